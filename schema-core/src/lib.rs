@@ -1,5 +1,19 @@
 //! Schemas as plain values: objects, snapshots, digests and diffs, without any I/O.
 
+pub mod constraint;
 pub mod diagnostic;
+pub mod diff;
+pub mod id;
+pub mod impact;
+pub mod name;
+pub mod object;
+pub mod record;
+pub mod schema;
+pub mod snapshot;
 
 pub use diagnostic::{Diagnostic, Origin, Severity};
+pub use diff::{Change, FieldChange, What, diff};
+pub use id::ObjectId;
+pub use impact::{Impact, impact};
+pub use object::{Entry, Kind, Object};
+pub use schema::Schema;

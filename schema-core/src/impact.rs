@@ -1,0 +1,149 @@
+//! What a change means for programs whose models were made from the schema before it.
+
+use serde_json::Value;
+
+use crate::constraint::ConstraintBody;
+use crate::diff::{Change, FieldChange, What};
+use crate::object::{Column, Kind, Object};
+use crate::schema::Schema;
+
+/// What a change means for a program whose models were made before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Impact {
+    /// No model can tell.
+    Invisible,
+    /// New models would differ; the old ones go on working.
+    Compatible,
+    /// The old models fail, in reading or in writing.
+    Breaking,
+}
+
+impl Impact {
+    /// The word of reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Invisible => "invisible",
+            Self::Compatible => "compatible",
+            Self::Breaking => "breaking",
+        }
+    }
+}
+
+/// Grades a change that leads from `from` to `to`.
+pub fn impact(change: &Change, from: &Schema, to: &Schema) -> Impact {
+    let schema = if change.what == What::Removed { from } else { to };
+    let Some(entry) = schema.get(&change.id) else { return Impact::Invisible };
+    if entry.extension.is_some() {
+        return Impact::Invisible;
+    }
+    match &change.what {
+        What::Added => added(change, &entry.object, from, to),
+        What::Removed => removed(change, &entry.object, to),
+        What::Altered(fields) => {
+            let worst = fields.iter().map(|field| altered(change.id.kind(), field)).max();
+            worst.unwrap_or(Impact::Invisible)
+        }
+    }
+}
+
+/// Whether an INSERT must say a value: NULL is refused and nothing fills it in.
+fn required(column: &Column, default: bool) -> bool {
+    column.not_null && column.identity.is_none() && column.generated.is_none() && !default
+}
+
+fn added(change: &Change, object: &Object, from: &Schema, to: &Schema) -> Impact {
+    let id = &change.id;
+    let in_old = |path: &str| from.relation(path).is_some() || from.type_at(path).is_some();
+    match object {
+        Object::Column(column) => {
+            let has_default = to.contains(&id.as_kind(Kind::Default));
+            if required(column, has_default) && id.parent_path().is_some_and(in_old) {
+                Impact::Breaking
+            } else {
+                Impact::Compatible
+            }
+        }
+        Object::Attribute(_) if id.parent_path().is_some_and(in_old) => Impact::Breaking,
+        _ => visible(object, Impact::Compatible),
+    }
+}
+
+fn removed(change: &Change, object: &Object, to: &Schema) -> Impact {
+    match object {
+        // Without its default a column that refuses NULL must be given a value.
+        Object::Default(_) => match to.get(&change.id.as_kind(Kind::Column)).map(|c| &c.object) {
+            Some(Object::Column(column)) if required(column, false) => Impact::Breaking,
+            _ => Impact::Compatible,
+        },
+        _ => visible(object, Impact::Breaking),
+    }
+}
+
+/// The impact where models show such objects, else invisible.
+fn visible(object: &Object, impact: Impact) -> Impact {
+    match object {
+        Object::Enum(_)
+        | Object::Domain(_)
+        | Object::Composite(_)
+        | Object::Attribute(_)
+        | Object::Range(_)
+        | Object::Table(_)
+        | Object::Column(_)
+        | Object::View(_)
+        | Object::MaterializedView(_) => impact,
+        Object::Default(_) => Impact::Compatible,
+        Object::Constraint(constraint) => match constraint.body {
+            ConstraintBody::PrimaryKey(_) => impact,
+            ConstraintBody::Unique(_)
+            | ConstraintBody::ForeignKey(_)
+            | ConstraintBody::Check(_)
+            | ConstraintBody::Exclusion(_)
+            | ConstraintBody::NotNull(_) => Impact::Invisible,
+        },
+        Object::Namespace(_)
+        | Object::Extension(_)
+        | Object::BaseType(_)
+        | Object::DomainConstraint(_)
+        | Object::Sequence(_)
+        | Object::Index(_)
+        | Object::Unmodelled(_) => Impact::Invisible,
+    }
+}
+
+fn altered(kind: Kind, change: &FieldChange) -> Impact {
+    match (kind, change.field) {
+        (Kind::Column | Kind::Attribute | Kind::Domain, "type") => {
+            let same = change.before.as_ref().map(without_modifiers)
+                == change.after.as_ref().map(without_modifiers);
+            if same { Impact::Compatible } else { Impact::Breaking }
+        }
+        (Kind::Column, "not_null" | "identity" | "generated")
+        | (Kind::Enum, "labels")
+        | (Kind::Constraint, "primary_key")
+        | (Kind::Range, "subtype") => Impact::Breaking,
+        (Kind::Attribute, "position") | (Kind::Domain, "not_null") => Impact::Breaking,
+        (Kind::Column, "position" | "comment") | (Kind::Table | Kind::View, "comment") => {
+            Impact::Compatible
+        }
+        _ => Impact::Invisible,
+    }
+}
+
+/// `character varying(20)[]` → `character varying[]`: what decides on the Rust type.
+fn without_modifiers(value: &Value) -> String {
+    let mut depth = 0;
+    let text = value.as_str().unwrap_or_default();
+    text.chars()
+        .filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => {
+                    depth -= 1;
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
+}

@@ -1,0 +1,231 @@
+//! The whole shape of one database: a flat, ordered map of objects, and the views over it.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use crate::id::ObjectId;
+use crate::object::{Column, Entry, Kind, Object};
+
+/// The whole shape of one database, in memory.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schema {
+    /// The major version of the server that printed it, such as 15.
+    pub postgres: u32,
+    entries: BTreeMap<ObjectId, Entry>,
+}
+
+/// The kinds that have columns, each a class of `pg_class` with its own namespace of names.
+const RELATIONS: [Kind; 3] = [Kind::Table, Kind::View, Kind::MaterializedView];
+
+/// The kinds that a column's type can name.
+const TYPES: [Kind; 8] = [
+    Kind::Enum,
+    Kind::Domain,
+    Kind::Composite,
+    Kind::Range,
+    Kind::BaseType,
+    Kind::Table,
+    Kind::View,
+    Kind::MaterializedView,
+];
+
+impl Schema {
+    /// An empty schema, printed by a server of this major version.
+    pub fn new(postgres: u32) -> Self {
+        Self { postgres, entries: BTreeMap::new() }
+    }
+
+    /// Adds an object; gives back what stood at its address.
+    pub fn insert(&mut self, id: ObjectId, entry: Entry) -> Option<Entry> {
+        self.entries.insert(id, entry)
+    }
+
+    /// Removes an object.
+    pub fn remove(&mut self, id: &ObjectId) -> Option<Entry> {
+        self.entries.remove(id)
+    }
+
+    /// The object at an address.
+    pub fn get(&self, id: &ObjectId) -> Option<&Entry> {
+        self.entries.get(id)
+    }
+
+    /// The object at an address, to be changed.
+    pub fn get_mut(&mut self, id: &ObjectId) -> Option<&mut Entry> {
+        self.entries.get_mut(id)
+    }
+
+    /// Whether there is an object at an address.
+    pub fn contains(&self, id: &ObjectId) -> bool {
+        self.entries.contains_key(id)
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no object at all.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Every object in the order of ids: by kind, then by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&ObjectId, &Entry)> {
+        self.entries.iter()
+    }
+
+    /// Every object of one kind, by path.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = (&ObjectId, &Entry)> {
+        let from = ObjectId::bound(kind, "");
+        self.entries
+            .range((Bound::Included(from), Bound::Unbounded))
+            .take_while(move |(id, _)| id.kind() == kind)
+    }
+
+    /// The objects of one kind directly below a path: `children(Kind::Column, "public.users")`.
+    pub fn children<'s>(
+        &'s self,
+        kind: Kind,
+        path: &str,
+    ) -> impl Iterator<Item = (&'s ObjectId, &'s Entry)> + use<'s> {
+        let prefix = format!("{path}.");
+        let from = ObjectId::bound(kind, &prefix);
+        self.entries
+            .range((Bound::Included(from), Bound::Unbounded))
+            .take_while(move |(id, _)| id.kind() == kind && id.path().starts_with(&prefix))
+    }
+
+    /// The table, view or materialised view at a path.
+    pub fn relation(&self, path: &str) -> Option<(&ObjectId, &Entry)> {
+        self.first_of(&RELATIONS, path)
+    }
+
+    /// The type at a path: a tables' row type included.
+    pub fn type_at(&self, path: &str) -> Option<(&ObjectId, &Entry)> {
+        self.first_of(&TYPES, path)
+    }
+
+    fn first_of(&self, kinds: &[Kind], path: &str) -> Option<(&ObjectId, &Entry)> {
+        kinds.iter().find_map(|kind| self.entries.get_key_value(&ObjectId::bound(*kind, path)))
+    }
+
+    /// The columns of a relation in their order.
+    pub fn columns(&self, relation: &str) -> Vec<(&ObjectId, &Column, &Entry)> {
+        let mut columns: Vec<_> = self
+            .children(Kind::Column, relation)
+            .filter_map(|(id, entry)| match &entry.object {
+                Object::Column(column) => Some((id, column, entry)),
+                _ => None,
+            })
+            .collect();
+        columns.sort_by_key(|(_, column, _)| column.position);
+        columns
+    }
+
+    /// The object that an object is a part of: a column's table, a table's namespace.
+    pub fn parent(&self, id: &ObjectId) -> Option<ObjectId> {
+        let path = id.parent_path()?;
+        let found = match id.kind() {
+            Kind::Column => return self.relation(path).map(|(id, _)| id.clone()),
+            Kind::Default => return Some(id.as_kind(Kind::Column)),
+            Kind::Constraint => Kind::Table,
+            Kind::DomainConstraint => Kind::Domain,
+            Kind::Attribute => Kind::Composite,
+            Kind::BaseType
+            | Kind::Enum
+            | Kind::Domain
+            | Kind::Composite
+            | Kind::Range
+            | Kind::Sequence
+            | Kind::Table
+            | Kind::View
+            | Kind::MaterializedView
+            | Kind::Index => Kind::Namespace,
+            Kind::Namespace | Kind::Extension | Kind::Unmodelled => return None,
+        };
+        Some(ObjectId::bound(found, path))
+    }
+
+    /// Every object in the order of a snapshot: namespace by namespace, types before tables, each
+    /// table followed by its columns in their order, its constraints and its indexes.
+    pub fn in_reading_order(&self) -> Vec<(&ObjectId, &Entry)> {
+        let mut all: Vec<_> =
+            self.entries.iter().map(|(id, entry)| (self.place(id, entry), id, entry)).collect();
+        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        all.into_iter().map(|(_, id, entry)| (id, entry)).collect()
+    }
+
+    fn place<'s>(&'s self, id: &'s ObjectId, entry: &'s Entry) -> Place<'s> {
+        let owner = match &entry.object {
+            Object::Index(index) => index.on.path(),
+            Object::Default(_) => id.parent_path().unwrap_or(id.path()),
+            Object::Column(_)
+            | Object::Constraint(_)
+            | Object::DomainConstraint(_)
+            | Object::Attribute(_) => id.parent_path().unwrap_or(id.path()),
+            _ => id.path(),
+        };
+        let owner_kind = match id.kind() {
+            Kind::Column | Kind::Default | Kind::Index => {
+                self.relation(owner).map_or(Kind::Table, |(id, _)| id.kind())
+            }
+            Kind::Constraint => Kind::Table,
+            Kind::DomainConstraint => Kind::Domain,
+            Kind::Attribute => Kind::Composite,
+            kind => kind,
+        };
+        let namespace = match id.kind() {
+            Kind::Extension => None,
+            Kind::Unmodelled => return Place { last: true, path: id.path(), ..Place::default() },
+            _ => id.namespace().or_else(|| Some(id.name())),
+        };
+        let position = match &entry.object {
+            Object::Default(_) => self
+                .get(&id.as_kind(Kind::Column))
+                .and_then(|column| column.object.position())
+                .unwrap_or(0),
+            object => object.position().unwrap_or(0),
+        };
+        let part = match id.kind() {
+            Kind::Column | Kind::Default | Kind::Attribute => 1,
+            Kind::Constraint | Kind::DomainConstraint => 2,
+            Kind::Index => 3,
+            _ => 0,
+        };
+        Place {
+            last: false,
+            namespace,
+            owner_kind: Some(owner_kind),
+            owner,
+            part,
+            position,
+            kind: Some(id.kind()),
+            path: id.path(),
+        }
+    }
+}
+
+/// Where an object stands in a snapshot; compared field by field.
+#[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'s> {
+    last: bool,
+    namespace: Option<String>,
+    owner_kind: Option<Kind>,
+    owner: &'s str,
+    part: u8,
+    position: u32,
+    kind: Option<Kind>,
+    path: &'s str,
+}
+
+impl Object {
+    /// Its place among its siblings, for kinds that are ordered.
+    pub fn position(&self) -> Option<u32> {
+        match self {
+            Object::Column(column) => Some(column.position),
+            Object::Attribute(attribute) => Some(attribute.position),
+            _ => None,
+        }
+    }
+}
