@@ -1,5 +1,8 @@
 //! Everything that talks to PostgreSQL: connect, introspect, shadow.
 
 pub mod connect;
+mod introspect;
 pub mod scripts;
 pub mod shadow;
+
+pub use introspect::{MIN_MAJOR, fingerprint, introspect};

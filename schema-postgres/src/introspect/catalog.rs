@@ -1,0 +1,176 @@
+//! What all queries share: running one, reading its rows, and finding ids by oid.
+
+use std::collections::HashMap;
+
+use postgres::types::FromSql;
+use postgres::{Client, Row};
+use schema_core::{Diagnostic, Entry, Kind, ObjectId, Schema};
+
+use super::MIN_MAJOR;
+
+/// The oids of the catalogs themselves, which PostgreSQL never changes (`pg_class.dat`).
+pub(super) mod class {
+    pub(crate) const PG_TYPE: u32 = 1247;
+    pub(crate) const PG_CLASS: u32 = 1259;
+    pub(crate) const PG_ATTRDEF: u32 = 2604;
+    pub(crate) const PG_CONSTRAINT: u32 = 2606;
+    pub(crate) const PG_NAMESPACE: u32 = 2615;
+    pub(crate) const PG_REWRITE: u32 = 2618;
+    pub(crate) const PG_EXTENSION: u32 = 3079;
+}
+
+/// The address that `pg_depend` uses: catalog, oid, column number or 0.
+pub(super) type Address = (u32, u32, i32);
+
+/// A schema that is being read, and the ids of what was read so far.
+pub(super) struct Catalog<'c> {
+    client: &'c mut Client,
+    pub(super) major: u32,
+    pub(super) schema: Schema,
+    ids: HashMap<Address, ObjectId>,
+    namespaces: HashMap<u32, String>,
+}
+
+impl<'c> Catalog<'c> {
+    pub(super) fn new(client: &'c mut Client) -> Result<Self, Diagnostic> {
+        let number = "SELECT current_setting('server_version_num')::int4";
+        let row = client.query_typed(number, &[]).map_err(|e| failed("version", &e))?;
+        let number: i32 = match row.first() {
+            Some(row) => Cells::new(row, "version").get()?,
+            None => 0,
+        };
+        let major = u32::try_from(number / 10_000).unwrap_or(0);
+        if major < MIN_MAJOR {
+            return Err(Diagnostic::error(
+                "server-too-old",
+                format!("the server is PostgreSQL {major}; {MIN_MAJOR} or newer is needed"),
+            ));
+        }
+        Ok(Self {
+            client,
+            major,
+            schema: Schema::new(major),
+            ids: HashMap::new(),
+            namespaces: HashMap::new(),
+        })
+    }
+
+    /// Runs the query of a kind in one round trip.
+    pub(super) fn query(&mut self, kind: &'static str, sql: &str) -> Result<Vec<Row>, Diagnostic> {
+        let sql = for_major(sql, self.major);
+        self.client.query_typed(&sql, &[]).map_err(|error| failed(kind, &error))
+    }
+
+    /// Makes an object known under its oid.
+    pub(super) fn add(&mut self, class: u32, oid: u32, id: ObjectId, entry: impl Into<Entry>) {
+        self.schema.insert(id.clone(), entry.into());
+        self.name((class, oid, 0), id);
+    }
+
+    /// Makes an address stand for an object, also when it is only a part of how it is stored.
+    pub(super) fn name(&mut self, address: Address, id: ObjectId) {
+        self.ids.insert(address, id);
+    }
+
+    pub(super) fn id(&self, class: u32, oid: u32, sub: i32) -> Option<&ObjectId> {
+        self.ids.get(&(class, oid, sub))
+    }
+
+    pub(super) fn add_namespace(&mut self, oid: u32, name: String) {
+        self.namespaces.insert(oid, name);
+    }
+
+    /// The id of something that lives in a namespace.
+    pub(super) fn in_namespace(&self, kind: Kind, namespace: u32, name: &str) -> Option<ObjectId> {
+        let namespace = self.namespaces.get(&namespace)?;
+        Some(ObjectId::new(kind, [namespace.as_str(), name]))
+    }
+
+    /// The names of columns by number; a number that is no column is left out.
+    pub(super) fn column_names(&self, relation: u32, numbers: &[i16]) -> Vec<String> {
+        numbers
+            .iter()
+            .filter_map(|n| self.id(class::PG_CLASS, relation, i32::from(*n)))
+            .map(ObjectId::name)
+            .collect()
+    }
+}
+
+/// The cells of a row, taken from left to right.
+pub(super) struct Cells<'r> {
+    row: &'r Row,
+    next: usize,
+    kind: &'static str,
+}
+
+impl<'r> Cells<'r> {
+    pub(super) fn new(row: &'r Row, kind: &'static str) -> Self {
+        Self { row, next: 0, kind }
+    }
+
+    pub(super) fn get<T: FromSql<'r>>(&mut self) -> Result<T, Diagnostic> {
+        let value = self.row.try_get(self.next).map_err(|error| failed(self.kind, &error));
+        self.next += 1;
+        value
+    }
+
+    /// A cell of type `"char"`, PostgreSQL's one-byte code.
+    pub(super) fn code(&mut self) -> Result<char, Diagnostic> {
+        self.get::<i8>().map(|code| char::from(code.cast_unsigned()))
+    }
+
+    /// A `text[]` cell; NULL is an empty list.
+    pub(super) fn list(&mut self) -> Result<Vec<String>, Diagnostic> {
+        Ok(self.get::<Option<Vec<String>>>()?.unwrap_or_default())
+    }
+}
+
+/// The lines of a query that suit a server: one that ends in `--@ 15+` is for 15 and newer, one
+/// that ends in `--@ <15` for older servers.
+fn for_major(sql: &str, major: u32) -> String {
+    let mut out = String::with_capacity(sql.len());
+    for line in sql.lines() {
+        let (text, suits) = match line.split_once("--@") {
+            None => (line, true),
+            Some((text, range)) => {
+                let range = range.trim();
+                let suits = if let Some(first) = range.strip_suffix('+') {
+                    first.parse().is_ok_and(|first: u32| major >= first)
+                } else {
+                    range
+                        .strip_prefix('<')
+                        .and_then(|end| end.parse().ok())
+                        .is_some_and(|end: u32| major < end)
+                };
+                (text, suits)
+            }
+        };
+        if suits {
+            out.push_str(text);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Options without those whose names tell that they hold a secret.
+pub(super) fn without_secrets(mut options: Vec<String>) -> Vec<String> {
+    const SECRET: [&str; 6] = ["password", "passwd", "secret", "token", "passfile", "key"];
+    options.retain(|option| {
+        let name = option.split('=').next().unwrap_or_default().to_ascii_lowercase();
+        !SECRET.iter().any(|word| name.contains(word))
+    });
+    options
+}
+
+pub(super) fn failed(kind: &'static str, error: &postgres::Error) -> Diagnostic {
+    let message = match error.as_db_error() {
+        Some(db) => format!("{} (SQLSTATE {})", db.message(), db.code().code()),
+        None => {
+            let source = std::error::Error::source(error);
+            source.map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
+        }
+    };
+    Diagnostic::error("introspect-failed", format!("reading the catalog ({kind}): {message}"))
+        .help("check that the role may connect and read `pg_catalog`, and that the server is up")
+}

@@ -1,0 +1,23 @@
+//! One cheap query that tells whether anything in the catalog changed.
+
+use postgres::Client;
+use schema_core::Diagnostic;
+
+use super::catalog::{Cells, failed};
+
+/// A text that is another one as soon as any object of the database was created, changed or
+/// dropped. It means nothing beyond that: it differs between databases with the same schema.
+///
+/// Every catalog row carries the transaction that wrote it (`xmin`), and a dropped object takes
+/// its rows away; so the number of rows and the sum of their `xmin` change with every DDL.
+///
+/// # Errors
+/// Where the query fails.
+pub fn fingerprint(client: &mut Client) -> Result<String, Diagnostic> {
+    let sql = include_str!("fingerprint.sql");
+    let rows = client.query_typed(sql, &[]).map_err(|error| failed("fingerprint", &error))?;
+    match rows.first() {
+        Some(row) => Cells::new(row, "fingerprint").get(),
+        None => Ok(String::new()),
+    }
+}

@@ -1,0 +1,66 @@
+//! Tables: ordinary, partitioned, partitions, foreign (`pg_class`).
+
+use schema_core::object::Table;
+use schema_core::{Diagnostic, Entry, Kind, Object};
+
+use super::super::catalog::{Catalog, Cells, class, without_secrets};
+
+const KIND: &str = "tables";
+
+pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
+    let mut parents_of = Vec::new();
+    for row in catalog.query(KIND, include_str!("table.sql"))? {
+        let mut cells = Cells::new(&row, KIND);
+        let oid: u32 = cells.get()?;
+        let namespace: u32 = cells.get()?;
+        let name: String = cells.get()?;
+        let row_types: [Option<u32>; 2] = [cells.get()?, cells.get()?];
+        let unlogged = cells.get()?;
+        let is_partition: bool = cells.get()?;
+        let partition_by = cells.get()?;
+        let bound = cells.get()?;
+        let parents: Vec<u32> = cells.get::<Option<_>>()?.unwrap_or_default();
+        let of_type = cells.get()?;
+        let access_method = cells.get()?;
+        let tablespace = cells.get()?;
+        let mut options = cells.list()?;
+        options.append(&mut cells.list()?);
+        let table = Table {
+            unlogged,
+            partition_by,
+            partition_of: None,
+            bound,
+            inherits: Vec::new(),
+            of_type,
+            access_method,
+            tablespace,
+            options,
+            server: cells.get()?,
+            server_options: without_secrets(cells.list()?),
+        };
+        let Some(id) = catalog.in_namespace(Kind::Table, namespace, &name) else { continue };
+        for oid in row_types.into_iter().flatten() {
+            catalog.name((class::PG_TYPE, oid, 0), id.clone());
+        }
+        if !parents.is_empty() {
+            parents_of.push((id.clone(), is_partition, parents));
+        }
+        catalog.add(class::PG_CLASS, oid, id, Entry::new(table));
+    }
+    for (id, is_partition, parents) in parents_of {
+        let mut parents: Vec<_> = parents
+            .into_iter()
+            .filter_map(|oid| catalog.id(class::PG_CLASS, oid, 0).cloned())
+            .collect();
+        if let Some(Object::Table(table)) =
+            catalog.schema.get_mut(&id).map(|entry| &mut entry.object)
+        {
+            if is_partition {
+                table.partition_of = parents.pop();
+            } else {
+                table.inherits = parents;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! Views and materialised views (`pg_class`, `pg_rewrite`).
+
+use schema_core::object::{MaterializedView, View};
+use schema_core::{Diagnostic, Entry, Kind};
+
+use super::super::catalog::{Catalog, Cells, class};
+
+const KIND: &str = "views";
+
+pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
+    for row in catalog.query(KIND, include_str!("view.sql"))? {
+        let mut cells = Cells::new(&row, KIND);
+        let oid: u32 = cells.get()?;
+        let namespace: u32 = cells.get()?;
+        let name: String = cells.get()?;
+        let row_types: [Option<u32>; 2] = [cells.get()?, cells.get()?];
+        let is_view = cells.code()? == 'v';
+        let definition: String = cells.get()?;
+        let definition = definition.trim().trim_end_matches(';').to_owned();
+        let options = cells.list()?;
+        let access_method = cells.get()?;
+        let tablespace = cells.get()?;
+        let rules: Vec<u32> = cells.get::<Option<_>>()?.unwrap_or_default();
+        let kind = if is_view { Kind::View } else { Kind::MaterializedView };
+        let entry = if is_view {
+            Entry::new(View { definition, options })
+        } else {
+            Entry::new(MaterializedView { definition, options, access_method, tablespace })
+        };
+        let Some(id) = catalog.in_namespace(kind, namespace, &name) else { continue };
+        for oid in row_types.into_iter().flatten() {
+            catalog.name((class::PG_TYPE, oid, 0), id.clone());
+        }
+        for rule in rules {
+            catalog.name((class::PG_REWRITE, rule, 0), id.clone());
+        }
+        catalog.add(class::PG_CLASS, oid, id, entry);
+    }
+    Ok(())
+}
