@@ -8,6 +8,7 @@ pub mod impact;
 pub mod name;
 pub mod object;
 pub mod record;
+pub mod report;
 pub mod schema;
 pub mod snapshot;
 
@@ -16,4 +17,5 @@ pub use diff::{Change, FieldChange, What, diff};
 pub use id::ObjectId;
 pub use impact::{Impact, impact};
 pub use object::{Entry, Kind, Object};
+pub use report::{Report, ReportEntry};
 pub use schema::Schema;

@@ -1,0 +1,207 @@
+//! What reports say of small schemas, and that hostile names stay names in every format.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use super::*;
+use crate::diff::diff;
+use crate::object::{Column, Default as ColumnDefault, Entry, Index, Namespace, Table, View};
+
+fn table() -> Table {
+    Table {
+        unlogged: false,
+        partition_by: None,
+        partition_of: None,
+        bound: None,
+        inherits: Vec::new(),
+        of_type: None,
+        access_method: None,
+        tablespace: None,
+        options: Vec::new(),
+        server: None,
+        server_options: Vec::new(),
+    }
+}
+
+fn column(position: u32, sql_type: &str, not_null: bool) -> Column {
+    Column {
+        position,
+        sql_type: sql_type.to_owned(),
+        not_null,
+        collation: None,
+        identity: None,
+        generated: None,
+        expression: None,
+        inherited: None,
+        storage: None,
+        compression: None,
+        statistics: None,
+        options: Vec::new(),
+        server_options: Vec::new(),
+    }
+}
+
+fn index(on: &ObjectId) -> Index {
+    Index {
+        on: on.clone(),
+        unique: false,
+        definition: "USING btree (name)".to_owned(),
+        columns: vec!["name".to_owned()],
+        partial: false,
+        parent: None,
+        tablespace: None,
+        invalid: false,
+        statistics: Vec::new(),
+    }
+}
+
+/// A schema with a namespace and tables of these columns, positions from 1.
+fn schema(tables: &[(&str, &[(&str, &str, bool)])]) -> Schema {
+    let mut schema = Schema::new(15);
+    schema.insert(ObjectId::new(Kind::Namespace, ["public"]), Entry::new(Namespace {}));
+    for (name, columns) in tables {
+        let id = ObjectId::new(Kind::Table, ["public", name]);
+        schema.insert(id.clone(), Entry::new(table()));
+        for (i, (name, sql_type, not_null)) in columns.iter().enumerate() {
+            let column = column(u32::try_from(i).unwrap() + 1, sql_type, *not_null);
+            schema.insert(id.child(Kind::Column, name), Entry::new(column));
+        }
+    }
+    schema
+}
+
+fn report(from: &Schema, to: &Schema) -> Report {
+    Report::new(&diff(from, to), from, to)
+}
+
+fn messages(report: &Report) -> Vec<String> {
+    report.entries().iter().map(ReportEntry::message).collect()
+}
+
+#[test]
+fn a_new_table_is_one_entry_with_its_parts() {
+    let from = schema(&[("a", &[("id", "bigint", true)])]);
+    let mut to = schema(&[
+        ("a", &[("id", "bigint", true)]),
+        ("b", &[("id", "bigint", true), ("name", "text", false)]),
+    ]);
+    let b = ObjectId::new(Kind::Table, ["public", "b"]);
+    to.insert(ObjectId::new(Kind::Index, ["public", "b_name_idx"]), Entry::new(index(&b)));
+    let expression = "1".to_owned();
+    to.insert(b.child(Kind::Default, "id"), Entry::new(ColumnDefault { expression }));
+    let report = report(&from, &to);
+    assert_eq!(messages(&report), ["table `public.b`: added, with columns `id`, `name`, 1 index"]);
+    assert_eq!(report.entries()[0].parts.len(), 4);
+    assert_eq!(report.entries()[0].impact, Impact::Compatible);
+    // Its place in the old snapshot is that of its namespace.
+    assert_eq!(report.entries()[0].line(), Some(4));
+}
+
+#[test]
+fn before_and_after_are_named() {
+    let from = schema(&[("a", &[("id", "integer", true), ("mail", "text", true)])]);
+    let to = schema(&[("a", &[("id", "bigint", true), ("mail", "text", false)])]);
+    let report = report(&from, &to);
+    assert_eq!(
+        messages(&report),
+        [
+            "column `public.a.id`: type `integer` → `bigint`",
+            "column `public.a.mail`: `not null` → `nullable`",
+        ]
+    );
+    assert_eq!(report.entries()[0].line(), Some(6));
+    assert_eq!(report.entries()[1].help(), ["the model's field is now an `Option`"]);
+    assert_eq!(
+        report.headline(),
+        "2 changes from from (PostgreSQL 15) to to (PostgreSQL 15): 2 breaking"
+    );
+}
+
+#[test]
+fn a_rename_is_offered_not_assumed() {
+    let from = schema(&[("a", &[("id", "integer", true), ("mail", "text", true)])]);
+    let to = schema(&[("a", &[("id", "integer", true), ("email", "text", true)])]);
+    let report = report(&from, &to);
+    let removed = report.entries().iter().find(|e| e.what == What::Removed).unwrap();
+    assert!(removed.help()[0].contains("`public.a.email`"), "{:?}", removed.help());
+}
+
+#[test]
+fn other_majors_and_texts_that_may_mean_the_same_are_said() {
+    let view = |definition: &str, major| {
+        let mut schema = schema(&[]);
+        schema.postgres = major;
+        let definition = definition.to_owned();
+        schema.insert(
+            ObjectId::new(Kind::View, ["public", "v"]),
+            Entry::new(View { definition, options: Vec::new() }),
+        );
+        schema
+    };
+    let from = view("SELECT 1 AS a\n  WHERE (true)", 13);
+    let to = view("SELECT 1 AS a\nWHERE true", 16);
+    let report = report(&from, &to);
+    assert_eq!(report.majors(), Some((13, 16)));
+    assert!(report.notes()[0].contains("PostgreSQL 13 and PostgreSQL 16"));
+    assert!(report.entries()[0].notes()[0].contains("may mean the same"));
+    assert!(
+        report.human().contains("- WHERE (true)") || report.human().contains("-   WHERE (true)")
+    );
+}
+
+#[test]
+fn hostile_names_stay_names_in_every_format() {
+    const NAMES: [&str; 6] = [
+        "x\n::error::injected",
+        "a|b`c`<img src=x>@octocat",
+        "\u{1b}[2J\u{202e}evil",
+        "\"; drop table x; --",
+        "100%0Aoops,line=7:",
+        "\\|tail\\",
+    ];
+    for name in NAMES {
+        let from = schema(&[("a", &[("id", "integer", true)])]);
+        let to = schema(&[("a", &[("id", "integer", true), (name, "text", true)]), (name, &[])]);
+        let report = report(&from, &to).named(name, name);
+        assert_eq!(report.entries().len(), 2);
+        for message in messages(&report) {
+            assert!(!message.contains(['\n', '\u{1b}', '\u{202e}']), "{message:?}");
+        }
+        let human = report.human();
+        assert!(!human.contains(['\u{1b}', '\u{202e}']) && !human.contains("\n::error"), "{human}");
+
+        let github = report.github(Some("a,b:c.json"));
+        assert_eq!(github.lines().filter(|line| line.contains("::")).count(), 2, "{github}");
+        assert!(github.starts_with("::error file=a%2Cb%3Ac.json,line="), "{github}");
+
+        let markdown = report.markdown();
+        let rows: Vec<_> = markdown.lines().filter(|line| line.starts_with('|')).collect();
+        assert_eq!(rows.len(), 4, "{markdown}");
+        for row in &rows {
+            assert_eq!(row.matches('|').count(), 5, "{row}");
+        }
+        for outside in markdown.split('`').step_by(2) {
+            let tags = outside.replace("<code>", "").replace("</code>", "").replace("<br>", "");
+            assert!(!tags.contains(['<', '@']), "{markdown}");
+        }
+
+        let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
+        let changed = json["changes"].as_array().unwrap();
+        assert!(
+            changed
+                .iter()
+                .any(|c| c["object"] == ObjectId::new(Kind::Table, ["public", name]).path())
+        );
+    }
+}
+
+#[test]
+fn nothing_to_say_is_said_in_every_format() {
+    let schema = schema(&[("a", &[("id", "integer", true)])]);
+    let report = report(&schema, &schema).named("x", "y");
+    assert!(report.is_empty());
+    let line = "no change: x (PostgreSQL 15) and y (PostgreSQL 15) agree, 3 objects\n";
+    assert_eq!(report.human(), line);
+    assert_eq!(report.github(None), line);
+    assert!(report.markdown().starts_with("no change: `x` (PostgreSQL 15)"));
+    let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
+    assert_eq!(json["changes"], serde_json::json!([]));
+}
