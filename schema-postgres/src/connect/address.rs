@@ -1,5 +1,7 @@
 //! Where a database is and how to log in: libpq's connection parameters, resolved.
 
+use super::conninfo;
+use super::resolve::resolve;
 use schema_core::Diagnostic;
 use std::fmt;
 use std::net::IpAddr;
@@ -62,6 +64,8 @@ pub struct Address {
     pub(crate) endpoints: Vec<Endpoint>,
     pub(crate) user: String,
     pub(crate) database: String,
+    /// Why the password file was not used, for the case that a password is missed.
+    pub(crate) password_note: Option<String>,
     pub(crate) options: Option<String>,
     pub(crate) application_name: Option<String>,
     pub(crate) ssl_mode: SslMode,
@@ -89,8 +93,7 @@ impl Address {
     ///
     /// `address-invalid` says which part cannot be understood, without quoting secrets.
     pub fn parse(text: &str, env: Env<'_>) -> Result<Self, Diagnostic> {
-        let _ = (text, env);
-        Err(Diagnostic::error("address-invalid", "connection strings are not read yet"))
+        resolve(conninfo::parse(text)?, env)
     }
 
     /// A database of a server that listens on a Unix socket in `folder`.
@@ -104,6 +107,7 @@ impl Address {
             }],
             user: user.to_owned(),
             database: database.to_owned(),
+            password_note: None,
             options: None,
             application_name: None,
             ssl_mode: SslMode::Disable,
