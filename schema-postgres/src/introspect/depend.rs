@@ -8,6 +8,10 @@ use super::catalog::{Address, Catalog, Cells, class};
 
 const KIND: &str = "dependencies";
 
+// The query leaves out what parents and fields say: namespaces, internal rows (`deptype` `i`),
+// and the automatic ones of constraints and defaults, which are their own columns. What the
+// expression of a constraint or a generated column needs has a normal row besides.
+
 pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
     // Things that are not read one by one, such as an extension's functions: their extension.
     let mut members: HashMap<Address, ObjectId> = HashMap::new();

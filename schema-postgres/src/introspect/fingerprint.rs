@@ -9,7 +9,9 @@ use super::catalog::{Cells, failed};
 /// dropped. It means nothing beyond that: it differs between databases with the same schema.
 ///
 /// Every catalog row carries the transaction that wrote it (`xmin`), and a dropped object takes
-/// its rows away; so the number of rows and the sum of their `xmin` change with every DDL.
+/// its rows away; so the number of rows and the sum of their `xmin` change with every DDL. `age(xmin)` counts from
+/// now, and `age('3')` (the first transaction there is) takes that off again: `xid` has no cheaper
+/// cast to a number.
 ///
 /// # Errors
 /// Where the query fails.

@@ -1,21 +1,4 @@
-SELECT a.attrelid, a.attnum, c.relkind, a.attname::text,
-    format_type(a.atttypid, a.atttypmod),
-    a.attnotnull,
-    CASE WHEN a.attcollation <> t.typcollation THEN (
-        SELECT quote_ident(cn.nspname) || '.' || quote_ident(co.collname)
-        FROM pg_catalog.pg_collation co
-        JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
-        WHERE co.oid = a.attcollation) END,
-    a.attidentity, a.attgenerated,
-    a.attinhcount > 0, a.attislocal,
-    CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
-    a.attcompression, --@ 14+
-    ''::"char", --@ <14
-    nullif(a.attstattarget, -1)::int8,
-    a.attoptions, a.attfdwoptions
+SELECT a.attrelid, a.attnum, a.attname::text, a.atttypid, a.atttypmod, a.attnotnull
 FROM pg_catalog.pg_attribute a
-JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND c.relpersistence <> 't'
-    AND a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
+WHERE a.attrelid >= 16384 AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum

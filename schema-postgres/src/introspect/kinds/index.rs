@@ -20,11 +20,8 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
         let partial = cells.get()?;
         let numbers: Vec<i16> = cells.get()?;
         let definition: String = cells.get()?;
-        let create: String = cells.get()?;
-        let table: String = cells.get()?;
         let parent: Option<u32> = cells.get()?;
         let tablespace = cells.get()?;
-        let statistics = cells.list()?;
         let on = catalog.id(class::PG_CLASS, relation, 0).cloned();
         let id = catalog.in_namespace(Kind::Index, namespace, &name);
         let (Some(on), Some(id)) = (on, id) else { continue };
@@ -36,13 +33,13 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
         let index = Index {
             on,
             unique,
-            definition: from_using(&definition, &create, &table).to_owned(),
+            definition: from_using(&definition).to_owned(),
             columns,
             partial,
             parent: None,
             tablespace,
             invalid,
-            statistics,
+            statistics: Vec::new(),
         };
         if let Some(parent) = parent {
             parents.push((id.clone(), parent));
@@ -57,12 +54,36 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
             index.parent = parent;
         }
     }
+    statistics(catalog)
+}
+
+fn statistics(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
+    for row in catalog.query(KIND, include_str!("index_statistics.sql"))? {
+        let mut cells = Cells::new(&row, KIND);
+        let oid: u32 = cells.get()?;
+        let statistics = cells.list()?;
+        let Some(id) = catalog.id(class::PG_CLASS, oid, 0).cloned() else { continue };
+        if let Some(Object::Index(index)) =
+            catalog.schema.get_mut(&id).map(|entry| &mut entry.object)
+        {
+            index.statistics = statistics;
+        }
+    }
     Ok(())
 }
 
-/// `USING btree (…) …`: the definition without the names, which are addresses.
-fn from_using<'d>(definition: &'d str, create: &str, table: &str) -> &'d str {
-    let rest = definition.strip_prefix(create).unwrap_or(definition);
-    let rest = rest.strip_prefix("ONLY ").unwrap_or(rest);
-    rest.strip_prefix(table).unwrap_or(rest)
+/// `USING btree (…) …`: the definition without the names before it, which are addresses.
+fn from_using(definition: &str) -> &str {
+    const USING: &str = "USING ";
+    let mut quoted = false;
+    for (i, b) in definition.bytes().enumerate() {
+        match b {
+            b'"' => quoted = !quoted,
+            b'U' if !quoted && definition.get(i..).is_some_and(|d| d.starts_with(USING)) => {
+                return definition.get(i..).unwrap_or(definition);
+            }
+            _ => {}
+        }
+    }
+    definition
 }

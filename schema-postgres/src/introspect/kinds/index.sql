@@ -2,15 +2,10 @@ SELECT i.indexrelid, c.relnamespace, c.relname::text, i.indrelid, i.indisunique,
     i.indpred IS NOT NULL,
     (i.indkey::int2[])[0:i.indnkeyatts - 1],
     pg_get_indexdef(i.indexrelid),
-    format('CREATE %sINDEX %I ON ', CASE WHEN i.indisunique THEN 'UNIQUE ' END, c.relname),
-    format('%I.%I ', tn.nspname, t.relname),
-    h.inhparent, ts.spcname::text,
-    (SELECT array_agg(a.attnum || '=' || a.attstattarget ORDER BY a.attnum)
-        FROM pg_catalog.pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0)
+    h.inhparent, ts.spcname::text
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
-JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
 LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = i.indexrelid
 LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
 WHERE i.indrelid >= 16384 AND t.relkind IN ('r', 'p', 'm') AND t.relpersistence <> 't'

@@ -8,7 +8,6 @@ use super::super::catalog::{Catalog, Cells, class, without_secrets};
 const KIND: &str = "tables";
 
 pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    let mut parents_of = Vec::new();
     for row in catalog.query(KIND, include_str!("table.sql"))? {
         let mut cells = Cells::new(&row, KIND);
         let oid: u32 = cells.get()?;
@@ -16,15 +15,13 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
         let name: String = cells.get()?;
         let row_types: [Option<u32>; 2] = [cells.get()?, cells.get()?];
         let unlogged = cells.get()?;
-        let is_partition: bool = cells.get()?;
         let partition_by = cells.get()?;
         let bound = cells.get()?;
-        let parents: Vec<u32> = cells.get::<Option<_>>()?.unwrap_or_default();
         let of_type = cells.get()?;
         let access_method = cells.get()?;
         let tablespace = cells.get()?;
         let mut options = cells.list()?;
-        options.append(&mut cells.list()?);
+        options.extend(cells.list()?.into_iter().map(|option| format!("toast.{option}")));
         let table = Table {
             unlogged,
             partition_by,
@@ -42,12 +39,18 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
         for oid in row_types.into_iter().flatten() {
             catalog.name((class::PG_TYPE, oid, 0), id.clone());
         }
-        if !parents.is_empty() {
-            parents_of.push((id.clone(), is_partition, parents));
-        }
         catalog.add(class::PG_CLASS, oid, id, Entry::new(table));
     }
-    for (id, is_partition, parents) in parents_of {
+    parents(catalog)
+}
+
+/// Inheritance, of which being a partition is a form.
+fn parents(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
+    for row in catalog.query(KIND, include_str!("inherit.sql"))? {
+        let mut cells = Cells::new(&row, KIND);
+        let child: u32 = cells.get()?;
+        let parents: Vec<u32> = cells.get()?;
+        let Some(id) = catalog.id(class::PG_CLASS, child, 0).cloned() else { continue };
         let mut parents: Vec<_> = parents
             .into_iter()
             .filter_map(|oid| catalog.id(class::PG_CLASS, oid, 0).cloned())
@@ -55,7 +58,7 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
         if let Some(Object::Table(table)) =
             catalog.schema.get_mut(&id).map(|entry| &mut entry.object)
         {
-            if is_partition {
+            if table.bound.is_some() {
                 table.partition_of = parents.pop();
             } else {
                 table.inherits = parents;

@@ -1,13 +1,12 @@
 SELECT c.oid, c.relnamespace, c.relname::text, c.reltype, rt.typarray,
-    c.relpersistence = 'u', c.relispartition,
+    c.relpersistence = 'u',
     CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
     CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END,
-    (SELECT array_agg(i.inhparent ORDER BY i.inhseqno) FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid),
     CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END,
     nullif(am.amname, 'heap')::text,
     ts.spcname::text,
     c.reloptions,
-    (SELECT array_agg('toast.' || o) FROM unnest(toast.reloptions) o),
+    toast.reloptions,
     fs.srvname::text, ft.ftoptions
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_type rt ON rt.oid = c.reltype
