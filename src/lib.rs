@@ -1,1 +1,33 @@
-//! p
+//! The shape of a PostgreSQL database, checked by the Rust compiler.
+
+pub mod reads;
+pub mod sql;
+pub mod types;
+
+pub use postgres;
+pub use reads::{ReadError, Reads};
+
+// Generated code names the types of optional crates through here, so that it needs no dependency
+// of the user's own.
+#[cfg(feature = "bit-vec")]
+pub use bit_vec;
+#[cfg(feature = "chrono")]
+pub use chrono;
+#[cfg(feature = "cidr")]
+pub use cidr;
+#[cfg(feature = "eui48")]
+pub use eui48;
+#[cfg(feature = "geo-types")]
+pub use geo_types;
+#[cfg(feature = "jiff")]
+pub use jiff;
+#[cfg(feature = "pgvector")]
+pub use pgvector;
+#[cfg(feature = "rust_decimal")]
+pub use rust_decimal;
+#[cfg(feature = "serde_json")]
+pub use serde_json;
+#[cfg(feature = "time")]
+pub use time;
+#[cfg(feature = "uuid")]
+pub use uuid;

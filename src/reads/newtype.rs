@@ -1,0 +1,78 @@
+//! The macro by which users say what their own types hold.
+
+/// Says which SQL types a type of your own holds, so that models may have fields of it.
+///
+/// `reads!(UserId(i64))`, for `struct UserId(pub i64);`, makes it hold what `i64` holds, and
+/// implements `FromSql` and `ToSql` of `postgres` by the value inside.
+///
+/// `reads!(Payload as schema::sql::Json)` takes a type that implements `FromSql` already, and
+/// trusts it to refuse what it cannot hold.
+#[macro_export]
+macro_rules! reads {
+    ($name:ident($inner:ty)) => {
+        impl<M> $crate::Reads<M> for $name
+        where
+            $inner: $crate::Reads<M>,
+        {
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                <$inner as $crate::Reads<M>>::accepts(ty)
+            }
+
+            fn read(
+                ty: &$crate::postgres::types::Type,
+                raw: &[u8],
+            ) -> ::std::result::Result<Self, $crate::ReadError> {
+                <$inner as $crate::Reads<M>>::read(ty, raw).map($name)
+            }
+
+            fn read_null(
+                ty: &$crate::postgres::types::Type,
+            ) -> ::std::result::Result<Self, $crate::ReadError> {
+                <$inner as $crate::Reads<M>>::read_null(ty).map($name)
+            }
+        }
+
+        impl<'a> $crate::postgres::types::FromSql<'a> for $name {
+            fn from_sql(
+                ty: &$crate::postgres::types::Type,
+                raw: &'a [u8],
+            ) -> ::std::result::Result<Self, $crate::ReadError> {
+                <$inner as $crate::postgres::types::FromSql>::from_sql(ty, raw).map($name)
+            }
+
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                <$inner as $crate::postgres::types::FromSql>::accepts(ty)
+            }
+        }
+
+        impl $crate::postgres::types::ToSql for $name {
+            fn to_sql(
+                &self,
+                ty: &$crate::postgres::types::Type,
+                out: &mut $crate::postgres::types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                $crate::postgres::types::ToSql::to_sql(&self.0, ty, out)
+            }
+
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                <$inner as $crate::postgres::types::ToSql>::accepts(ty)
+            }
+
+            $crate::postgres::types::to_sql_checked!();
+        }
+    };
+    ($name:ty as $marker:ty) => {
+        impl $crate::Reads<$marker> for $name {
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                <$name as $crate::postgres::types::FromSql>::accepts(ty)
+            }
+
+            fn read(
+                ty: &$crate::postgres::types::Type,
+                raw: &[u8],
+            ) -> ::std::result::Result<Self, $crate::ReadError> {
+                <$name as $crate::postgres::types::FromSql>::from_sql(ty, raw)
+            }
+        }
+    };
+}
