@@ -84,7 +84,7 @@ impl ConstraintBody {
 impl Field for Key {
     fn write(&self, key: &'static str, out: &mut Fields) {
         let Self { columns, include, nulls_not_distinct, without_overlaps } = self;
-        columns.write(key, out);
+        out.push((key, columns.clone().into()));
         include.write("include", out);
         nulls_not_distinct.write("nulls_not_distinct", out);
         without_overlaps.write("without_overlaps", out);
@@ -111,7 +111,7 @@ impl Field for ForeignKey {
             on_delete,
             set_columns,
         } = self;
-        columns.write(key, out);
+        out.push((key, columns.clone().into()));
         out.push(("references", table.path().into()));
         referenced.write("referenced", out);
         period.write("period", out);
