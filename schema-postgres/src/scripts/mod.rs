@@ -1,41 +1,26 @@
-//! SQL scripts: reading them in their owner's order, and running them as psql would.
+//! SQL scripts: read in the order of the tool they belong to, and run as psql would.
 
-use postgres::Client;
-use schema_core::Diagnostic;
+mod folder;
+mod lexer;
+mod read;
+mod run;
+mod sections;
+
+pub use read::{read_scripts, watched};
+pub use run::run_scripts;
+
 use std::path::PathBuf;
 
-/// One SQL file.
+/// SQL to run: a file, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Script {
-    /// The file.
+    /// The file it was read from.
     pub path: PathBuf,
-    /// Its text.
+    /// The SQL.
     pub text: String,
-}
-
-/// Reads files, and the files of folders.
-///
-/// # Errors
-///
-pub fn read_scripts(paths: &[PathBuf]) -> Result<Vec<Script>, Diagnostic> {
-    let mut scripts = Vec::new();
-    for path in paths {
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| Diagnostic::error("script-unreadable", e.to_string()))?;
-        scripts.push(Script { path: path.clone(), text });
-    }
-    Ok(scripts)
-}
-
-/// Runs scripts one after the other.
-///
-/// # Errors
-///
-pub fn run_scripts(client: &mut Client, scripts: &[Script]) -> Result<(), Diagnostic> {
-    for script in scripts {
-        client
-            .batch_execute(&script.text)
-            .map_err(|e| Diagnostic::error("script-failed", e.to_string()))?;
-    }
-    Ok(())
+    /// The line of the file, from 1, with which `text` begins.
+    pub first_line: usize,
+    /// Whether its owner's tool runs it in a transaction: the file of a migration. Statements that
+    /// ask for a transaction get one then.
+    pub transaction: bool,
 }

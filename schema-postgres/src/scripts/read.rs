@@ -1,0 +1,204 @@
+//! Reads scripts from files and folders.
+
+use super::folder::{Entry, order};
+use super::lexer::{Piece, pieces};
+use super::{Script, sections};
+use schema_core::{Diagnostic, Origin};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// How deep folders and includes may be nested.
+const DEEPEST: usize = 32;
+
+/// Reads files, and the files of folders in the order of the tool that owns the folder: numbered
+/// files, Diesel, sqlx, golang-migrate, refinery, dbmate, goose and Flyway are known. Files that
+/// undo others are left out. Includes (`\i`, `\ir`) are read in their place.
+///
+/// # Errors
+///
+/// `scripts-missing`, `scripts-unreadable`, `scripts-encoding` and `scripts-empty` name the path;
+/// `scripts-include` the place of an include that cannot be read.
+pub fn read_scripts(paths: &[PathBuf]) -> Result<Vec<Script>, Diagnostic> {
+    let mut scripts = Vec::new();
+    for path in paths {
+        let before = scripts.len();
+        let metadata = path.metadata().map_err(|error| unreadable(path, &error))?;
+        if metadata.is_dir() {
+            read_folder(path, &mut scripts, 0)?;
+            if scripts.len() == before {
+                return Err(Diagnostic::error(
+                    "scripts-empty",
+                    format!("the folder {} holds no SQL script", path.display()),
+                )
+                .help("name a folder with .sql files, or with migrations in subfolders"));
+            }
+        } else {
+            read_file(path, false, &mut scripts, 0)?;
+        }
+    }
+    Ok(scripts)
+}
+
+/// The files and folders whose change may change what [`read_scripts`] returns.
+pub fn watched(paths: &[PathBuf], scripts: &[Script]) -> Vec<PathBuf> {
+    let mut watched: BTreeSet<PathBuf> = paths.iter().cloned().collect();
+    for script in scripts {
+        // A new file shows in its folder only.
+        let folders = script.path.ancestors().skip(1);
+        let inside = |folder: &&Path| paths.iter().any(|path| folder.starts_with(path));
+        watched.extend(folders.take_while(inside).map(Path::to_path_buf));
+        watched.insert(script.path.clone());
+    }
+    watched.into_iter().collect()
+}
+
+fn read_folder(path: &Path, scripts: &mut Vec<Script>, depth: usize) -> Result<(), Diagnostic> {
+    if depth > DEEPEST {
+        return Err(Diagnostic::error(
+            "scripts-unreadable",
+            format!("{} is nested too deeply", path.display()),
+        )
+        .help("look for a link that leads back to a folder above it"));
+    }
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(|error| unreadable(path, &error))? {
+        let entry = entry.map_err(|error| unreadable(path, &error))?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        // Links are followed; a broken one is an error only if it is called .sql.
+        entries.push(match entry.path().metadata() {
+            Ok(metadata) if metadata.is_dir() => Entry::Folder(name),
+            _ => Entry::File(name),
+        });
+    }
+    let migration = |name: &str| {
+        ["up.sql", "migration.sql"]
+            .map(|file| path.join(name).join(file))
+            .into_iter()
+            .find(|file| file.is_file())
+    };
+    let (entries, migrations) = order(entries, &|name| migration(name).is_some());
+    for entry in entries {
+        match entry {
+            Entry::File(name) => read_file(&path.join(name), migrations, scripts, 0)?,
+            Entry::Folder(name) => match migration(&name).filter(|_| migrations) {
+                Some(file) => read_file(&file, true, scripts, 0)?,
+                None => read_folder(&path.join(name), scripts, depth + 1)?,
+            },
+        }
+    }
+    Ok(())
+}
+
+fn read_file(
+    path: &Path,
+    transaction: bool,
+    scripts: &mut Vec<Script>,
+    depth: usize,
+) -> Result<(), Diagnostic> {
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let place = error.utf8_error().valid_up_to();
+        let line = error
+            .as_bytes()
+            .get(..place)
+            .unwrap_or_default()
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        Diagnostic::error(
+            "scripts-encoding",
+            format!("{} is not UTF-8 (line {line})", path.display()),
+        )
+        .help(format!("convert it: iconv -t UTF-8 -f LATIN1 {0} > {0}.utf8", path.display()))
+    })?;
+    // psql skips the byte order mark as well.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if text.contains('\0') {
+        return Err(Diagnostic::error(
+            "scripts-encoding",
+            format!("{} contains a NUL character, so it is no SQL script", path.display()),
+        )
+        .help("convert it to UTF-8, or leave it out"));
+    }
+    for (first_line, part) in sections::forward(text) {
+        // A marked file is one of a tool that runs it in a transaction.
+        let transaction = transaction || part.len() != text.len();
+        let script =
+            Script { path: path.to_path_buf(), text: part.to_owned(), first_line, transaction };
+        include(script, scripts, depth)?;
+    }
+    Ok(())
+}
+
+/// Adds the script, cut where it includes others.
+fn include(script: Script, scripts: &mut Vec<Script>, depth: usize) -> Result<(), Diagnostic> {
+    if !script.text.contains("\\i") {
+        scripts.push(script);
+        return Ok(());
+    }
+    let mut done = 0;
+    let cut = |range: std::ops::Range<usize>| Script {
+        first_line: script.first_line + line_of(&script.text, range.start),
+        text: script.text.get(range).unwrap_or_default().to_owned(),
+        ..script.clone()
+    };
+    for piece in pieces(&script.text) {
+        let Piece::Meta { command, .. } = piece else { continue };
+        let Some(name) = script.text.get(command.clone()).and_then(included) else { continue };
+        let origin = Origin {
+            path: script.path.display().to_string(),
+            text: script.text.clone(),
+            first_line: script.first_line,
+            start: command.start,
+            end: command.end,
+        };
+        if depth >= DEEPEST {
+            return Err(Diagnostic::error(
+                "scripts-include",
+                "scripts include each other without end",
+            )
+            .origin(origin)
+            .help("remove the include that leads back"));
+        }
+        let beside = script.path.parent().unwrap_or(Path::new("")).join(&name);
+        // psql starts `\i` from its working directory, which is not the same for every caller.
+        let file = if beside.is_file() { beside } else { PathBuf::from(&name) };
+        scripts.push(cut(done..command.start));
+        read_file(&file, script.transaction, scripts, depth + 1).map_err(|error| {
+            if error.origin.is_some() {
+                error
+            } else {
+                Diagnostic { code: "scripts-include", ..error }.origin(origin)
+            }
+        })?;
+        done = command.end;
+    }
+    scripts.push(cut(done..script.text.len()));
+    Ok(())
+}
+
+/// The file that a meta-command includes.
+fn included(command: &str) -> Option<String> {
+    let mut words = command.split_whitespace();
+    if !matches!(words.next()?, "\\i" | "\\ir" | "\\include" | "\\include_relative") {
+        return None;
+    }
+    let name = command.split_once(char::is_whitespace)?.1.trim();
+    let name = name.strip_prefix('\'').and_then(|name| name.strip_suffix('\'')).unwrap_or(name);
+    Some(name.to_owned())
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or_default().matches('\n').count()
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let shown = path.display();
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return Diagnostic::error("scripts-missing", format!("{shown} does not exist"))
+            .help("correct the path of the scripts; it starts from the crate's folder");
+    }
+    Diagnostic::error("scripts-unreadable", format!("{shown} cannot be read: {error}"))
+        .help("check who may read it")
+}
