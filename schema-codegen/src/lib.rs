@@ -1,1 +1,3 @@
-//! placeholder
+//! From a schema to Rust models: pure, without any I/O.
+
+pub mod typemap;
