@@ -1,12 +1,11 @@
 //! What all queries share: running one, reading its rows, and finding ids by oid.
 
 use std::collections::HashMap;
+use std::sync::mpsc::Receiver;
 
+use postgres::Row;
 use postgres::types::FromSql;
-use postgres::{Client, Row};
 use schema_core::{Diagnostic, Entry, Kind, ObjectId, Schema};
-
-use super::MIN_MAJOR;
 
 /// The oids of the catalogs themselves, which PostgreSQL never changes (`pg_class.dat`).
 pub(super) mod class {
@@ -19,46 +18,38 @@ pub(super) mod class {
     pub(crate) const PG_EXTENSION: u32 = 3079;
 }
 
+/// A query's name and what came of it.
+pub(super) type Answer = (&'static str, Result<Vec<Row>, Diagnostic>);
+
 /// The address that `pg_depend` uses: catalog, oid, column number or 0.
 pub(super) type Address = (u32, u32, i32);
 
 /// A schema that is being read, and the ids of what was read so far.
-pub(super) struct Catalog<'c> {
-    client: &'c mut Client,
-    pub(super) major: u32,
+pub(super) struct Catalog {
     pub(super) schema: Schema,
+    results: Receiver<Answer>,
     ids: HashMap<Address, ObjectId>,
     namespaces: HashMap<u32, String>,
 }
 
-impl<'c> Catalog<'c> {
-    pub(super) fn new(client: &'c mut Client) -> Result<Self, Diagnostic> {
-        let number = "SELECT current_setting('server_version_num')::int4";
-        let row = client.query_typed(number, &[]).map_err(|e| failed("version", &e))?;
-        let number: i32 = match row.first() {
-            Some(row) => Cells::new(row, "version").get()?,
-            None => 0,
-        };
-        let major = u32::try_from(number / 10_000).unwrap_or(0);
-        if major < MIN_MAJOR {
-            return Err(Diagnostic::error(
-                "server-too-old",
-                format!("the server is PostgreSQL {major}; {MIN_MAJOR} or newer is needed"),
-            ));
-        }
-        Ok(Self {
-            client,
-            major,
+impl Catalog {
+    pub(super) fn new(major: u32, results: Receiver<Answer>) -> Self {
+        Self {
             schema: Schema::new(major),
+            results,
             ids: HashMap::new(),
             namespaces: HashMap::new(),
-        })
+        }
     }
 
-    /// Runs the query of a kind in one round trip.
-    pub(super) fn query(&mut self, kind: &'static str, sql: &str) -> Result<Vec<Row>, Diagnostic> {
-        let sql = for_major(sql, self.major);
-        self.client.query_typed(&sql, &[]).map_err(|error| failed(kind, &error))
+    /// The rows of the query of that name, as soon as they are there.
+    pub(super) fn rows(&mut self, name: &'static str) -> Result<Vec<Row>, Diagnostic> {
+        match self.results.recv() {
+            Ok((answered, rows)) if answered == name => rows,
+            Ok((_, Err(error))) => Err(error),
+            Ok((answered, _)) => Err(out_of_step(name, answered)),
+            Err(_) => Err(out_of_step(name, "nothing")),
+        }
     }
 
     /// Makes an object known under its oid.
@@ -127,7 +118,7 @@ impl<'r> Cells<'r> {
 
 /// The lines of a query that suit a server: one that ends in `--@ 15+` is for 15 and newer, one
 /// that ends in `--@ <15` for older servers.
-fn for_major(sql: &str, major: u32) -> String {
+pub(super) fn for_major(sql: &str, major: u32) -> String {
     let mut out = String::with_capacity(sql.len());
     for line in sql.lines() {
         let (text, suits) = match line.split_once("--@") {
@@ -161,6 +152,14 @@ pub(super) fn without_secrets(mut options: Vec<String>) -> Vec<String> {
         !SECRET.iter().any(|word| name.contains(word))
     });
     options
+}
+
+fn out_of_step(wanted: &str, got: &str) -> Diagnostic {
+    Diagnostic::error(
+        "introspect-failed",
+        format!("reading the catalog: the rows of {wanted} were due, and {got} came"),
+    )
+    .help("this is a defect of schema-postgres: please report it")
 }
 
 pub(super) fn failed(kind: &'static str, error: &postgres::Error) -> Diagnostic {

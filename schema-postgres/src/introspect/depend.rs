@@ -12,11 +12,11 @@ const KIND: &str = "dependencies";
 // and the automatic ones of constraints and defaults, which are their own columns. What the
 // expression of a constraint or a generated column needs has a normal row besides.
 
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     // Things that are not read one by one, such as an extension's functions: their extension.
     let mut members: HashMap<Address, ObjectId> = HashMap::new();
     let mut needs = Vec::new();
-    for row in catalog.query(KIND, include_str!("depend.sql"))? {
+    for row in catalog.rows("depend")? {
         let mut cells = Cells::new(&row, KIND);
         let from: Address = (cells.get()?, cells.get()?, cells.get()?);
         let to: Address = (cells.get()?, cells.get()?, cells.get()?);
@@ -67,7 +67,7 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
 }
 
 /// An extension's object is there as soon as the extension is.
-fn extension_of(catalog: &Catalog<'_>, id: ObjectId) -> ObjectId {
+fn extension_of(catalog: &Catalog, id: ObjectId) -> ObjectId {
     let Some(entry) = catalog.schema.get(&id) else { return id };
     match (&entry.extension, &entry.object) {
         (Some(name), object) if !matches!(object, Object::Extension(_)) => {

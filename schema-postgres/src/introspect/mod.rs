@@ -6,12 +6,14 @@ mod fingerprint;
 mod kinds;
 
 use std::collections::BTreeSet;
+use std::sync::mpsc;
+use std::thread;
 
 use postgres::Client;
 use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Entry, Kind, Object, ObjectId, Schema};
 
-use catalog::Catalog;
+use catalog::{Catalog, Cells, failed, for_major};
 pub use fingerprint::fingerprint;
 
 /// The oldest major version that is supported.
@@ -41,15 +43,55 @@ SET LOCAL jit = off;";
 /// Where the server is older than PostgreSQL 13, or a query fails; the diagnostic names the kind
 /// of object that could not be read.
 pub fn introspect(client: &mut Client) -> Result<Schema, Diagnostic> {
-    client.batch_execute(SESSION).map_err(|error| catalog::failed("session", &error))?;
-    let schema = Catalog::new(client).and_then(read);
-    let closed = client.batch_execute("ROLLBACK").map_err(|e| catalog::failed("session", &e));
+    client.batch_execute(SESSION).map_err(|error| failed("session", &error))?;
+    let schema = major(client).and_then(|major| ask_and_read(client, major));
+    let closed = client.batch_execute("ROLLBACK").map_err(|error| failed("session", &error));
     let schema = schema?;
     closed?;
     Ok(schema)
 }
 
-fn read(mut catalog: Catalog<'_>) -> Result<Schema, Diagnostic> {
+fn major(client: &mut Client) -> Result<u32, Diagnostic> {
+    let sql = "SELECT current_setting('server_version_num')::int4";
+    let rows = client.query_typed(sql, &[]).map_err(|error| failed("version", &error))?;
+    let number: i32 = match rows.first() {
+        Some(row) => Cells::new(row, "version").get()?,
+        None => 0,
+    };
+    let major = u32::try_from(number / 10_000).unwrap_or(0);
+    if major < MIN_MAJOR {
+        return Err(Diagnostic::error(
+            "server-too-old",
+            format!("the server is PostgreSQL {major}; {MIN_MAJOR} or newer is needed"),
+        )
+        .help("name a newer server, or restore the schema on one"));
+    }
+    Ok(major)
+}
+
+/// Asks in one thread and reads in another, so that the server answers the next query while the
+/// rows of the last one become objects.
+fn ask_and_read(client: &mut Client, major: u32) -> Result<Schema, Diagnostic> {
+    let (send, receive) = mpsc::channel();
+    thread::scope(|scope| {
+        let reader = scope.spawn(move || read(Catalog::new(major, receive)));
+        for (name, sql) in kinds::QUERIES {
+            let rows = client.query_typed(&for_major(sql, major), &[]);
+            let rows = rows.map_err(|error| failed(name, &error));
+            let failed = rows.is_err();
+            if send.send((name, rows)).is_err() || failed {
+                break;
+            }
+        }
+        drop(send);
+        reader.join().unwrap_or_else(|_| {
+            Err(Diagnostic::error("introspect-failed", "reading the catalog stopped short")
+                .help("this is a defect of schema-postgres: please report it"))
+        })
+    })
+}
+
+fn read(mut catalog: Catalog) -> Result<Schema, Diagnostic> {
     kinds::read(&mut catalog)?;
     depend::read(&mut catalog)?;
     let mut schema = catalog.schema;
@@ -61,6 +103,9 @@ fn read(mut catalog: Catalog<'_>) -> Result<Schema, Diagnostic> {
 /// What stands below an extension's object belongs to the extension, though `pg_depend` has a
 /// row only for the object itself.
 fn mark_children(schema: &mut Schema) {
+    if schema.of_kind(Kind::Extension).next().is_none() {
+        return;
+    }
     let marked: Vec<(ObjectId, String)> = schema
         .iter()
         .filter_map(|(id, entry)| {

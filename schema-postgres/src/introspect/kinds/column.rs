@@ -9,11 +9,11 @@ use super::super::catalog::{Catalog, Cells, class, without_secrets};
 
 const KIND: &str = "columns";
 
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     let types = types(catalog)?;
     let mut relation = 0;
     let mut position = 0;
-    for row in catalog.query(KIND, include_str!("column.sql"))? {
+    for row in catalog.rows("column")? {
         let mut cells = Cells::new(&row, KIND);
         let owner: u32 = cells.get()?;
         let number: i16 = cells.get()?;
@@ -52,9 +52,9 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
 }
 
 /// The types of all columns, each printed once.
-fn types(catalog: &mut Catalog<'_>) -> Result<HashMap<(u32, i32), String>, Diagnostic> {
+fn types(catalog: &mut Catalog) -> Result<HashMap<(u32, i32), String>, Diagnostic> {
     let mut types = HashMap::new();
-    for row in catalog.query(KIND, include_str!("column_type.sql"))? {
+    for row in catalog.rows("column_type")? {
         let mut cells = Cells::new(&row, KIND);
         types.insert((cells.get()?, cells.get()?), cells.get()?);
     }
@@ -62,8 +62,8 @@ fn types(catalog: &mut Catalog<'_>) -> Result<HashMap<(u32, i32), String>, Diagn
 }
 
 /// What most columns do not have, read for those that do.
-fn options(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    for row in catalog.query(KIND, include_str!("column_option.sql"))? {
+fn options(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("column_option")? {
         let mut cells = Cells::new(&row, KIND);
         let owner: u32 = cells.get()?;
         let number: i32 = cells.get()?;

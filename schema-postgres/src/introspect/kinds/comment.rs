@@ -6,8 +6,8 @@ use super::super::catalog::{Catalog, Cells, class};
 
 const KIND: &str = "comments";
 
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    for row in catalog.query(KIND, include_str!("comment.sql"))? {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("comment")? {
         let mut cells = Cells::new(&row, KIND);
         let class: u32 = cells.get()?;
         let oid: u32 = cells.get()?;

@@ -41,8 +41,8 @@ struct Raw {
     tablespace: Option<String>,
 }
 
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    for row in catalog.query(KIND, include_str!("constraint.sql"))? {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("constraint")? {
         let raw = raw(&mut Cells::new(&row, KIND))?;
         if raw.domain != 0 {
             domain_constraint(catalog, &raw);
@@ -86,7 +86,7 @@ fn raw(cells: &mut Cells<'_>) -> Result<Raw, Diagnostic> {
     })
 }
 
-fn domain_constraint(catalog: &mut Catalog<'_>, raw: &Raw) {
+fn domain_constraint(catalog: &mut Catalog, raw: &Raw) {
     let Some(domain) = catalog.id(class::PG_TYPE, raw.domain, 0).cloned() else { return };
     // From PostgreSQL 17 on a domain's NOT NULL has a row of its own; the domain says it.
     if raw.contype != 'c' {
@@ -100,7 +100,7 @@ fn domain_constraint(catalog: &mut Catalog<'_>, raw: &Raw) {
     catalog.add(class::PG_CONSTRAINT, raw.oid, id, entry);
 }
 
-fn table_constraint(catalog: &mut Catalog<'_>, table: &ObjectId, raw: Raw) {
+fn table_constraint(catalog: &mut Catalog, table: &ObjectId, raw: Raw) {
     let id = table.child(Kind::Constraint, &raw.name);
     let Some(body) = body(catalog, &raw) else { return };
     if let ConstraintBody::NotNull(column) = &body {
@@ -137,7 +137,7 @@ fn table_constraint(catalog: &mut Catalog<'_>, table: &ObjectId, raw: Raw) {
     catalog.add(class::PG_CONSTRAINT, raw.oid, id, Entry::new(constraint));
 }
 
-fn body(catalog: &Catalog<'_>, raw: &Raw) -> Option<ConstraintBody> {
+fn body(catalog: &Catalog, raw: &Raw) -> Option<ConstraintBody> {
     let columns = catalog.column_names(raw.table, &raw.columns);
     let key = || Key {
         columns: columns.clone(),
@@ -192,7 +192,7 @@ fn without_trailer(definition: &str, trailers: &[&str]) -> String {
 }
 
 /// A NOT NULL that was never validated promises nothing about the rows that are there.
-fn set_nullable(catalog: &mut Catalog<'_>, column: &ObjectId) {
+fn set_nullable(catalog: &mut Catalog, column: &ObjectId) {
     if let Some(Object::Column(column)) =
         catalog.schema.get_mut(column).map(|entry| &mut entry.object)
     {

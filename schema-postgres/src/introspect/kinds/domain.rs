@@ -7,8 +7,8 @@ use super::super::catalog::{Catalog, Cells, class};
 
 const KIND: &str = "domains";
 
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    for row in catalog.query(KIND, include_str!("domain.sql"))? {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("domain")? {
         let mut cells = Cells::new(&row, KIND);
         let oid: u32 = cells.get()?;
         let namespace: u32 = cells.get()?;

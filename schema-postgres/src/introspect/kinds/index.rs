@@ -7,9 +7,9 @@ use super::super::catalog::{Catalog, Cells, class};
 
 const KIND: &str = "indexes";
 
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     let mut parents = Vec::new();
-    for row in catalog.query(KIND, include_str!("index.sql"))? {
+    for row in catalog.rows("index")? {
         let mut cells = Cells::new(&row, KIND);
         let oid: u32 = cells.get()?;
         let namespace: u32 = cells.get()?;
@@ -57,8 +57,8 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
     statistics(catalog)
 }
 
-fn statistics(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    for row in catalog.query(KIND, include_str!("index_statistics.sql"))? {
+fn statistics(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("index_statistics")? {
         let mut cells = Cells::new(&row, KIND);
         let oid: u32 = cells.get()?;
         let statistics = cells.list()?;

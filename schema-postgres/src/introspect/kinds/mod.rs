@@ -19,8 +19,38 @@ use schema_core::Diagnostic;
 
 use super::catalog::Catalog;
 
+/// The query in the file of that name.
+macro_rules! query {
+    ($name:literal) => {
+        ($name, include_str!(concat!($name, ".sql")))
+    };
+}
+
+/// Every query of this folder, in the order in which [`read`] takes their rows.
+pub(super) const QUERIES: [(&str, &str); 19] = [
+    query!("namespace"),
+    query!("extension"),
+    query!("plain_type"),
+    query!("domain"),
+    query!("table"),
+    query!("inherit"),
+    query!("view"),
+    query!("column_type"),
+    query!("column"),
+    query!("column_option"),
+    query!("range"),
+    query!("sequence"),
+    query!("default"),
+    query!("constraint"),
+    query!("index"),
+    query!("index_statistics"),
+    query!("unmodelled"),
+    query!("comment"),
+    ("depend", include_str!("../depend.sql")),
+];
+
 /// Reads every kind, those first whose ids later ones look up.
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     namespace::read(catalog)?;
     extension::read(catalog)?;
     plain_type::read(catalog)?;

@@ -7,8 +7,8 @@ use super::super::catalog::{Catalog, Cells, class, without_secrets};
 
 const KIND: &str = "tables";
 
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    for row in catalog.query(KIND, include_str!("table.sql"))? {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("table")? {
         let mut cells = Cells::new(&row, KIND);
         let oid: u32 = cells.get()?;
         let namespace: u32 = cells.get()?;
@@ -45,8 +45,8 @@ pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
 }
 
 /// Inheritance, of which being a partition is a form.
-fn parents(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    for row in catalog.query(KIND, include_str!("inherit.sql"))? {
+fn parents(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("inherit")? {
         let mut cells = Cells::new(&row, KIND);
         let child: u32 = cells.get()?;
         let parents: Vec<u32> = cells.get()?;

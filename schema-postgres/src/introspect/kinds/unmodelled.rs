@@ -7,8 +7,8 @@ use super::super::catalog::{Catalog, Cells};
 
 const KIND: &str = "other kinds";
 
-pub(super) fn read(catalog: &mut Catalog<'_>) -> Result<(), Diagnostic> {
-    for row in catalog.query(KIND, include_str!("unmodelled.sql"))? {
+pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("unmodelled")? {
         let mut cells = Cells::new(&row, KIND);
         let class: u32 = cells.get()?;
         let oid: u32 = cells.get()?;
