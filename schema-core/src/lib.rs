@@ -7,6 +7,7 @@ pub mod id;
 pub mod impact;
 pub mod name;
 pub mod object;
+pub mod plan;
 pub mod record;
 pub mod report;
 pub mod schema;

@@ -1,0 +1,187 @@
+//! A schema with the look-ups that the rules need.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::constraint::ConstraintBody;
+use crate::id::ObjectId;
+use crate::object::{Constraint, Entry, Kind, Object, Sequence, Table};
+use crate::schema::Schema;
+
+use super::inherit::{self, Form};
+
+/// What every new database has.
+const PUBLIC: &str = "public";
+
+/// A schema that is being planned.
+pub(super) struct Context<'s> {
+    pub(super) schema: &'s Schema,
+    /// Tables by the table that they are partitions of or inherit from.
+    children: HashMap<&'s ObjectId, Vec<&'s ObjectId>>,
+    /// Constraints and indexes by that of the partitioned table that they belong to.
+    attached: HashMap<&'s ObjectId, Vec<&'s ObjectId>>,
+    /// Sequences by their column.
+    owned: HashMap<&'s ObjectId, Vec<&'s ObjectId>>,
+    /// Indexes by their table.
+    indexes: HashMap<&'s ObjectId, Vec<&'s ObjectId>>,
+    /// NOT NULLs with a name of their own, by their column.
+    not_nulls: HashMap<ObjectId, &'s Constraint>,
+    forms: HashMap<&'s ObjectId, Form>,
+    /// What stands in the statement of something else.
+    pub(super) parts: HashSet<ObjectId>,
+}
+
+/// One object in its schema: what a rule looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) id: &'a ObjectId,
+    pub(super) entry: &'a Entry,
+}
+
+impl<'s> Context<'s> {
+    pub(super) fn new(schema: &'s Schema) -> Self {
+        let mut context = Self {
+            schema,
+            children: HashMap::new(),
+            attached: HashMap::new(),
+            owned: HashMap::new(),
+            indexes: HashMap::new(),
+            not_nulls: HashMap::new(),
+            forms: HashMap::new(),
+            parts: HashSet::new(),
+        };
+        for (id, entry) in schema.iter() {
+            let attached = match &entry.object {
+                Object::Table(table) => {
+                    for parent in parents(table) {
+                        context.children.entry(parent).or_default().push(id);
+                    }
+                    continue;
+                }
+                Object::Sequence(sequence) => {
+                    if let Some(column) = &sequence.owned_by {
+                        context.owned.entry(column).or_default().push(id);
+                    }
+                    continue;
+                }
+                Object::Index(index) => {
+                    context.indexes.entry(&index.on).or_default().push(id);
+                    &index.parent
+                }
+                Object::Constraint(constraint) => {
+                    if let ConstraintBody::NotNull(column) = &constraint.body
+                        && let Some(table) = schema.parent(id)
+                    {
+                        context.not_nulls.insert(table.child(Kind::Column, column), constraint);
+                    }
+                    &constraint.parent
+                }
+                _ => continue,
+            };
+            if let Some(parent) = attached {
+                context.attached.entry(parent).or_default().push(id);
+            }
+        }
+        for (id, entry) in schema.of_kind(Kind::Table) {
+            if let Object::Table(table) = &entry.object
+                && let Some(form) = inherit::form(schema, id, table)
+            {
+                context.forms.insert(id, form);
+            }
+        }
+        context
+    }
+
+    /// The table at an id.
+    pub(super) fn table(&self, id: &ObjectId) -> Option<&'s Table> {
+        match self.schema.get(id).map(|entry| &entry.object) {
+            Some(Object::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// How the table is created.
+    pub(super) fn form(&self, table: &ObjectId) -> Form {
+        self.forms.get(table).copied().unwrap_or(Form::Plain)
+    }
+
+    /// The tables below a table, one level down.
+    pub(super) fn children(&self, table: &ObjectId) -> &[&'s ObjectId] {
+        self.children.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// The constraints or indexes of partitions that belong to one, one level down.
+    pub(super) fn attached(&self, id: &ObjectId) -> &[&'s ObjectId] {
+        self.attached.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The indexes of a table that no constraint made.
+    pub(super) fn indexes(&self, table: &ObjectId) -> &[&'s ObjectId] {
+        self.indexes.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// The NOT NULL with a name of its own on a column.
+    pub(super) fn not_null(&self, column: &ObjectId) -> Option<&'s Constraint> {
+        self.not_nulls.get(column).copied()
+    }
+
+    /// Whether it is a partitioned table that has partitions.
+    pub(super) fn has_partitions(&self, table: &ObjectId) -> bool {
+        self.table(table).is_some_and(|t| t.partition_by.is_some())
+            && !self.children(table).is_empty()
+    }
+
+    /// The sequences that belong to a column.
+    pub(super) fn sequences(
+        &self,
+        column: &ObjectId,
+    ) -> impl Iterator<Item = (&'s ObjectId, &'s Sequence)> {
+        let ids = self.owned.get(column).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| match self.schema.get(id).map(|entry| &entry.object) {
+            Some(Object::Sequence(sequence)) => Some((*id, sequence)),
+            _ => None,
+        })
+    }
+
+    /// The default of a column.
+    pub(super) fn default(&self, column: &ObjectId) -> Option<&'s str> {
+        match self.schema.get(&column.as_kind(Kind::Default)).map(|entry| &entry.object) {
+            Some(Object::Default(default)) => Some(&default.expression),
+            _ => None,
+        }
+    }
+
+    /// The default of a column that stands in the statement of its table.
+    pub(super) fn written_default(&self, column: &ObjectId) -> Option<&'s str> {
+        if self.parts.contains(&column.as_kind(Kind::Default)) {
+            self.default(column)
+        } else {
+            None
+        }
+    }
+
+    /// Whether no statement makes the object although it is neither an extension's nor there.
+    pub(super) fn left_out(&self, entry: &Entry) -> bool {
+        if entry.extension.is_some() {
+            return false;
+        }
+        match &entry.object {
+            Object::Unmodelled(_) | Object::BaseType(_) => true,
+            // On a partitioned table, an index is invalid until all partitions have theirs.
+            Object::Index(index) => {
+                index.invalid && self.table(&index.on).is_some_and(|t| t.partition_by.is_none())
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the object is in every new database.
+    pub(super) fn is_given(id: &ObjectId) -> bool {
+        id.kind() == Kind::Namespace && id.path() == PUBLIC
+    }
+}
+
+/// The tables that a table is a partition of or inherits from.
+pub(super) fn parents(table: &Table) -> impl Iterator<Item = &ObjectId> {
+    table.partition_of.iter().chain(&table.inherits)
+}

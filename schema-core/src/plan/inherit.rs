@@ -1,0 +1,99 @@
+//! How a table with parents is created, and what it has from them when it is.
+
+use std::collections::HashSet;
+
+use crate::id::ObjectId;
+use crate::object::{Column, Inherited, Kind, Object, Table};
+use crate::schema::Schema;
+
+use super::context::{Context, parents};
+
+/// How a table is created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// With a list of all its columns.
+    Plain,
+    /// With the columns of a composite type (`OF`).
+    OfType,
+    /// With its own columns after those of its parents (`INHERITS`).
+    Inherits,
+    /// With the columns of the partitioned table (`PARTITION OF`).
+    PartitionOf,
+    /// With a list of all its columns, and given its parents after that: its columns stand in
+    /// another order than `INHERITS` or `PARTITION OF` would give them.
+    Attach,
+}
+
+/// The form of a table; `None` is [`Form::Plain`].
+pub(super) fn form(schema: &Schema, id: &ObjectId, table: &Table) -> Option<Form> {
+    if table.of_type.is_some() {
+        return Some(Form::OfType);
+    }
+    parents(table).next()?;
+    let own = schema.columns(id.path());
+    let inherited = names_from(schema, table);
+    let in_order = inherited.len() <= own.len()
+        && inherited.iter().zip(&own).all(|(name, (id, _, _))| *name == id.name());
+    let form = if table.partition_of.is_some() {
+        let same = in_order && inherited.len() == own.len();
+        if same { Form::PartitionOf } else { Form::Attach }
+    } else {
+        // Columns that came by inheritance alone cannot be had in any other way.
+        let only = own.iter().any(|(_, column, _)| column.inherited == Some(Inherited::Only));
+        if in_order || only { Form::Inherits } else { Form::Attach }
+    };
+    Some(form)
+}
+
+/// The columns that a table has from its parents, in the order that `INHERITS` gives them.
+fn names_from(schema: &Schema, table: &Table) -> Vec<String> {
+    let mut seen = HashSet::new();
+    parents(table)
+        .flat_map(|parent| schema.columns(parent.path()))
+        .map(|(id, _, _)| id.name())
+        .filter(|name| seen.insert(name.clone()))
+        .collect()
+}
+
+/// What a column has from its parents at once when its table is created.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Received<'s> {
+    pub(super) not_null: bool,
+    pub(super) default: Option<&'s str>,
+    pub(super) identity: bool,
+    pub(super) storage: Option<&'s str>,
+    pub(super) compression: Option<&'s str>,
+}
+
+impl<'s> Context<'s> {
+    /// What a column has from its table's parents; `None` where it has nothing of theirs.
+    pub(super) fn received(&self, table: &ObjectId, column: &ObjectId) -> Option<Received<'s>> {
+        let form = self.form(table);
+        if !matches!(form, Form::Inherits | Form::PartitionOf) {
+            return None;
+        }
+        let name = column.name();
+        let mut received: Option<Received<'s>> = None;
+        for parent in parents(self.table(table)?) {
+            let id = parent.child(Kind::Column, &name);
+            let Some(above) = self.column(&id) else { continue };
+            let all = received.get_or_insert_default();
+            all.not_null |= above.not_null && !self.not_null(&id).is_some_and(|c| c.no_inherit);
+            all.default = all.default.or_else(|| self.written_default(&id));
+            // From PostgreSQL 17 on, partitions share the identity of the partitioned table.
+            all.identity |=
+                form == Form::PartitionOf && above.identity.is_some() && self.schema.postgres >= 17;
+            all.storage = all.storage.or(above.storage.as_deref());
+            all.compression = all.compression.or(above.compression.as_deref());
+        }
+        received
+    }
+
+    /// The column at an id.
+    pub(super) fn column(&self, id: &ObjectId) -> Option<&'s Column> {
+        match self.schema.get(id).map(|entry| &entry.object) {
+            Some(Object::Column(column)) => Some(column),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Columns that number their rows: identity columns and `serial`, each with a sequence.
+
+use crate::id::ObjectId;
+use crate::name::literal;
+use crate::object::{Identity, Sequence};
+
+use super::context::Context;
+use super::inherit::Form;
+use super::text;
+
+/// The last part of the name that PostgreSQL gives a column's sequence.
+const LABEL: &str = "seq";
+
+/// The options of a sequence that `CREATE SEQUENCE` would not choose, without its type, owner and
+/// persistence.
+pub(super) fn options(sequence: &Sequence) -> Vec<String> {
+    let Sequence {
+        sql_type: _,
+        start,
+        increment,
+        min,
+        max,
+        cache,
+        cycle,
+        unlogged: _,
+        owned_by: _,
+        identity: _,
+    } = sequence;
+    let numbers = [
+        ("INCREMENT BY", increment),
+        ("MINVALUE", min),
+        ("MAXVALUE", max),
+        ("START WITH", start),
+        ("CACHE", cache),
+    ];
+    let mut options: Vec<_> = numbers
+        .into_iter()
+        .filter_map(|(word, number)| Some(format!("{word} {}", (*number)?)))
+        .collect();
+    if *cycle {
+        options.push("CYCLE".to_owned());
+    }
+    options
+}
+
+impl Context<'_> {
+    /// Whether the type `serial`, or one of its sisters, makes exactly this column with its
+    /// sequence and default.
+    pub(super) fn is_serial(&self, column: &ObjectId) -> bool {
+        self.serial(column).is_some()
+    }
+
+    /// The type that makes a column with its sequence and default.
+    pub(super) fn serial(&self, id: &ObjectId) -> Option<&'static str> {
+        let column = self.column(id)?;
+        let table_id = self.schema.parent(id)?;
+        let table = self.table(&table_id)?;
+        let (sequence_id, sequence) = self.sequences(id).next()?;
+        let word = match column.sql_type.as_str() {
+            "smallint" => "smallserial",
+            "integer" => "serial",
+            "bigint" => "bigserial",
+            _ => return None,
+        };
+        let made = text::made_name(&table_id.name(), &id.name(), LABEL);
+        let listed = column.inherited.is_none()
+            && matches!(self.form(&table_id), Form::Plain | Form::Inherits);
+        let expression = format!("nextval({}::regclass)", literal(sequence_id.path()));
+        // Up to PostgreSQL 14 every sequence is logged.
+        let unlogged = table.unlogged && self.schema.postgres >= 15;
+        let exact = listed
+            && table.server.is_none()
+            && column.not_null
+            && column.generated.is_none()
+            && column.identity.is_none()
+            && !sequence.identity
+            && sequence.sql_type == column.sql_type
+            && sequence.unlogged == unlogged
+            && options(sequence).is_empty()
+            && sequence_id.path() == text::beside(&table_id, &made)
+            && self.default(id) == Some(expression.as_str());
+        exact.then_some(word)
+    }
+
+    /// `GENERATED … AS IDENTITY (…)` for a column that has an identity of its own. From
+    /// PostgreSQL 17 on, a partition has that of the partitioned table.
+    pub(super) fn identity(&self, id: &ObjectId) -> Option<String> {
+        let word = match self.column(id)?.identity? {
+            Identity::Always => "ALWAYS",
+            Identity::ByDefault => "BY DEFAULT",
+        };
+        let table = self.schema.parent(id)?;
+        let Some((sequence_id, sequence)) = self.sequences(id).find(|(_, s)| s.identity) else {
+            let shared = self.table(&table)?.partition_of.is_some();
+            return (!shared).then(|| format!("GENERATED {word} AS IDENTITY"));
+        };
+        let mut all = Vec::new();
+        let made = text::made_name(&table.name(), &id.name(), LABEL);
+        if sequence_id.path() != text::beside(&table, &made) {
+            all.push(format!("SEQUENCE NAME {}", sequence_id.path()));
+        }
+        all.extend(options(sequence));
+        Some(if all.is_empty() {
+            format!("GENERATED {word} AS IDENTITY")
+        } else {
+            format!("GENERATED {word} AS IDENTITY ({})", all.join(" "))
+        })
+    }
+}

@@ -1,0 +1,41 @@
+//! Attributes of composite types, which stand in `CREATE TYPE`.
+
+use crate::name::quote;
+use crate::object::Attribute;
+
+use super::super::context::Site;
+use super::super::step::{Bond, Part, Place};
+use super::Rule;
+
+impl Rule for Attribute {
+    fn place(&self, site: &Site<'_>) -> Place {
+        match site.context.schema.parent(site.id) {
+            Some(composite) => Place::Within(composite, Bond::Fixed),
+            None => Place::Own,
+        }
+    }
+
+    fn part(&self, site: &Site<'_>) -> Part {
+        Part::element(self.definition(site))
+    }
+
+    fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        let composite = site.id.parent_path().unwrap_or_default();
+        vec![format!("ALTER TYPE {composite} ADD ATTRIBUTE {}", self.definition(site))]
+    }
+
+    fn target(&self, site: &Site<'_>) -> Option<String> {
+        Some(format!("COLUMN {}", site.id.path()))
+    }
+}
+
+impl Attribute {
+    fn definition(&self, site: &Site<'_>) -> String {
+        let Self { position: _, sql_type, collation } = self;
+        let name = quote(&site.id.name());
+        match collation {
+            Some(collation) => format!("{name} {sql_type} COLLATE {collation}"),
+            None => format!("{name} {sql_type}"),
+        }
+    }
+}

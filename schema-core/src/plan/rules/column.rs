@@ -1,0 +1,182 @@
+//! Columns: a line of `CREATE TABLE`, and what can only be said after it.
+
+use crate::id::ObjectId;
+use crate::name::quote;
+use crate::object::{Column, Generated, Inherited, Kind};
+
+use super::super::context::Site;
+use super::super::inherit::{Form, Received};
+use super::super::step::{Bond, Part, Place};
+use super::super::text;
+use super::Rule;
+
+impl Rule for Column {
+    fn place(&self, site: &Site<'_>) -> Place {
+        match site.context.schema.parent(site.id) {
+            Some(relation) => Place::Within(relation, Bond::Fixed),
+            None => Place::Own,
+        }
+    }
+
+    fn part(&self, site: &Site<'_>) -> Part {
+        let Some(relation) = site.context.schema.parent(site.id) else { return Part::default() };
+        let (form, listed) = match relation.kind() {
+            Kind::Table => {
+                let form = site.context.form(&relation);
+                (form, lists(form, self.inherited))
+            }
+            _ => (Form::Plain, false),
+        };
+        let received = match relation.kind() {
+            Kind::Table => site.context.received(&relation, site.id),
+            // The query of a view says all of these.
+            _ => Some(Received { not_null: true, ..Received::default() }),
+        };
+        let element = match (form, listed) {
+            (Form::OfType, _) => {
+                let said = self.constraints(site);
+                (!said.is_empty()).then(|| format!("{} WITH OPTIONS{said}", quote(&site.id.name())))
+            }
+            (_, true) => Some(self.definition(site, received.is_some())),
+            (_, false) => None,
+        };
+        let actions = self.actions(site, &relation, listed, received.as_ref());
+        let after = text::alter_column(site.context, site.id, &actions);
+        Part { element, after: after.into_iter().collect() }
+    }
+
+    fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        let table = site.id.parent_path().unwrap_or_default();
+        vec![format!("ALTER TABLE {table} ADD COLUMN {}", self.definition(site, false))]
+    }
+
+    fn target(&self, site: &Site<'_>) -> Option<String> {
+        Some(format!("COLUMN {}", site.id.path()))
+    }
+}
+
+/// Whether the column has a line of its own in `CREATE TABLE`.
+fn lists(form: Form, inherited: Option<Inherited>) -> bool {
+    match form {
+        Form::Plain | Form::Attach | Form::OfType => true,
+        Form::Inherits => inherited != Some(Inherited::Only),
+        Form::PartitionOf => false,
+    }
+}
+
+impl Column {
+    /// The line of a column: `email character varying(255) DEFAULT '' NOT NULL`. A compression
+    /// that differs from that of a parent cannot stand in it.
+    fn definition(&self, site: &Site<'_>, merged: bool) -> String {
+        let name = quote(&site.id.name());
+        if let Some(serial) = site.context.serial(site.id) {
+            return format!("{name} {serial}");
+        }
+        let mut sql = format!("{name} {}", self.sql_type);
+        if let Some(compression) = self.compression.as_ref().filter(|_| !merged) {
+            sql += &format!(" COMPRESSION {compression}");
+        }
+        if !self.server_options.is_empty() {
+            sql += &format!(" {}", text::foreign_options(&self.server_options, ""));
+        }
+        if let Some(collation) = &self.collation {
+            sql += &format!(" COLLATE {collation}");
+        }
+        sql + &self.constraints(site)
+    }
+
+    /// The default, identity or expression, and NOT NULL, each with a space before.
+    fn constraints(&self, site: &Site<'_>) -> String {
+        let mut sql = String::new();
+        let identity = site.context.identity(site.id);
+        if let Some(identity) = &identity {
+            sql += &format!(" {identity}");
+        } else if let Some((generated, expression)) = self.generated.zip(self.expression.as_ref()) {
+            let word = match generated {
+                Generated::Stored => "STORED",
+                Generated::Virtual => "VIRTUAL",
+            };
+            let expression = text::parenthesised(expression);
+            sql += &format!(" GENERATED ALWAYS AS {expression} {word}");
+        } else if let Some(default) = site.context.written_default(site.id) {
+            sql += &format!(" DEFAULT {default}");
+        }
+        if self.not_null && identity.is_none() && site.context.not_null(site.id).is_none() {
+            sql += " NOT NULL";
+        }
+        sql
+    }
+
+    /// What must be said after `CREATE TABLE`: what has no place in the line, or differs from
+    /// what the column has from its parents.
+    fn actions(
+        &self,
+        site: &Site<'_>,
+        relation: &ObjectId,
+        listed: bool,
+        received: Option<&Received<'_>>,
+    ) -> Vec<String> {
+        let Self {
+            position: _,
+            sql_type: _,
+            not_null,
+            collation: _,
+            identity: _,
+            generated: _,
+            expression: _,
+            inherited: _,
+            storage,
+            compression,
+            statistics,
+            options,
+            server_options,
+        } = self;
+        let context = site.context;
+        let mut actions = Vec::new();
+        let from_parents = received.cloned().unwrap_or_default();
+        let default = context.written_default(site.id);
+        if !listed && let Some(default) = default.filter(|_| default != from_parents.default) {
+            actions.push(format!("SET DEFAULT {default}"));
+        } else if default.is_none() && from_parents.default.is_some() {
+            actions.push("DROP DEFAULT".to_owned());
+        }
+        if !listed && *not_null && !from_parents.not_null && context.not_null(site.id).is_none() {
+            actions.push("SET NOT NULL".to_owned());
+        }
+        if !listed
+            && relation.kind() == Kind::Table
+            && !from_parents.identity
+            && let Some(identity) = context.identity(site.id)
+        {
+            actions.push(format!("ADD {identity}"));
+        }
+        match storage {
+            Some(storage) if from_parents.storage != Some(storage) => {
+                actions.push(format!("SET STORAGE {}", storage.to_ascii_uppercase()));
+            }
+            None if from_parents.storage.is_some() && context.schema.postgres >= 16 => {
+                actions.push("SET STORAGE DEFAULT".to_owned());
+            }
+            _ => {}
+        }
+        let said = if listed && received.is_none() {
+            compression.as_deref()
+        } else {
+            from_parents.compression
+        };
+        if compression.as_deref() != said {
+            let compression = compression.as_deref().unwrap_or("default");
+            actions.push(format!("SET COMPRESSION {compression}"));
+        }
+        if let Some(target) = statistics {
+            actions.push(format!("SET STATISTICS {target}"));
+        }
+        if !options.is_empty() {
+            actions.push(format!("SET ({})", text::parameters(options)));
+        }
+        if !listed && !server_options.is_empty() {
+            actions.push(text::foreign_options(server_options, "ADD "));
+        }
+        actions
+    }
+}

@@ -1,0 +1,325 @@
+//! Constraints of tables: a line of `CREATE TABLE`, or `ALTER TABLE … ADD`; those of partitions'
+//! indexes are attached to the partitioned table's.
+
+use crate::constraint::{Action, ConstraintBody, ForeignKey, Key};
+use crate::id::ObjectId;
+use crate::name::quote;
+use crate::object::{Constraint, Inherited, Kind, Object};
+
+use super::super::context::{Context, Site, parents};
+use super::super::inherit::Form;
+use super::super::step::{Bond, Part, Place};
+use super::super::text;
+use super::Rule;
+
+impl Rule for Constraint {
+    fn place(&self, site: &Site<'_>) -> Place {
+        let Some(table) = site.context.schema.parent(site.id) else { return Place::Own };
+        if self.is_implied(site) || self.not_valid {
+            return Place::Own;
+        }
+        match &self.body {
+            ConstraintBody::PrimaryKey(_)
+            | ConstraintBody::Unique(_)
+            | ConstraintBody::Exclusion(_) => {
+                // A partition that comes later would make a constraint by a name of its own.
+                if self.parent.is_some() || site.context.has_partitions(&table) {
+                    Place::Own
+                } else {
+                    Place::Within(table, Bond::Rule)
+                }
+            }
+            ConstraintBody::ForeignKey(_) => {
+                let named =
+                    site.context.attached(site.id).iter().any(|id| id.name() != site.id.name());
+                if self.parent.is_some() || named {
+                    Place::Own
+                } else {
+                    Place::Within(table, Bond::Reference)
+                }
+            }
+            ConstraintBody::Check(_) => Place::Within(table, Bond::Rule),
+            ConstraintBody::NotNull(_) => Place::Within(table, Bond::Fixed),
+        }
+    }
+
+    fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
+        let context = site.context;
+        let Some(table) = context.schema.parent(site.id) else { return Vec::new() };
+        let mut needs = Vec::new();
+        if self.is_implied(site) {
+            needs.extend(self.origins(site, &table));
+            return needs;
+        }
+        match &self.body {
+            ConstraintBody::PrimaryKey(_)
+            | ConstraintBody::Unique(_)
+            | ConstraintBody::Exclusion(_) => {
+                needs.extend(self.parent.clone());
+                if context.has_partitions(&table) {
+                    needs.extend(context.children(&table).iter().map(|id| (*id).clone()));
+                }
+            }
+            ConstraintBody::ForeignKey(key) => {
+                needs.push(key.table.clone());
+                for index in keys(context, key) {
+                    with_attached(context, &index, &mut needs);
+                }
+                // A partition's own name for the key is kept only where it comes first.
+                let attached = context.attached(site.id).iter();
+                needs.extend(
+                    attached.filter(|id| id.name() != site.id.name()).map(|id| (*id).clone()),
+                );
+            }
+            ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
+                // A child that comes later would have it as a valid one.
+                if self.not_valid {
+                    below(context, &table, &mut needs);
+                }
+            }
+        }
+        needs
+    }
+
+    fn part(&self, site: &Site<'_>) -> Part {
+        Part::element(self.definition(site))
+    }
+
+    fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
+        if self.is_implied(site) {
+            return Vec::new();
+        }
+        let foreign = site.context.table(&table).is_some_and(|table| table.server.is_some());
+        let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
+        let only =
+            if self.has_index() && site.context.has_partitions(&table) { "ONLY " } else { "" };
+        let path = table.path();
+        let mut steps = vec![format!("ALTER {word} {only}{path} ADD {}", self.definition(site))];
+        if let Some(parent) = self.parent.as_ref().filter(|_| self.has_index())
+            && let Some(above) = site.context.schema.parent(parent)
+        {
+            steps.push(format!(
+                "ALTER INDEX {} ATTACH PARTITION {}",
+                text::beside(&above, &parent.name()),
+                text::beside(&table, &site.id.name())
+            ));
+        }
+        steps
+    }
+
+    fn target(&self, site: &Site<'_>) -> Option<String> {
+        let table = site.id.parent_path()?;
+        Some(format!("{} ON {table}", text::constraint(&site.id.name())))
+    }
+
+    fn comments(&self, site: &Site<'_>) -> Vec<String> {
+        let mut comments = Vec::new();
+        if let Some((comment, target)) = site.entry.comment.as_ref().zip(self.target(site)) {
+            comments.push(text::comment(&target, comment));
+        }
+        if let Some(comment) = &self.index_comment
+            && let Some(table) = site.context.schema.parent(site.id)
+        {
+            let index = text::beside(&table, &site.id.name());
+            comments.push(text::comment(&format!("INDEX {index}"), comment));
+        }
+        comments
+    }
+}
+
+impl Constraint {
+    fn has_index(&self) -> bool {
+        match self.body {
+            ConstraintBody::PrimaryKey(_)
+            | ConstraintBody::Unique(_)
+            | ConstraintBody::Exclusion(_) => true,
+            ConstraintBody::ForeignKey(_)
+            | ConstraintBody::Check(_)
+            | ConstraintBody::NotNull(_) => false,
+        }
+    }
+
+    /// Whether it comes with the constraint of a parent, so that no SQL of its own makes it.
+    fn is_implied(&self, site: &Site<'_>) -> bool {
+        match &self.body {
+            ConstraintBody::PrimaryKey(_)
+            | ConstraintBody::Unique(_)
+            | ConstraintBody::Exclusion(_) => false,
+            // Besides those of partitions, a foreign key to a partitioned table has one more row
+            // on its own table for each partition that it references.
+            ConstraintBody::ForeignKey(_) => self.parent.as_ref().is_some_and(|parent| {
+                parent.name() == site.id.name() || parent.parent_path() == site.id.parent_path()
+            }),
+            ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
+                let table = site.context.schema.parent(site.id);
+                self.inherited == Some(Inherited::Only)
+                    && table.is_some_and(|table| site.context.form(&table) != Form::Attach)
+            }
+        }
+    }
+
+    /// The constraints of parents that an implied one comes with.
+    fn origins(&self, site: &Site<'_>, table: &ObjectId) -> Vec<ObjectId> {
+        if let Some(parent) = &self.parent {
+            return vec![parent.clone()];
+        }
+        let Some(table) = site.context.table(table) else { return Vec::new() };
+        let name = site.id.name();
+        parents(table)
+            .map(|parent| parent.child(Kind::Constraint, &name))
+            .filter(|id| site.context.schema.contains(id))
+            .collect()
+    }
+
+    /// `CONSTRAINT name …` with everything that follows.
+    fn definition(&self, site: &Site<'_>) -> String {
+        let Self {
+            body,
+            deferrable,
+            initially_deferred,
+            not_valid,
+            not_enforced,
+            no_inherit,
+            inherited: _,
+            parent: _,
+            options,
+            tablespace,
+            index_comment: _,
+        } = self;
+        let mut sql = format!("{} {}", text::constraint(&site.id.name()), body_text(body));
+        sql += &text::with(options);
+        if let Some(tablespace) = tablespace {
+            sql += &format!(" USING INDEX TABLESPACE {}", quote(tablespace));
+        }
+        let words = [
+            (*no_inherit, " NO INHERIT"),
+            (*deferrable, " DEFERRABLE"),
+            (*initially_deferred, " INITIALLY DEFERRED"),
+            (*not_valid, " NOT VALID"),
+            (*not_enforced, " NOT ENFORCED"),
+        ];
+        sql.extend(words.into_iter().filter(|(on, _)| *on).map(|(_, word)| word));
+        sql
+    }
+}
+
+fn body_text(body: &ConstraintBody) -> String {
+    match body {
+        ConstraintBody::PrimaryKey(key) => format!("PRIMARY KEY {}", key_text(key)),
+        ConstraintBody::Unique(key) => {
+            let nulls = if key.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
+            format!("UNIQUE {nulls}{}", key_text(key))
+        }
+        ConstraintBody::ForeignKey(key) => foreign_key_text(key),
+        ConstraintBody::Check(definition) | ConstraintBody::Exclusion(definition) => {
+            definition.clone()
+        }
+        ConstraintBody::NotNull(column) => format!("NOT NULL {}", quote(column)),
+    }
+}
+
+fn key_text(key: &Key) -> String {
+    let Key { columns, include, nulls_not_distinct: _, without_overlaps } = key;
+    let mut columns: Vec<_> = columns.iter().map(|column| quote(column)).collect();
+    if let Some(last) = columns.last_mut().filter(|_| *without_overlaps) {
+        last.push_str(" WITHOUT OVERLAPS");
+    }
+    let mut sql = format!("({})", columns.join(", "));
+    if !include.is_empty() {
+        sql += &format!(" INCLUDE {}", text::columns(include));
+    }
+    sql
+}
+
+fn foreign_key_text(key: &ForeignKey) -> String {
+    let ForeignKey {
+        columns,
+        table,
+        referenced,
+        period,
+        match_full,
+        on_update,
+        on_delete,
+        set_columns,
+    } = key;
+    let list = |names: &[String]| {
+        let mut names: Vec<_> = names.iter().map(|name| quote(name)).collect();
+        if let Some(last) = names.last_mut().filter(|_| *period) {
+            last.insert_str(0, "PERIOD ");
+        }
+        format!("({})", names.join(", "))
+    };
+    let mut sql =
+        format!("FOREIGN KEY {} REFERENCES {} {}", list(columns), table.path(), list(referenced));
+    if *match_full {
+        sql += " MATCH FULL";
+    }
+    if let Some(action) = on_update {
+        sql += &format!(" ON UPDATE {}", action_text(*action));
+    }
+    if let Some(action) = on_delete {
+        sql += &format!(" ON DELETE {}", action_text(*action));
+        if !set_columns.is_empty() {
+            sql += &format!(" {}", text::columns(set_columns));
+        }
+    }
+    sql
+}
+
+fn action_text(action: Action) -> &'static str {
+    match action {
+        Action::Cascade => "CASCADE",
+        Action::Restrict => "RESTRICT",
+        Action::SetDefault => "SET DEFAULT",
+        Action::SetNull => "SET NULL",
+    }
+}
+
+/// The keys and unique indexes on the columns that a foreign key references: it needs one of them.
+fn keys(context: &Context<'_>, key: &ForeignKey) -> Vec<ObjectId> {
+    let sorted = |names: &[String]| {
+        let mut names = names.to_vec();
+        names.sort_unstable();
+        names
+    };
+    let referenced = sorted(&key.referenced);
+    let constraints = context
+        .schema
+        .children(Kind::Constraint, key.table.path())
+        .filter(|(_, entry)| match &entry.object {
+            Object::Constraint(Constraint {
+                body: ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key),
+                ..
+            }) => sorted(&key.columns) == referenced,
+            _ => false,
+        })
+        .map(|(id, _)| id.clone());
+    let indexes = context.indexes(&key.table).iter().filter(|id| {
+        matches!(context.schema.get(id).map(|entry| &entry.object), Some(Object::Index(index))
+            if index.unique && !index.partial && sorted(&index.columns) == referenced)
+    });
+    constraints.chain(indexes.map(|id| (*id).clone())).collect()
+}
+
+/// A key of a partitioned table holds only when the partitions' indexes are attached to it.
+fn with_attached(context: &Context<'_>, id: &ObjectId, out: &mut Vec<ObjectId>) {
+    let mut todo = vec![id.clone()];
+    while let Some(id) = todo.pop() {
+        if !out.contains(&id) {
+            todo.extend(context.attached(&id).iter().map(|id| (*id).clone()));
+            out.push(id);
+        }
+    }
+}
+
+/// All tables below a table.
+fn below(context: &Context<'_>, table: &ObjectId, out: &mut Vec<ObjectId>) {
+    let mut todo: Vec<_> = context.children(table).to_vec();
+    while let Some(id) = todo.pop() {
+        if !out.contains(id) {
+            todo.extend(context.children(id));
+            out.push(id.clone());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Checks of domains: in `CREATE DOMAIN`, or by `ALTER DOMAIN … ADD`.
+
+use crate::object::{DomainConstraint, Kind};
+
+use super::super::context::Site;
+use super::super::step::{Bond, Part, Place};
+use super::super::text;
+use super::Rule;
+
+impl Rule for DomainConstraint {
+    fn place(&self, site: &Site<'_>) -> Place {
+        let Self { definition: _, not_valid } = self;
+        match site.context.schema.parent(site.id) {
+            Some(domain) if !not_valid => Place::Within(domain, Bond::Rule),
+            _ => Place::Own,
+        }
+    }
+
+    fn part(&self, site: &Site<'_>) -> Part {
+        let Self { definition, not_valid: _ } = self;
+        Part::element(format!("{} {definition}", text::constraint(&site.id.name())))
+    }
+
+    fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        let Self { definition, not_valid } = self;
+        let domain = site.id.parent_path().unwrap_or_default();
+        let name = text::constraint(&site.id.name());
+        let trailer = if *not_valid { " NOT VALID" } else { "" };
+        vec![format!("ALTER DOMAIN {domain} ADD {name} {definition}{trailer}")]
+    }
+
+    fn target(&self, site: &Site<'_>) -> Option<String> {
+        let domain = site.context.schema.parent(site.id)?.as_kind(Kind::Domain);
+        Some(format!("{} ON DOMAIN {}", text::constraint(&site.id.name()), domain.path()))
+    }
+}

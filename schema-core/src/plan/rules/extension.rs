@@ -1,0 +1,33 @@
+//! Extensions: `CREATE EXTENSION`. The version is left to the server, as `pg_dump` does: another
+//! server may offer only another one.
+
+use crate::id::ObjectId;
+use crate::name::quote;
+use crate::object::{Extension, Kind};
+
+use super::super::context::Site;
+use super::Rule;
+
+impl Rule for Extension {
+    fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
+        let Self { namespace, version: _ } = self;
+        vec![ObjectId::new(Kind::Namespace, [namespace.as_str()])]
+    }
+
+    fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        let Self { namespace, version: _ } = self;
+        let home = ObjectId::new(Kind::Namespace, [namespace.as_str()]);
+        // A namespace that the extension makes itself is not there before.
+        let own = site.context.schema.get(&home).is_some_and(|home| home.extension.is_some());
+        let path = site.id.path();
+        vec![if own {
+            format!("CREATE EXTENSION {path}")
+        } else {
+            format!("CREATE EXTENSION {path} WITH SCHEMA {}", quote(namespace))
+        }]
+    }
+
+    fn target(&self, site: &Site<'_>) -> Option<String> {
+        Some(format!("EXTENSION {}", site.id.path()))
+    }
+}

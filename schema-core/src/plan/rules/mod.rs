@@ -1,0 +1,84 @@
+//! The rule of each kind: the SQL that makes an object. Rules never call each other; what one
+//! needs of another object it asks of the [`Context`](super::context::Context).
+
+mod attribute;
+mod base_type;
+mod column;
+mod composite;
+mod constraint;
+mod default;
+mod domain;
+mod domain_constraint;
+mod enum_type;
+mod extension;
+mod index;
+mod materialized_view;
+mod namespace;
+mod range;
+mod sequence;
+mod table;
+mod unmodelled;
+mod view;
+
+use crate::id::ObjectId;
+use crate::object::Object;
+
+use super::context::Site;
+use super::step::{Part, Place};
+use super::text;
+
+/// The SQL of one kind of object. Implemented by what the kind knows of an object.
+pub(super) trait Rule {
+    /// Where its SQL stands.
+    fn place(&self, _: &Site<'_>) -> Place {
+        Place::Own
+    }
+
+    /// What must be there first, beyond its parent and [`Entry::needs`](crate::Entry).
+    fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
+        Vec::new()
+    }
+
+    /// Its text in the statement of another object.
+    fn part(&self, _: &Site<'_>) -> Part {
+        Part::default()
+    }
+
+    /// Its own statements; `elements` are the lines of the parts that stand in them.
+    fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String>;
+
+    /// What `COMMENT ON` calls it; `None` for what takes no comment.
+    fn target(&self, site: &Site<'_>) -> Option<String>;
+
+    /// The statements of its comments.
+    fn comments(&self, site: &Site<'_>) -> Vec<String> {
+        match (&site.entry.comment, self.target(site)) {
+            (Some(comment), Some(target)) => vec![text::comment(&target, comment)],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The rule of an object.
+pub(super) fn rule(object: &Object) -> &dyn Rule {
+    match object {
+        Object::Namespace(o) => o,
+        Object::Extension(o) => o,
+        Object::BaseType(o) => o,
+        Object::Enum(o) => o,
+        Object::Domain(o) => o,
+        Object::DomainConstraint(o) => o,
+        Object::Composite(o) => o,
+        Object::Attribute(o) => o,
+        Object::Range(o) => o,
+        Object::Sequence(o) => o,
+        Object::Table(o) => o,
+        Object::Column(o) => o,
+        Object::Default(o) => o,
+        Object::Constraint(o) => o,
+        Object::View(o) => o,
+        Object::MaterializedView(o) => o,
+        Object::Index(o) => o,
+        Object::Unmodelled(o) => o,
+    }
+}

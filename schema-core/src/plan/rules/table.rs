@@ -1,0 +1,92 @@
+//! Tables: `CREATE TABLE` with the columns, defaults and constraints that stand in it.
+
+use crate::id::ObjectId;
+use crate::name::quote;
+use crate::object::Table;
+
+use super::super::context::{Site, parents};
+use super::super::inherit::Form;
+use super::super::text;
+use super::Rule;
+
+impl Rule for Table {
+    fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
+        parents(self).cloned().collect()
+    }
+
+    fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String> {
+        let Self {
+            unlogged,
+            partition_by,
+            partition_of,
+            bound,
+            inherits,
+            of_type,
+            access_method,
+            tablespace,
+            options,
+            server,
+            server_options,
+        } = self;
+        let form = site.context.form(site.id);
+        let path = site.id.path();
+        let foreign = server.is_some();
+        let word = match (foreign, unlogged) {
+            (true, _) => "FOREIGN TABLE",
+            (false, true) => "UNLOGGED TABLE",
+            (false, false) => "TABLE",
+        };
+        let bound = bound.as_deref().unwrap_or("DEFAULT");
+        let mut sql = format!("CREATE {word} {path}");
+        let parent = partition_of.as_ref().map(ObjectId::path).unwrap_or_default();
+        match (form, of_type) {
+            (Form::OfType, Some(of_type)) => sql += &format!(" OF {of_type}"),
+            (Form::PartitionOf, _) => sql += &format!(" PARTITION OF {parent}"),
+            _ => {}
+        }
+        if !elements.is_empty() {
+            sql += &format!(" (\n    {}\n)", elements.join(",\n    "));
+        } else if !matches!(form, Form::OfType | Form::PartitionOf) {
+            sql += " ()";
+        }
+        if form == Form::PartitionOf {
+            sql += &format!(" {bound}");
+        }
+        if form == Form::Inherits {
+            let parents: Vec<_> = inherits.iter().map(ObjectId::path).collect();
+            sql += &format!(" INHERITS ({})", parents.join(", "));
+        }
+        if let Some(key) = partition_by {
+            sql += &format!(" PARTITION BY {key}");
+        }
+        if let Some(method) = access_method {
+            sql += &format!(" USING {}", quote(method));
+        }
+        sql += &text::with(options);
+        if let Some(tablespace) = tablespace {
+            sql += &format!(" TABLESPACE {}", quote(tablespace));
+        }
+        if let Some(server) = server {
+            sql += &format!(" SERVER {}", quote(server));
+            if !server_options.is_empty() {
+                sql += &format!(" {}", text::foreign_options(server_options, ""));
+            }
+        }
+        let mut steps = vec![sql];
+        if form == Form::Attach {
+            let foreign = if foreign { "FOREIGN " } else { "" };
+            if partition_of.is_some() {
+                steps.push(format!("ALTER TABLE ONLY {parent} ATTACH PARTITION {path} {bound}"));
+            }
+            for parent in inherits {
+                steps.push(format!("ALTER {foreign}TABLE {path} INHERIT {}", parent.path()));
+            }
+        }
+        steps
+    }
+
+    fn target(&self, site: &Site<'_>) -> Option<String> {
+        let foreign = if self.server.is_some() { "FOREIGN " } else { "" };
+        Some(format!("{foreign}TABLE {}", site.id.path()))
+    }
+}

@@ -1,0 +1,198 @@
+//! Pieces of SQL that several kinds share.
+
+use crate::id::ObjectId;
+use crate::name::{MAX_NAME_BYTES, join, literal, push_quoted, quote};
+use crate::object::Kind;
+
+use super::context::Context;
+
+/// Names in parentheses: `(id, "Order")`.
+pub(super) fn columns<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<_> = names.iter().map(|name| quote(name.as_ref())).collect();
+    format!("({})", names.join(", "))
+}
+
+/// Storage parameters as `WITH (…)`, with a space before; nothing where there are none.
+pub(super) fn with(options: &[String]) -> String {
+    if options.is_empty() { String::new() } else { format!(" WITH ({})", parameters(options)) }
+}
+
+/// `name=value` texts as storage parameters: `fillfactor=70, toast.autovacuum_enabled=false`.
+pub(super) fn parameters(options: &[String]) -> String {
+    let options: Vec<_> = options
+        .iter()
+        .map(|option| {
+            let (name, value) = option.split_once('=').unwrap_or((option, "true"));
+            let name = match name.strip_prefix("toast.") {
+                Some(name) => format!("toast.{}", quote(name)),
+                None => quote(name),
+            };
+            format!("{name}={}", parameter(value))
+        })
+        .collect();
+    options.join(", ")
+}
+
+/// The value of a storage parameter: bare where it reads back as itself.
+fn parameter(value: &str) -> String {
+    let number = !value.is_empty()
+        && value.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && value.parse::<f64>().is_ok();
+    if number || matches!(value, "true" | "false") { value.to_owned() } else { literal(value) }
+}
+
+/// `name=value` texts as the options of something foreign: `table_name 'users'`, with `before`
+/// in front of each.
+pub(super) fn foreign_options(options: &[String], before: &str) -> String {
+    let options: Vec<_> = options
+        .iter()
+        .map(|option| {
+            let (name, value) = option.split_once('=').unwrap_or((option, ""));
+            format!("{before}{} {}", quote(name), literal(value))
+        })
+        .collect();
+    format!("OPTIONS ({})", options.join(", "))
+}
+
+/// The expression with one pair of parentheses around it.
+pub(super) fn parenthesised(expression: &str) -> String {
+    if is_parenthesised(expression) { expression.to_owned() } else { format!("({expression})") }
+}
+
+/// Whether the first parenthesis closes with the last character.
+fn is_parenthesised(expression: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut escape = false;
+    let mut chars = expression.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((i, c)) = chars.next() {
+        match (quote, c) {
+            (Some(_), '\\') if escape => {
+                chars.next();
+            }
+            (Some(q), _) if q == c => {
+                if chars.next_if(|(_, next)| *next == q).is_none() {
+                    quote = None;
+                }
+            }
+            (Some(_), _) => {}
+            (None, '\'' | '"') => {
+                quote = Some(c);
+                escape = c == '\'' && before == 'E';
+            }
+            (None, '(') => depth += 1,
+            (None, ')') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return i + 1 == expression.len();
+                }
+            }
+            (None, _) if depth == 0 => return false,
+            (None, _) => {}
+        }
+        before = c;
+    }
+    false
+}
+
+/// The name that PostgreSQL makes of a table's and a column's (`makeObjectName()`): 63 bytes at
+/// most, the longer name cut first.
+pub(super) fn made_name(table: &str, column: &str, label: &str) -> String {
+    let room = MAX_NAME_BYTES.saturating_sub(label.len() + 2);
+    let (mut a, mut b) = (table.len(), column.len());
+    while a + b > room {
+        if a > b {
+            a -= 1;
+        } else {
+            b -= 1;
+        }
+    }
+    format!("{}_{}_{label}", clip(table, a), clip(column, b))
+}
+
+/// At most `bytes` bytes of a text, cut between characters.
+fn clip(text: &str, mut bytes: usize) -> &str {
+    while !text.is_char_boundary(bytes) {
+        bytes -= 1;
+    }
+    text.get(..bytes).unwrap_or(text)
+}
+
+/// The path of something in the namespace of a table: `public."Order_pkey"`.
+pub(super) fn beside(table: &ObjectId, name: &str) -> String {
+    match table.namespace() {
+        Some(namespace) => join([namespace.as_str(), name]),
+        None => quote(name),
+    }
+}
+
+/// `COMMENT ON` what stands in `target`, with its kind.
+pub(super) fn comment(target: &str, text: &str) -> String {
+    format!("COMMENT ON {target} IS {}", literal(text))
+}
+
+/// `CONSTRAINT name`, quoted.
+pub(super) fn constraint(name: &str) -> String {
+    let mut out = String::from("CONSTRAINT ");
+    push_quoted(&mut out, name);
+    out
+}
+
+/// `ALTER TABLE`, or the like for the relation's kind, with one action after another for a column;
+/// `None` without actions. Children keep what they have.
+pub(super) fn alter_column(
+    context: &Context<'_>,
+    column: &ObjectId,
+    actions: &[String],
+) -> Option<String> {
+    if actions.is_empty() {
+        return None;
+    }
+    let relation = context.schema.parent(column)?;
+    let word = match relation.kind() {
+        Kind::View => "VIEW",
+        Kind::MaterializedView => "MATERIALIZED VIEW",
+        _ if context.table(&relation).is_some_and(|table| table.server.is_some()) => {
+            "FOREIGN TABLE ONLY"
+        }
+        _ => "TABLE ONLY",
+    };
+    let name = quote(&column.name());
+    let actions: Vec<_> =
+        actions.iter().map(|action| format!("ALTER COLUMN {name} {action}")).collect();
+    Some(format!("ALTER {word} {} {}", relation.path(), actions.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parentheses_are_added_only_where_there_are_none_around_the_whole() {
+        for whole in ["(a + b)", "((a) + (b))", "(a = ')')", "(a = E'''\\')')", "(\")\" > 1)"] {
+            assert_eq!(parenthesised(whole), whole);
+        }
+        for bare in ["a", "(a) + (b)", "f(a)", "(a = ')') OR (b)", "'('", ""] {
+            assert_eq!(parenthesised(bare), format!("({bare})"));
+        }
+    }
+
+    #[test]
+    fn names_are_cut_as_the_server_cuts_them() {
+        assert_eq!(made_name("users", "id", "seq"), "users_id_seq");
+        let long = made_name(&"t".repeat(63), "größe", "seq");
+        assert_eq!(long.len(), 63);
+        assert!(long.ends_with("_größe_seq"));
+    }
+
+    #[test]
+    fn values_are_bare_only_where_they_read_back() {
+        let options = ["fillfactor=70", "toast.autovacuum_enabled=false", "a=1; drop", "b=1.2.3"];
+        let options: Vec<_> = options.map(str::to_owned).into();
+        assert_eq!(
+            parameters(&options),
+            "fillfactor=70, toast.autovacuum_enabled=false, a='1; drop', b='1.2.3'"
+        );
+    }
+}
