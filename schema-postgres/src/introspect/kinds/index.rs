@@ -1,7 +1,7 @@
 //! Indexes that no constraint made (`pg_index`).
 
 use schema_core::object::Index;
-use schema_core::{Diagnostic, Entry, Kind, Object};
+use schema_core::{Diagnostic, Entry, Kind, Object, name};
 
 use super::super::catalog::{Catalog, Cells, class};
 
@@ -13,17 +13,18 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         let mut cells = Cells::new(&row, KIND);
         let oid: u32 = cells.get()?;
         let namespace: u32 = cells.get()?;
-        let name: String = cells.get()?;
+        let index_name: String = cells.get()?;
         let relation: u32 = cells.get()?;
         let unique = cells.get()?;
         let invalid: bool = cells.get()?;
         let partial = cells.get()?;
         let numbers: Vec<i16> = cells.get()?;
-        let definition: String = cells.get()?;
+        let method: String = cells.get()?;
+        let definition: Option<String> = cells.get()?;
         let parent: Option<u32> = cells.get()?;
         let tablespace = cells.get()?;
         let on = catalog.id(class::PG_CLASS, relation, 0).cloned();
-        let id = catalog.in_namespace(Kind::Index, namespace, &name);
+        let id = catalog.in_namespace(Kind::Index, namespace, &index_name);
         let (Some(on), Some(id)) = (on, id) else { continue };
         let columns = if numbers.contains(&0) {
             Vec::new()
@@ -33,7 +34,10 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         let index = Index {
             on,
             unique,
-            definition: from_using(&definition).to_owned(),
+            definition: match definition {
+                Some(definition) => from_using(&definition).to_owned(),
+                None => plain(&method, &columns),
+            },
             columns,
             partial,
             parent: None,
@@ -70,6 +74,14 @@ fn statistics(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         }
     }
     Ok(())
+}
+
+/// What `pg_get_indexdef()` prints for plain columns with the default operator class, collation
+/// and order of each. Most indexes are such, and the server needs longer to print one than for
+/// all the rest that is read of it.
+fn plain(method: &str, columns: &[String]) -> String {
+    let columns: Vec<String> = columns.iter().map(|column| name::quote(column)).collect();
+    format!("USING {} ({})", name::quote(method), columns.join(", "))
 }
 
 /// `USING btree (…) …`: the definition without the names before it, which are addresses.
