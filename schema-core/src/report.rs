@@ -10,13 +10,13 @@ mod tests;
 mod words;
 
 pub use human::Role;
-pub use words::{kind_words, visible, visible_lines};
+pub use words::{field_text, kind_words, visible, visible_lines};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::diff::{Change, What};
+use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
 use crate::impact::{Impact, impact};
 use crate::object::{Kind, Object};
@@ -199,7 +199,7 @@ impl ReportEntry {
             format!("{} `{}`", kind_words(self.object.kind()), visible(self.object.path()));
         let verb = match &self.what {
             What::Altered(fields) => {
-                let changes: Vec<_> = fields.iter().map(words::change).collect();
+                let changes: Vec<_> = shown(fields).map(words::change).collect();
                 return format!("{object}: {}", changes.join(", "));
             }
             What::Added => "added",
@@ -271,6 +271,11 @@ impl ReportEntry {
         }
         brief.join(", ")
     }
+}
+
+/// The fields that tell a reader something: what an object needs follows from what it says.
+fn shown(fields: &[FieldChange]) -> impl Iterator<Item = &FieldChange> {
+    fields.iter().filter(|field| field.field != "needs" || fields.len() == 1)
 }
 
 /// `1 change`, `2 changes`, `2 indexes`.

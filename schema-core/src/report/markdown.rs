@@ -1,5 +1,6 @@
 //! A report as Markdown that can be the body of a pull request.
 
+use super::human::line_diff;
 use super::words::{self, visible};
 use super::{Report, ReportEntry};
 use crate::diff::What;
@@ -23,6 +24,12 @@ impl Report {
                 break;
             }
             out.push_str(&row);
+        }
+        for entry in &self.entries {
+            let texts = texts(entry);
+            if out.len() + texts.len() < MAX {
+                out.push_str(&texts);
+            }
         }
         for note in self.notes() {
             out.push_str(&format!("\n> {}\n", escaped(&note)));
@@ -50,8 +57,12 @@ fn row(entry: &ReportEntry) -> String {
     let mut lines = Vec::new();
     match &entry.what {
         What::Altered(fields) => {
-            for field in fields {
+            for field in super::shown(fields) {
                 let (before, after) = words::texts(field);
+                if before.contains('\n') || after.contains('\n') {
+                    lines.push(format!("{} (below)", words::label(field.field)));
+                    continue;
+                }
                 let (before, after) = (code(&before), code(&after));
                 if words::is_flag(field) {
                     lines.push(format!("{before} → {after}"));
@@ -95,6 +106,38 @@ fn row(entry: &ReportEntry) -> String {
     )
 }
 
+/// The values of several lines that differ, as a diff each.
+fn texts(entry: &ReportEntry) -> String {
+    let mut out = String::new();
+    let What::Altered(fields) = &entry.what else { return out };
+    for field in super::shown(fields) {
+        let (before, after) = words::texts(field);
+        if !before.contains('\n') && !after.contains('\n') {
+            continue;
+        }
+        let lines: Vec<_> = line_diff(&before, &after)
+            .into_iter()
+            .map(|(mark, line)| format!("{mark} {}\n", visible(line)))
+            .collect();
+        let lines = lines.concat();
+        let runs = lines.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(runs.max(2) + 1);
+        let kind = words::kind_words(entry.object.kind());
+        out.push_str(&format!(
+            "\n<details><summary>{kind} {}: {}</summary>\n\n{fence}diff\n{lines}{fence}\n\n\
+             </details>\n",
+            html(entry.object.path()),
+            words::label(field.field),
+        ));
+    }
+    out
+}
+
+/// A text as code where Markdown is not read, only HTML.
+fn html(text: &str) -> String {
+    format!("<code>{}</code>", entities(&visible(text)))
+}
+
 /// A text as code in a table's cell, where nothing in it is markup, a link or a mention.
 fn code(text: &str) -> String {
     let text = visible(text);
@@ -103,7 +146,7 @@ fn code(text: &str) -> String {
         return "<code></code>".to_owned();
     }
     let plain = !text.contains(['|', '`', '\\']) && text.trim() == text;
-    if plain { format!("`{text}`") } else { format!("<code>{}</code>", entities(&text)) }
+    if plain { format!("`{text}`") } else { html(&text) }
 }
 
 /// Our own sentences, with the names between their backticks as code.

@@ -54,6 +54,14 @@ pub(super) fn label(field: &str) -> String {
     field.replace('_', " ")
 }
 
+/// A field of an object as people write it: its label and its value.
+pub fn field_text(field: &str, content: &Value) -> (String, String) {
+    match content {
+        Value::Bool(true) => (label(field), "yes".to_owned()),
+        content => (label(field), value(field, Some(content), None)),
+    }
+}
+
 /// Fields whose text the server prints from a stored expression.
 pub(super) fn is_printed(field: &str) -> bool {
     matches!(
@@ -96,10 +104,13 @@ fn item_text(field: &str, item: &Value) -> String {
 
 /// What is known of a new or lost object, in one line: `bigint, not null, identity always`.
 pub(super) fn summary(fields: &[(&'static str, Value)]) -> String {
+    let printed = fields.iter().any(|(field, _)| *field == "definition");
     let words = fields.iter().filter_map(|(field, content)| {
         let text = elide(&value(field, Some(content), None), SHORT);
         match *field {
             "position" | "needs" | "comment" | "extension" => None,
+            // The definition of an index says them again.
+            "columns" | "unique" | "partial" if printed => None,
             "type" | "definition" | "expression" | "check" | "exclusion" => Some(text),
             _ if matches!(content, Value::Bool(_)) => Some(text),
             field => Some(format!("{} {text}", label(field))),
@@ -124,9 +135,35 @@ pub(super) fn change(change: &FieldChange) -> String {
     format!("{} {before} → {after}", label(change.field))
 }
 
-/// Both values of a field in full.
+/// Both values of a field in full; of long lists what only one of them has.
 pub(super) fn texts(change: &FieldChange) -> (String, String) {
+    const LONG: usize = 8;
     let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    if let (Some(Value::Array(a)), Some(Value::Array(b))) = (before, after)
+        && a.len().max(b.len()) > LONG
+    {
+        let only = |items: &[Value], others: &[Value]| {
+            let mut only: Vec<Value> = Vec::new();
+            for item in items {
+                if !others.contains(item) {
+                    only.push(item.clone());
+                }
+            }
+            only
+        };
+        let (gone, new) = (only(a, b), only(b, a));
+        // Where only the order differs, there is nothing to leave out.
+        if !gone.is_empty() || !new.is_empty() {
+            let text = |items: Vec<Value>| match items.as_slice() {
+                [] => "(…)".to_owned(),
+                _ => {
+                    let text = value(change.field, Some(&Value::Array(items)), None);
+                    format!("(…, {}", text.get(1..).unwrap_or_default())
+                }
+            };
+            return (text(gone), text(new));
+        }
+    }
     (value(change.field, before, after), value(change.field, after, before))
 }
 

@@ -1,0 +1,34 @@
+//! `check`: whether the snapshot still says what its source says.
+
+use super::diff::compare;
+use crate::args::Check;
+use crate::project::Project;
+use crate::sources;
+use crate::ui::Ui;
+use crate::{Failed, Outcome};
+
+pub(crate) fn run(args: &Check, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
+    let path = match &args.snapshot {
+        Some(path) => path.clone(),
+        None => project.snapshot("--snapshot FILE")?,
+    };
+    let snapshot = sources::snapshot(&path)?;
+    let source = match &args.source {
+        Some(source) => sources::load(source, project, ui)?,
+        None => sources::configured(project, "check SOURCE", ui)?,
+    };
+    let outcome = compare(&snapshot, &source, args.format, ui)?;
+    if outcome == Outcome::Drift {
+        let pull = match &args.source {
+            Some(_) => "cargo schema pull SOURCE",
+            None => "cargo schema pull",
+        };
+        ui.say(
+            "Drift",
+            &format!(
+                "if the source is right, run `{pull}`; if the snapshot is, migrate the source"
+            ),
+        );
+    }
+    Ok(outcome)
+}

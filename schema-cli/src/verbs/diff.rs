@@ -1,0 +1,37 @@
+//! `diff`: what differs between any two sources.
+
+use schema_core::{Report, diff};
+
+use crate::args::{Diff, Format};
+use crate::project::{Project, in_repository};
+use crate::sources::{self, Loaded};
+use crate::ui::{Ui, paint};
+use crate::{Failed, Outcome};
+
+pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
+    let from = sources::load(&args.from, project, ui)?;
+    let to = sources::load(&args.to, project, ui)?;
+    compare(&from, &to, args.format, ui)
+}
+
+/// Prints the report of what leads from one schema to the other.
+pub(super) fn compare(
+    from: &Loaded,
+    to: &Loaded,
+    format: Format,
+    ui: Ui,
+) -> Result<Outcome, Failed> {
+    let changes = diff(&from.schema, &to.schema);
+    let report =
+        Report::new(&changes, &from.schema, &to.schema).named(from.name.as_str(), to.name.as_str());
+    match format {
+        Format::Human => ui.styled(&report.human_painted(&paint))?,
+        Format::Json => ui.result(&report.json())?,
+        Format::Markdown => ui.result(&report.markdown())?,
+        Format::Github => {
+            let file = from.file.as_deref().and_then(in_repository);
+            ui.result(&report.github(file.as_deref()))?;
+        }
+    }
+    Ok(if report.is_empty() { Outcome::Clean } else { Outcome::Drift })
+}

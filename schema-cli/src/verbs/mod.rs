@@ -1,0 +1,9 @@
+//! The verbs, one file each.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod diff;
+pub(crate) mod generate;
+pub(crate) mod init;
+pub(crate) mod pull;
+pub(crate) mod show;
