@@ -1,0 +1,103 @@
+//! Sources that need a server: live databases, and scripts on a shadow.
+
+use crate::deadline::within;
+use crate::memory::key;
+use crate::source::{ConnectionString, LoadOptions};
+use schema_core::{Diagnostic, Schema};
+use schema_postgres::connect::{Address, connect, with_deadline};
+use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
+use schema_postgres::shadow::{Shadow, ShadowOptions};
+use schema_postgres::{fingerprint, introspect};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How long starting a shadow may take.
+const SHADOW_START: Duration = Duration::from_secs(30);
+
+/// How much later the last deadline is than those inside it, which have more to say.
+const GRACE: Duration = Duration::from_secs(15);
+
+/// Scripts in their order, not yet run.
+pub(crate) struct Scripts {
+    scripts: Vec<Script>,
+    /// What to watch.
+    pub(crate) files: Vec<PathBuf>,
+}
+
+impl Scripts {
+    pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Diagnostic> {
+        let scripts = read_scripts(paths)?;
+        let files = watched(paths, &scripts);
+        Ok(Self { scripts, files })
+    }
+
+    /// Equal as long as the scripts would make the same schema.
+    pub(crate) fn key(&self, options: &LoadOptions) -> String {
+        let shadow = &options.shadow;
+        let binaries = match &shadow.binaries {
+            Some(folder) => folder.display().to_string(),
+            None => std::env::var(schema_postgres::shadow::BINARIES_VARIABLE).unwrap_or_default(),
+        };
+        let server = shadow.server.as_ref().map(ConnectionString::reveal).unwrap_or_default();
+        let scripts = self.scripts.iter().flat_map(|script| {
+            [script.text.as_str(), if script.transaction { "transaction" } else { "" }]
+        });
+        key(["scripts", &binaries, server].into_iter().chain(scripts))
+    }
+
+    /// Runs the scripts on a shadow; gives the schema that they make, and the shadow in words.
+    pub(crate) fn run(self, options: &LoadOptions) -> Result<(Schema, String), Diagnostic> {
+        let server = options.shadow.server.as_ref().map(address).transpose()?;
+        let shadow = ShadowOptions {
+            binaries: options.shadow.binaries.clone(),
+            server,
+            deadline: SHADOW_START,
+        };
+        let limit = options.limit;
+        let scripts = self.scripts;
+        within(SHADOW_START + limit + GRACE, "running the scripts on a shadow", move || {
+            let shadow = Shadow::start(&shadow)?;
+            let database = shadow.database()?;
+            with_deadline(database.connect()?, limit, move |client| run_scripts(client, &scripts))?;
+            // What a script set for its session does not show in a new one.
+            let schema = with_deadline(database.connect()?, limit, introspect)?;
+            Ok((schema, shadow.description().to_owned()))
+        })
+    }
+}
+
+/// A live database as it was found.
+pub(crate) struct Found {
+    /// Equal as long as nothing in the database changed.
+    pub(crate) key: String,
+    /// Nothing, where the key is the one that was known already.
+    pub(crate) schema: Option<Schema>,
+    /// The address in words.
+    pub(crate) origin: String,
+}
+
+/// Reads the schema of a live database, unless its key is the one that is `known`.
+pub(crate) fn database(
+    text: &ConnectionString,
+    options: &LoadOptions,
+    known: Option<&str>,
+) -> Result<Found, Diagnostic> {
+    let address = address(text)?;
+    let origin = address.to_string();
+    let (known, shown, connecting) = (known.map(str::to_owned), origin.clone(), options.connect);
+    let read = move |client: &mut _| {
+        let mark = fingerprint(client)?;
+        let key = key(["database", &shown, &mark]);
+        let schema = if known.as_ref() == Some(&key) { None } else { Some(introspect(client)?) };
+        Ok((key, schema))
+    };
+    let limit = options.limit;
+    let (key, schema) = within(connecting + limit + GRACE, "reading the database", move || {
+        with_deadline(connect(&address, connecting)?, limit, read)
+    })?;
+    Ok(Found { key, schema, origin })
+}
+
+fn address(text: &ConnectionString) -> Result<Address, Diagnostic> {
+    Address::parse(text.reveal(), &|name| std::env::var(name).ok())
+}

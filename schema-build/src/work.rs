@@ -1,0 +1,265 @@
+//! What a build does, mode by mode.
+
+use crate::cargo::Directives;
+use crate::config::Config;
+use crate::drift;
+use crate::memory::Memory;
+use crate::mode::{self, Mode};
+use crate::project::Project;
+use crate::{settings, source, store, truth};
+use schema_core::report::Report;
+use schema_core::snapshot::{self, Lines};
+use schema_core::{Diagnostic, Impact, Schema, diff};
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// The snapshot that the macro prefers to the committed one; written where that one cannot be.
+const OUT_SNAPSHOT: &str = "schema-snapshot.json";
+
+/// The next command where drift is wanted.
+const PULL: &str = "if the change is wanted: run `cargo schema pull` and commit the snapshot";
+
+/// How many changes are listed in warnings.
+const LISTED: usize = 20;
+
+/// Does all of a build script's work.
+pub(crate) fn build(directives: &mut Directives) {
+    let project = match Project::from_environment() {
+        Ok(project) => project,
+        Err(error) => return directives.error(&error),
+    };
+    let config = match settings::read(&project, directives) {
+        Ok(config) => config,
+        Err(errors) => return errors.iter().for_each(|error| directives.error(error)),
+    };
+    let memory = Memory::new(&project.out);
+    let snapshot = project.path(&config.snapshot);
+    let mut build = Build { project, config, memory, snapshot, directives, errors: Vec::new() };
+    build.run();
+    build.leave_drift();
+}
+
+/// One run of the script.
+pub(crate) struct Build<'d> {
+    pub(crate) project: Project,
+    pub(crate) config: Config,
+    pub(crate) memory: Memory,
+    /// The snapshot that is committed.
+    snapshot: PathBuf,
+    pub(crate) directives: &'d mut Directives,
+    /// What the macro raises.
+    errors: Vec<Value>,
+}
+
+impl Build<'_> {
+    fn run(&mut self) {
+        match self.mode() {
+            Mode::Sync => self.sync(),
+            Mode::Check { required } => self.check(required),
+            Mode::Offline => self.expandable(None),
+        }
+        // Files that this run wrote exist by now. One that does not would run the script in
+        // every build.
+        if self.snapshot.exists() {
+            self.directives.watch(&self.snapshot);
+        }
+    }
+
+    fn mode(&mut self) -> Mode {
+        if self.config.source.is_none() || self.project.is_foreign() {
+            return Mode::Offline;
+        }
+        let mut read = |name: &str| {
+            self.directives.variable(name);
+            std::env::var(name).ok()
+        };
+        let (mode, ci) = (read(mode::MODE), read(mode::CI));
+        let mode = Mode::choose(mode.as_deref(), ci.as_deref()).unwrap_or_else(|error| {
+            self.errors.push(drift::unknown(&error));
+            Mode::Offline
+        });
+        if cfg!(not(feature = "live")) && mode != (Mode::Check { required: true }) {
+            return Mode::Offline;
+        }
+        mode
+    }
+
+    fn sync(&mut self) {
+        let found = match truth::read(self) {
+            Ok(found) => found,
+            Err(why) => return self.fall_back(why, "so it is used as it is"),
+        };
+        let old = match source::read(&self.snapshot) {
+            Ok(text) if text == found.text => return self.agree(),
+            Ok(text) => Some(text),
+            Err(error) if error.code == "snapshot-missing" => None,
+            Err(error) => return self.directives.error(&error),
+        };
+        let shown = self.config.snapshot.clone();
+        let said = match old.as_deref().map(|text| (text, snapshot::decode(text, &shown))) {
+            None => vec![format!("{shown} was written from {}", found.origin)],
+            Some((_, Ok(old))) => match self.report(&old, &found.text, &found.origin) {
+                Ok(report) if report.is_empty() => return self.agree(),
+                Ok(report) => written_anew(&shown, &report),
+                Err(error) => return self.directives.error(&error),
+            },
+            Some((text, Err(error))) if error.code == "snapshot-newer" || !is_snapshot(text) => {
+                return self.directives.error(&error);
+            }
+            Some((_, Err(error))) => {
+                vec![format!("{shown} was written anew from {}: {}", found.origin, error.message)]
+            }
+        };
+        if self.write(&found.text, old.is_some()) {
+            said.iter().for_each(|line| self.directives.say(line));
+        }
+    }
+
+    fn check(&mut self, required: bool) {
+        let found = match truth::read(self) {
+            Ok(found) => found,
+            Err(why) if required => {
+                self.errors.push(drift::unknown(&why));
+                return self.expandable(Some(&why));
+            }
+            Err(why) => return self.fall_back(why, "and drift was not checked"),
+        };
+        let text = match source::read(&self.snapshot) {
+            Ok(text) => text,
+            Err(error) => return self.directives.error(&error),
+        };
+        self.agree();
+        if text == found.text {
+            return;
+        }
+        if let Err(error) = Lines::new(&text, &self.config.snapshot) {
+            return self.directives.error(&error);
+        }
+        let report = snapshot::decode(&text, &self.config.snapshot)
+            .and_then(|old| self.report(&old, &found.text, &found.origin));
+        let report = match report {
+            Ok(report) => report,
+            Err(error) => return self.errors.push(drift::unknown(&error)),
+        };
+        let all = self.config.strict.as_deref() == Some("schema");
+        let errors = drift::errors(&report, all, PULL);
+        if errors.is_empty() && !report.is_empty() {
+            self.directives.say(&format!("live drift: {}; {PULL}", report.headline()));
+        }
+        let compatible =
+            |entry: &&schema_core::report::ReportEntry| !all && entry.impact == Impact::Compatible;
+        for entry in report.entries().iter().filter(compatible).take(LISTED) {
+            self.directives.say(&format!("live drift (compatible): {}", entry.message()));
+        }
+        self.errors.extend(errors);
+    }
+
+    /// The changes from the committed snapshot to what was found.
+    fn report(&self, old: &Schema, text: &str, origin: &str) -> Result<Report, Diagnostic> {
+        let new = snapshot::decode(text, origin).inspect_err(|_| self.memory.forget())?;
+        let changes = diff(old, &new);
+        Ok(Report::new(&changes, old, &new).named(self.config.snapshot.as_str(), origin))
+    }
+
+    /// The committed snapshot is what the macro should read.
+    fn agree(&self) {
+        let _ = std::fs::remove_file(self.project.out.join(OUT_SNAPSHOT));
+    }
+
+    /// Uses the snapshot because the source could not be read.
+    fn fall_back(&mut self, why: Diagnostic, outcome: &str) {
+        let mut warning = why.clone();
+        warning.message = format!(
+            "the source of {} could not be read, {outcome}: {}",
+            self.config.snapshot, why.message
+        );
+        let before = self.directives.failed();
+        self.expandable(Some(&why));
+        if self.directives.failed() == before {
+            self.directives.warning(&warning);
+        }
+    }
+
+    /// Fails where the macro has nothing to expand. `why` is what kept us from the source.
+    fn expandable(&mut self, why: Option<&Diagnostic>) {
+        let text = match source::read(&self.snapshot) {
+            Ok(text) => text,
+            Err(_) if !self.snapshot.exists() && self.project.out.join(OUT_SNAPSHOT).exists() => {
+                return;
+            }
+            Err(mut error) => {
+                if let Some(why) = why {
+                    error.message = format!("{}, and {}", error.message, why.message);
+                    error.help.extend(why.help.iter().cloned());
+                    error.origin.clone_from(&why.origin);
+                }
+                return self.directives.error(&error);
+            }
+        };
+        self.agree();
+        if let Err(error) = Lines::new(&text, &self.config.snapshot) {
+            self.directives.error(&error);
+        }
+    }
+
+    /// Writes the snapshot; where that cannot be, a copy for this build alone. Says what failed;
+    /// `false` when nothing was written.
+    fn write(&mut self, text: &str, exists: bool) -> bool {
+        let committed = store::replace(&self.snapshot, text);
+        let Err(mut error) = committed else {
+            self.agree();
+            self.project.settle(&self.snapshot);
+            let folder = self.snapshot.parent().filter(|folder| self.directives.watches(folder));
+            if let Some(folder) = folder {
+                self.project.settle(folder);
+            }
+            return true;
+        };
+        let copied = store::replace(&self.project.out.join(OUT_SNAPSHOT), text);
+        let kept = copied.is_ok();
+        if kept {
+            error.message = format!("{}; this build uses a copy", error.message);
+        }
+        if kept || exists {
+            self.directives.warning(&error);
+        } else {
+            self.directives.error(&error);
+        }
+        kept
+    }
+
+    /// Leaves for the macro what it raises, and takes away what an earlier run left.
+    fn leave_drift(&mut self) {
+        let path = self.project.out.join(drift::FILE);
+        if self.errors.is_empty() {
+            let _ = std::fs::remove_file(&path);
+        } else if let Err(error) = store::replace(&path, &drift::text(&self.errors)) {
+            // The build must fail, even if not at the user's code.
+            self.directives.error(&error);
+            for entry in self.errors.iter().filter_map(|entry| entry["message"].as_str()) {
+                self.directives.error(&Diagnostic::error("drift", entry));
+            }
+        }
+    }
+}
+
+/// What is said of a snapshot that changed.
+fn written_anew(shown: &str, report: &Report) -> Vec<String> {
+    let mut said = vec![format!("{shown} was written anew: {}", report.headline())];
+    let entries = report.entries();
+    said.extend(
+        entries.iter().take(LISTED).map(|e| format!("  {}: {}", e.impact.word(), e.message())),
+    );
+    if let Some(more @ 1..) = entries.len().checked_sub(LISTED) {
+        said.push(format!("  and {more} more: git diff {shown}"));
+    }
+    said
+}
+
+/// Whether a text that cannot be read was a snapshot once: other files are not replaced.
+fn is_snapshot(text: &str) -> bool {
+    let start = text.trim();
+    start.is_empty()
+        || start == "{"
+        || text.lines().take(200).any(|line| line.starts_with("\"snapshot\":"))
+}
