@@ -1,0 +1,4 @@
+//! `cargo xtask bench`.
+pub(crate) fn run(_: &[&str]) -> crate::Result<()> {
+    Ok(())
+}

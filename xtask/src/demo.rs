@@ -1,0 +1,4 @@
+//! `cargo demo`.
+pub(crate) fn run() -> crate::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! `cargo xtask test`: everything that a change must pass, step by step.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::Result;
+use crate::command::{cargo, line, root, succeeds};
+use crate::style::{bold, dim, green, red};
+use crate::{server, tidy, tree};
+
+/// One thing to check.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn() -> Result<bool>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "fmt", about: "all files are formatted", run: formatted },
+    Step { name: "tidy", about: "the rules of the house hold", run: tidy::run },
+    Step { name: "server", about: "PostgreSQL is here, or gets installed", run: server_is_here },
+    Step { name: "clippy", about: "no lint has anything to say", run: linted },
+    Step { name: "workspace", about: "tests of all crates, and their examples", run: workspace },
+    Step { name: "features", about: "the facade with all types of other crates", run: features },
+    Step { name: "shop", about: "the example builds, has no drift, and works", run: shop },
+    Step { name: "doc", about: "the documentation has no broken link", run: documented },
+    Step { name: "tree", about: "what a user's crate has to compile", run: tree::run },
+];
+
+/// Runs all steps, or those that are named, and goes on after one that failed.
+pub(crate) fn run(names: &[&str]) -> Result<bool> {
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
+        let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+        return Err(
+            format!("there is no step {unknown}; the steps are {}", known.join(", ")).into()
+        );
+    }
+    let chosen: Vec<_> =
+        STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)).collect();
+    let start = Instant::now();
+    let mut results = Vec::new();
+    for (i, step) in chosen.iter().enumerate() {
+        println!(
+            "{}",
+            bold(&format!("\n[{}/{}] {}: {}", i + 1, chosen.len(), step.name, step.about))
+        );
+        let began = Instant::now();
+        let passed = (step.run)().unwrap_or_else(|error| {
+            println!("{error}");
+            false
+        });
+        results.push((step.name, passed, began.elapsed()));
+    }
+    println!();
+    for (name, passed, time) in &results {
+        let word = if *passed { green("ok    ") } else { red("FAILED") };
+        println!("{word} {name:<10} {}", dim(&seconds(*time)));
+    }
+    let failed: Vec<_> =
+        results.iter().filter(|(_, passed, _)| !passed).map(|(name, ..)| *name).collect();
+    let total = seconds(start.elapsed());
+    if failed.is_empty() {
+        println!("{}", green(&format!("all {} steps passed in {total}", results.len())));
+    } else {
+        println!("{}", red(&format!("{} of {} failed in {total}", failed.len(), results.len())));
+        println!("again: cargo xtask test {}", failed.join(" "));
+    }
+    Ok(failed.is_empty())
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+/// Prints a command and runs it.
+fn passes(command: &mut Command) -> Result<bool> {
+    println!("  {}", dim(&format!("$ {}", line(command))));
+    // Tests must not find a database that the developer has in mind.
+    for name in ["DATABASE_URL", "SCHEMA_MODE"] {
+        if !command.get_envs().any(|(set, _)| set == name) {
+            command.env_remove(name);
+        }
+    }
+    succeeds(command)
+}
+
+fn example() -> std::path::PathBuf {
+    root().join("examples/shop")
+}
+
+fn formatted() -> Result<bool> {
+    let check = |folder: &Path| passes(&mut cargo(folder, &["fmt", "--all", "--check"]));
+    Ok(check(root())? & check(&example())?)
+}
+
+fn server_is_here() -> Result<bool> {
+    println!("  {}", server::find_or_install()?.display());
+    Ok(true)
+}
+
+const DENY: [&str; 3] = ["--", "-D", "warnings"];
+
+fn linted() -> Result<bool> {
+    let arguments = ["clippy", "--workspace", "--all-targets", "--features", "schema/full"];
+    passes(&mut cargo(root(), &[&arguments[..], &DENY].concat()))
+}
+
+fn workspace() -> Result<bool> {
+    passes(&mut cargo(root(), &["test", "--workspace", "--no-fail-fast"]))
+}
+
+fn features() -> Result<bool> {
+    passes(&mut cargo(root(), &["test", "--package", "schema", "--features", "full"]))
+}
+
+fn shop() -> Result<bool> {
+    let mut passed = true;
+    for arguments in [&[&["clippy", "--all-targets"], &DENY[..]].concat(), &vec!["test"]] {
+        // The gate of a team's CI: drift between scripts and snapshot fails the build.
+        passed &= passes(cargo(&example(), arguments).env("SCHEMA_MODE", "check"))?;
+    }
+    Ok(passed)
+}
+
+fn documented() -> Result<bool> {
+    let arguments = ["doc", "--workspace", "--no-deps", "--exclude", "xtask"];
+    passes(cargo(root(), &arguments).env("RUSTDOCFLAGS", "-D warnings"))
+}
