@@ -11,7 +11,7 @@ use super::catalog::{Cells, failed};
 /// Every catalog row carries the transaction that wrote it (`xmin`), and a dropped object takes
 /// its rows away; so the number of rows and the sum of their `xmin` change with every DDL. `age(xmin)` counts from
 /// now, and `age('3')` (the first transaction there is) takes that off again: `xid` has no cheaper
-/// cast to a number.
+/// cast to a number. Rows of the system's birth have no age and never change.
 ///
 /// # Errors
 /// Where the query fails.

@@ -1,0 +1,309 @@
+//! Introspection on a real server: the same schema gives the same bytes, and everything is seen.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use postgres::Client;
+use schema_core::constraint::ConstraintBody;
+use schema_core::object::{Generated, Identity};
+use schema_core::{Kind, Object, ObjectId, Schema, diff, snapshot};
+use schema_postgres::scripts::{Script, read_scripts, run_scripts};
+use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions};
+use schema_postgres::{fingerprint, introspect};
+
+/// One server for all tests of this file; it ends with the process.
+fn database() -> (ShadowDatabase, Client) {
+    static SHADOW: OnceLock<Shadow> = OnceLock::new();
+    let shadow = SHADOW.get_or_init(|| Shadow::start(&ShadowOptions::default()).unwrap());
+    let database = shadow.database().unwrap();
+    let client = database.connect().unwrap();
+    (database, client)
+}
+
+fn schema_of(sql: &str) -> Schema {
+    let (_database, mut client) = database();
+    client.batch_execute(sql).unwrap_or_else(|error| panic!("{error:?}\n{sql}"));
+    introspect(&mut client).unwrap()
+}
+
+fn load(scripts: &[Script]) -> String {
+    let (_database, mut client) = database();
+    run_scripts(&mut client, scripts).unwrap();
+    snapshot::encode(&introspect(&mut client).unwrap())
+}
+
+/// The schemas of the corpus, where it is.
+fn corpus() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/schemas");
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        eprintln!("skipped: there is no {}", folder.display());
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "sql"));
+    files.sort();
+    files
+}
+
+#[test]
+fn two_loads_of_a_schema_give_the_same_bytes() {
+    for path in corpus() {
+        let scripts = read_scripts(std::slice::from_ref(&path)).unwrap();
+        let (first, second) = (load(&scripts), load(&scripts));
+        assert!(first == second, "{} differs between two loads", path.display());
+        let schema = snapshot::decode(&first, "snapshot").unwrap();
+        assert_eq!(snapshot::encode(&schema), first, "{}", path.display());
+        assert!(schema.of_kind(Kind::Table).count() > 10, "{}", path.display());
+    }
+}
+
+#[test]
+fn history_leaves_no_trace() {
+    let straight = schema_of(
+        "CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+         CREATE TYPE place AS (street text, town text);
+         CREATE TABLE a (id int PRIMARY KEY, name text NOT NULL, mood mood);
+         CREATE VIEW v AS SELECT id, mood FROM a;",
+    );
+    let winding = schema_of(
+        "CREATE TYPE mood AS ENUM ('sad', 'happy');
+         CREATE TYPE place AS (number int, street text);
+         CREATE TABLE a (x int, id bigint, name text, y date);
+         ALTER TYPE mood ADD VALUE 'ok' BEFORE 'happy';
+         ALTER TYPE place DROP ATTRIBUTE number;
+         ALTER TYPE place ADD ATTRIBUTE town text;
+         ALTER TABLE a DROP COLUMN x, DROP COLUMN y, ALTER id TYPE int, ADD mood mood,
+             ALTER name SET NOT NULL, ADD PRIMARY KEY (id);
+         CREATE TABLE gone (id int);
+         DROP TABLE gone;
+         CREATE VIEW v AS SELECT id, mood FROM a;",
+    );
+    assert!(diff(&straight, &winding).is_empty(), "{:#?}", diff(&straight, &winding));
+    assert_eq!(snapshot::encode(&straight), snapshot::encode(&winding));
+}
+
+#[test]
+fn settings_of_the_session_do_not_show() {
+    let sql = "CREATE TABLE a (at timestamptz DEFAULT '2020-01-01 00:00+00', f float8 DEFAULT 0.1,
+               every interval DEFAULT '1 day 02:00', raw bytea DEFAULT '\\x01', day date DEFAULT '2020-02-03');";
+    let (database, mut client) = database();
+    client.batch_execute(sql).unwrap();
+    let plain = introspect(&mut client).unwrap();
+    let mut other = database.connect().unwrap();
+    other
+        .batch_execute(
+            "SET TimeZone = 'Asia/Kathmandu'; SET DateStyle = 'German'; SET search_path = public;
+             SET IntervalStyle = 'sql_standard'; SET extra_float_digits = -15; SET bytea_output = escape;
+             SET quote_all_identifiers = on",
+        )
+        .unwrap();
+    let odd = introspect(&mut other).unwrap();
+    assert!(diff(&plain, &odd).is_empty(), "{:#?}", diff(&plain, &odd));
+    let path: String = other.query_one("SHOW search_path", &[]).unwrap().get(0);
+    assert_eq!(path, "public", "the session's own settings are as they were");
+}
+
+#[test]
+fn a_role_without_rights_sees_the_same() {
+    let (database, mut client) = database();
+    let role = format!("reader_{}", std::process::id());
+    client
+        .batch_execute(&format!(
+            "CREATE SCHEMA closed; REVOKE ALL ON SCHEMA closed FROM PUBLIC;
+             CREATE TYPE closed.mood AS ENUM ('x'); REVOKE ALL ON TYPE closed.mood FROM PUBLIC;
+             CREATE TABLE closed.t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, m closed.mood,
+                 n int CHECK (n > 0) DEFAULT 3);
+             CREATE VIEW closed.v AS SELECT id FROM closed.t;
+             CREATE FUNCTION closed.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+             CREATE ROLE {role} LOGIN"
+        ))
+        .unwrap();
+    let owner = introspect(&mut client).unwrap();
+    let mut reader = database.connect().unwrap();
+    reader.batch_execute(&format!("SET SESSION AUTHORIZATION {role}")).unwrap();
+    let seen = introspect(&mut reader).unwrap();
+    drop(reader);
+    client.batch_execute(&format!("DROP ROLE {role}")).unwrap();
+    assert!(diff(&owner, &seen).is_empty(), "{:#?}", diff(&owner, &seen));
+}
+
+#[test]
+fn the_fingerprint_changes_exactly_with_the_schema() {
+    let (database, mut client) = database();
+    client.batch_execute("CREATE TABLE a (id int PRIMARY KEY, n int)").unwrap();
+    let mut watcher = database.connect().unwrap();
+    let mut last = fingerprint(&mut watcher).unwrap();
+    client.batch_execute("INSERT INTO a SELECT g, g FROM generate_series(1, 100) g").unwrap();
+    client.batch_execute("UPDATE a SET n = 2; DELETE FROM a; ANALYZE a").unwrap();
+    client.batch_execute("VACUUM a").unwrap();
+    assert_eq!(fingerprint(&mut watcher).unwrap(), last, "rows are not the schema");
+    for change in [
+        "ALTER TABLE a ADD t text",
+        "ALTER TABLE a ALTER t SET NOT NULL",
+        "ALTER TABLE a ALTER t SET DEFAULT 'x'",
+        "ALTER TABLE a ALTER t SET DEFAULT 'y'",
+        "ALTER TABLE a RENAME t TO u",
+        "ALTER TABLE a ALTER n TYPE bigint",
+        "COMMENT ON COLUMN a.u IS 'words'",
+        "COMMENT ON COLUMN a.u IS NULL",
+        "CREATE INDEX ON a (n)",
+        "ALTER TABLE a ADD CHECK (n > 0)",
+        "CREATE TYPE mood AS ENUM ('x')",
+        "ALTER TYPE mood ADD VALUE 'y'",
+        "ALTER TYPE mood RENAME VALUE 'y' TO 'z'",
+        "CREATE VIEW v AS SELECT 1 AS one",
+        "CREATE OR REPLACE VIEW v AS SELECT 2 AS one",
+        "CREATE SCHEMA other",
+        "CREATE DOMAIN d AS int",
+        "ALTER DOMAIN d SET NOT NULL",
+        "CREATE SEQUENCE s",
+        "ALTER SEQUENCE s INCREMENT 2",
+        "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "DROP FUNCTION f()",
+        "DROP TABLE a",
+    ] {
+        client.batch_execute(change).unwrap();
+        let now = fingerprint(&mut watcher).unwrap();
+        assert_ne!(now, last, "{change}");
+        last = now;
+    }
+}
+
+#[test]
+fn columns_carry_what_the_catalog_knows() {
+    let schema = schema_of(
+        "CREATE TABLE \"Odd \"\"Name\"\"\" (
+            id bigint GENERATED BY DEFAULT AS IDENTITY,
+            price numeric(10,2) NOT NULL DEFAULT 9.99,
+            twice numeric GENERATED ALWAYS AS (price * 2) STORED,
+            tags text[] COLLATE \"C\",
+            \"r#type\" varchar(20),
+            big text
+         );",
+    );
+    let table = ObjectId::new(Kind::Table, ["public", "Odd \"Name\""]);
+    let columns = schema.columns(table.path());
+    let seen: Vec<(String, &str, bool)> =
+        columns.iter().map(|(id, c, _)| (id.name(), c.sql_type.as_str(), c.not_null)).collect();
+    assert_eq!(
+        seen,
+        [
+            ("id".to_owned(), "bigint", true),
+            ("price".to_owned(), "numeric(10,2)", true),
+            ("twice".to_owned(), "numeric", false),
+            ("tags".to_owned(), "text[]", false),
+            ("r#type".to_owned(), "character varying(20)", false),
+            ("big".to_owned(), "text", false),
+        ]
+    );
+    assert_eq!(columns[0].1.identity, Some(Identity::ByDefault));
+    assert_eq!(columns[2].1.generated, Some(Generated::Stored));
+    assert_eq!(columns[2].1.expression.as_deref(), Some("(price * (2)::numeric)"));
+    assert_eq!(columns[3].1.collation.as_deref(), Some("pg_catalog.\"C\""));
+    let default = table.child(Kind::Default, "price");
+    let Some(Object::Default(default)) = schema.get(&default).map(|e| &e.object) else {
+        panic!("no default of price")
+    };
+    assert_eq!(default.expression, "9.99");
+}
+
+#[test]
+fn constraints_are_structured() {
+    let schema = schema_of(
+        "CREATE TABLE p (a int, b int, c text, PRIMARY KEY (b, a) INCLUDE (c));
+         CREATE TABLE q (x int, y int, z int,
+            CONSTRAINT up FOREIGN KEY (x, y) REFERENCES p (b, a) MATCH FULL
+                ON UPDATE CASCADE ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+            CONSTRAINT few CHECK (z > 0) NO INHERIT,
+            CONSTRAINT alone EXCLUDE USING btree (z WITH =) DEFERRABLE);
+         ALTER TABLE q ADD CONSTRAINT later CHECK (z < 9) NOT VALID;",
+    );
+    let constraint = |table: &str, name: &str| {
+        let id = ObjectId::new(Kind::Constraint, ["public", table, name]);
+        match schema.get(&id).map(|entry| &entry.object) {
+            Some(Object::Constraint(constraint)) => constraint.clone(),
+            other => panic!("{id}: {other:?}"),
+        }
+    };
+    let ConstraintBody::PrimaryKey(key) = constraint("p", "p_pkey").body else { panic!("no key") };
+    assert_eq!((key.columns, key.include), (vec!["b".into(), "a".into()], vec!["c".into()]));
+    let up = constraint("q", "up");
+    assert!(up.deferrable && up.initially_deferred);
+    let ConstraintBody::ForeignKey(key) = up.body else { panic!("no foreign key") };
+    assert_eq!(key.table.path(), "public.p");
+    assert_eq!(key.columns, ["x", "y"]);
+    assert_eq!(key.referenced, ["b", "a"]);
+    assert!(key.match_full);
+    let some = constraint("q", "few");
+    assert_eq!(some.body, ConstraintBody::Check("CHECK ((z > 0))".to_owned()));
+    assert!(some.no_inherit);
+    assert!(constraint("q", "later").not_valid);
+    let none = constraint("q", "alone");
+    assert_eq!(none.body, ConstraintBody::Exclusion("EXCLUDE USING btree (z WITH =)".to_owned()));
+    assert!(none.deferrable);
+}
+
+#[test]
+fn plain_indexes_are_printed_as_the_server_would() {
+    let (_database, mut client) = database();
+    client
+        .batch_execute(
+            "CREATE TABLE a (id int, t text, v varchar(9), b bpchar, d date, tags text[], \"Odd\" int, u uuid);
+             CREATE INDEX i1 ON a (id); CREATE INDEX i2 ON a (v); CREATE INDEX i3 ON a (b);
+             CREATE INDEX i4 ON a (t COLLATE \"C\"); CREATE INDEX i5 ON a (t text_pattern_ops);
+             CREATE INDEX i6 ON a (id DESC, t NULLS FIRST); CREATE UNIQUE INDEX i7 ON a (\"Odd\", id);
+             CREATE INDEX i8 ON a USING gin (tags); CREATE INDEX i9 ON a USING hash (t);
+             CREATE INDEX i10 ON a (lower(t)) WHERE id > 3; CREATE INDEX i11 ON a (id) INCLUDE (t);
+             CREATE INDEX i12 ON a USING brin (d) WITH (pages_per_range = 3); CREATE INDEX \" USING \" ON a (u);
+             CREATE INDEX i13 ON a (b bpchar_pattern_ops); CREATE INDEX i14 ON a (v varchar_pattern_ops)",
+        )
+        .unwrap();
+    let schema = introspect(&mut client).unwrap();
+    for (id, entry) in schema.of_kind(Kind::Index) {
+        let Object::Index(index) = &entry.object else { panic!("{id}") };
+        let name = id.path();
+        let row = client.query_one("SELECT pg_get_indexdef($1::text::regclass)", &[&name]).unwrap();
+        let whole: String = row.get(0);
+        assert!(
+            whole.ends_with(&format!(" {}", index.definition)),
+            "{whole} / {}",
+            index.definition
+        );
+        assert!(index.definition.starts_with("USING "), "{}", index.definition);
+    }
+    assert_eq!(schema.of_kind(Kind::Index).count(), 15);
+}
+
+#[test]
+fn what_an_extension_made_is_marked() {
+    let schema = schema_of(
+        "CREATE EXTENSION citext; CREATE TABLE a (t citext, ts citext[]); CREATE INDEX ON a (t);
+         CREATE FUNCTION mine(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+         CREATE TABLE b (n int DEFAULT mine(1), CHECK (mine(n) > 0));",
+    );
+    let citext = schema.get(&ObjectId::new(Kind::BaseType, ["public", "citext"])).unwrap();
+    assert_eq!(citext.extension.as_deref(), Some("citext"));
+    let extension = ObjectId::new(Kind::Extension, ["citext"]);
+    for column in ["t", "ts"] {
+        let column = schema.get(&ObjectId::new(Kind::Column, ["public", "a", column])).unwrap();
+        assert!(column.needs.contains(&extension), "{:?}", column.needs);
+    }
+    let unmodelled: Vec<&str> = schema.of_kind(Kind::Unmodelled).map(|(id, _)| id.path()).collect();
+    assert_eq!(unmodelled, ["function public.mine(integer)"]);
+    let mine = ObjectId::from_path(Kind::Unmodelled, "function public.mine(integer)").unwrap();
+    let default = schema.get(&ObjectId::new(Kind::Default, ["public", "b", "n"])).unwrap();
+    assert!(default.needs.contains(&mine), "{:?}", default.needs);
+    let check = schema.get(&ObjectId::new(Kind::Constraint, ["public", "b", "b_n_check"])).unwrap();
+    assert!(check.needs.contains(&mine), "{:?}", check.needs);
+}
+
+#[test]
+fn a_broken_connection_is_a_diagnostic() {
+    let (_database, mut client) = database();
+    let pid: i32 = client.query_one("SELECT pg_backend_pid()", &[]).unwrap().get(0);
+    let (_other, mut admin) = database();
+    admin.execute("SELECT pg_terminate_backend($1)", &[&pid]).unwrap();
+    let error = introspect(&mut client).unwrap_err();
+    assert_eq!(error.code, "introspect-failed");
+}
