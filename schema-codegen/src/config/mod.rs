@@ -1,0 +1,192 @@
+//! What `schema.toml` says, and what the crate's own `Cargo.toml` says about the facade.
+
+mod manifest;
+mod reader;
+mod sections;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use schema_core::{Diagnostic, Origin};
+
+use crate::typemap::TypeCrate;
+
+/// The whole configuration of one crate.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The snapshot's path, relative to the folder of the manifest. `schema.json` unless chosen.
+    pub snapshot: String,
+    /// Where the truth is. `None`: the snapshot alone.
+    pub source: Option<SourceConfig>,
+    /// When a live source is asked.
+    pub live: Live,
+    /// Which shadow runs scripts.
+    pub shadow: ShadowConfig,
+    /// How long a connection may take. Two seconds unless chosen.
+    pub deadline: Duration,
+    /// What is an error beyond what breaks models.
+    pub strict: Strict,
+    /// Which models there are and how they look.
+    pub models: ModelsConfig,
+    /// Rust names by the database's: `public.users` or `public.users.email`.
+    pub names: Vec<Chosen>,
+    /// Rust types by column (`public.orders.payload`) or by SQL type (`numeric`).
+    pub types: Vec<Chosen>,
+    /// The optional crates that the crate's manifest turns on in the facade.
+    pub crates: Vec<TypeCrate>,
+    /// What the crate calls the facade: `schema` unless its manifest renames it.
+    pub facade: String,
+    /// Whether the manifest takes the facade from its workspace, so that more features may stand
+    /// there; see [`Config::inherit`].
+    pub inherits: bool,
+}
+
+/// Where the truth is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceConfig {
+    /// Folders and files of SQL, in this order, relative to the folder of the manifest.
+    Scripts(Vec<String>),
+    /// A live database.
+    Url(Setting),
+}
+
+/// A text that is given, or named as a variable of the environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// The text itself.
+    Literal(String),
+    /// The variable that holds it.
+    Env(String),
+}
+
+/// When a live source is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Live {
+    /// With every build.
+    #[default]
+    Always,
+    /// Only when a file of the crate changed, or `cargo schema` runs.
+    OnDemand,
+}
+
+/// Which shadow runs scripts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShadowConfig {
+    /// The folder with `postgres` and `initdb`.
+    pub binaries: Option<String>,
+    /// A server on which a scratch database may be made.
+    pub url: Option<Setting>,
+    /// Whether to use the embedded server even where another is found.
+    pub embedded: bool,
+}
+
+/// What is an error beyond what breaks models.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strict {
+    /// Nothing.
+    #[default]
+    None,
+    /// A hand-written model without a field for each column.
+    Columns,
+    /// That, and live drift of any kind.
+    Schema,
+}
+
+/// Which models there are and how they look.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ModelsConfig {
+    /// The namespaces to have models of, the first being the default one. Empty: all, with
+    /// `public` as the default.
+    pub namespaces: Vec<Placed>,
+    /// The only tables and views to have models of. Empty: all.
+    pub include: Vec<Placed>,
+    /// Tables, views and namespaces to leave out; `*` stands for any text.
+    pub exclude: Vec<Placed>,
+    /// Traits that every row struct and type derives beyond those that it has.
+    pub derive: Vec<String>,
+    /// Whether elements of arrays are taken to be never NULL.
+    pub array_elements_not_null: bool,
+    /// Whether objects of extensions have models too.
+    pub extensions: bool,
+}
+
+/// A text of `schema.toml`, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// A key of `[names]` or `[types]` with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// The database's name.
+    pub key: Placed,
+    /// The Rust name or type.
+    pub value: Placed,
+}
+
+impl Config {
+    /// Reads `schema.toml` (as its path in messages, and its text) and the text of the crate's
+    /// `Cargo.toml`. Both may be absent.
+    ///
+    /// # Errors
+    ///
+    /// Every finding at once: what is no TOML, unknown keys, values that are none.
+    pub fn parse(
+        schema_toml: Option<(&str, &str)>,
+        cargo_toml: Option<&str>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut config = Self::default();
+        let mut errors = Vec::new();
+        if let Some((path, text)) = schema_toml {
+            sections::read(path, text, &mut config, &mut errors);
+        }
+        if let Some(text) = cargo_toml {
+            manifest::read(text, &mut config);
+        }
+        if errors.is_empty() { Ok(config) } else { Err(errors) }
+    }
+
+    /// Adds what the workspace's `Cargo.toml` says of the facade, where the crate
+    /// [inherits](Self::inherits) it.
+    pub fn inherit(&mut self, workspace_toml: &str) {
+        manifest::read_workspace(workspace_toml, self);
+    }
+
+    /// Whether a name is the default namespace: its models stand at the top.
+    pub fn is_default_namespace(&self, namespace: &str) -> bool {
+        match self.models.namespaces.first() {
+            Some(first) => first.text == namespace,
+            None => namespace == "public",
+        }
+    }
+
+    /// The entries of `[names]` by key.
+    pub fn names_by_key(&self) -> BTreeMap<&str, &Chosen> {
+        self.names.iter().map(|chosen| (chosen.key.text.as_str(), chosen)).collect()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            snapshot: "schema.json".to_owned(),
+            source: None,
+            live: Live::default(),
+            shadow: ShadowConfig::default(),
+            deadline: Duration::from_secs(2),
+            strict: Strict::default(),
+            models: ModelsConfig::default(),
+            names: Vec::new(),
+            types: Vec::new(),
+            crates: Vec::new(),
+            facade: "schema".to_owned(),
+            inherits: false,
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The sections of `schema.toml`.
+
+use std::time::Duration;
+
+use schema_core::{Diagnostic, name};
+use toml::de::DeTable;
+
+use super::reader::{File, Section, placed};
+use super::{
+    Chosen, Config, Live, ModelsConfig, Placed, Setting, ShadowConfig, SourceConfig, Strict,
+};
+
+pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec<Diagnostic>) {
+    let mut file = File { path, text, errors };
+    let (root, broken) = DeTable::parse_recoverable(text);
+    for error in broken {
+        let span = error.span().unwrap_or(0..0);
+        file.error(&span, format!("{path} is not TOML: {}", error.message()), None);
+    }
+    let root = Section::new(
+        &mut file,
+        "",
+        root.get_ref(),
+        &["snapshot", "strict", "source", "shadow", "models", "names", "types"],
+    );
+    if let Some(snapshot) = root.string(&mut file, "snapshot") {
+        config.snapshot = snapshot.text;
+    }
+    let strict = [("columns", Strict::Columns), ("schema", Strict::Schema)];
+    config.strict = root.word(&mut file, "strict", &strict).unwrap_or_default();
+    if let Some(table) = root.table(&mut file, "source") {
+        source(&mut file, table, config);
+    }
+    if let Some(table) = root.table(&mut file, "shadow") {
+        config.shadow = shadow(&mut file, table);
+    }
+    if let Some(table) = root.table(&mut file, "models") {
+        config.models = models(&mut file, table);
+    }
+    if let Some(table) = root.table(&mut file, "names") {
+        config.names = chosen(&mut file, table, "names", true);
+    }
+    if let Some(table) = root.table(&mut file, "types") {
+        config.types = chosen(&mut file, table, "types", false);
+    }
+}
+
+fn source(file: &mut File<'_>, table: &DeTable<'_>, config: &mut Config) {
+    let section = Section::new(file, "source", table, &["scripts", "url", "live", "deadline"]);
+    let url = section.setting(file, "url");
+    let scripts = match section.get("scripts") {
+        Some(value) if value.get_ref().as_str().is_some() => {
+            placed(file, value).into_iter().collect()
+        }
+        Some(_) => section.strings(file, "scripts"),
+        None => Vec::new(),
+    };
+    if let (Some(url), Some(_)) = (section.get("url"), section.get("scripts")) {
+        file.error(
+            &url.span(),
+            "[source] has both `scripts` and `url`".to_owned(),
+            Some("keep the one that is the truth".to_owned()),
+        );
+    }
+    let live = [("always", Live::Always), ("on-demand", Live::OnDemand)];
+    config.live = section.word(file, "live", &live).unwrap_or_default();
+    if let Some(value) = section.get("deadline") {
+        let number = value.get_ref();
+        let seconds = number
+            .as_float()
+            .map(|float| float.as_str())
+            .or_else(|| number.as_integer().map(|integer| integer.as_str()))
+            .and_then(|digits| digits.parse::<f64>().ok())
+            .filter(|seconds| (0.001..=3600.0).contains(seconds));
+        match seconds {
+            Some(seconds) => config.deadline = Duration::from_secs_f64(seconds),
+            None => file.error(
+                &value.span(),
+                "`deadline` is a number of seconds from 0.001 to 3600".to_owned(),
+                None,
+            ),
+        }
+    }
+    config.source = match url {
+        Some(url) => Some(SourceConfig::Url(url)),
+        None if scripts.is_empty() => None,
+        None => Some(SourceConfig::Scripts(scripts.into_iter().map(|path| path.text).collect())),
+    };
+}
+
+fn shadow(file: &mut File<'_>, table: &DeTable<'_>) -> ShadowConfig {
+    let section = Section::new(file, "shadow", table, &["binaries", "url", "embedded"]);
+    ShadowConfig {
+        binaries: section.string(file, "binaries").map(|path| path.text),
+        url: section.setting(file, "url"),
+        embedded: section.boolean(file, "embedded").unwrap_or_default(),
+    }
+}
+
+fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
+    let known = ["namespaces", "include", "exclude", "derive", "array_elements", "extensions"];
+    let section = Section::new(file, "models", table, &known);
+    let derive = section.strings(file, "derive");
+    let derive = derives(file, derive);
+    let elements = [("nullable", false), ("not_null", true)];
+    ModelsConfig {
+        namespaces: section.strings(file, "namespaces"),
+        include: section.strings(file, "include"),
+        exclude: section.strings(file, "exclude"),
+        derive,
+        array_elements_not_null: section
+            .word(file, "array_elements", &elements)
+            .unwrap_or_default(),
+        extensions: section.boolean(file, "extensions").unwrap_or_default(),
+    }
+}
+
+/// Paths of derive macros; anything else could put code of its own into the models.
+fn derives(file: &mut File<'_>, found: Vec<Placed>) -> Vec<String> {
+    let mut out = Vec::new();
+    for derive in found {
+        let is_path = derive.text.split("::").enumerate().all(|(i, part)| {
+            (i == 0 && part.is_empty())
+                || (part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                    && part.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        });
+        if is_path && !derive.text.is_empty() {
+            out.push(derive.text);
+        } else {
+            let error = Diagnostic::error(
+                "config",
+                format!("`{}` is not the path of a derive macro", derive.text),
+            );
+            file.errors.push(error.origin(derive.origin).help("such as `serde::Serialize`"));
+        }
+    }
+    out
+}
+
+/// The entries of `[names]` or `[types]`. Keys that are paths of the database get their canonical
+/// form, so that `public."users"` and `public.users` are the same.
+fn chosen(file: &mut File<'_>, table: &DeTable<'_>, section: &str, is_name: bool) -> Vec<Chosen> {
+    let mut out = Vec::new();
+    for (key, value) in table {
+        let Some(found) = placed(file, value) else {
+            let message = match value.get_ref().as_table() {
+                Some(_) => format!(
+                    "[{section}] is keyed by the database's names: quote a name that has dots, \
+                     as in \"public.users\" = \"…\""
+                ),
+                None => format!("[{section}] has strings, not {}", value.get_ref().type_str()),
+            };
+            file.error(&value.span(), message, None);
+            continue;
+        };
+        if is_name && !crate::naming::is_identifier(&found.text) {
+            file.error(&value.span(), format!("`{}` is not a Rust name", found.text), None);
+            continue;
+        }
+        let written: &str = key.get_ref();
+        let text = match name::split(written) {
+            Some(names) if names.len() > 1 => name::join(names.iter().map(String::as_str)),
+            _ => written.to_owned(),
+        };
+        let key = Placed { text, origin: file.origin(&key.span()) };
+        out.push(Chosen { key, value: found });
+    }
+    out
+}
+
+impl Setting {
+    /// How messages name it: never by its text, which may hold a password.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Literal(_) => "the URL in schema.toml".to_owned(),
+            Self::Env(variable) => format!("${variable}"),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What the configuration reads, and how it complains.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use super::*;
+
+fn parse(text: &str) -> Result<Config, Vec<Diagnostic>> {
+    Config::parse(Some(("schema.toml", text)), None)
+}
+
+fn errors(text: &str) -> Vec<String> {
+    parse(text).unwrap_err().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn nothing_is_the_default() {
+    let config = Config::parse(None, None).unwrap();
+    assert_eq!(config.snapshot, "schema.json");
+    assert_eq!(config.source, None);
+    assert_eq!(config.deadline, Duration::from_secs(2));
+    assert!(config.is_default_namespace("public"));
+    assert_eq!(config.facade, "schema");
+}
+
+#[test]
+fn every_section_is_read() {
+    let config = parse(
+        r#"
+snapshot = "snapshots/shop.json"
+strict = "schema"
+[source]
+url = { env = "DATABASE_URL" }
+live = "on-demand"
+deadline = 0.5
+[shadow]
+binaries = "/usr/lib/postgresql/15/bin"
+url = "postgres://localhost/scratch"
+embedded = true
+[models]
+namespaces = ["shop", "public"]
+exclude = ["public.schema_migrations"]
+derive = ["serde::Serialize"]
+array_elements = "not_null"
+[names]
+"public.tbl_user_accounts" = "UserAccount"
+[types]
+"public.orders.payload" = "crate::Payload"
+numeric = "rust_decimal::Decimal"
+"#,
+    )
+    .unwrap();
+    assert_eq!(config.snapshot, "snapshots/shop.json");
+    assert_eq!(config.strict, Strict::Schema);
+    assert_eq!(config.source, Some(SourceConfig::Url(Setting::Env("DATABASE_URL".to_owned()))));
+    assert_eq!(config.live, Live::OnDemand);
+    assert_eq!(config.deadline, Duration::from_millis(500));
+    assert!(config.shadow.embedded);
+    assert!(config.is_default_namespace("shop") && !config.is_default_namespace("public"));
+    assert!(config.models.array_elements_not_null);
+    let name = config.names.first().unwrap();
+    assert_eq!(
+        (name.key.text.as_str(), name.value.text.as_str()),
+        ("public.tbl_user_accounts", "UserAccount")
+    );
+    assert_eq!(config.types.len(), 2);
+}
+
+#[test]
+fn all_errors_are_told_with_their_places() {
+    let found = errors(
+        "snapshto = \"a.json\"\n[source]\nscripts = 3\n[models]\nderive = [\"a b\"]\n[names]\n\
+         public.users = \"User\"\n\"public.x\" = \"not a name\"\nstrict = true\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "schema.toml has no key `snapshto`\n  at schema.toml:1:1\n  help: did you mean `snapshot`?",
+            "`scripts` is a list of strings, not integer\n  at schema.toml:3:11",
+            "`a b` is not the path of a derive macro\n  at schema.toml:5:11\n  \
+         help: such as `serde::Serialize`",
+            "[names] is keyed by the database's names: quote a name that has dots, as in \
+         \"public.users\" = \"…\"\n  at schema.toml:7:1",
+            "`not a name` is not a Rust name\n  at schema.toml:8:14",
+            "[names] has strings, not boolean\n  at schema.toml:9:10",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_toml_is_told() {
+    let found = errors("snapshot = \n");
+    let [error] = &*found else { panic!("{found:?}") };
+    assert!(error.starts_with("schema.toml is not TOML: "), "{error}");
+}
+
+#[test]
+fn the_manifest_tells_features_and_the_facades_name() {
+    let cargo = r#"
+[package]
+name = "shop"
+[dependencies]
+db-schema = { package = "schema", version = "0.1", features = ["uuid", "chrono"] }
+[target.'cfg(unix)'.dependencies]
+db-schema = { package = "schema", version = "0.1", features = ["jiff"] }
+[dev-dependencies]
+db-schema = { package = "schema", version = "0.1", features = ["cidr"] }
+"#;
+    let config = Config::parse(None, Some(cargo)).unwrap();
+    assert_eq!(config.facade, "db_schema");
+    assert_eq!(config.crates, [TypeCrate::Chrono, TypeCrate::Jiff, TypeCrate::Uuid]);
+}
+
+#[test]
+fn features_can_stand_in_the_workspace() {
+    let cargo = "[dependencies]\nschema.workspace = true\n";
+    let mut config = Config::parse(None, Some(cargo)).unwrap();
+    assert!(config.inherits && config.crates.is_empty());
+    config.inherit("[workspace.dependencies]\nschema = { version = \"1\", features = [\"uuid\"] }");
+    assert_eq!(config.crates, [TypeCrate::Uuid]);
+}

@@ -1,0 +1,180 @@
+//! From the database's names to Rust's: every name becomes an identifier, and no two become one.
+
+mod singular;
+
+pub use singular::singular;
+
+use std::collections::BTreeSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+/// Words that no identifier can be, even as `r#…`.
+const NEVER_RAW: [&str; 5] = ["self", "Self", "super", "crate", "_"];
+
+/// Every keyword of every edition, and those held back for later.
+#[rustfmt::skip]
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Whether a text is an identifier that can be written as it is, or as `r#…`.
+pub fn is_identifier(text: &str) -> bool {
+    let bare = text.strip_prefix("r#").unwrap_or(text);
+    let mut chars = bare.chars();
+    chars.next().is_some_and(|c| is_xid_start(c) || c == '_')
+        && chars.all(is_xid_continue)
+        && !NEVER_RAW.contains(&bare)
+        && (bare != text || KEYWORDS.binary_search(&bare).is_err())
+}
+
+/// The identifier of a field, module or function: `User ID` → `user_id`, `type` → `r#type`.
+pub fn snake(name: &str) -> String {
+    identifier(&clean(name).to_snake_case(), "unnamed")
+}
+
+/// The identifier of a type or variant: `user_accounts` → `UserAccounts`.
+pub fn camel(name: &str) -> String {
+    identifier(&clean(name).to_upper_camel_case(), "Unnamed")
+}
+
+/// The text without what no identifier has. Marks that combine with the letter before them are
+/// left out too, because the compiler would compose them, and two names could become one.
+fn clean(name: &str) -> String {
+    name.chars()
+        .map(|c| if is_xid_continue(c) && (c.is_alphanumeric() || c == '_') { c } else { ' ' })
+        .collect()
+}
+
+fn identifier(text: &str, empty: &str) -> String {
+    let starts_well = text.chars().next().is_some_and(is_xid_start);
+    if text.is_empty() {
+        empty.to_owned()
+    } else if !starts_well {
+        format!("_{text}")
+    } else if NEVER_RAW.contains(&text) {
+        format!("{text}_")
+    } else if KEYWORDS.binary_search(&text).is_ok() {
+        format!("r#{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The name without `r#`, to make another name of.
+pub(crate) fn bare(identifier: &str) -> &str {
+    identifier.strip_prefix("r#").unwrap_or(identifier)
+}
+
+/// The names that are taken in one scope.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// Takes the first of these names that is free, else the last with the first number that
+    /// makes it free: `user`, `user_2` for fields, `User`, `User2` for types.
+    pub(crate) fn take(&mut self, wanted: &[String], between: &str) -> String {
+        for name in wanted {
+            if self.taken.insert(bare(name).to_owned()) {
+                return name.clone();
+            }
+        }
+        let last = wanted.last().map_or("_", |name| bare(name));
+        let between = if last.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { between };
+        let mut number = 2_u32;
+        loop {
+            let name = format!("{last}{between}{number}");
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
+            number += 1;
+        }
+    }
+
+    /// Takes a name that was chosen; `false` where it is taken already.
+    pub(crate) fn choose(&mut self, name: &str) -> bool {
+        self.taken.insert(bare(name).to_owned())
+    }
+}
+
+/// Identifiers for siblings: each gets the one made of its own name, and where several make the
+/// same, the one whose name it is already, else the first, gets it.
+pub(crate) fn siblings<'n>(
+    names: impl Iterator<Item = &'n str> + Clone,
+    convert: fn(&str) -> String,
+    between: &str,
+    chosen: impl Fn(usize) -> Option<String>,
+) -> Vec<String> {
+    let mut scope = Scope::default();
+    let mut out: Vec<Option<String>> = Vec::new();
+    let mut rest = Vec::new();
+    for (i, name) in names.enumerate() {
+        let made = match chosen(i) {
+            Some(name) => name,
+            None => convert(name),
+        };
+        if (chosen(i).is_some() || bare(&made) == name) && scope.choose(&made) {
+            out.push(Some(made));
+        } else {
+            out.push(None);
+            rest.push((i, made));
+        }
+    }
+    for (i, made) in rest {
+        let name = scope.take(&[made], between);
+        if let Some(slot) = out.get_mut(i) {
+            *slot = Some(name);
+        }
+    }
+    out.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keywords_are_sorted() {
+        assert!(KEYWORDS.is_sorted());
+    }
+
+    #[test]
+    fn every_name_becomes_an_identifier() {
+        for (name, field, ty) in [
+            ("email", "email", "Email"),
+            ("userID", "user_id", "UserId"),
+            ("type", "r#type", "Type"),
+            ("r#type", "r_type", "RType"),
+            ("self", "self_", "Self_"),
+            ("Self", "self_", "Self_"),
+            ("crate", "crate_", "Crate"),
+            ("1st", "_1st", "_1st"),
+            ("größe", "größe", "Größe"),
+            ("日本", "日本", "日本"),
+            ("", "unnamed", "Unnamed"),
+            ("---", "unnamed", "Unnamed"),
+            ("\"; drop table x; --", "drop_table_x", "DropTableX"),
+            ("_", "unnamed", "Unnamed"),
+            ("_id", "id", "Id"),
+            ("e\u{301}", "e", "E"),
+            ("a\u{0}b", "a_b", "AB"),
+        ] {
+            assert_eq!(snake(name), field, "{name:?}");
+            assert_eq!(camel(name), ty, "{name:?}");
+            assert!(is_identifier(&snake(name)) && is_identifier(&camel(name)), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn siblings_never_share_a_name() {
+        let names = ["fooBar", "foo_bar", "Foo Bar", "foo_bar_2", "x1", "X1"];
+        let made = siblings(names.iter().copied(), snake, "_", |_| None);
+        assert_eq!(made, ["foo_bar_3", "foo_bar", "foo_bar_4", "foo_bar_2", "x1", "x1_2"]);
+    }
+}
