@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use schema_build::{LoadOptions, Source};
 use schema_core::{Diagnostic, report::visible};
 
 use crate::Failed;
@@ -62,14 +63,19 @@ impl Project {
         }
     }
 
-    pub(crate) fn source(&self, instead: &str) -> Result<String, Diagnostic> {
+    /// The source of `schema.toml`. `instead` is the command that names one.
+    pub(crate) fn source(&self, instead: &str) -> Result<Source, Diagnostic> {
         match &self.dir {
             None => Err(no_crate("which source is meant", instead)),
-            Some(_) => self.config.source.clone().ok_or_else(|| {
+            Some(_) => Source::parse(self.config.source.as_deref().ok_or_else(|| {
                 Diagnostic::error("no-source", "schema.toml names no source")
                     .help(format!("name one: `cargo schema {instead}`"))
-            }),
+            })?),
         }
+    }
+
+    pub(crate) fn load_options(&self) -> Result<LoadOptions, Diagnostic> {
+        Ok(LoadOptions::default())
     }
 }
 
@@ -112,6 +118,36 @@ pub(crate) fn shown(path: &Path) -> String {
     let path = relative.as_deref().unwrap_or(path);
     let path = path.strip_prefix(".").unwrap_or(path);
     visible(&path.to_string_lossy())
+}
+
+/// The way from a folder to a file, with slashes, as manifests write it; absolute where there is
+/// none.
+pub(crate) fn relative(dir: &Path, to: &Path) -> String {
+    let real = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        path.canonicalize().ok().or_else(|| {
+            // A file that is not there yet, in a folder that is.
+            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            Some(parent.unwrap_or(Path::new(".")).canonicalize().ok()?.join(path.file_name()?))
+        })
+    };
+    let way = real(dir).zip(real(to)).and_then(|(dir, to)| {
+        let (from, to): (Vec<_>, Vec<_>) = (dir.components().collect(), to.components().collect());
+        let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+        // Nothing in common, not even the root: another drive.
+        if same == 0 {
+            return None;
+        }
+        let ups = from.iter().skip(same).map(|_| "..".to_owned());
+        let downs =
+            to.iter().skip(same).map(|part| part.as_os_str().to_string_lossy().into_owned());
+        Some(ups.chain(downs).collect::<Vec<_>>().join("/"))
+    });
+    match way {
+        Some(way) if way.is_empty() => ".".to_owned(),
+        Some(way) => way,
+        None => to.to_string_lossy().into_owned(),
+    }
 }
 
 /// A path as the repository names it, for annotations: relative to its top, with slashes.

@@ -1,10 +1,10 @@
 //! Where schemas come from: the one place that calls the build script's library.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use schema_core::{Diagnostic, Schema, snapshot as codec};
+use schema_build::{LoadOptions, Source, store};
+use schema_core::report::visible;
+use schema_core::{Diagnostic, Schema};
 
 use crate::Failed;
 use crate::project::{Project, shown};
@@ -13,59 +13,71 @@ use crate::ui::Ui;
 /// A schema, and where it came from.
 pub(crate) struct Loaded {
     pub(crate) schema: Schema,
-    /// The source as reports name it, without secrets.
+    /// The source as reports name it, without secrets and without what changes from run to run.
     pub(crate) name: String,
     /// The snapshot's file, where it was one.
     pub(crate) file: Option<PathBuf>,
 }
 
-pub(crate) fn load(text: &str, _project: &Project, ui: Ui) -> Result<Loaded, Failed> {
-    if text.starts_with("postgres") {
-        let _progress = ui.progress("reading");
-        let address =
-            schema_postgres::connect::Address::parse(text, &|name| std::env::var(name).ok())?;
-        let mut client = schema_postgres::connect::connect(&address, Duration::from_secs(2))?;
-        let schema = schema_postgres::introspect(&mut client)?;
-        return Ok(Loaded { schema, name: address.to_string(), file: None });
-    }
-    Ok(snapshot(Path::new(text))?)
+/// Reads a source that the user named, relative to the current folder.
+pub(crate) fn load(text: &str, project: &Project, ui: Ui) -> Result<Loaded, Failed> {
+    let source = Source::parse(text)?;
+    Ok(read(&source, &project.load_options()?, ui)?)
 }
 
+/// Reads the source of `schema.toml`. `instead` is the command that names one.
 pub(crate) fn configured(project: &Project, instead: &str, ui: Ui) -> Result<Loaded, Failed> {
-    load(&project.source(instead)?, project, ui)
+    Ok(read(&project.source(instead)?, &project.load_options()?, ui)?)
 }
 
-/// Reads a snapshot's file.
-pub(crate) fn snapshot(path: &Path) -> Result<Loaded, Diagnostic> {
-    let text = read_if_there(path)?.ok_or_else(|| {
-        Diagnostic::error("snapshot-missing", format!("there is no snapshot {}", shown(path)))
-            .help("run `cargo schema pull` to write it")
-    })?;
-    let schema = codec::decode(&text, &shown(path))?;
-    Ok(Loaded { schema, name: shown(path), file: Some(path.to_owned()) })
+/// Reads a source before there are settings.
+pub(crate) fn read_now(source: &Source, ui: Ui) -> Result<Loaded, Diagnostic> {
+    read(source, &LoadOptions::default(), ui)
+}
+
+fn read(source: &Source, options: &LoadOptions, ui: Ui) -> Result<Loaded, Diagnostic> {
+    let progress = ui.progress(format!("Reading {source}"));
+    let loaded = schema_build::load(source, options);
+    drop(progress);
+    let loaded = loaded?;
+    let name = match source {
+        Source::Database(_) => loaded.origin.clone(),
+        Source::Variable(name) => format!("env:{name}"),
+        Source::Scripts(paths) => {
+            paths.iter().map(|path| shown(path)).collect::<Vec<_>>().join(", ")
+        }
+        Source::Snapshot(path) => shown(path),
+        Source::Git { revision, path } => format!("git:{revision}:{path}"),
+    };
+    let file = match source {
+        Source::Snapshot(path) => Some(path.clone()),
+        Source::Database(_) | Source::Variable(_) | Source::Scripts(_) | Source::Git { .. } => {
+            ui.say("Read", &loaded.origin);
+            None
+        }
+    };
+    Ok(Loaded { schema: loaded.schema, name: visible(&name), file })
+}
+
+/// Reads a snapshot's file, whatever its name.
+pub(crate) fn snapshot(path: &Path, ui: Ui) -> Result<Loaded, Diagnostic> {
+    read(&Source::Snapshot(path.to_owned()), &LoadOptions::default(), ui)
 }
 
 /// The text of a file; `None` where there is none.
 pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => {
-            Err(Diagnostic::error("unreadable", format!("cannot read {}: {error}", shown(path))))
+            let why = format!("{} cannot be read: {error}", shown(path));
+            Err(Diagnostic::error("file-unreadable", why)
+                .help("check what it is and who may read it"))
         }
     }
 }
 
 /// Replaces a file as a whole, or leaves it as it was.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    let failed = |error: std::io::Error| {
-        Diagnostic::error("unwritable", format!("cannot write {}: {error}", shown(path)))
-    };
-    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(dir).map_err(failed)?;
-    let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
+    store::replace(path, text)
 }

@@ -12,7 +12,7 @@ pub(crate) fn run(args: &Check, project: &Project, ui: Ui) -> Result<Outcome, Fa
         Some(path) => path.clone(),
         None => project.snapshot("--snapshot FILE")?,
     };
-    let snapshot = sources::snapshot(&path)?;
+    let snapshot = sources::snapshot(&path, ui)?;
     let source = match &args.source {
         Some(source) => sources::load(source, project, ui)?,
         None => sources::configured(project, "check SOURCE", ui)?,

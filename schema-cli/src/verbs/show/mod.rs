@@ -18,7 +18,7 @@ use crate::{Failed, Outcome};
 pub(crate) fn run(args: &args::Show, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
     let loaded = match &args.source {
         Some(source) => sources::load(source, project, ui)?,
-        None => sources::snapshot(&project.snapshot("--source SOURCE")?)?,
+        None => sources::snapshot(&project.snapshot("--source SOURCE")?, ui)?,
     };
     let id = find::find(&loaded.schema, &args.name)?;
     ui.styled(&described(&loaded.schema, &id))?;
