@@ -1,8 +1,8 @@
 //! Marker types: the SQL type of a column at the level of Rust's types, never made into values.
 //! They are the parameter of [`Reads`](crate::Reads).
 //!
-//! A SQL type that travels as text (see the type map in the book of `schema.toml`) is marked
-//! [`Text`], for that is what the program sends and receives.
+//! A SQL type that travels as text is marked [`Text`], for that is what the program sends and
+//! receives.
 
 use std::convert::Infallible;
 use std::marker::PhantomData;
@@ -52,6 +52,8 @@ markers! {
     Timestamp,
     /// `timestamp with time zone`.
     Timestamptz,
+    /// `timestamp with time zone`, and ranges over it, that travel as text.
+    TimestamptzText,
     /// `interval`.
     Interval,
     /// `json` and `jsonb`.

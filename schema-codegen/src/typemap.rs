@@ -120,8 +120,10 @@ impl RustType {
 
     /// A range over this.
     pub fn range(&self) -> Self {
-        if self.transport != Transport::Binary {
-            return Self::text();
+        match self.transport {
+            Transport::Binary => {}
+            Transport::Text => return self.clone(),
+            Transport::TextArray => return Self::text(),
         }
         self.wrap("::schema::types::Range", "Range", self.borrow == Borrow::Copy)
     }
@@ -130,7 +132,7 @@ impl RustType {
     /// database's own; those are [`RustType::text`].
     pub fn multirange(&self) -> Self {
         if self.transport != Transport::Binary {
-            return Self::text();
+            return self.range();
         }
         self.wrap("::schema::types::Multirange", "Multirange", false)
     }
@@ -276,7 +278,7 @@ impl TypeMap {
         };
         match ROWS.iter().filter(|row| row.sql == name).find(on) {
             Some(row) => row.rust_type(),
-            None => RustType::text(),
+            None => as_text(name),
         }
     }
 
@@ -306,7 +308,7 @@ impl TypeMap {
         if matches!(bare.as_str(), "text" | "String" | "string::String") {
             return Ok(match self.scalar(name) {
                 found if found.path == STRING => found,
-                _ => RustType::text(),
+                _ => as_text(name),
             });
         }
         // `geo_types::Point` is `geo_types::Point<f64>`.
@@ -321,6 +323,18 @@ impl TypeMap {
             return Err(format!("`{choice}` is neither a Rust type nor a crate"));
         }
         Ok(RustType::custom(choice))
+    }
+}
+
+/// A SQL type as text. Instants are printed with an abbreviation of their zone, which can be read in
+/// several ways, unless `DateStyle` is ISO; their marker makes reading one an error.
+fn as_text(name: &str) -> RustType {
+    match table::range_subtype(name).map_or(name, |(subtype, _)| subtype) {
+        table::TIMESTAMPTZ => RustType {
+            transport: Transport::Text,
+            ..RustType::new(STRING, "TimestamptzText", Borrow::Str)
+        },
+        _ => RustType::text(),
     }
 }
 

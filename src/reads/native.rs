@@ -51,6 +51,36 @@ through! {
     Arc<[u8]>, &[u8] => Bytea;
 }
 
+/// Instants as the server prints them with `DateStyle` `ISO`, its default. Other styles print the
+/// zone as an abbreviation, which does not say which one it is, and are an error.
+macro_rules! instants_as_text {
+    ($($rust:ty;)*) => {$(
+        impl Reads<sql::TimestamptzText> for $rust {
+            fn accepts(ty: &Type) -> bool {
+                <&str as FromSql>::accepts(ty)
+            }
+
+            fn read(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {
+                let text = <&str as FromSql>::from_sql(ty, raw)?;
+                let mut words = text.split(|c: char| !c.is_alphabetic());
+                if words.any(|word| !matches!(word, "" | "infinity" | "BC" | "empty")) {
+                    return Err("an instant with the name of its time zone, which can have \
+                         several meanings: SET DateStyle TO ISO, or turn on a feature of \
+                         `schema` for a time crate"
+                        .into());
+                }
+                Ok(text.into())
+            }
+        }
+    )*};
+}
+
+instants_as_text! {
+    String;
+    Box<str>;
+    Arc<str>;
+}
+
 /// An address of a host. One of a network (`10.0.0.0/8`) is an error: its mask would be lost.
 impl Reads<sql::Inet> for IpAddr {
     fn accepts(ty: &Type) -> bool {

@@ -59,7 +59,7 @@ use TypeCrate::{
 
 const TEXT: &str = super::STRING;
 const TIMESTAMP: &str = "timestamp without time zone";
-const TIMESTAMPTZ: &str = "timestamp with time zone";
+pub(super) const TIMESTAMPTZ: &str = "timestamp with time zone";
 const TIME: &str = "time without time zone";
 
 /// The first row that applies wins. SQL types without a row are text.

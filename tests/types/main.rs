@@ -1,0 +1,9 @@
+//! Every SQL type that a column can have, in the Rust type that the type map gives it, with each of
+//! the optional crates: rows written and read back on a real server.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cases;
+mod limits;
+mod newtypes;
+mod round_trip;
+mod server;

@@ -1,0 +1,63 @@
+//! Types of the user's own, marked by `reads!`.
+
+use postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
+use schema::reads::{ReadError, get};
+use schema::sql;
+
+use super::server::with_database;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct UserId(i64);
+schema::reads!(UserId(i64));
+
+#[derive(Clone, Debug, PartialEq)]
+struct Email(String);
+schema::reads!(Email(String));
+
+/// Any JSON, as its text.
+#[derive(Debug, PartialEq)]
+struct Payload(String);
+schema::reads!(Payload as sql::Json);
+
+impl<'a> FromSql<'a> for Payload {
+    fn from_sql(_: &Type, raw: &'a [u8]) -> Result<Self, ReadError> {
+        Ok(Self(String::from_utf8(raw.to_vec())?))
+    }
+
+    accepts!(JSON);
+}
+
+impl ToSql for Payload {
+    fn to_sql(&self, _: &Type, out: &mut bytes::BytesMut) -> Result<IsNull, ReadError> {
+        out.extend_from_slice(self.0.as_bytes());
+        Ok(IsNull::No)
+    }
+
+    accepts!(JSON);
+    to_sql_checked!();
+}
+
+#[test]
+fn types_of_ones_own() {
+    with_database(|client, _| {
+        let row = client
+            .query_one(
+                "SELECT $1::bigint, $2::text, $3::json, $4::bigint[], NULL::bigint",
+                &[
+                    &UserId(7),
+                    &Email("a@b".into()),
+                    &Payload("{}".into()),
+                    &vec![Some(UserId(1)), None],
+                ],
+            )
+            .expect("a row");
+        assert_eq!(get::<sql::Int8, UserId>(&row, 0).expect("an id"), UserId(7));
+        assert_eq!(row.get::<_, UserId>(0), UserId(7));
+        assert_eq!(get::<sql::Text, Email>(&row, 1).expect("an email"), Email("a@b".into()));
+        assert_eq!(get::<sql::Json, Payload>(&row, 2).expect("json"), Payload("{}".into()));
+        let ids: Vec<Option<UserId>> = get::<sql::Array<sql::Int8>, _>(&row, 3).expect("ids");
+        assert_eq!(ids, [Some(UserId(1)), None]);
+        assert_eq!(get::<sql::Nullable<sql::Int8>, Option<UserId>>(&row, 4).expect("NULL"), None);
+        assert!(get::<sql::Text, Email>(&row, 0).is_err());
+    });
+}
