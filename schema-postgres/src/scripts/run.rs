@@ -134,7 +134,9 @@ impl Runner<'_> {
                     return Err(self.failed(first, &error));
                 }
                 // The server has undone all of it.
-                Err(_) => {}
+                Err(e) => {
+                    eprintln!("ours RERUN {:?}", e.as_db_error());
+                }
             }
         }
         batch.iter().try_for_each(|range| self.alone(range))
