@@ -119,7 +119,7 @@ fn words(file: &File, findings: &mut Findings) {
 }
 
 fn rules_stand_alone(file: &File, findings: &mut Findings) {
-    if !file.path.strip_prefix(RULES).is_some_and(|name| !name.starts_with("mod.")) {
+    if file.path.strip_prefix(RULES).is_none_or(|name| name.starts_with("mod.")) {
         return;
     }
     for (number, line) in numbered(&file.text) {
