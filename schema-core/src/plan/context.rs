@@ -8,6 +8,7 @@ use crate::object::{Constraint, Entry, Kind, Object, Sequence, Table};
 use crate::schema::Schema;
 
 use super::inherit::{self, Form};
+use super::text;
 
 /// What every new database has.
 const PUBLIC: &str = "public";
@@ -24,7 +25,7 @@ pub(super) struct Context<'s> {
     /// Indexes by their table.
     indexes: HashMap<&'s ObjectId, Vec<&'s ObjectId>>,
     /// NOT NULLs with a name of their own, by their column.
-    not_nulls: HashMap<ObjectId, &'s Constraint>,
+    not_nulls: HashMap<ObjectId, (&'s ObjectId, &'s Constraint)>,
     forms: HashMap<&'s ObjectId, Form>,
     /// What stands in the statement of something else.
     pub(super) parts: HashSet<ObjectId>,
@@ -72,7 +73,8 @@ impl<'s> Context<'s> {
                     if let ConstraintBody::NotNull(column) = &constraint.body
                         && let Some(table) = schema.parent(id)
                     {
-                        context.not_nulls.insert(table.child(Kind::Column, column), constraint);
+                        let column = table.child(Kind::Column, column);
+                        context.not_nulls.insert(column, (id, constraint));
                     }
                     &constraint.parent
                 }
@@ -84,7 +86,7 @@ impl<'s> Context<'s> {
         }
         for (id, entry) in schema.of_kind(Kind::Table) {
             if let Object::Table(table) = &entry.object
-                && let Some(form) = inherit::form(schema, id, table)
+                && let Some(form) = inherit::form(&context, id, table)
             {
                 context.forms.insert(id, form);
             }
@@ -122,7 +124,15 @@ impl<'s> Context<'s> {
 
     /// The NOT NULL with a name of its own on a column.
     pub(super) fn not_null(&self, column: &ObjectId) -> Option<&'s Constraint> {
-        self.not_nulls.get(column).copied()
+        self.not_nulls.get(column).map(|(_, constraint)| *constraint)
+    }
+
+    /// The name of a column's NOT NULL: its own, or the one that PostgreSQL 18 gives.
+    pub(super) fn not_null_name(&self, table: &ObjectId, column: &ObjectId) -> String {
+        match self.not_nulls.get(column) {
+            Some((id, _)) => id.name(),
+            None => text::made_name(&table.name(), &column.name(), "not_null"),
+        }
     }
 
     /// Whether it is a partitioned table that has partitions.

@@ -19,13 +19,14 @@ pub(super) enum Form {
     Inherits,
     /// With the columns of the partitioned table (`PARTITION OF`).
     PartitionOf,
-    /// With a list of all its columns, and given its parents after that: its columns stand in
-    /// another order than `INHERITS` or `PARTITION OF` would give them.
+    /// With a list of all its columns, and given its parents after that: `INHERITS` or
+    /// `PARTITION OF` would give the columns another order, or their NOT NULLs other names.
     Attach,
 }
 
 /// The form of a table; `None` is [`Form::Plain`].
-pub(super) fn form(schema: &Schema, id: &ObjectId, table: &Table) -> Option<Form> {
+pub(super) fn form(context: &Context<'_>, id: &ObjectId, table: &Table) -> Option<Form> {
+    let schema = context.schema;
     if table.of_type.is_some() {
         return Some(Form::OfType);
     }
@@ -36,7 +37,11 @@ pub(super) fn form(schema: &Schema, id: &ObjectId, table: &Table) -> Option<Form
         && inherited.iter().zip(&own).all(|(name, (id, _, _))| *name == id.name());
     let form = if table.partition_of.is_some() {
         let same = in_order && inherited.len() == own.len();
-        if same { Form::PartitionOf } else { Form::Attach }
+        if same && names_not_nulls_alike(context, id, table) {
+            Form::PartitionOf
+        } else {
+            Form::Attach
+        }
     } else {
         // Columns that came by inheritance alone cannot be had in any other way.
         let only = own.iter().any(|(_, column, _)| column.inherited == Some(Inherited::Only));
@@ -53,6 +58,20 @@ fn names_from(schema: &Schema, table: &Table) -> Vec<String> {
         .map(|(id, _, _)| id.name())
         .filter(|name| seen.insert(name.clone()))
         .collect()
+}
+
+/// Whether the NOT NULLs of a partition have the names of the partitioned table's, which is what
+/// `PARTITION OF` gives them from PostgreSQL 18 on. `ATTACH PARTITION` leaves them alone.
+fn names_not_nulls_alike(context: &Context<'_>, id: &ObjectId, table: &Table) -> bool {
+    context.schema.postgres < 18
+        || table.partition_of.iter().all(|parent| {
+            context.schema.columns(id.path()).into_iter().all(|(own, column, _)| {
+                let above = parent.child(Kind::Column, &own.name());
+                !column.not_null
+                    || !context.column(&above).is_some_and(|above| above.not_null)
+                    || context.not_null_name(id, own) == context.not_null_name(parent, &above)
+            })
+        })
 }
 
 /// What a column has from its parents at once when its table is created.

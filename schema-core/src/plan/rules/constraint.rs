@@ -15,7 +15,7 @@ use super::Rule;
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
         let Some(table) = site.context.schema.parent(site.id) else { return Place::Own };
-        if self.is_implied(site) || self.not_valid {
+        if self.is_implied(site) || self.comes_late(site, &table) {
             return Place::Own;
         }
         match &self.body {
@@ -30,8 +30,7 @@ impl Rule for Constraint {
                 }
             }
             ConstraintBody::ForeignKey(_) => {
-                let named =
-                    site.context.attached(site.id).iter().any(|id| id.name() != site.id.name());
+                let named = renamed(site).next().is_some();
                 if self.parent.is_some() || named {
                     Place::Own
                 } else {
@@ -66,15 +65,11 @@ impl Rule for Constraint {
                     with_attached(context, &index, &mut needs);
                 }
                 // A partition's own name for the key is kept only where it comes first.
-                let attached = context.attached(site.id).iter();
-                needs.extend(
-                    attached.filter(|id| id.name() != site.id.name()).map(|id| (*id).clone()),
-                );
+                needs.extend(renamed(site).cloned());
             }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
-                // A child that comes later would have it as a valid one.
-                if self.not_valid {
-                    below(context, &table, &mut needs);
+                if self.comes_late(site, &table) {
+                    below(context, &table, &site.id.name(), &mut needs);
                 }
             }
         }
@@ -152,11 +147,24 @@ impl Constraint {
                 parent.name() == site.id.name() || parent.parent_path() == site.id.parent_path()
             }),
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
-                let table = site.context.schema.parent(site.id);
                 self.inherited == Some(Inherited::Only)
-                    && table.is_some_and(|table| site.context.form(&table) != Form::Attach)
+                    && site.context.schema.parent(site.id).is_some_and(|table| {
+                        self.not_valid || !attaches(site.context, &table, true)
+                    })
             }
         }
+    }
+
+    /// Whether it must be added after the tables below have come: they would have it otherwise as
+    /// a valid one, or as one of their own.
+    fn comes_late(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let name = site.id.name();
+        self.not_valid
+            || site.context.children(table).iter().any(|child| {
+                attaches(site.context, child, false)
+                    && constraint(site.context, child, &name)
+                        .is_some_and(|below| below.inherited == Some(Inherited::Only))
+            })
     }
 
     /// The constraints of parents that an implied one comes with.
@@ -276,6 +284,16 @@ fn action_text(action: Action) -> &'static str {
     }
 }
 
+/// The foreign keys of partitions that belong to this one and have names of their own.
+fn renamed<'a>(site: &Site<'a>) -> impl Iterator<Item = &'a ObjectId> {
+    let id = site.id;
+    site.context
+        .attached(id)
+        .iter()
+        .copied()
+        .filter(|child| child.name() != id.name() && child.parent_path() != id.parent_path())
+}
+
 /// The keys and unique indexes on the columns that a foreign key references: it needs one of them.
 fn keys(context: &Context<'_>, key: &ForeignKey) -> Vec<ObjectId> {
     let sorted = |names: &[String]| {
@@ -313,11 +331,28 @@ fn with_attached(context: &Context<'_>, id: &ObjectId, out: &mut Vec<ObjectId>) 
     }
 }
 
-/// All tables below a table.
-fn below(context: &Context<'_>, table: &ObjectId, out: &mut Vec<ObjectId>) {
+/// Whether the table is made whole before it becomes a partition, or inherits.
+fn attaches(context: &Context<'_>, table: &ObjectId, as_partition: bool) -> bool {
+    context.form(table) == Form::Attach
+        && context.table(table).is_some_and(|t| t.partition_of.is_some() == as_partition)
+}
+
+/// The constraint of a table.
+fn constraint<'a>(context: &Context<'a>, table: &ObjectId, name: &str) -> Option<&'a Constraint> {
+    match &context.schema.get(&table.child(Kind::Constraint, name))?.object {
+        Object::Constraint(constraint) => Some(constraint),
+        _ => None,
+    }
+}
+
+/// The tables below a table that a constraint comes down to as it is: those where it is valid
+/// although it is not here came after it.
+fn below(context: &Context<'_>, table: &ObjectId, name: &str, out: &mut Vec<ObjectId>) {
+    let valid = |id: &ObjectId| constraint(context, id, name).is_some_and(|c| !c.not_valid);
+    let is_valid = valid(table);
     let mut todo: Vec<_> = context.children(table).to_vec();
     while let Some(id) = todo.pop() {
-        if !out.contains(id) {
+        if valid(id) == is_valid && !out.contains(id) {
             todo.extend(context.children(id));
             out.push(id.clone());
         }

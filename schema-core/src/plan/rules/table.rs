@@ -2,7 +2,7 @@
 
 use crate::id::ObjectId;
 use crate::name::quote;
-use crate::object::Table;
+use crate::object::{Entry, Kind, Object, Table};
 
 use super::super::context::{Site, parents};
 use super::super::inherit::Form;
@@ -10,8 +10,20 @@ use super::super::text;
 use super::Rule;
 
 impl Rule for Table {
-    fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
-        parents(self).cloned().collect()
+    fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
+        // A constraint that is not valid above and valid here was there before this table.
+        let earlier = parents(self).flat_map(|parent| {
+            let above = site.context.schema.children(Kind::Constraint, parent.path());
+            above.filter(|(id, entry)| {
+                is_valid(entry) == Some(false)
+                    && site
+                        .context
+                        .schema
+                        .get(&site.id.child(Kind::Constraint, &id.name()))
+                        .is_some_and(|own| is_valid(own) == Some(true))
+            })
+        });
+        parents(self).chain(earlier.map(|(id, _)| id)).cloned().collect()
     }
 
     fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String> {
@@ -88,5 +100,12 @@ impl Rule for Table {
     fn target(&self, site: &Site<'_>) -> Option<String> {
         let foreign = if self.server.is_some() { "FOREIGN " } else { "" };
         Some(format!("{foreign}TABLE {}", site.id.path()))
+    }
+}
+
+fn is_valid(entry: &Entry) -> Option<bool> {
+    match &entry.object {
+        Object::Constraint(constraint) => Some(!constraint.not_valid),
+        _ => None,
     }
 }
