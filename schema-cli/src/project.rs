@@ -1,58 +1,49 @@
 //! The crate whose `schema.toml` says what a verb does when nothing is named.
 
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
-use schema_build::{LoadOptions, Source};
+use schema_build::source::ConnectionString;
+use schema_build::{LoadOptions, ShadowChoice, Source};
+use schema_codegen::Config;
+use schema_codegen::config::{Setting, SourceConfig};
 use schema_core::{Diagnostic, report::visible};
 
-use crate::Failed;
+use crate::{Failed, sources};
+
+/// How long the command line waits for a connection at least: somebody looks on, and may have
+/// asked for a server far away.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The crate here, or the lack of one.
 pub(crate) struct Project {
     dir: Option<PathBuf>,
-    config: Config,
-}
-
-/// Interim.
-#[derive(Default)]
-pub(crate) struct Config {
-    snapshot: String,
-    source: Option<String>,
+    pub(crate) config: Config,
 }
 
 impl Project {
     /// Looks for the crate: that of `manifest`, or the nearest one above the current folder.
+    ///
+    /// # Errors
+    /// Where the manifest is not there, or `schema.toml` is wrong.
     pub(crate) fn find(manifest: Option<&Path>) -> Result<Self, Failed> {
         let dir = match manifest {
             Some(manifest) => Some(manifest_dir(manifest)?),
             None => nearest(),
         };
-        let mut config = Config { snapshot: "schema.json".to_owned(), source: None };
-        if let Some(text) =
-            dir.as_ref().and_then(|d| std::fs::read_to_string(d.join("schema.toml")).ok())
+        let Some(dir) = dir else { return Ok(Self { dir: None, config: Config::default() }) };
+        let toml = dir.join("schema.toml");
+        let settings = sources::read_if_there(&toml)?;
+        let cargo = sources::read_if_there(&dir.join("Cargo.toml"))?;
+        let name = shown(&toml);
+        let mut config =
+            Config::parse(settings.as_deref().map(|text| (&*name, text)), cargo.as_deref())?;
+        if config.inherits
+            && let Some(workspace) = workspace(&dir)
         {
-            let doc: toml_edit::DocumentMut = text.parse().map_err(|e: toml_edit::TomlError| {
-                Diagnostic::error("config", e.message().to_owned())
-            })?;
-            if let Some(s) = doc.get("snapshot").and_then(|s| s.as_str()) {
-                config.snapshot = s.to_owned();
-            }
-            let dir = dir.clone().unwrap_or_default();
-            if let Some(s) =
-                doc.get("source").and_then(|s| s.get("scripts")).and_then(|s| s.as_str())
-            {
-                config.source = Some(dir.join(s).display().to_string());
-            }
-            if let Some(s) = doc
-                .get("source")
-                .and_then(|s| s.get("url"))
-                .and_then(|s| s.get("env"))
-                .and_then(|s| s.as_str())
-            {
-                config.source = Some(format!("env:{s}"));
-            }
+            config.inherit(&workspace);
         }
-        Ok(Self { dir, config })
+        Ok(Self { dir: Some(dir), config })
     }
 
     /// The snapshot's file. `instead` is what can be said where there is no crate.
@@ -65,18 +56,58 @@ impl Project {
 
     /// The source of `schema.toml`. `instead` is the command that names one.
     pub(crate) fn source(&self, instead: &str) -> Result<Source, Diagnostic> {
-        match &self.dir {
-            None => Err(no_crate("which source is meant", instead)),
-            Some(_) => Source::parse(self.config.source.as_deref().ok_or_else(|| {
-                Diagnostic::error("no-source", "schema.toml names no source")
-                    .help(format!("name one: `cargo schema {instead}`"))
-            })?),
+        let Some(dir) = &self.dir else { return Err(no_crate("which source is meant", instead)) };
+        match &self.config.source {
+            Some(SourceConfig::Scripts(paths)) => {
+                Ok(Source::Scripts(paths.iter().map(|path| dir.join(path)).collect()))
+            }
+            Some(SourceConfig::Url(Setting::Env(name))) => Ok(Source::Variable(name.clone())),
+            Some(SourceConfig::Url(Setting::Literal(url))) => {
+                Ok(Source::Database(ConnectionString::new(url.as_str())))
+            }
+            None => Err(Diagnostic::error("source-none", "schema.toml names no source")
+                .help(format!("name one: `cargo schema {instead}`"))
+                .help("or write it into schema.toml, below `[source]`")),
         }
     }
 
+    /// How sources are read.
+    ///
+    /// # Errors
+    /// Where the variable that names the shadow's server is not set.
     pub(crate) fn load_options(&self) -> Result<LoadOptions, Diagnostic> {
-        Ok(LoadOptions::default())
+        let shadow = &self.config.shadow;
+        let dir = self.dir.as_deref().unwrap_or(Path::new(""));
+        let server = match &shadow.url {
+            None => None,
+            Some(Setting::Literal(url)) => Some(ConnectionString::new(url.as_str())),
+            Some(Setting::Env(name)) => match std::env::var(name) {
+                Ok(url) if !url.trim().is_empty() => Some(ConnectionString::new(url)),
+                _ => {
+                    return Err(Diagnostic::error(
+                        "source-unset",
+                        format!("the variable {name} is not set, which names the shadow's server"),
+                    )
+                    .help(format!("set {name} to postgres://user@host/database")));
+                }
+            },
+        };
+        let binaries = shadow.binaries.as_ref().map(|path| dir.join(path));
+        Ok(LoadOptions {
+            connect: self.config.deadline.max(PATIENCE),
+            shadow: ShadowChoice { binaries, server },
+            ..LoadOptions::default()
+        })
     }
+}
+
+/// The text of the manifest of the workspace around a crate.
+fn workspace(dir: &Path) -> Option<String> {
+    let dir = dir.canonicalize().ok()?;
+    dir.ancestors().find_map(|dir| {
+        let text = std::fs::read_to_string(dir.join("Cargo.toml")).ok()?;
+        text.contains("[workspace").then_some(text)
+    })
 }
 
 fn no_crate(what: &str, instead: &str) -> Diagnostic {

@@ -20,7 +20,7 @@ impl Report {
                 out.push_str(&format!("::notice title=schema::{}\n", data(&note)));
             }
         }
-        out.push_str(&format!("{}\n", self.headline().replace("::", ": :")));
+        out.push_str(&format!("{}\n", data(&self.headline().replace("::", ": :"))));
         out
     }
 }
@@ -53,8 +53,10 @@ fn annotation(entry: &ReportEntry, file: Option<&str>) -> String {
     format!("::{level} {}::{}\n", properties.join(","), data(&message))
 }
 
-/// The message of a command, escaped as GitHub's own toolkit does it.
+/// The message of a command, escaped as GitHub's own toolkit does it. The older form of commands,
+/// `##[…]`, is one anywhere in a line, so it is taken apart.
 fn data(text: &str) -> String {
+    let text = text.replace("##[", "# #[");
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

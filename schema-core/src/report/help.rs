@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::words::visible;
 use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
@@ -64,20 +62,23 @@ impl<'s> Helps<'s> {
                 }
             }
             What::Altered(fields) => {
-                help.extend(fields.iter().filter_map(|field| altered(change.id.kind(), field)));
+                let breaks = impact(change, self.from, self.to) == Impact::Breaking;
+                help.extend(
+                    fields.iter().filter_map(|field| altered(change.id.kind(), field, breaks)),
+                );
             }
         }
         help
     }
 }
 
-fn altered(kind: Kind, change: &FieldChange) -> Option<String> {
+fn altered(kind: Kind, change: &FieldChange, breaks: bool) -> Option<String> {
     let text = match (kind, change.field, &change.after) {
         (Kind::Column, "not_null", Some(_)) => {
             "the model's field is no longer an `Option`; what writes NULL will fail"
         }
         (Kind::Column, "not_null", None) => "the model's field is now an `Option`",
-        (Kind::Column | Kind::Attribute | Kind::Domain, "type", Some(Value::String(_))) => {
+        (Kind::Column | Kind::Attribute | Kind::Domain, "type", Some(_)) if breaks => {
             "fields that hold it must have a type that reads the new one"
         }
         (Kind::Column, "identity" | "generated", Some(_)) => {

@@ -16,6 +16,7 @@ fn table() -> Table {
         access_method: None,
         tablespace: None,
         options: Vec::new(),
+        replica_identity: None,
         server: None,
         server_options: Vec::new(),
     }
@@ -50,6 +51,8 @@ fn index(on: &ObjectId) -> Index {
         tablespace: None,
         invalid: false,
         statistics: Vec::new(),
+        clustered: false,
+        replica_identity: false,
     }
 }
 
@@ -149,7 +152,8 @@ fn other_majors_and_texts_that_may_mean_the_same_are_said() {
 
 #[test]
 fn hostile_names_stay_names_in_every_format() {
-    const NAMES: [&str; 6] = [
+    const NAMES: [&str; 7] = [
+        "##[add-mask]x",
         "x\n::error::injected",
         "a|b`c`<img src=x>@octocat",
         "\u{1b}[2J\u{202e}evil",
@@ -170,6 +174,7 @@ fn hostile_names_stay_names_in_every_format() {
 
         let github = report.github(Some("a,b:c.json"));
         assert_eq!(github.lines().filter(|line| line.contains("::")).count(), 2, "{github}");
+        assert!(!github.contains("##["), "{github}");
         assert!(github.starts_with("::error file=a%2Cb%3Ac.json,line="), "{github}");
 
         let markdown = report.markdown();

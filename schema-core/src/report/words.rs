@@ -84,6 +84,7 @@ pub(super) fn value(field: &str, value: Option<&Value>, other: Option<&Value>) -
                 text.replace('_', " ")
             }
             "comment" => format!("\"{text}\""),
+            "on" => text.replacen('_', " ", usize::from(text.starts_with("materialized_"))),
             _ => text.clone(),
         },
         Some(Value::Array(items)) => {

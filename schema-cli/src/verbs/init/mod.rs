@@ -142,7 +142,10 @@ fn next(found: &Option<Found>, pulled: bool, dir: &Path, ui: Ui) {
             "name the source in {}, then `cargo schema pull`",
             shown(&dir.join("schema.toml"))
         ),
-        _ => "cargo schema pull".to_owned(),
+        Some(_) => "`cargo schema pull`, and then this again: it turns on the features for the \
+                    types of the schema"
+            .to_owned(),
+        None => "cargo schema pull".to_owned(),
     };
     ui.say("Next", &next);
 }

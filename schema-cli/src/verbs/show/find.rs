@@ -1,5 +1,6 @@
 //! Which object a name means.
 
+use schema_codegen::nearest;
 use schema_core::report::visible;
 use schema_core::{Diagnostic, Kind, ObjectId, Schema, name};
 
@@ -99,71 +100,30 @@ fn command(id: &ObjectId) -> String {
     format!("cargo schema show '{}'", visible(&quoted))
 }
 
-/// At most three objects whose names differ least.
+/// At most three objects that have the name which was probably meant.
 fn nearest<'s>(schema: &'s Schema, kind: Option<Kind>, path: &str) -> Vec<&'s ObjectId> {
-    let wanted: Vec<char> = path.to_lowercase().chars().collect();
-    if wanted.len() > 200 {
-        return Vec::new();
-    }
-    let last: Vec<char> = name::split(path)
-        .and_then(|mut names| names.pop())
-        .unwrap_or_else(|| path.to_owned())
-        .to_lowercase()
-        .chars()
-        .collect();
-    let mut near: Vec<(usize, &ObjectId)> = schema
+    let candidates: Vec<(&ObjectId, String)> = schema
         .iter()
-        .filter(|(id, entry)| {
-            kind.map_or(
-                matches!(id.kind().depth(), Some(1 | 2)) && entry.extension.is_none(),
-                |kind| id.kind() == kind,
-            )
+        .filter(|(id, entry)| match kind {
+            Some(kind) => id.kind() == kind,
+            None => matches!(id.kind().depth(), Some(1 | 2)) && entry.extension.is_none(),
         })
-        .filter_map(|(id, _)| {
-            let limit = last.len().div_ceil(3).max(1);
-            let name: Vec<char> = id.name().to_lowercase().chars().collect();
-            let full: Vec<char> = id.path().to_lowercase().chars().collect();
-            let far = distance(&last, &name).min(distance(&wanted, &full));
-            (far <= limit).then_some((far, id))
-        })
+        .map(|(id, _)| (id, id.name()))
         .collect();
-    near.sort();
-    near.into_iter().take(3).map(|(_, id)| id).collect()
-}
-
-/// How many characters must be put in, taken out or replaced.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, cell) in b.iter().zip(row.iter_mut().skip(1)) {
-            let above = *cell;
-            *cell = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
-            diagonal = above;
-            left = *cell;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(a.len())
+    let last = name::split(path).and_then(|mut names| names.pop());
+    let last = last.as_deref().unwrap_or(path);
+    let paths = candidates.iter().map(|(id, _)| id.path());
+    let meant = nearest::nearest(path, paths)
+        .or_else(|| nearest::nearest(last, candidates.iter().map(|(_, name)| name.as_str())));
+    let of_that_name = candidates
+        .iter()
+        .filter(|(id, name)| meant.is_some_and(|meant| meant == id.path() || meant == name));
+    of_that_name.map(|(id, _)| *id).take(3).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn distances() {
-        let far = |a: &str, b: &str| {
-            distance(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
-        };
-        assert_eq!(far("kitten", "sitting"), 3);
-        assert_eq!(far("", "abc"), 3);
-        assert_eq!(far("abc", ""), 3);
-        assert_eq!(far("users", "users"), 0);
-    }
 
     #[test]
     fn kinds_may_stand_before_names() {

@@ -1,0 +1,177 @@
+//! `init`: what it finds out, adds, and leaves alone.
+
+use std::path::Path;
+
+use crate::support::{Ran, data, finish, names, program, read, run};
+
+fn krate(dir: &Path) {
+    std::fs::create_dir_all(dir.join("src")).unwrap();
+    let manifest = "\
+# Kept as it is.
+[package]
+name = \"shop\"   # with this comment
+version = \"0.1.0\"
+edition = \"2024\"
+
+[dependencies]
+time    = \"0.3\"
+";
+    std::fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+    std::fs::write(dir.join("src/main.rs"), "//! Shop.\n\nfn main() {}\n").unwrap();
+}
+
+fn init(dir: &Path, args: &[&str]) -> Ran {
+    run(dir, &[&["init"], args].concat())
+}
+
+/// All files below a folder with their texts.
+fn files(dir: &Path) -> String {
+    let mut out = String::new();
+    for name in names(dir) {
+        let path = dir.join(&name);
+        if path.is_dir() {
+            out.push_str(&files(&path));
+        } else {
+            out.push_str(&format!("== {name}\n{}", read(&path)));
+        }
+    }
+    out
+}
+
+#[test]
+fn everything_is_found_out_and_the_second_time_nothing_is_done() {
+    let dir = tempfile::tempdir().unwrap();
+    krate(dir.path());
+    std::fs::create_dir(dir.path().join("migrations")).unwrap();
+    let script = "CREATE TABLE users (id uuid PRIMARY KEY, at timestamptz(3), day date[], \
+                  payload jsonb, ip inet);\nCREATE TABLE _sqlx_migrations (version bigint);\n";
+    std::fs::write(dir.path().join("migrations/1_users.sql"), script).unwrap();
+    let ran = init(dir.path(), &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("Next cargo build"), "{}", ran.err);
+
+    let manifest = read(dir.path().join("Cargo.toml"));
+    assert!(
+        manifest
+            .starts_with("# Kept as it is.\n[package]\nname = \"shop\"   # with this comment\n")
+    );
+    assert!(manifest.contains("time    = \"0.3\"\n"), "{manifest}");
+    let version = env!("CARGO_PKG_VERSION");
+    let features = "features = [\"cidr\", \"serde_json\", \"time\", \"uuid\"]";
+    assert!(manifest.contains(&format!("schema = {{ version = \"{version}\", {features} }}\n")));
+    assert!(manifest.ends_with(&format!("\n[build-dependencies]\nschema-build = \"{version}\"\n")));
+    assert_eq!(
+        read(dir.path().join("schema.toml")),
+        "snapshot = \"schema.json\"\n\n[source]\nscripts = \"migrations\"\n\n[models]\n\
+         exclude = [\"public._sqlx_migrations\"]\n"
+    );
+    assert!(read(dir.path().join("build.rs")).contains("schema_build::run();"));
+    assert!(read(dir.path().join("src/db.rs")).contains("#[schema::derive_schema]"));
+    assert_eq!(read(dir.path().join("src/main.rs")), "//! Shop.\n\nmod db;\n\nfn main() {}\n");
+    assert_eq!(run(dir.path(), &["check"]).code, 0);
+
+    let before = files(dir.path());
+    let ran = init(dir.path(), &[]);
+    assert!(ran.code == 0 && ran.err.contains("Unchanged"), "{}", ran.err);
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
+fn what_the_user_wrote_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    krate(dir.path());
+    let own = [
+        ("build.rs", "fn main() { println!(\"cargo::rerun-if-changed=x\"); }\n"),
+        ("src/db.rs", "pub fn connect() {}\n"),
+        ("schema.toml", "snapshot = \"db.json\"\n"),
+    ];
+    for (name, text) in own {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let ran = init(dir.path(), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for (name, text) in own {
+        assert_eq!(read(dir.path().join(name)), text);
+    }
+    assert!(ran.err.contains("add to `main` of build.rs: `schema_build::run();`"), "{}", ran.err);
+    assert!(ran.err.contains("src/db.rs is yours"), "{}", ran.err);
+}
+
+#[test]
+fn a_url_in_dotenv_is_named_not_copied() {
+    let dir = tempfile::tempdir().unwrap();
+    krate(dir.path());
+    let env = "# x\nexport DATABASE_URL='postgres://me:hunter2@127.0.0.1:1/shop'\n";
+    std::fs::write(dir.path().join(".env"), env).unwrap();
+    let ran = init(dir.path(), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(read(dir.path().join("schema.toml")).contains("url = { env = \"DATABASE_URL\" }"));
+    assert!(ran.err.contains("connect-refused"), "it was tried: {}", ran.err);
+    assert!(ran.err.contains("Next `cargo schema pull`"), "{}", ran.err);
+    std::fs::remove_file(dir.path().join(".env")).unwrap();
+    assert!(!files(dir.path()).contains("hunter2"));
+}
+
+#[test]
+fn a_password_is_not_written() {
+    let dir = tempfile::tempdir().unwrap();
+    krate(dir.path());
+    let before = files(dir.path());
+    let ran = init(dir.path(), &["--source", "postgres://me:hunter2@127.0.0.1:1/shop"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("env:DATABASE_URL"), "{}", ran.err);
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
+fn features_are_added_to_a_dependency_that_is_there() {
+    let dir = tempfile::tempdir().unwrap();
+    krate(dir.path());
+    let manifest = "[package]\nname = \"x\"\nversion = \"0.1.0\"\n\n\
+                    [dependencies.schema]\nversion = \"0.1\"\nfeatures = [\"serde_json\"]\n";
+    std::fs::write(dir.path().join("Cargo.toml"), manifest).unwrap();
+    std::fs::copy(data("before.json"), dir.path().join("schema.json")).unwrap();
+    let ran = init(dir.path(), &["--source", "schema.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let manifest = read(dir.path().join("Cargo.toml"));
+    assert!(
+        manifest.contains("features = [\"serde_json\", \"chrono\", \"rust_decimal\"]"),
+        "{manifest}"
+    );
+    assert_eq!(read(dir.path().join("schema.toml")), "snapshot = \"schema.json\"\n");
+}
+
+#[test]
+fn a_checkout_and_another_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    krate(&dir.path().join("crates/shop"));
+    std::fs::create_dir_all(dir.path().join("schema/schema-build")).unwrap();
+    std::fs::write(dir.path().join("schema/schema-build/Cargo.toml"), "").unwrap();
+    std::fs::create_dir_all(dir.path().join("db")).unwrap();
+    std::fs::copy(data("before.sql"), dir.path().join("db/1.sql")).unwrap();
+    let args = ["init", "--path", "crates/shop", "--schema-path", "schema", "--source", "db"];
+    let ran = finish(program(dir.path()).args(args));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let shop = dir.path().join("crates/shop");
+    let manifest = read(shop.join("Cargo.toml"));
+    assert!(manifest.contains("schema = { path = \"../../schema\", features = ["), "{manifest}");
+    assert!(
+        manifest.contains("schema-build = { path = \"../../schema/schema-build\" }"),
+        "{manifest}"
+    );
+    assert!(read(shop.join("schema.toml")).contains("scripts = \"../../db\""));
+    assert!(shop.join("schema.json").exists());
+    let ran = init(dir.path(), &["--path", "crates/shop", "--schema-path", "db"]);
+    assert!(ran.code == 2 && ran.err.contains("no checkout"), "{}", ran.err);
+}
+
+#[test]
+fn no_crate_and_a_workspace() {
+    let dir = tempfile::tempdir().unwrap();
+    let ran = init(dir.path(), &[]);
+    assert!(ran.code == 2 && ran.err.contains("cargo init"), "{}", ran.err);
+    std::fs::write(dir.path().join("Cargo.toml"), "[workspace]\nmembers = []\n").unwrap();
+    let ran = init(dir.path(), &["--path", "."]);
+    assert!(ran.code == 2 && ran.err.contains("of a workspace"), "{}", ran.err);
+    assert_eq!(names(dir.path()), ["Cargo.toml"]);
+}

@@ -1,0 +1,10 @@
+//! `cargo schema` from outside: what it prints where, its exit codes, and what it leaves behind.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod help;
+mod init;
+mod pull;
+mod reports;
+mod show;
+mod support;
+mod trouble;
