@@ -1,11 +1,17 @@
 //! The shape of a PostgreSQL database, checked by the Rust compiler.
 
+pub mod prelude;
 pub mod reads;
+pub mod runtime;
 pub mod sql;
 pub mod types;
+pub mod verify;
 
 pub use postgres;
 pub use reads::{ReadError, Reads};
+pub use runtime::{Keyed, Model, Table};
+pub use schema_derive::derive_schema;
+pub use verify::{Difference, VerifyError};
 
 // Generated code names the types of optional crates through here, so that it needs no dependency
 // of the user's own.

@@ -1,8 +1,11 @@
 //! From a schema to Rust models: pure, without any I/O.
 
 pub mod config;
+pub mod models;
 pub mod naming;
 pub mod nearest;
+pub mod sqltype;
 pub mod typemap;
 
 pub use config::Config;
+pub use models::generate;

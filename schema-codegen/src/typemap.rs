@@ -8,7 +8,8 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use table::{ROWS, canonical};
+use table::ROWS;
+pub(crate) use table::canonical;
 
 /// How a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

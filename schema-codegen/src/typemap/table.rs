@@ -127,7 +127,7 @@ pub(super) const PRIMITIVES: &[&str] = &[
 ];
 
 /// The name that `format_type()` prints, for a short name; any other name as it is.
-pub(super) fn canonical(name: &str) -> &str {
+pub(crate) fn canonical(name: &str) -> &str {
     match name.strip_prefix("pg_catalog.").unwrap_or(name) {
         "bool" => "boolean",
         "int2" => "smallint",

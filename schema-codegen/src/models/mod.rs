@@ -1,0 +1,145 @@
+//! From a schema to the Rust source of its models: understand, check, print.
+
+mod composite;
+mod domain;
+mod enums;
+mod key;
+mod names;
+mod new;
+mod patch;
+mod relation;
+mod resolve;
+mod row;
+mod source;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
+
+use crate::config::Config;
+use names::{Names, Selection};
+use relation::Relation;
+use resolve::Resolver;
+use source::Source;
+pub use source::allow;
+
+/// The models of a schema as the Rust source of a module's content.
+///
+/// # Errors
+///
+/// Everything that the configuration and the schema do not agree on, at once.
+pub fn generate(schema: &Schema, config: &Config) -> Result<String, Vec<Diagnostic>> {
+    let mut errors = Vec::new();
+    let selection = Selection::new(config);
+    selection.dead(schema, &mut errors);
+    let objects = objects(schema, config, &selection);
+    let names = Names::new(config, &objects, &mut errors);
+    let resolver = Resolver::new(schema, config, &mut errors);
+    let mut relations: BTreeMap<String, Vec<Relation<'_>>> = BTreeMap::new();
+    let mut used = BTreeSet::new();
+    for id in objects.iter().filter(|id| names::is_relation(id.kind())) {
+        let Some(relation) =
+            Relation::new(schema, id, &names, &resolver, &mut used, &mut errors)
+        else {
+            continue;
+        };
+        relations.entry(relation.namespace.clone()).or_default().push(relation);
+    }
+    resolver.dead(&used, &mut errors);
+    names::dead_names(config, schema, &objects, &mut errors);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+
+    let mut out = Source::new(config);
+    let mut namespaces: BTreeSet<String> = relations.keys().cloned().collect();
+    namespaces.extend(objects.iter().filter_map(ObjectId::namespace));
+    for namespace in &namespaces {
+        if let Some(module) = names.modules.get(namespace) {
+            out.open_module(namespace, module);
+        }
+        for id in objects.iter().filter(|id| id.namespace().as_ref() == Some(namespace)) {
+            let (Some(entry), Some(name)) = (schema.get(id), names.types.get(id)) else { continue };
+            match &entry.object {
+                Object::Enum(labels) => enums::print(&mut out, id, name, labels, entry, config),
+                Object::Domain(object) => {
+                    domain::print(&mut out, id, name, object, entry, &resolver, &names);
+                }
+                Object::Composite(_) => {
+                    composite::print(&mut out, schema, id, name, entry, config, &resolver, &names);
+                }
+                _ => {}
+            }
+        }
+        for relation in relations.get(namespace).into_iter().flatten() {
+            row::print(&mut out, relation, config);
+            key::print(&mut out, relation);
+            if let Some(writes) = &relation.writes {
+                new::print(&mut out, relation, writes);
+                patch::print(&mut out, relation, writes);
+            }
+        }
+        if names.modules.contains_key(namespace) {
+            out.close();
+        }
+    }
+    verify::print(&mut out, schema, &objects);
+    Ok(out.text)
+}
+
+/// What has a place among the models: the chosen relations, the types of their namespaces, and
+/// every type that these need.
+fn objects(schema: &Schema, config: &Config, selection: &Selection<'_>) -> BTreeSet<ObjectId> {
+    let ours = |id: &ObjectId| {
+        config.models.extensions || schema.get(id).is_some_and(|entry| entry.extension.is_none())
+    };
+    let mut objects: BTreeSet<ObjectId> = names::relations(schema)
+        .filter(|id| ours(id) && selection.relation(id))
+        .cloned()
+        .collect();
+    let chosen: BTreeSet<&str> = config.types.iter().map(|one| one.key.text.as_str()).collect();
+    let mut open: Vec<ObjectId> = Vec::new();
+    for kind in [Kind::Enum, Kind::Domain, Kind::Composite] {
+        let of_kind = schema.of_kind(kind).map(|(id, _)| id);
+        open.extend(
+            of_kind
+                .filter(|id| ours(id) && id.namespace().is_some_and(|n| selection.namespace(&n)))
+                .cloned(),
+        );
+    }
+    for relation in &objects {
+        for (_, column, _) in schema.columns(relation.path()) {
+            open.extend(type_of(schema, &column.sql_type));
+        }
+    }
+    while let Some(id) = open.pop() {
+        if chosen.contains(id.path()) || !objects.insert(id.clone()) {
+            continue;
+        }
+        match schema.get(&id).map(|entry| &entry.object) {
+            Some(Object::Domain(domain)) => open.extend(type_of(schema, &domain.sql_type)),
+            Some(Object::Composite(_)) => {
+                for (_, entry) in schema.children(Kind::Attribute, id.path()) {
+                    if let Object::Attribute(attribute) = &entry.object {
+                        open.extend(type_of(schema, &attribute.sql_type));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    objects
+}
+
+/// The enum, domain or composite that a type's text names.
+fn type_of(schema: &Schema, text: &str) -> Option<ObjectId> {
+    if !text.contains('.') {
+        return None;
+    }
+    let name = crate::sqltype::TypeText::parse(text).name;
+    let (id, _) = schema.type_at(&name)?;
+    matches!(id.kind(), Kind::Enum | Kind::Domain | Kind::Composite).then(|| id.clone())
+}

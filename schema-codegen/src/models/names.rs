@@ -1,0 +1,253 @@
+//! Which modules, types and fields there are, and what they are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
+
+use crate::config::{Config, Placed};
+use crate::naming::{Scope, camel, singular, snake};
+use crate::nearest::nearest;
+
+/// The Rust name of every relation and type that gets one.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// Namespace → module; the default namespace has none.
+    pub(crate) modules: BTreeMap<String, String>,
+    /// The objects of each namespace that have models, with their Rust names.
+    pub(crate) types: BTreeMap<ObjectId, String>,
+    /// `New…` and `…Patch` of each table.
+    pub(crate) writes: BTreeMap<ObjectId, (String, String)>,
+    /// Chosen names of columns, by path.
+    pub(crate) columns: BTreeMap<String, String>,
+}
+
+/// Whether an object has a place among the models by `[models]`.
+pub(crate) struct Selection<'c> {
+    config: &'c Config,
+}
+
+impl<'c> Selection<'c> {
+    pub(crate) fn new(config: &'c Config) -> Self {
+        Self { config }
+    }
+
+    pub(crate) fn namespace(&self, namespace: &str) -> bool {
+        let chosen = &self.config.models.namespaces;
+        let excluded = self.config.models.exclude.iter();
+        (chosen.is_empty() || chosen.iter().any(|one| one.text == namespace))
+            && !excluded.into_iter().any(|one| one.text == namespace || one.text == name::quote(namespace))
+    }
+
+    /// Whether a table or view has a model.
+    pub(crate) fn relation(&self, id: &ObjectId) -> bool {
+        let models = &self.config.models;
+        id.namespace().is_some_and(|namespace| self.namespace(&namespace))
+            && (models.include.is_empty() || models.include.iter().any(|one| fits(&one.text, id)))
+            && !models.exclude.iter().any(|one| fits(&one.text, id))
+    }
+
+    /// Entries of `[models]` that choose nothing.
+    pub(crate) fn dead(&self, schema: &Schema, errors: &mut Vec<Diagnostic>) {
+        let models = &self.config.models;
+        let namespaces: Vec<String> = namespaces(schema).into_iter().collect();
+        let names = || namespaces.iter().map(String::as_str);
+        let relations: Vec<&ObjectId> = relations(schema).collect();
+        for one in &models.namespaces {
+            if !namespaces.contains(&one.text) {
+                errors.push(dead(one, "namespace", nearest(&one.text, names())));
+            }
+        }
+        for one in models.include.iter().chain(&models.exclude) {
+            let hit = relations.iter().any(|id| fits(&one.text, id))
+                || namespaces.iter().any(|namespace| *namespace == one.text);
+            if !hit {
+                let paths = relations.iter().map(|id| id.path()).chain(names());
+                errors.push(dead(one, "table, view or namespace", nearest(&one.text, paths)));
+            }
+        }
+    }
+}
+
+pub(crate) fn dead(one: &Placed, what: &str, meant: Option<&str>) -> Diagnostic {
+    let error = Diagnostic::error("config", format!("the schema has no {what} `{}`", one.text))
+        .origin(one.origin.clone());
+    match meant {
+        Some(meant) => error.help(format!("did you mean `{meant}`?")),
+        None => error.help("remove the line, or run `cargo schema pull` to take up new objects"),
+    }
+}
+
+fn namespaces(schema: &Schema) -> BTreeSet<String> {
+    schema.of_kind(Kind::Namespace).map(|(id, _)| id.name()).collect()
+}
+
+pub(crate) fn relations(schema: &Schema) -> impl Iterator<Item = &ObjectId> {
+    [Kind::Table, Kind::View, Kind::MaterializedView]
+        .into_iter()
+        .flat_map(|kind| schema.of_kind(kind).map(|(id, _)| id))
+}
+
+/// Whether a pattern of `[models]` means this relation: its path, with `*` for any text.
+fn fits(pattern: &str, id: &ObjectId) -> bool {
+    if !pattern.contains('*') {
+        return pattern == id.path() || pattern == id.names().join(".");
+    }
+    let mut rest = id.path();
+    let mut parts = pattern.split('*').peekable();
+    if let Some(first) = parts.next() {
+        match rest.strip_prefix(first) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+    }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        match rest.find(part) {
+            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    true
+}
+
+impl Names {
+    /// Names everything in `objects`: the relations and types that have models.
+    pub(crate) fn new(
+        config: &Config,
+        objects: &BTreeSet<ObjectId>,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut names = Self::default();
+        let mut chosen: BTreeMap<&str, &Placed> = BTreeMap::new();
+        for one in &config.names {
+            chosen.insert(one.key.text.as_str(), &one.value);
+        }
+        let mut by_namespace: BTreeMap<String, Vec<&ObjectId>> = BTreeMap::new();
+        for id in objects {
+            by_namespace.entry(id.namespace().unwrap_or_default()).or_default().push(id);
+        }
+        let mut top = Scope::default();
+        for namespace in by_namespace.keys() {
+            if config.is_default_namespace(namespace) {
+                continue;
+            }
+            let wanted = match chosen.get(name::quote(namespace).as_str()) {
+                Some(name) => name.text.clone(),
+                None => snake(namespace),
+            };
+            names.modules.insert(namespace.clone(), top.take(&[wanted], "_"));
+        }
+        for (namespace, ids) in by_namespace {
+            let mut own = Scope::default();
+            let is_top = config.is_default_namespace(&namespace);
+            names.of_namespace(if is_top { &mut top } else { &mut own }, &ids, &chosen, errors);
+        }
+        for one in &config.names {
+            names.columns.insert(one.key.text.clone(), one.value.text.clone());
+        }
+        names
+    }
+
+    fn of_namespace(
+        &mut self,
+        scope: &mut Scope,
+        ids: &[&ObjectId],
+        chosen: &BTreeMap<&str, &Placed>,
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        let mut rest: Vec<(&ObjectId, String, String)> = Vec::new();
+        let mut plural: Vec<(&ObjectId, String, String)> = Vec::new();
+        for id in ids {
+            if let Some(placed) = chosen.get(id.path()) {
+                if !scope.choose(&placed.text) {
+                    let error = Diagnostic::error(
+                        "config",
+                        format!("two models would be called `{}`", placed.text),
+                    );
+                    errors.push(error.object(id).origin(placed.origin.clone()));
+                }
+                self.types.insert((*id).clone(), placed.text.clone());
+                continue;
+            }
+            let name = id.name();
+            let own = camel(&name);
+            let one = if is_relation(id.kind()) { camel(&singular(&name)) } else { own.clone() };
+            if own == one { rest.push((id, one, own)) } else { plural.push((id, one, own)) }
+        }
+        // A name that nothing had to be done to comes first: the enum `status` is `Status`, and
+        // the table `statuses` is `Statuses` beside it.
+        for (id, one, own) in rest.into_iter().chain(plural) {
+            let name = scope.take(&[one, own], "");
+            self.types.insert(id.clone(), name);
+        }
+        for id in ids.iter().filter(|id| id.kind() == Kind::Table) {
+            let Some(model) = self.types.get(*id).map(|name| crate::naming::bare(name)) else {
+                continue;
+            };
+            let new = scope.take(&[format!("New{model}")], "");
+            let patch = scope.take(&[format!("{model}Patch")], "");
+            self.writes.insert((*id).clone(), (new, patch));
+        }
+    }
+
+    /// The path of a type, as seen from the models of a namespace.
+    pub(crate) fn path(&self, id: &ObjectId, from: &str) -> Option<String> {
+        let name = self.types.get(id)?;
+        let namespace = id.namespace()?;
+        if namespace == from {
+            return Some(name.clone());
+        }
+        let up = if self.modules.contains_key(from) { "super" } else { "self" };
+        Some(match self.modules.get(&namespace) {
+            Some(module) => format!("{up}::{module}::{name}"),
+            None => format!("{up}::{name}"),
+        })
+    }
+}
+
+pub(crate) fn is_relation(kind: Kind) -> bool {
+    matches!(kind, Kind::Table | Kind::View | Kind::MaterializedView)
+}
+
+/// Entries of `[names]` that name nothing.
+pub(crate) fn dead_names(
+    config: &Config,
+    schema: &Schema,
+    objects: &BTreeSet<ObjectId>,
+    errors: &mut Vec<Diagnostic>,
+) {
+    for one in &config.names {
+        let key = one.key.text.as_str();
+        let names = name::split(key).unwrap_or_default();
+        let is_label = || match names.as_slice() {
+            [namespace, ty, label] => {
+                let id = ObjectId::new(Kind::Enum, [namespace.as_str(), ty.as_str()]);
+                matches!(
+                    schema.get(&id).map(|entry| &entry.object),
+                    Some(Object::Enum(object)) if object.labels.contains(label)
+                )
+            }
+            _ => false,
+        };
+        let kinds: &[Kind] = match names.len() {
+            1 => &[Kind::Namespace],
+            3 => &[Kind::Column, Kind::Attribute],
+            _ => &[],
+        };
+        let hit = kinds.iter().any(|kind| {
+            schema.contains(&ObjectId::new(*kind, names.iter().map(String::as_str)))
+        }) || objects.iter().any(|id| id.path() == key)
+            || is_label();
+        if !hit {
+            let paths = objects.iter().map(ObjectId::path);
+            let columns = schema.of_kind(Kind::Column).map(|(id, _)| id.path());
+            let meant = match names.len() {
+                3 => nearest(key, columns),
+                _ => nearest(key, paths),
+            };
+            errors.push(dead(&one.key, "table, column or type", meant));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Prints what an UPDATE says: `…Patch`.
+
+use super::new::{list, values};
+use super::relation::{Given, Relation};
+use super::source::Source;
+
+pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (_, patch): &(String, String)) {
+    let written = || relation.columns.iter().filter(|column| column.given != Given::Never);
+    out.push(&["pub struct ", patch, " {\n"]);
+    for column in written() {
+        out.push(&["pub ", &column.field, ": ::std::option::Option<", &column.rust.path, ">,\n"]);
+    }
+    out.push(&["}\nimpl ::std::default::Default for ", patch, " {\n#[inline]\n"]);
+    out.push(&["fn default() -> Self {\nSelf { "]);
+    for column in written() {
+        out.push(&[&column.field, ": ::std::option::Option::None, "]);
+    }
+    out.push(&["}\n}\n}\n"]);
+    values(out, patch, &relation.name, |out| list(out, "maybe", relation, |_| true));
+}

@@ -1,0 +1,148 @@
+//! A table or view, resolved: what the printers print.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use schema_core::constraint::ConstraintBody;
+use schema_core::object::Identity;
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
+
+use super::names::Names;
+use super::resolve::{Resolved, Resolver};
+use crate::naming::{siblings, snake};
+use crate::sqltype::TypeText;
+use crate::typemap::{RustType, canonical};
+
+/// A table or view, resolved.
+pub(crate) struct Relation<'s> {
+    pub(crate) id: &'s ObjectId,
+    pub(crate) namespace: String,
+    /// The name of the row struct.
+    pub(crate) name: String,
+    pub(crate) comment: Option<&'s str>,
+    pub(crate) columns: Vec<Column<'s>>,
+    /// The columns of the primary key, in its order, by their place in `columns`.
+    pub(crate) key: Vec<usize>,
+    /// The names of `New…` and `…Patch` where rows can be written.
+    pub(crate) writes: Option<(String, String)>,
+}
+
+/// A column, resolved.
+pub(crate) struct Column<'s> {
+    pub(crate) path: &'s str,
+    /// The name as SQL needs it.
+    pub(crate) sql: String,
+    /// The type as the snapshot has it.
+    pub(crate) sql_type: &'s str,
+    pub(crate) field: String,
+    /// The type where it is not NULL.
+    pub(crate) resolved: Rc<Resolved>,
+    /// The type of the field.
+    pub(crate) rust: RustType,
+    pub(crate) nullable: bool,
+    pub(crate) given: Given,
+    pub(crate) comment: Option<&'s str>,
+}
+
+/// Whether an INSERT says a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Given {
+    /// Always: nothing else fills the column in.
+    Always,
+    /// Where it likes to: there is a default.
+    Maybe,
+    /// Never: the server computes the value.
+    Never,
+}
+
+impl<'s> Relation<'s> {
+    /// Resolves the relation at `id`; the SQL types it uses go to `used`.
+    pub(crate) fn new(
+        schema: &'s Schema,
+        id: &ObjectId,
+        names: &Names,
+        resolver: &Resolver<'_>,
+        used: &mut BTreeSet<String>,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        let (id, entry) = schema.relation(id.path())?;
+        let namespace = id.namespace()?;
+        let is_table = id.kind() == Kind::Table;
+        let found = schema.columns(id.path());
+        let bare: Vec<String> = found.iter().map(|(id, _, _)| id.name()).collect();
+        let chosen = |i: usize| {
+            let (id, _, _) = found.get(i)?;
+            names.columns.get(id.path()).cloned()
+        };
+        let fields = siblings(bare.iter().map(String::as_str), snake, "_", chosen);
+        let mut columns = Vec::with_capacity(found.len());
+        for (((id, column, entry), bare), field) in found.iter().zip(&bare).zip(fields) {
+            let text = column.sql_type.as_str();
+            let resolved = resolver.column(id.path(), text, &namespace, names, errors);
+            if !used.contains(text) {
+                let parsed = TypeText::parse(text);
+                used.insert(canonical(&parsed.name).to_owned());
+                used.insert(text.to_owned());
+            }
+            let nullable = !(column.not_null || is_table && resolved.not_null);
+            let rust = if nullable { resolved.rust.nullable() } else { resolved.rust.clone() };
+            let default = schema.contains(&id.as_kind(Kind::Default));
+            let given = match (column.identity, column.generated) {
+                (Some(Identity::Always), _) | (_, Some(_)) => Given::Never,
+                (Some(Identity::ByDefault), None) => Given::Maybe,
+                (None, None) if default => Given::Maybe,
+                (None, None) => Given::Always,
+            };
+            columns.push(Column {
+                path: id.path(),
+                sql: name::quote(bare),
+                sql_type: text,
+                field,
+                resolved,
+                rust,
+                nullable,
+                given,
+                comment: entry.comment.as_deref(),
+            });
+        }
+        let key = if is_table { key(schema, id, &bare) } else { Vec::new() };
+        Some(Self {
+            id,
+            namespace,
+            name: names.types.get(id)?.clone(),
+            comment: entry.comment.as_deref(),
+            columns,
+            key,
+            writes: names.writes.get(id).cloned(),
+        })
+    }
+
+    /// The columns that a statement can write: first those that an INSERT always says, then those
+    /// that it may.
+    pub(crate) fn written(&self) -> impl Iterator<Item = &Column<'s>> {
+        let of = |given: Given| self.columns.iter().filter(move |column| column.given == given);
+        of(Given::Always).chain(of(Given::Maybe))
+    }
+}
+
+impl Column<'_> {
+    /// The expression that reads the column.
+    pub(crate) fn select(&self) -> String {
+        format!("{}{}", self.sql, self.rust.transport.cast())
+    }
+}
+
+/// The columns of the primary key by their place.
+fn key(schema: &Schema, id: &ObjectId, names: &[String]) -> Vec<usize> {
+    let places: BTreeMap<&str, usize> =
+        names.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
+    for (_, entry) in schema.children(Kind::Constraint, id.path()) {
+        if let Object::Constraint(constraint) = &entry.object
+            && let ConstraintBody::PrimaryKey(key) = &constraint.body
+        {
+            let found = key.columns.iter().map(|name| places.get(name.as_str()).copied());
+            return found.collect::<Option<Vec<usize>>>().unwrap_or_default();
+        }
+    }
+    Vec::new()
+}

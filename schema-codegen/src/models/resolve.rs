@@ -1,0 +1,305 @@
+//! From the type of a column to the Rust type that holds it.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
+
+use super::names::Names;
+use crate::config::{Config, Placed};
+use crate::sqltype::TypeText;
+use crate::typemap::{RustType, Transport, TypeMap, canonical};
+
+/// How deep domains and composites may nest. PostgreSQL's own cannot be endless, but a snapshot
+/// can say so.
+const DEPTH: usize = 32;
+
+/// A type of a column or attribute where it is not NULL.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    pub(crate) rust: RustType,
+    /// What a parameter is cast to, so that the server takes what the client sends; empty where
+    /// it does by itself.
+    pub(crate) cast: String,
+    /// Whether a domain refuses NULL.
+    pub(crate) not_null: bool,
+}
+
+/// Resolves types for the models of one namespace after another.
+pub(crate) struct Resolver<'s> {
+    schema: &'s Schema,
+    config: &'s Config,
+    map: TypeMap,
+    /// Chosen Rust types of columns and of the database's own types, by path.
+    chosen: BTreeMap<String, Placed>,
+    multiranges: BTreeSet<&'s str>,
+    cache: RefCell<BTreeMap<(String, String), Rc<Resolved>>>,
+}
+
+impl<'s> Resolver<'s> {
+    /// Reads `[types]`; `used` are the types' texts without modifiers that the schema has.
+    pub(crate) fn new(
+        schema: &'s Schema,
+        config: &'s Config,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut map = TypeMap::new(config.crates.iter().copied());
+        let mut chosen = BTreeMap::new();
+        for one in &config.types {
+            let key = one.key.text.as_str();
+            if name::split(key).is_some_and(|names| names.len() > 1) {
+                chosen.insert(key.to_owned(), one.value.clone());
+            } else if let Err(why) = map.choose(key, &one.value.text) {
+                errors.push(Diagnostic::error("config", why).origin(one.value.origin.clone()));
+            }
+        }
+        let multiranges = schema
+            .of_kind(Kind::Range)
+            .filter_map(|(_, entry)| match &entry.object {
+                Object::Range(range) => range.multirange.as_deref(),
+                _ => None,
+            })
+            .collect();
+        Self { schema, config, map, chosen, multiranges, cache: RefCell::default() }
+    }
+
+    /// The choice of `[types]` for a column.
+    fn choice(&self, path: &str, text: &TypeText) -> Option<Result<RustType, Diagnostic>> {
+        let placed = self.chosen.get(path)?;
+        let base = self.base(&text.name, 0);
+        let found = self.map.choice(&base, &placed.text);
+        Some(found.map_err(|why| {
+            Diagnostic::error("config", why).object(path).origin(placed.origin.clone())
+        }))
+    }
+
+    /// The type under the domains of a type, without namespace where it is an extension's.
+    fn base(&self, text: &str, depth: usize) -> String {
+        let found = self.schema.type_at(text);
+        match found.map(|(id, entry)| (id, &entry.object)) {
+            Some((_, Object::Domain(domain))) if depth < DEPTH => {
+                self.base(&TypeText::parse(&domain.sql_type).name, depth + 1)
+            }
+            Some((id, Object::BaseType(_))) => id.name(),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// The type of a column, as seen from the models of `namespace`.
+    pub(crate) fn column(
+        &self,
+        path: &str,
+        text: &str,
+        namespace: &str,
+        names: &Names,
+        errors: &mut Vec<Diagnostic>,
+    ) -> Rc<Resolved> {
+        if !self.chosen.is_empty() {
+            let parsed = TypeText::parse(text);
+            match self.choice(path, &parsed) {
+                Some(Ok(element)) => return Rc::new(self.of_choice(element, &parsed)),
+                Some(Err(error)) => errors.push(error),
+                None => {}
+            }
+        }
+        let key = (namespace.to_owned(), text.to_owned());
+        if let Some(found) = self.cache.borrow().get(&key) {
+            return found.clone();
+        }
+        let found = Rc::new(self.resolve(text, namespace, names, 0));
+        self.cache.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    /// A chosen Rust type: it holds the whole column where it is the user's own, else an element.
+    fn of_choice(&self, element: RustType, text: &TypeText) -> Resolved {
+        let own = element.marker.is_none();
+        let rust = if text.array && !own { self.array(&element) } else { element };
+        let cast = self.cast(&rust, text);
+        Resolved { rust: self.rooted(rust), cast, not_null: false }
+    }
+
+    fn cast(&self, rust: &RustType, text: &TypeText) -> String {
+        let base = self.base_cast(text, 0);
+        match rust.transport {
+            Transport::Binary if base == text.cast() => String::new(),
+            Transport::Binary => format!("::{base}"),
+            transport => format!("{}::{base}", transport.cast()),
+        }
+    }
+
+    /// What a value is cast to on its way in: the type under any domains.
+    fn base_cast(&self, text: &TypeText, depth: usize) -> String {
+        if text.is_path()
+            && depth < DEPTH
+            && let Some((_, entry)) = self.schema.type_at(&text.name)
+            && let Object::Domain(domain) = &entry.object
+        {
+            let mut inner = TypeText::parse(&domain.sql_type);
+            // An array of a domain over an array has no type below it.
+            if text.array && inner.array {
+                return text.cast();
+            }
+            inner.array |= text.array;
+            return self.base_cast(&inner, depth + 1);
+        }
+        text.cast()
+    }
+
+    fn array(&self, element: &RustType) -> RustType {
+        element.array(!self.config.models.array_elements_not_null)
+    }
+
+    pub(crate) fn resolve(
+        &self,
+        text: &str,
+        namespace: &str,
+        names: &Names,
+        depth: usize,
+    ) -> Resolved {
+        let parsed = TypeText::parse(text);
+        let (element, not_null) = self.element(&parsed.name, namespace, names, depth);
+        let rust = match (parsed.array, self.is_array(&parsed.name, 0)) {
+            (false, _) => element,
+            (true, false) => self.array(&element),
+            (true, true) => self.array(&RustType::text()),
+        };
+        let cast = self.cast(&rust, &parsed);
+        Resolved { rust: self.rooted(rust), cast, not_null: not_null && !parsed.array }
+    }
+
+    /// Whether a type is a domain over an array.
+    fn is_array(&self, text: &str, depth: usize) -> bool {
+        match self.schema.type_at(text).map(|(_, entry)| &entry.object) {
+            Some(Object::Domain(domain)) if depth < DEPTH => {
+                let inner = TypeText::parse(&domain.sql_type);
+                inner.array || self.is_array(&inner.name, depth + 1)
+            }
+            _ => false,
+        }
+    }
+
+    /// A type that is no array, and whether it refuses NULL by itself.
+    fn element(
+        &self,
+        text: &str,
+        namespace: &str,
+        names: &Names,
+        depth: usize,
+    ) -> (RustType, bool) {
+        let found = if is_own(text) { self.schema.type_at(text) } else { None };
+        let Some((id, entry)) = found else {
+            let known = !is_own(text);
+            let multirange = self.multiranges.contains(text);
+            let scalar = known && !multirange;
+            return (if scalar { self.map.scalar(text) } else { RustType::text() }, false);
+        };
+        if depth > DEPTH {
+            return (RustType::text(), false);
+        }
+        if let Some(placed) = self.chosen.get(id.path())
+            && let Ok(rust) = self.map.choice(&self.base(text, 0), &placed.text)
+        {
+            return (rust, false);
+        }
+        let path = names.path(id, namespace);
+        match &entry.object {
+            Object::Enum(_) => match path {
+                Some(path) => (RustType::named(path, hash(id.path()), true), false),
+                None => (RustType::text(), false),
+            },
+            Object::Domain(domain) => {
+                let inner = self.resolve(&domain.sql_type, namespace, names, depth + 1);
+                let not_null = domain.not_null || inner.not_null;
+                match path {
+                    // The alias names the type; what it means is the same.
+                    Some(path) => (RustType { path, ..inner.rust }, not_null),
+                    None => (inner.rust, not_null),
+                }
+            }
+            Object::Composite(_) => match path {
+                Some(path) if self.is_binary(id, namespace, names, depth) => {
+                    (RustType::named(path, hash(id.path()), false), false)
+                }
+                _ => (RustType::text(), false),
+            },
+            Object::Range(range) => {
+                let inner = self.resolve(&range.subtype, namespace, names, depth + 1);
+                (inner.rust.range(), false)
+            }
+            Object::BaseType(_) => (self.map.scalar(&id.name()), false),
+            _ => (RustType::text(), false),
+        }
+    }
+
+    /// Whether every attribute of a composite travels as itself, so that its values can be taken
+    /// apart here. Else they are text as a whole.
+    pub(crate) fn is_binary(
+        &self,
+        id: &ObjectId,
+        namespace: &str,
+        names: &Names,
+        depth: usize,
+    ) -> bool {
+        self.schema.children(Kind::Attribute, id.path()).all(|(_, entry)| match &entry.object {
+            Object::Attribute(attribute) => {
+                let inner = self.resolve(&attribute.sql_type, namespace, names, depth + 1);
+                inner.rust.transport == Transport::Binary && inner.rust.marker.is_some()
+            }
+            _ => true,
+        })
+    }
+
+    /// The type with the facade under the name that the crate gives it.
+    fn rooted(&self, rust: RustType) -> RustType {
+        if self.config.facade == "schema" {
+            return rust;
+        }
+        let to = format!("::{}::", self.config.facade);
+        let rooted = |text: &str| text.replace("::schema::", &to);
+        RustType {
+            path: rooted(&rust.path),
+            marker: rust.marker.as_deref().map(rooted),
+            transport: rust.transport,
+            borrow: rust.borrow,
+        }
+    }
+
+    /// The entries of `[types]` that no column and no type is called by.
+    pub(crate) fn dead(&self, used: &BTreeSet<String>, errors: &mut Vec<Diagnostic>) {
+        for one in &self.config.types {
+            let key = &one.key.text;
+            let path = name::split(key).is_some_and(|names| names.len() > 1);
+            let names = path.then(|| name::split(key)).flatten().unwrap_or_default();
+            let hit = if path {
+                let names = || names.iter().map(String::as_str);
+                self.schema.type_at(key).is_some()
+                    || self.schema.contains(&ObjectId::new(Kind::Column, names()))
+            } else {
+                used.contains(canonical(key))
+            };
+            if !hit && path {
+                let of_columns = self.schema.of_kind(Kind::Column).map(|(id, _)| id.path());
+                let meant = crate::nearest::nearest(key, of_columns);
+                errors.push(super::names::dead(&one.key, "column or type", meant));
+            } else if !hit {
+                let meant = crate::nearest::nearest(key, used.iter().map(String::as_str));
+                errors.push(super::names::dead(&one.key, "column of type", meant));
+            }
+        }
+    }
+}
+
+/// Whether a text names a type outside of `pg_catalog`.
+fn is_own(text: &str) -> bool {
+    text.contains('.')
+}
+
+/// What tells one type of the database's own from another at the level of Rust's types: FNV-1a of
+/// its path.
+pub(crate) fn hash(path: &str) -> u64 {
+    path.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

@@ -1,0 +1,108 @@
+//! Rust source in the making: text, for the macro runs without optimisation, and a text is parsed
+//! by the compiler itself.
+
+use crate::config::Config;
+
+/// The lints that hold in the user's crate and that generated code has no say in.
+const ALLOW: &str = "dead_code, missing_docs, missing_copy_implementations, unreachable_pub, \
+    non_camel_case_types, non_snake_case, non_upper_case_globals, uncommon_codepoints, \
+    unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
+
+/// Rust source in the making.
+pub(crate) struct Source {
+    pub(crate) text: String,
+    /// The facade's path, `::schema`.
+    pub(crate) facade: String,
+    /// The traits that every struct and enum derives beyond its own, each after a comma.
+    pub(crate) derives: String,
+}
+
+/// The attribute that keeps the lints of the user's crate from generated code.
+pub fn allow() -> String {
+    format!("#[allow({ALLOW})]")
+}
+
+impl Source {
+    pub(crate) fn new(config: &Config) -> Self {
+        Self {
+            text: String::with_capacity(1 << 16),
+            facade: format!("::{}", config.facade),
+            derives: config.models.derive.iter().map(|path| format!(", {path}")).collect(),
+        }
+    }
+
+    /// Appends the parts.
+    pub(crate) fn push(&mut self, parts: &[&str]) {
+        for part in parts {
+            self.text.push_str(part);
+        }
+    }
+
+    pub(crate) fn open_module(&mut self, namespace: &str, module: &str) {
+        self.push(&["/// Models of the namespace `"]);
+        // A line of a comment: nothing in it can end it.
+        let shown: String = namespace
+            .chars()
+            .map(|c| if c.is_control() || c == '`' { ' ' } else { c })
+            .collect();
+        self.push(&[&shown, "`.\npub mod ", module, " {\n"]);
+    }
+
+    pub(crate) fn close(&mut self) {
+        self.push(&["}\n"]);
+    }
+
+    /// A comment of the database as documentation.
+    pub(crate) fn doc(&mut self, comment: Option<&str>) {
+        let Some(comment) = comment else { return };
+        let mut doc = String::with_capacity(comment.len());
+        for (i, line) in comment.lines().enumerate() {
+            if i > 0 {
+                doc.push('\n');
+            }
+            // Code in a comment of the database is not a test of ours: neither by indentation nor
+            // by a fence. Markup of HTML and links would be warnings of rustdoc.
+            for c in line.trim().chars() {
+                match c {
+                    '`' | '~' | '[' | ']' | '<' | '>' | '*' | '_' | '\\' => {
+                        doc.push('\\');
+                        doc.push(c);
+                    }
+                    c if c.is_control() => doc.push(' '),
+                    c => doc.push(c),
+                }
+            }
+        }
+        self.push(&["#[doc = "]);
+        self.literal(&doc);
+        self.push(&["]\n"]);
+    }
+
+    /// A string literal with this content.
+    pub(crate) fn literal(&mut self, content: &str) {
+        push_literal(&mut self.text, content);
+    }
+}
+
+/// Appends a string literal with this content, whatever it is.
+pub(crate) fn push_literal(out: &mut String, content: &str) {
+    out.push('"');
+    for c in content.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\0' => out.push_str("\\0"),
+            c if c.is_ascii_control() || is_bidirectional(c) => {
+                out.push_str(&format!("\\u{{{:x}}}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// Characters that make text look like other text; the compiler denies them in literals.
+fn is_bidirectional(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{7f}'..='\u{9f}')
+}

@@ -1,0 +1,81 @@
+//! `#[derive_schema] pub mod db {}`: the models of the whole database.
+
+use std::str::FromStr;
+
+use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
+use schema_core::Diagnostic;
+
+use crate::crate_files::CrateFiles;
+use crate::input::Module;
+use crate::{errors, snapshot};
+
+pub(crate) fn expand(arguments: TokenStream, module: Module) -> TokenStream {
+    let span = module.name;
+    let Module { head, body, .. } = module;
+    let Some(body) = body else {
+        let message = "`derive_schema` fills a module that has a body: `pub mod db {}`";
+        let mut out: TokenStream = head.into_iter().collect();
+        out.extend(TokenStream::from(errors::one(message, span.into())));
+        return out;
+    };
+    let mut found: Vec<Diagnostic> = Vec::new();
+    if !arguments.is_empty() {
+        found.push(
+            Diagnostic::error("arguments", "`derive_schema` on a module has no arguments")
+                .help("what the models are like is said in schema.toml"),
+        );
+    }
+    let (source, watch) = match CrateFiles::read() {
+        Ok(mut files) => {
+            let source = models(&mut files, &mut found);
+            (source, files.watch())
+        }
+        Err(errors) => {
+            found.extend(errors);
+            (String::new(), String::new())
+        }
+    };
+
+    // The user's own tokens keep their places; ours are parsed by the compiler from one text.
+    let mut inside = body.stream();
+    for text in [watch, source] {
+        match TokenStream::from_str(&text) {
+            Ok(tokens) => inside.extend(tokens),
+            Err(error) => found.push(Diagnostic::error(
+                "internal",
+                format!("the models are no Rust source: {error}; please report this"),
+            )),
+        }
+    }
+    let mut group = Group::new(Delimiter::Brace, inside);
+    group.set_span(body.span());
+    let mut out = TokenStream::from_str(&schema_codegen::models::allow()).unwrap_or_default();
+    out.extend(head);
+    out.extend([TokenTree::Group(group)]);
+    out.extend(TokenStream::from(errors::all(&found, span.into())));
+    out
+}
+
+fn models(files: &mut CrateFiles, found: &mut Vec<Diagnostic>) -> String {
+    if let Some(text) = files.drift() {
+        found.extend(snapshot::drift(&text).into_iter().map(|drift| drift.diagnostic));
+    }
+    let (text, path) = match files.snapshot() {
+        Ok(read) => read,
+        Err(error) => {
+            found.push(error);
+            return String::new();
+        }
+    };
+    let schema = match snapshot::for_models(&text, &path) {
+        Ok(schema) => schema,
+        Err(error) => {
+            found.push(error);
+            return String::new();
+        }
+    };
+    schema_codegen::generate(&schema, &files.config).unwrap_or_else(|errors| {
+        found.extend(errors);
+        String::new()
+    })
+}

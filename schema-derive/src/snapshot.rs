@@ -1,0 +1,71 @@
+//! The part of a snapshot that models need. Lines that they do not need are not decoded, because
+//! macros run without optimisation.
+
+use schema_core::snapshot::{Line, Lines};
+use schema_core::{Diagnostic, Kind, ObjectId, Schema};
+use serde_json::Value;
+
+/// The schema without what no model shows.
+///
+/// # Errors
+///
+/// What is wrong with the snapshot, with its line.
+pub(crate) fn for_models(text: &str, path: &str) -> Result<Schema, Diagnostic> {
+    let lines = Lines::new(text, path)?;
+    let mut schema = Schema::new(lines.header.postgres);
+    for line in lines.lines.iter().filter(|line| is_needed(line)) {
+        let (id, entry) = line.read(path)?;
+        schema.insert(id, entry);
+    }
+    Ok(schema)
+}
+
+fn is_needed(line: &Line<'_>) -> bool {
+    match line.kind {
+        Kind::Namespace
+        | Kind::BaseType
+        | Kind::Enum
+        | Kind::Domain
+        | Kind::Composite
+        | Kind::Attribute
+        | Kind::Range
+        | Kind::Table
+        | Kind::Column
+        | Kind::Default
+        | Kind::View
+        | Kind::MaterializedView => true,
+        Kind::Constraint => line.text.contains("\"primary_key\":"),
+        Kind::Extension
+        | Kind::DomainConstraint
+        | Kind::Sequence
+        | Kind::Index
+        | Kind::Unmodelled => false,
+    }
+}
+
+/// One difference between the snapshot and the database, as the build script found it.
+pub(crate) struct Drift {
+    /// What drifted; `None` where that could not be told.
+    pub(crate) object: Option<ObjectId>,
+    pub(crate) diagnostic: Diagnostic,
+}
+
+/// Reads the build script's file: an array of objects with `object`, `message` and `help`.
+pub(crate) fn drift(text: &str) -> Vec<Drift> {
+    let Ok(Value::Array(entries)) = serde_json::from_str(text) else {
+        let error = Diagnostic::error("drift", "the build script's schema-drift.json is damaged");
+        return vec![Drift { object: None, diagnostic: error.help("run `cargo clean`") }];
+    };
+    let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
+    entries
+        .iter()
+        .map(|entry| {
+            let message = text(entry, "message").unwrap_or_default();
+            let mut diagnostic = Diagnostic::error("drift", message);
+            for line in text(entry, "help").iter().flat_map(|help| help.lines()) {
+                diagnostic = diagnostic.help(line);
+            }
+            Drift { object: text(entry, "object").and_then(|id| ObjectId::parse(&id)), diagnostic }
+        })
+        .collect()
+}

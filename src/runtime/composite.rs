@@ -1,0 +1,152 @@
+//! Composite types: PostgreSQL's binary form of a record ↔ the fields of a struct.
+
+use postgres::types::private::BytesMut;
+use postgres::types::{Field, IsNull, Kind, Type};
+
+use super::Param;
+use crate::reads::ReadError;
+
+/// The fields of a composite value, by the order of `names`, each with its type; `None` is NULL.
+/// A field that the type has beyond those is passed over.
+///
+/// # Errors
+///
+/// Where the value is no composite, or the type has no such field.
+pub fn read_composite<'t, 'r>(
+    ty: &'t Type,
+    raw: &'r [u8],
+    names: &[&str],
+) -> Result<Vec<(&'t Type, Option<&'r [u8]>)>, ReadError> {
+    let fields = fields(ty)?;
+    let mut rest = raw;
+    let count = usize::try_from(take(&mut rest)?)?;
+    if count != fields.len() {
+        return Err(format!("a value of `{ty}` has {count} fields, its type {}", fields.len()).into());
+    }
+    let mut values = Vec::with_capacity(count);
+    for _ in 0..count {
+        let _type = take(&mut rest)?;
+        let length = take(&mut rest)?;
+        values.push(match usize::try_from(length) {
+            Err(_) => None,
+            Ok(length) => {
+                let value = rest.get(..length).ok_or("a composite value ends too early")?;
+                rest = rest.get(length..).unwrap_or_default();
+                Some(value)
+            }
+        });
+    }
+    names
+        .iter()
+        .map(|name| {
+            let place = place(ty, fields, name)?;
+            let (field, value) = fields.get(place).zip(values.get(place)).ok_or("no such field")?;
+            Ok((field.type_(), *value))
+        })
+        .collect()
+}
+
+/// Writes a composite value from its fields, `names` and `values` being in the same order. A field
+/// that the type has beyond those is NULL.
+///
+/// # Errors
+///
+/// Where the type is no composite or lacks a field, or a field cannot be written.
+pub fn write_composite(
+    ty: &Type,
+    out: &mut BytesMut,
+    names: &[&str],
+    values: &[Param<'_>],
+) -> Result<IsNull, ReadError> {
+    let fields = fields(ty)?;
+    for name in names {
+        place(ty, fields, name)?;
+    }
+    out.extend_from_slice(&i32::try_from(fields.len())?.to_be_bytes());
+    for field in fields {
+        out.extend_from_slice(&field.type_().oid().to_be_bytes());
+        let value = names.iter().position(|name| *name == field.name()).and_then(|i| values.get(i));
+        let mut body = BytesMut::new();
+        let null = match value {
+            Some(value) => value.to_sql_checked(field.type_(), &mut body)?,
+            None => IsNull::Yes,
+        };
+        match null {
+            IsNull::Yes => out.extend_from_slice(&(-1_i32).to_be_bytes()),
+            IsNull::No => {
+                out.extend_from_slice(&i32::try_from(body.len())?.to_be_bytes());
+                out.extend_from_slice(&body);
+            }
+        }
+    }
+    Ok(IsNull::No)
+}
+
+fn fields(ty: &Type) -> Result<&[Field], ReadError> {
+    match ty.kind() {
+        Kind::Composite(fields) => Ok(fields),
+        Kind::Domain(inner) => fields(inner),
+        _ => Err(format!("`{ty}` is no composite type").into()),
+    }
+}
+
+fn place(ty: &Type, fields: &[Field], name: &str) -> Result<usize, ReadError> {
+    let found = fields.iter().position(|field| field.name() == name);
+    found.ok_or_else(|| format!("`{ty}` has no attribute `{name}`").into())
+}
+
+fn take(rest: &mut &[u8]) -> Result<i32, ReadError> {
+    let (head, tail) = rest.split_first_chunk::<4>().ok_or("a composite value ends too early")?;
+    *rest = tail;
+    Ok(i32::from_be_bytes(*head))
+}
+
+/// Implements what every generated composite has. Not meant to be written by hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __composite {
+    ($name:ident, $hash:literal, $namespace:literal, $sql:literal,
+     [$($field:ident: $attribute:literal as $marker:ty),* $(,)?]) => {
+        impl $crate::postgres::types::FromSql<'_> for $name {
+            #[inline]
+            fn from_sql(
+                ty: &$crate::postgres::types::Type,
+                raw: &[u8],
+            ) -> ::std::result::Result<Self, $crate::ReadError> {
+                let mut _values =
+                    $crate::runtime::read_composite(ty, raw, &[$($attribute),*])?.into_iter();
+                ::std::result::Result::Ok(Self {
+                    $($field: {
+                        let (ty, raw) = _values.next().ok_or("a field is missing")?;
+                        $crate::reads::field::<$marker, _>(ty, raw)?
+                    },)*
+                })
+            }
+
+            #[inline]
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                ty.name() == $sql && ty.schema() == $namespace
+            }
+        }
+
+        impl $crate::postgres::types::ToSql for $name {
+            #[inline]
+            fn to_sql(
+                &self,
+                ty: &$crate::postgres::types::Type,
+                out: &mut $crate::postgres::types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                $crate::runtime::write_composite(ty, out, &[$($attribute),*], &[$(&self.$field),*])
+            }
+
+            #[inline]
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                ty.name() == $sql && ty.schema() == $namespace
+            }
+
+            $crate::postgres::types::to_sql_checked!();
+        }
+
+        $crate::reads!($name as $crate::sql::Named<$hash>);
+    };
+}

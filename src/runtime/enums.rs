@@ -1,0 +1,120 @@
+//! Enums: labels ↔ variants.
+
+use std::fmt;
+
+use crate::reads::ReadError;
+
+/// A label that a model's enum does not have: the database has learned it since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownLabel {
+    /// The enum's Rust name.
+    pub name: &'static str,
+    /// The label.
+    pub label: String,
+}
+
+impl fmt::Display for UnknownLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` has no variant for the label {:?}; `cargo schema pull` takes up new labels",
+            self.name, self.label
+        )
+    }
+}
+
+impl std::error::Error for UnknownLabel {}
+
+/// The text of a label as the server sends it.
+///
+/// # Errors
+///
+/// Where it is no UTF-8.
+pub fn read_enum(raw: &[u8]) -> Result<&str, ReadError> {
+    Ok(std::str::from_utf8(raw)?)
+}
+
+/// Implements what every generated enum has. Not meant to be written by hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum {
+    ($name:ident, $hash:literal, $namespace:literal, $sql:literal,
+     [$($variant:ident => $label:literal),* $(,)?]) => {
+        impl $name {
+            /// Every variant in the order of the database.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The label in the database.
+            #[inline]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),* }
+            }
+
+            /// The variant of a label.
+            #[inline]
+            pub fn from_label(label: &str) -> ::std::option::Option<Self> {
+                match label {
+                    $($label => ::std::option::Option::Some(Self::$variant),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.label())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::runtime::UnknownLabel;
+
+            #[inline]
+            fn from_str(label: &str) -> ::std::result::Result<Self, Self::Err> {
+                Self::from_label(label).ok_or_else(|| $crate::runtime::UnknownLabel {
+                    name: ::std::stringify!($name),
+                    label: ::std::borrow::ToOwned::to_owned(label),
+                })
+            }
+        }
+
+        impl $crate::postgres::types::FromSql<'_> for $name {
+            #[inline]
+            fn from_sql(
+                _: &$crate::postgres::types::Type,
+                raw: &[u8],
+            ) -> ::std::result::Result<Self, $crate::ReadError> {
+                ::std::result::Result::Ok(
+                    ::std::str::FromStr::from_str($crate::runtime::read_enum(raw)?)?,
+                )
+            }
+
+            #[inline]
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                ty.name() == $sql && ty.schema() == $namespace
+            }
+        }
+
+        impl $crate::postgres::types::ToSql for $name {
+            #[inline]
+            fn to_sql(
+                &self,
+                _: &$crate::postgres::types::Type,
+                out: &mut $crate::postgres::types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                out.extend_from_slice(self.label().as_bytes());
+                ::std::result::Result::Ok($crate::postgres::types::IsNull::No)
+            }
+
+            #[inline]
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                ty.name() == $sql && ty.schema() == $namespace
+            }
+
+            $crate::postgres::types::to_sql_checked!();
+        }
+
+        $crate::reads!($name as $crate::sql::Named<$hash>);
+    };
+}

@@ -1,0 +1,121 @@
+//! What generated models are made of. Written by the macro, not by hand: only the traits that the
+//! crate's root re-exports are meant to be named.
+
+mod composite;
+mod enums;
+mod keys;
+mod read;
+mod write;
+
+pub use composite::{read_composite, write_composite};
+pub use enums::{UnknownLabel, read_enum};
+pub use keys::{KeyOf, Many, One};
+pub use read::{ReadTuple, Reader};
+pub use write::{Given, Maybe, Values, debug};
+
+use postgres::types::ToSql;
+use postgres::{Error, GenericClient, Row};
+
+/// A value on its way to the server.
+pub type Param<'p> = &'p (dyn ToSql + Sync);
+
+/// A model of a table, view or materialised view: one value is one row.
+pub trait Model: Sized {
+    /// The relation, as SQL names it.
+    const RELATION: &'static str;
+
+    /// The columns as the select list that [`from_row`](Self::from_row) reads, for statements of
+    /// your own: `format!("SELECT {} FROM {} WHERE …", User::SELECT, User::RELATION)`.
+    const SELECT: &'static str;
+
+    /// Reads a row whose columns are those of [`SELECT`](Self::SELECT), in that order.
+    ///
+    /// # Errors
+    ///
+    /// Where a column is not there or holds what its field cannot.
+    fn from_row(row: &Row) -> Result<Self, Error>;
+
+    /// Every row, in no particular order. All of them are in memory at once.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`from_row`](Self::from_row) does.
+    fn all<C: GenericClient>(client: &mut C) -> Result<Vec<Self>, Error> {
+        let sql = format!("SELECT {} FROM {}", Self::SELECT, Self::RELATION);
+        client.query(&sql, &[])?.iter().map(Self::from_row).collect()
+    }
+}
+
+/// A model with a primary key.
+pub trait Keyed: Model {
+    /// The key: its column's type, or a tuple of several.
+    type Key<'k>: KeyOf<Self::Shape>;
+
+    /// Whether the key has one column or many.
+    type Shape;
+
+    /// The condition that a row has the key `$1`, …
+    const KEY: &'static str;
+
+    /// The row with this key.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`from_row`](Model::from_row) does.
+    fn find<C: GenericClient>(client: &mut C, key: Self::Key<'_>) -> Result<Option<Self>, Error> {
+        let sql =
+            format!("SELECT {} FROM {} WHERE {}", Self::SELECT, Self::RELATION, Self::KEY);
+        client.query_opt(&sql, &key.params())?.as_ref().map(Self::from_row).transpose()
+    }
+
+    /// Deletes the row with this key; `false` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    fn delete<C: GenericClient>(client: &mut C, key: Self::Key<'_>) -> Result<bool, Error> {
+        let sql = format!("DELETE FROM {} WHERE {}", Self::RELATION, Self::KEY);
+        client.execute(&sql, &key.params()).map(|rows| rows > 0)
+    }
+}
+
+/// A model whose rows can be written.
+pub trait Table: Model {
+    /// What an INSERT says.
+    type New: Values;
+
+    /// What an UPDATE says.
+    type Patch: Values;
+
+    /// The columns that can be written, as SQL names them, each with what its parameter is cast
+    /// to. First come those that an INSERT always says.
+    const WRITES: &'static [(&'static str, &'static str)];
+
+    /// Inserts a row and gives it back as the database has it.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`from_row`](Model::from_row) does.
+    fn insert<C: GenericClient>(client: &mut C, new: &Self::New) -> Result<Self, Error> {
+        let (sql, params) = write::insert::<Self>(new);
+        Self::from_row(&client.query_one(&sql, &params)?)
+    }
+
+    /// Changes the row with this key and gives it back as the database then has it; `None` where
+    /// there is none. A patch that says nothing changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`from_row`](Model::from_row) does.
+    fn update<C: GenericClient>(
+        client: &mut C,
+        key: Self::Key<'_>,
+        patch: &Self::Patch,
+    ) -> Result<Option<Self>, Error>
+    where
+        Self: Keyed,
+    {
+        let (sql, params) = write::update::<Self>(key.params(), patch);
+        client.query_opt(&sql, &params)?.as_ref().map(Self::from_row).transpose()
+    }
+}

@@ -1,0 +1,131 @@
+//! Whether a database still has what the models use: one round trip at the start of a program.
+
+use std::fmt;
+
+use postgres::GenericClient;
+use postgres::types::Type;
+
+/// Why a database is not the one that the models were made from, or why that could not be told.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// It lacks what the models use, or has it in another form.
+    Drift(Vec<Difference>),
+    /// The question could not be asked.
+    Database(postgres::Error),
+}
+
+/// One thing that the models use and the database has not, or has in another form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The object: `column public.users.email`.
+    pub object: String,
+    /// What the models were made from: `text, not null`. Empty where the object is only missing.
+    pub before: String,
+    /// What the database has: `integer`, `missing`.
+    pub after: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { object, before, after } = self;
+        match before.as_str() {
+            "" => write!(f, "{object} is {after}"),
+            _ => write!(f, "{object}: {before} → {after}"),
+        }
+    }
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Drift(differences) => {
+                f.write_str("the database is not the one that the models were made from")?;
+                for difference in differences {
+                    write!(f, "\n  {difference}")?;
+                }
+                f.write_str("\n  help: `cargo schema check` compares the snapshot with the database")
+            }
+            Self::Database(error) => write!(f, "the database could not be verified: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for VerifyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Drift(_) => None,
+            Self::Database(error) => Some(error),
+        }
+    }
+}
+
+/// The fields of an object in what the macro writes.
+const FIELDS: usize = 5;
+
+/// Compares the database with `expected`, which generated code has as its text: five fields an
+/// object, each ended by NUL.
+///
+/// # Errors
+///
+/// The differences, or that they could not be told.
+pub fn verify<C: GenericClient>(client: &mut C, expected: &str) -> Result<(), VerifyError> {
+    let mut columns: [Vec<&str>; FIELDS] = Default::default();
+    for (i, field) in expected.split_terminator('\0').enumerate() {
+        if let Some(column) = columns.get_mut(i % FIELDS) {
+            column.push(field);
+        }
+    }
+    let [kinds, namespaces, names, parts, details] = &columns;
+    let params: [&(dyn postgres::types::ToSql + Sync); FIELDS] =
+        [kinds, namespaces, names, parts, details];
+    let typed: Vec<_> = params.into_iter().map(|param| (param, Type::TEXT_ARRAY)).collect();
+    let rows =
+        client.query_typed(include_str!("verify.sql"), &typed).map_err(VerifyError::Database)?;
+    let mut differences = Vec::new();
+    for row in rows {
+        let n: i64 = row.try_get(0).map_err(VerifyError::Database)?;
+        let is: String = row.try_get(1).map_err(VerifyError::Database)?;
+        let at = usize::try_from(n).unwrap_or_default().saturating_sub(1);
+        let field = |column: &Vec<&str>| column.get(at).copied().unwrap_or_default().to_owned();
+        differences.push(difference(
+            &field(kinds),
+            [field(namespaces), field(names), field(parts)],
+            &field(details),
+            &is,
+        ));
+    }
+    if differences.is_empty() { Ok(()) } else { Err(VerifyError::Drift(differences)) }
+}
+
+fn difference(
+    kind: &str,
+    [namespace, name, part]: [String; 3],
+    detail: &str,
+    is: &str,
+) -> Difference {
+    let word = kind.split(' ').next().unwrap_or_default().replace('_', " ");
+    let mut object = format!("{word} {}.{}", quoted(&namespace), quoted(&name));
+    if matches!(word.as_str(), "column" | "attribute" | "label") {
+        object.push('.');
+        object.push_str(&quoted(&part));
+    }
+    let not_null = kind == "column not null" || kind == "domain" && !part.is_empty();
+    let (before, after) = match is.split_once(' ') {
+        Some(("type", ty)) => (format!("`{detail}`"), format!("`{ty}`")),
+        Some(("kind", kind)) => (word, kind.to_owned()),
+        Some(("new", labels)) => ("its labels".to_owned(), format!("also {labels}")),
+        _ if is == "missing" => (String::new(), is.to_owned()),
+        _ => ((if not_null { "not null" } else { "nullable" }).to_owned(), is.to_owned()),
+    };
+    Difference { object, before, after }
+}
+
+/// A name as a message shows it: quoted as SQL quotes it where it is not plain.
+fn quoted(name: &str) -> String {
+    let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if plain && !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        return name.to_owned();
+    }
+    format!("\"{}\"", name.escape_debug())
+}

@@ -1,0 +1,82 @@
+-- What was wanted, one row each, with what the database has instead where that differs.
+-- Names are looked up by the indexes of the catalogs; types are compared as types, not as text.
+WITH want AS MATERIALIZED (
+    SELECT *
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+        WITH ORDINALITY AS want (kind, namespace, name, part, detail, n)
+), class AS MATERIALIZED (
+    SELECT n.nspname::text AS namespace, c.relname::text AS name, c.oid, c.relkind
+    FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
+), type AS MATERIALIZED (
+    SELECT n.nspname::text AS namespace, t.typname::text AS name, t.oid, t.typtype, t.typnotnull,
+        t.typbasetype
+    FROM pg_catalog.pg_type AS t
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+    WHERE t.typtype IN ('e', 'd')
+), wanted_type AS MATERIALIZED (
+    SELECT detail, pg_catalog.to_regtype(detail)::pg_catalog.oid AS oid
+    FROM (SELECT DISTINCT detail FROM want WHERE detail <> '') AS details
+)
+SELECT want.n, found.is
+FROM want
+LEFT JOIN class ON class.namespace = want.namespace AND class.name = want.name
+    AND want.kind NOT IN ('enum', 'label', 'domain')
+LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = class.oid AND a.attname = want.part
+    AND a.attnum > 0 AND NOT a.attisdropped AND want.part <> ''
+LEFT JOIN type ON type.namespace = want.namespace AND type.name = want.name
+    AND want.kind IN ('enum', 'label', 'domain')
+LEFT JOIN wanted_type ON wanted_type.detail = want.detail
+CROSS JOIN LATERAL (
+    SELECT CASE
+        WHEN want.kind IN ('table', 'view', 'materialized_view', 'composite') THEN
+            CASE
+                WHEN class.oid IS NULL THEN 'missing'
+                WHEN want.kind = CASE class.relkind
+                    WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view'
+                    WHEN 'c' THEN 'composite' ELSE 'table' END THEN NULL
+                ELSE 'kind ' || CASE class.relkind
+                    WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
+                    WHEN 'c' THEN 'composite type' ELSE 'table' END
+            END
+        WHEN want.kind IN ('column', 'column not null', 'attribute') THEN
+            CASE
+                WHEN class.oid IS NULL THEN NULL
+                WHEN a.attnum IS NULL THEN 'missing'
+                WHEN a.atttypid IS DISTINCT FROM wanted_type.oid
+                    THEN 'type ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
+                WHEN want.kind = 'column' AND a.attnotnull THEN 'not null'
+                WHEN want.kind = 'column not null' AND NOT a.attnotnull THEN 'nullable'
+            END
+        WHEN want.kind = 'enum' THEN
+            CASE
+                WHEN type.typtype IS DISTINCT FROM 'e' THEN 'missing'
+                ELSE (
+                    SELECT 'new ' || pg_catalog.string_agg(
+                        pg_catalog.quote_literal(e.enumlabel::text), ', ' ORDER BY e.enumsortorder)
+                    FROM pg_catalog.pg_enum AS e
+                    WHERE e.enumtypid = type.oid AND NOT EXISTS (
+                        SELECT FROM want AS label
+                        WHERE label.kind = 'label' AND label.namespace = want.namespace
+                            AND label.name = want.name AND label.part = e.enumlabel::text
+                    )
+                )
+            END
+        WHEN want.kind = 'label' THEN
+            CASE WHEN type.typtype = 'e' AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_enum AS e
+                WHERE e.enumtypid = type.oid AND e.enumlabel::text = want.part
+            ) THEN 'missing' END
+        WHEN want.kind = 'domain' THEN
+            CASE
+                WHEN type.typtype IS DISTINCT FROM 'd' THEN 'missing'
+                WHEN type.typbasetype IS DISTINCT FROM wanted_type.oid
+                    THEN 'type ' || pg_catalog.format_type(type.typbasetype, NULL)
+                WHEN type.typnotnull AND want.part = '' THEN 'not null'
+                WHEN NOT type.typnotnull AND want.part <> '' THEN 'nullable'
+            END
+    END AS is
+) AS found
+WHERE found.is IS NOT NULL
+ORDER BY want.n
