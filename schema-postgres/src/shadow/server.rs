@@ -58,26 +58,39 @@ impl Server {
         let (folder, uid) = new_folder()?;
         let account = Account::for_user(uid);
         let server = Self::watch(folder, account, binaries)?;
-        let data = server.folder.join("data");
         let template = Template::find(binaries, uid);
-        if !template.as_ref().is_some_and(|template| template.copy_to(&data, account)) {
-            initdb(binaries, &data, account, until)?;
-            if let Some(template) = &template {
-                template.keep(&data);
+        if template.as_ref().is_some_and(|template| template.copy_to(&server.data(), account)) {
+            match server.go(until) {
+                Err(error) if Instant::now() > until => return Err(error),
+                // The template may have been damaged; one made now cannot be.
+                Err(_) => {}
+                started => return started,
             }
-            return server.go(until);
-        }
-        server.go(until).or_else(|error| {
-            // The template may have been damaged; one made now cannot be.
-            let Some(template) = template.filter(|_| Instant::now() < until) else {
-                return Err(error);
-            };
-            template.discard();
+            template.iter().for_each(Template::discard);
             let (folder, _) = new_folder()?;
             let server = Self::watch(folder, account, binaries)?;
-            initdb(binaries, &server.folder.join("data"), account, until)?;
-            server.go(until)
-        })
+            return server.from_scratch(binaries, account, template, until);
+        }
+        server.from_scratch(binaries, account, template, until)
+    }
+
+    /// Starts on a new data folder, which becomes the template.
+    fn from_scratch(
+        self,
+        binaries: &Path,
+        account: Option<Account>,
+        template: Option<Template>,
+        until: Instant,
+    ) -> Result<Self, Diagnostic> {
+        initdb(binaries, &self.data(), account, until)?;
+        if let Some(template) = template {
+            template.keep(&self.data());
+        }
+        self.go(until)
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.join("data")
     }
 
     /// The folder that holds the socket.

@@ -11,7 +11,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Changes when data folders are made in another way, so that older ones are not used.
-const GENERATION: u32 = 1;
+const GENERATION: u32 = 2;
+
+/// The file in a template that tells how much the rest is.
+const MANIFEST: &str = "schema-manifest";
 
 /// Where the data folders of one installation of PostgreSQL are kept.
 pub(super) struct Template {
@@ -36,13 +39,17 @@ impl Template {
 
     /// Copies the template to `data`; `false` when there is none that can be used.
     pub(super) fn copy_to(&self, data: &Path, account: Option<Account>) -> bool {
-        if !self.folder.join("global/pg_control").is_file() {
+        let Ok(manifest) = std::fs::read_to_string(self.folder.join(MANIFEST)) else {
             return false;
-        }
-        copy(&self.folder, data, account).is_ok() || {
+        };
+        // Programs that clean up remove single files of a cache.
+        let whole =
+            copy(&self.folder, data, account).is_ok_and(|size| size.to_string() == manifest);
+        if !whole {
             let _ = std::fs::remove_dir_all(data);
-            false
+            self.discard();
         }
+        whole
     }
 
     /// Keeps a copy of `data`, which no server has run on yet. Failing only costs time next time.
@@ -50,7 +57,9 @@ impl Template {
         let Some(cache) = self.folder.parent() else { return };
         let Ok(new) = tempfile::Builder::new().prefix(".new-").tempdir_in(cache) else { return };
         let new_data = new.path().join("data");
-        if copy(data, &new_data, None).is_ok() {
+        let kept = copy(data, &new_data, None)
+            .and_then(|size| std::fs::write(new_data.join(MANIFEST), size.to_string()));
+        if kept.is_ok() {
             self.remove_older(cache);
             // Another process may have been faster; then ours goes away with `new`.
             let _ = std::fs::rename(&new_data, &self.folder);
@@ -105,20 +114,38 @@ fn private_folder(folder: &Path, uid: u32) -> io::Result<()> {
     tempfile::tempfile_in(folder).map(drop)
 }
 
-fn copy(from: &Path, to: &Path, account: Option<Account>) -> io::Result<()> {
+/// What a data folder holds, to tell whether all of it is there.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    files: u64,
+    bytes: u64,
+}
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} files, {} bytes", self.files, self.bytes)
+    }
+}
+
+/// Copies a folder, without the manifest, and tells how much it was.
+fn copy(from: &Path, to: &Path, account: Option<Account>) -> io::Result<Size> {
     std::fs::DirBuilder::new().mode(0o700).create(to)?;
     Account::own(account, to)?;
+    let mut size = Size::default();
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target, account)?;
-        } else {
-            std::fs::copy(entry.path(), &target)?;
+            let inner = copy(&entry.path(), &target, account)?;
+            size.files += inner.files;
+            size.bytes += inner.bytes;
+        } else if entry.file_name() != MANIFEST {
+            size.files += 1;
+            size.bytes += std::fs::copy(entry.path(), &target)?;
             Account::own(account, &target)?;
         }
     }
-    Ok(())
+    Ok(size)
 }
 
 /// Runs `initdb` for the data folder `data`, whose parent belongs to `account`.
@@ -135,7 +162,7 @@ pub(super) fn initdb(
         command
             .arg("-D")
             .arg(data)
-            .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "-N", "--no-instructions"])
+            .args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"])
             .args(["--wal-segsize=1", &format!("--locale={locale}")]);
         plain_environment(&mut command);
         command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null());
