@@ -200,6 +200,9 @@ objects! {
         tablespace: Option<String>,
         /// Storage parameters, `name=value` (`reloptions`; those of the TOAST table as `toast.…`).
         options: Vec<String>,
+        /// How replicas find rows where it is neither by primary key nor by an index that says so:
+        /// `full` or `nothing` (`relreplident`).
+        replica_identity: Option<String>,
         /// The foreign server of a foreign table (`pg_foreign_table.ftserver`).
         server: Option<String>,
         /// The options of a foreign table, `name=value`, without secrets (`ftoptions`).
@@ -266,6 +269,10 @@ objects! {
         tablespace: Option<String>,
         /// The comment on the index behind it.
         index_comment: Option<String>,
+        /// Whether `CLUSTER` orders the table by the index behind it (`indisclustered`).
+        clustered: bool,
+        /// Whether replicas find rows by the index behind it (`indisreplident`).
+        replica_identity: bool,
     }
 
     /// A view.
@@ -308,6 +315,10 @@ objects! {
         invalid: bool,
         /// Statistics targets of expressions, `position=target` (`attstattarget`).
         statistics: Vec<String>,
+        /// Whether `CLUSTER` orders the table by it (`indisclustered`).
+        clustered: bool,
+        /// Whether replicas find rows by it (`indisreplident`).
+        replica_identity: bool,
     }
 
     /// Something that the catalog has and this version does not model. The path is the kind's

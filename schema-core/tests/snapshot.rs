@@ -128,6 +128,8 @@ fn constraint(body: ConstraintBody) -> Constraint {
         options: Vec::new(),
         tablespace: None,
         index_comment: None,
+        clustered: false,
+        replica_identity: false,
     }
 }
 
@@ -142,6 +144,7 @@ fn table() -> Table {
         access_method: None,
         tablespace: None,
         options: Vec::new(),
+        replica_identity: None,
         server: None,
         server_options: Vec::new(),
     }
@@ -192,7 +195,7 @@ prop_compose! {
             let index = Index {
                 on: table_id.clone(), unique: true, definition: definition.clone(), columns: names,
                 partial: false, parent: None, tablespace: None, invalid: false,
-                statistics: Vec::new(),
+                statistics: Vec::new(), clustered: true, replica_identity: false,
             };
             let index_id = ObjectId::new(Kind::Index, [namespace.as_str(), &format!("i{}", name.chars().take(9).collect::<String>())]);
             schema.insert(index_id, Entry::new(index));

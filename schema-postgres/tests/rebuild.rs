@@ -125,6 +125,19 @@ fn explain(error: &postgres::Error) -> String {
     error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{db}: {:?}", db.detail()))
 }
 
+/// The folder of a `pg_dump` that is as new as the server.
+fn dumper(binaries: &Path, major: u32) -> Option<PathBuf> {
+    let found = find_binaries(None, &|variable| std::env::var_os(variable)).ok();
+    [Some(binaries.to_owned()), found].into_iter().flatten().find(|folder| {
+        let Ok(output) = Command::new(folder.join("pg_dump")).arg("--version").output() else {
+            return false;
+        };
+        let text = String::from_utf8_lossy(&output.stdout);
+        let version = text.split(' ').nth(2).and_then(|v| v.split('.').next()?.parse::<u32>().ok());
+        version.is_some_and(|version| version >= major)
+    })
+}
+
 /// `pg_dump -s` of a database.
 fn pg_dump(binaries: &Path, database: &ShadowDatabase) -> String {
     let mut client = database.connect().unwrap();
@@ -174,7 +187,8 @@ fn judge(shadow: &Shadow, binaries: &Path, name: &str, script: &str) -> Vec<Stri
         findings.push(format!("{name} ({major}), rebuilt twice: {change:?}"));
     }
 
-    if binaries.join("pg_dump").exists() {
+    if let Some(binaries) = dumper(binaries, major) {
+        let binaries = &binaries;
         let want = pg_dump(binaries, &first);
         let have = pg_dump(binaries, &second);
         let (mut have, want) = (dump::canonical(&have), dump::canonical(&want));

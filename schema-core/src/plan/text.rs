@@ -139,6 +139,23 @@ pub(super) fn constraint(name: &str) -> String {
     out
 }
 
+/// What an index is used for besides, said of its table.
+pub(super) fn index_uses(
+    on: &ObjectId,
+    index: &str,
+    clustered: bool,
+    replica_identity: bool,
+) -> Vec<String> {
+    let path = on.path();
+    let word = if on.kind() == Kind::MaterializedView { "MATERIALIZED VIEW" } else { "TABLE" };
+    let uses = [
+        clustered.then(|| format!("ALTER {word} {path} CLUSTER ON {index}")),
+        replica_identity
+            .then(|| format!("ALTER TABLE ONLY {path} REPLICA IDENTITY USING INDEX {index}")),
+    ];
+    uses.into_iter().flatten().collect()
+}
+
 /// `ALTER TABLE`, or the like for the relation's kind, with one action after another for a column;
 /// `None` without actions. Children keep what they have.
 pub(super) fn alter_column(

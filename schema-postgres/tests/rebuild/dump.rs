@@ -99,11 +99,6 @@ const COMMENTED: [&str; 12] = [
 /// The kinds of section that hold several statements.
 const STATEMENTS: [&str; 4] = ["TABLE", "FOREIGN TABLE", "CONSTRAINT", "INDEX"];
 
-/// Whether the statement sets what is not modelled.
-fn is_setting(statement: &str) -> bool {
-    statement.contains(" CLUSTER ON ") || statement.contains(" REPLICA IDENTITY ")
-}
-
 impl Section<'_> {
     pub(crate) fn is_modelled(&self) -> bool {
         MODELLED.contains(&self.kind)
@@ -124,7 +119,7 @@ pub(crate) fn canonical(dump: &str) -> BTreeMap<String, usize> {
     for section in sections(dump).iter().filter(|section| section.is_modelled()) {
         let body = section.body.trim();
         if STATEMENTS.contains(&section.kind) {
-            for statement in body.split(";\n").filter(|statement| !is_setting(statement)) {
+            for statement in body.split(";\n") {
                 *parts.entry(sorted_elements(statement.trim())).or_default() += 1;
             }
         } else if !body.is_empty() {

@@ -302,6 +302,16 @@ COMMENT ON INDEX public."Every Thing" IS 'an index; it''s';
 CREATE UNIQUE INDEX everything_nulls ON public.everything (other, ser) NULLS NOT DISTINCT;
 --@ 13+
 
+CREATE TABLE public.replicated (a integer NOT NULL, b integer PRIMARY KEY);
+CREATE UNIQUE INDEX replicated_a ON public.replicated (a);
+ALTER TABLE public.replicated REPLICA IDENTITY USING INDEX replicated_a;
+ALTER TABLE public.replicated CLUSTER ON replicated_pkey;
+ALTER TABLE public.drops REPLICA IDENTITY FULL;
+ALTER TABLE public.person REPLICA IDENTITY NOTHING;
+ALTER TABLE public.team REPLICA IDENTITY USING INDEX team_pkey;
+CREATE INDEX drops_c ON public.drops (c);
+ALTER TABLE public.drops CLUSTER ON drops_c;
+
 -- Views
 
 CREATE VIEW public.v1 AS SELECT id, name, amount * 2 AS double, mood FROM public.everything WHERE name <> 'it''s';
@@ -321,6 +331,7 @@ CREATE VIEW public.invoker WITH (security_invoker = true) AS SELECT 1 AS one;
 --@ 13+
 CREATE MATERIALIZED VIEW public.mv WITH (fillfactor = 80) AS SELECT v2.id, v2.count, repeat('x', 3) AS long FROM public.v2;
 CREATE UNIQUE INDEX mv_id ON public.mv (id);
+ALTER TABLE public.mv CLUSTER ON mv_id;
 CREATE INDEX mv_long ON public.mv (lower(long)) WHERE id > 0;
 ALTER MATERIALIZED VIEW public.mv ALTER COLUMN long SET STORAGE EXTERNAL;
 ALTER MATERIALIZED VIEW public.mv ALTER COLUMN id SET STATISTICS 10;

@@ -77,7 +77,7 @@ impl Rule for Constraint {
     }
 
     fn part(&self, site: &Site<'_>) -> Part {
-        Part::element(self.definition(site))
+        Part { element: Some(self.definition(site)), after: self.index_uses(site) }
     }
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
@@ -100,6 +100,7 @@ impl Rule for Constraint {
                 text::beside(&table, &site.id.name())
             ));
         }
+        steps.extend(self.index_uses(site));
         steps
     }
 
@@ -124,6 +125,13 @@ impl Rule for Constraint {
 }
 
 impl Constraint {
+    /// What its index is used for besides.
+    fn index_uses(&self, site: &Site<'_>) -> Vec<String> {
+        let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
+        let name = quote(&site.id.name());
+        text::index_uses(&table, &name, self.clustered, self.replica_identity)
+    }
+
     fn has_index(&self) -> bool {
         match self.body {
             ConstraintBody::PrimaryKey(_)
@@ -194,6 +202,8 @@ impl Constraint {
             options,
             tablespace,
             index_comment: _,
+            clustered: _,
+            replica_identity: _,
         } = self;
         let mut sql = format!("{} {}", text::constraint(&site.id.name()), body_text(body));
         sql += &text::with(options);

@@ -6,6 +6,7 @@ use crate::name::quote;
 use crate::object::Index;
 
 use super::super::context::Site;
+use super::super::text;
 use super::Rule;
 
 impl Rule for Index {
@@ -20,6 +21,8 @@ impl Rule for Index {
             tablespace: _,
             invalid: _,
             statistics: _,
+            clustered: _,
+            replica_identity: _,
         } = self;
         let mut needs = vec![on.clone()];
         needs.extend(parent.clone());
@@ -41,6 +44,8 @@ impl Rule for Index {
             tablespace,
             invalid: _,
             statistics,
+            clustered,
+            replica_identity,
         } = self;
         if site.context.left_out(site.entry) {
             return Vec::new();
@@ -63,6 +68,7 @@ impl Rule for Index {
                 "ALTER INDEX {path} ALTER COLUMN {position} SET STATISTICS {target}"
             ));
         }
+        steps.extend(text::index_uses(on, &name, *clustered, *replica_identity));
         steps
     }
 

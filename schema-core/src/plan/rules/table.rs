@@ -37,6 +37,7 @@ impl Rule for Table {
             access_method,
             tablespace,
             options,
+            replica_identity,
             server,
             server_options,
         } = self;
@@ -93,6 +94,10 @@ impl Rule for Table {
             for parent in inherits {
                 steps.push(format!("ALTER {foreign}TABLE {path} INHERIT {}", parent.path()));
             }
+        }
+        if let Some(identity) = replica_identity {
+            let identity = identity.to_ascii_uppercase();
+            steps.push(format!("ALTER TABLE ONLY {path} REPLICA IDENTITY {identity}"));
         }
         steps
     }

@@ -39,6 +39,8 @@ struct Raw {
     nulls_not_distinct: bool,
     options: Vec<String>,
     tablespace: Option<String>,
+    clustered: bool,
+    replica_identity: bool,
 }
 
 pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
@@ -83,6 +85,8 @@ fn raw(cells: &mut Cells<'_>) -> Result<Raw, Diagnostic> {
         nulls_not_distinct: cells.get()?,
         options: cells.list()?,
         tablespace: cells.get()?,
+        clustered: cells.get()?,
+        replica_identity: cells.get()?,
     })
 }
 
@@ -130,6 +134,8 @@ fn table_constraint(catalog: &mut Catalog, table: &ObjectId, raw: Raw) {
         options: raw.options,
         tablespace: raw.tablespace,
         index_comment: None,
+        clustered: raw.clustered,
+        replica_identity: raw.replica_identity,
     };
     if matches!(raw.contype, 'p' | 'u' | 'x') {
         catalog.name((class::PG_CLASS, raw.index, 0), id.clone());

@@ -13,7 +13,8 @@ SELECT c.oid, c.conname::text, c.contype, c.conrelid, c.contypid, c.confrelid, c
     coalesce(i.indnullsnotdistinct, false), --@ 15+
     false, --@ <15
     CASE WHEN c.contype IN ('p', 'u') THEN ic.reloptions END,
-    CASE WHEN c.contype IN ('p', 'u') THEN ts.spcname::text END
+    CASE WHEN c.contype IN ('p', 'u') THEN ts.spcname::text END,
+    coalesce(i.indisclustered, false), coalesce(i.indisreplident, false)
 FROM pg_catalog.pg_constraint c
 LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.conindid AND c.contype IN ('p', 'u', 'x')
 LEFT JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid

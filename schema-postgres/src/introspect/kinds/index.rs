@@ -23,6 +23,7 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         let definition: Option<String> = cells.get()?;
         let parent: Option<u32> = cells.get()?;
         let tablespace = cells.get()?;
+        let (clustered, replica_identity) = (cells.get()?, cells.get()?);
         let on = catalog.id(class::PG_CLASS, relation, 0).cloned();
         let id = catalog.in_namespace(Kind::Index, namespace, &index_name);
         let (Some(on), Some(id)) = (on, id) else { continue };
@@ -44,6 +45,8 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
             tablespace,
             invalid,
             statistics: Vec::new(),
+            clustered,
+            replica_identity,
         };
         if let Some(parent) = parent {
             parents.push((id.clone(), parent));

@@ -12,7 +12,7 @@ SELECT i.indexrelid, c.relnamespace, c.relname::text, i.indrelid, i.indisunique,
             JOIN pg_catalog.pg_opclass o ON o.oid = k.opclass
             WHERE NOT o.opcdefault OR o.opcintype <> a.atttypid OR k.coll <> a.attcollation)
         THEN pg_get_indexdef(i.indexrelid) END,
-    h.inhparent, ts.spcname::text
+    h.inhparent, ts.spcname::text, i.indisclustered, i.indisreplident
 FROM pg_catalog.pg_index i
 JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 JOIN pg_catalog.pg_class t ON t.oid = i.indrelid

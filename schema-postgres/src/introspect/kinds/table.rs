@@ -32,6 +32,7 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
             access_method,
             tablespace,
             options,
+            replica_identity: cells.get()?,
             server: cells.get()?,
             server_options: without_secrets(cells.list()?),
         };

@@ -7,6 +7,8 @@ SELECT c.oid, c.relnamespace, c.relname::text, c.reltype, rt.typarray,
     ts.spcname::text,
     c.reloptions,
     toast.reloptions,
+    CASE WHEN c.relkind <> 'f' THEN
+        CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END END,
     fs.srvname::text, ft.ftoptions
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_type rt ON rt.oid = c.reltype
