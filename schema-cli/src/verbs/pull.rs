@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use schema_core::{Diagnostic, Kind, Report, Schema, diff, snapshot};
+use schema_core::{Diagnostic, Kind, Report, Schema, Severity, diff, snapshot};
 
 use crate::args::Pull;
 use crate::project::{Project, shown};
@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Pull, project: &Project, ui: Ui) -> Result<Outcome, Fai
     };
     let to_stdout = out.as_os_str() == "-";
     // What would stop the writing is better known before a server is asked.
-    let old = if to_stdout { None } else { before(&out, ui)? };
+    let old = if to_stdout { None } else { before(&out)? };
     let source = match &args.source {
         Some(source) => sources::load(source, project, ui)?,
         None => sources::configured(project, "pull SOURCE", ui)?,
@@ -27,13 +27,11 @@ pub(crate) fn run(args: &Pull, project: &Project, ui: Ui) -> Result<Outcome, Fai
         ui.result(&text)?;
         return Ok(Outcome::Clean);
     }
-    let old = match old {
-        Some(Old { text: same, .. }) if same == text => {
-            ui.say("Unchanged", &format!("{}, {}", shown(&out), counts(&source.schema)));
-            return Ok(Outcome::Clean);
-        }
-        old => old.and_then(|old| old.schema),
-    };
+    if old.as_deref() == Some(&*text) {
+        ui.say("Unchanged", &format!("{}, {}", shown(&out), counts(&source.schema)));
+        return Ok(Outcome::Clean);
+    }
+    let old = old.and_then(|old| decoded(&old, &out, ui));
     sources::write(&out, &text)?;
     ui.say("Wrote", &format!("{}, {}", shown(&out), counts(&source.schema)));
     if let Some(old) = old {
@@ -45,28 +43,27 @@ pub(crate) fn run(args: &Pull, project: &Project, ui: Ui) -> Result<Outcome, Fai
     Ok(Outcome::Clean)
 }
 
-/// The file that is to be replaced.
-struct Old {
-    text: String,
-    /// What it says, where it can be read.
-    schema: Option<Schema>,
+/// Reads the file that is to be replaced: a snapshot, whatever its state. A file that never was one
+/// is not replaced.
+fn before(path: &Path) -> Result<Option<String>, Diagnostic> {
+    let Some(text) = sources::read_if_there(path)? else { return Ok(None) };
+    if text.trim().is_empty() || text.contains("\"snapshot\":") {
+        return Ok(Some(text));
+    }
+    let why = format!("{} is there and is not a snapshot; it is left as it is", shown(path));
+    Err(Diagnostic::error("not-a-snapshot", why)
+        .help("write somewhere else with `--out FILE`, or remove it"))
 }
 
-/// Reads the old snapshot. A damaged one may be replaced; a file that never was one may not.
-fn before(path: &Path, ui: Ui) -> Result<Option<Old>, Diagnostic> {
-    let Some(text) = sources::read_if_there(path)? else { return Ok(None) };
-    match snapshot::decode(&text, &shown(path)) {
-        Ok(schema) => Ok(Some(Old { text, schema: Some(schema) })),
-        Err(_) if !text.is_empty() && !text.contains("\"snapshot\":") => Err(Diagnostic::error(
-            "not-a-snapshot",
-            format!("{} is there and is not a snapshot; it is left as it is", shown(path)),
-        )
-        .help("write somewhere else with `--out FILE`, or remove it")),
+/// What the old snapshot says, to tell what changed; a damaged one is worth a warning only.
+fn decoded(text: &str, path: &Path, ui: Ui) -> Option<Schema> {
+    match snapshot::decode(text, &shown(path)) {
+        Ok(schema) => Some(schema),
         Err(mut diagnostic) => {
-            diagnostic.severity = schema_core::Severity::Warning;
+            diagnostic.severity = Severity::Warning;
             diagnostic.help = vec!["it is replaced, without a list of what changed".to_owned()];
             ui.show(&diagnostic);
-            Ok(Some(Old { text, schema: None }))
+            None
         }
     }
 }

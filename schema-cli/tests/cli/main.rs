@@ -1,6 +1,7 @@
 //! `cargo schema` from outside: what it prints where, its exit codes, and what it leaves behind.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod generate;
 mod help;
 mod init;
 mod pull;
