@@ -1,12 +1,7 @@
 //! The build script of schema: reads the source, keeps the snapshot true, and tells cargo what to
 //! watch.
 //!
-//! ```no_run
-//! // build.rs
-//! fn main() {
-//!     schema_build::run()
-//! }
-//! ```
+//! `build.rs` is one line: `fn main() { schema_build::run() }`.
 //!
 //! `schema.toml` beside `Cargo.toml` says where the truth is. `SCHEMA_MODE` says what is done:
 //!
@@ -30,18 +25,19 @@
 //! `live = "on-demand"` the database is asked only when a file or a variable changed.
 
 mod cargo;
-mod config;
 mod deadline;
 mod drift;
 mod git;
 #[cfg(feature = "live")]
 mod live;
+#[cfg_attr(not(feature = "live"), allow(dead_code))]
 mod memory;
 mod mode;
 mod project;
 mod settings;
 pub mod source;
 pub mod store;
+#[cfg(feature = "live")]
 mod truth;
 mod work;
 

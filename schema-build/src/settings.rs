@@ -1,8 +1,8 @@
 //! Reads `schema.toml` and what of `Cargo.toml` matters.
 
 use crate::cargo::Directives;
-use crate::config::Config;
 use crate::project::Project;
+use schema_codegen::Config;
 use schema_core::Diagnostic;
 use std::io::ErrorKind;
 

@@ -1,9 +1,9 @@
 //! The source of `schema.toml`: read, unless the last build read the same.
 
-use crate::config::{Live, SourceConfig, Text};
 use crate::memory::Remembered;
 use crate::source::{self, ConnectionString, LoadOptions, ShadowChoice};
 use crate::work::Build;
+use schema_codegen::config::{Live, Setting, SourceConfig};
 use schema_core::{Diagnostic, Schema, snapshot};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -58,20 +58,19 @@ pub(crate) fn read(build: &mut Build<'_>) -> Result<Remembered, Diagnostic> {
 
 /// The connection string of a setting; watches the variables that decide on it.
 fn connection(
-    text: &Text,
+    text: &Setting,
     directives: &mut crate::cargo::Directives,
 ) -> Result<ConnectionString, Diagnostic> {
     LIBPQ.iter().for_each(|name| directives.variable(name));
     match text {
-        Text::Literal(text) => Ok(ConnectionString::new(text.as_str())),
-        Text::Env(name) => {
+        Setting::Literal(text) => Ok(ConnectionString::new(text.as_str())),
+        Setting::Env(name) => {
             directives.variable(name);
             source::variable(name)
         }
     }
 }
 
-#[cfg(feature = "live")]
 fn scripts(
     build: &mut Build<'_>,
     paths: &[PathBuf],
@@ -94,7 +93,6 @@ fn scripts(
     Ok(keep(build, key, format!("{} on {shadow}", names.join(", ")), &schema))
 }
 
-#[cfg(feature = "live")]
 fn database(
     build: &mut Build<'_>,
     text: &ConnectionString,
@@ -113,37 +111,16 @@ fn database(
     }
 }
 
-#[cfg(feature = "live")]
 fn keep(build: &Build<'_>, key: String, origin: String, schema: &Schema) -> Remembered {
     let it = Remembered { key, origin, text: snapshot::encode(schema) };
     build.memory.keep(&it);
     it
 }
 
-#[cfg(feature = "live")]
 fn watch(build: &mut Build<'_>, path: &Path) {
     // Every build changes a folder that holds what it makes. Files in it are watched alone.
     let holds_out = || path.canonicalize().is_ok_and(|path| build.project.out.starts_with(path));
     if !(path.is_dir() && holds_out()) {
         build.directives.watch(path);
     }
-}
-
-#[cfg(not(feature = "live"))]
-fn scripts(
-    _: &mut Build<'_>,
-    _: &[PathBuf],
-    _: Result<Option<ConnectionString>, Diagnostic>,
-    _: LoadOptions,
-) -> Result<Remembered, Diagnostic> {
-    Err(source::no_live("SQL scripts"))
-}
-
-#[cfg(not(feature = "live"))]
-fn database(
-    _: &mut Build<'_>,
-    _: &ConnectionString,
-    _: &LoadOptions,
-) -> Result<Remembered, Diagnostic> {
-    Err(source::no_live("live databases"))
 }

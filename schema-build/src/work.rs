@@ -1,12 +1,13 @@
 //! What a build does, mode by mode.
 
 use crate::cargo::Directives;
-use crate::config::Config;
 use crate::drift;
-use crate::memory::Memory;
+use crate::memory::{Memory, Remembered};
 use crate::mode::{self, Mode};
 use crate::project::Project;
-use crate::{settings, source, store, truth};
+use crate::{settings, source, store};
+use schema_codegen::Config;
+use schema_codegen::config::Strict;
 use schema_core::report::Report;
 use schema_core::snapshot::{self, Lines};
 use schema_core::{Diagnostic, Impact, Schema, diff};
@@ -84,8 +85,16 @@ impl Build<'_> {
         mode
     }
 
+    /// The source as it is now.
+    fn source(&mut self) -> Result<Remembered, Diagnostic> {
+        #[cfg(feature = "live")]
+        return crate::truth::read(self);
+        #[cfg(not(feature = "live"))]
+        Err(source::no_live("sources but snapshots"))
+    }
+
     fn sync(&mut self) {
-        let found = match truth::read(self) {
+        let found = match self.source() {
             Ok(found) => found,
             Err(why) => return self.fall_back(why, "so it is used as it is"),
         };
@@ -116,7 +125,7 @@ impl Build<'_> {
     }
 
     fn check(&mut self, required: bool) {
-        let found = match truth::read(self) {
+        let found = match self.source() {
             Ok(found) => found,
             Err(why) if required => {
                 self.errors.push(drift::unknown(&why));
@@ -141,7 +150,7 @@ impl Build<'_> {
             Ok(report) => report,
             Err(error) => return self.errors.push(drift::unknown(&error)),
         };
-        let all = self.config.strict.as_deref() == Some("schema");
+        let all = self.config.strict == Strict::Schema;
         let errors = drift::errors(&report, all, PULL);
         if errors.is_empty() && !report.is_empty() {
             self.directives.say(&format!("live drift: {}; {PULL}", report.headline()));

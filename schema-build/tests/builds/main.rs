@@ -1,0 +1,8 @@
+//! Small crates with the build script, built by cargo itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+mod files;
+mod harness;
+mod live;
+mod modes;
+mod robust;
