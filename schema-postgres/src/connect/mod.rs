@@ -5,6 +5,8 @@ mod conninfo;
 mod deadline;
 mod errors;
 mod resolve;
+#[cfg(test)]
+mod tests;
 #[cfg(feature = "tls")]
 mod tls;
 
