@@ -74,7 +74,7 @@ fn rows_are_written_and_read(stage: &Stage<'_>, shop: &Path) -> Result<()> {
     stage.act(2, "The models write and read rows");
     let (_shadow, database) = database(shop)?;
     stage.say(&format!("A database made by the same scripts: {}.", database.description()));
-    stage.shell("sed -n '/let customer = Customer::insert/,/customer.public_id/p' src/main.rs")?;
+    stage.shell("sed -n '/let mut customer/,/customer.public_id/p' src/day.rs")?;
     let url = database.address().to_string();
     stage.must(stage.cargo_with(&["run"], &[("DATABASE_URL", &url)])?)
 }
