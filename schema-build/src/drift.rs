@@ -15,7 +15,7 @@ pub(crate) fn errors(report: &Report, all: bool, help: &str) -> Vec<Value> {
     entries
         .map(|entry| {
             let mut helps = entry.help().to_vec();
-            helps.extend(entry.notes().iter().map(|note| format!("note: {note}")));
+            helps.extend(entry.notes().iter().cloned());
             helps.push(help.to_owned());
             json!({
                 "object": entry.object.to_string(),

@@ -126,6 +126,13 @@ impl Crate {
         this
     }
 
+    /// Adds the macro and what its models need.
+    pub(crate) fn depend_on_facade(&self) {
+        let manifest = self.read("Cargo.toml");
+        let facade = format!("[dependencies]\nschema = {{ path = {:?} }}\n", workspace());
+        self.write("Cargo.toml", &format!("{manifest}{facade}"));
+    }
+
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

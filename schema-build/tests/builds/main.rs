@@ -4,5 +4,6 @@
 mod files;
 mod harness;
 mod live;
+mod macros;
 mod modes;
 mod robust;
