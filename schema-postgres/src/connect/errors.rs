@@ -214,6 +214,13 @@ fn tls(address: &Address, endpoint: &Endpoint, cause: &str) -> Diagnostic {
         return Diagnostic::error("tls-unsupported", format!("{place} does not offer TLS"))
             .help("turn ssl on in the server, or use sslmode=prefer if the network is trusted");
     }
+    if cause.contains("not valid for name") {
+        return Diagnostic::error(
+            "tls-certificate",
+            format!("the certificate of {place} is for another name: {cause}"),
+        )
+        .help("connect by the name that the certificate is for, or use sslmode=verify-ca");
+    }
     if cause.contains("certificate") {
         return Diagnostic::error(
             "tls-certificate",

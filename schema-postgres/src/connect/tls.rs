@@ -2,11 +2,12 @@
 
 use super::address::{Address, RootCertificates, SslMode};
 use postgres::tls::{ChannelBinding, MakeTlsConnect, TlsConnect, TlsStream};
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore};
 use rustls::{Error, SignatureScheme};
 use schema_core::Diagnostic;
@@ -47,9 +48,12 @@ impl Connector {
             (SslMode::Require, Some(roots)) => {
                 Verifier::trusting(&provider, Some(roots), Name::Any)?
             }
-            _ => {
-                Arc::new(Verifier { chain: None, name: Name::Any, provider: Arc::clone(&provider) })
-            }
+            _ => Arc::new(Verifier {
+                chain: None,
+                trusted: Vec::new(),
+                name: Name::Any,
+                provider: Arc::clone(&provider),
+            }),
         };
         let builder = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
@@ -89,7 +93,9 @@ fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, Diagnostic>
     if found.is_empty() { Err(unreadable(&"it holds none")) } else { Ok(found) }
 }
 
-fn roots(configured: Option<&RootCertificates>) -> Result<RootCertStore, Diagnostic> {
+fn roots(
+    configured: Option<&RootCertificates>,
+) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Diagnostic> {
     let file = match configured {
         Some(RootCertificates::File(file)) => file.clone(),
         Some(RootCertificates::System) | None => std::env::var_os("SSL_CERT_FILE")
@@ -104,7 +110,8 @@ fn roots(configured: Option<&RootCertificates>) -> Result<RootCertStore, Diagnos
     };
     let mut store = RootCertStore::empty();
     // Bundles of operating systems hold certificates that rustls does not take; the rest counts.
-    let (usable, _) = store.add_parsable_certificates(certificates(&file)?);
+    let trusted = certificates(&file)?;
+    let (usable, _) = store.add_parsable_certificates(trusted.iter().cloned());
     if usable == 0 {
         return Err(Diagnostic::error(
             "tls-certificate-file",
@@ -112,7 +119,7 @@ fn roots(configured: Option<&RootCertificates>) -> Result<RootCertStore, Diagnos
         )
         .help("root certificates need version 3 of X.509"));
     }
-    Ok(store)
+    Ok((store, trusted))
 }
 
 fn unusable(error: &Error) -> Diagnostic {
@@ -132,6 +139,8 @@ enum Name {
 struct Verifier {
     /// None: any certificate will do.
     chain: Option<Arc<WebPkiServerVerifier>>,
+    /// Certificates that are trusted as they are, as a server's self-signed one is.
+    trusted: Vec<CertificateDer<'static>>,
     name: Name,
     provider: Arc<CryptoProvider>,
 }
@@ -142,13 +151,14 @@ impl Verifier {
         configured: Option<&RootCertificates>,
         name: Name,
     ) -> Result<Arc<dyn ServerCertVerifier>, Diagnostic> {
-        let store = Arc::new(roots(configured)?);
-        let chain = WebPkiServerVerifier::builder_with_provider(store, Arc::clone(provider))
-            .build()
-            .map_err(|error| {
-                Diagnostic::error("tls-configuration", format!("TLS cannot be set up: {error}"))
-            })?;
-        Ok(Arc::new(Self { chain: Some(chain), name, provider: Arc::clone(provider) }))
+        let (store, trusted) = roots(configured)?;
+        let chain =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(provider))
+                .build()
+                .map_err(|error| {
+                    Diagnostic::error("tls-configuration", format!("TLS cannot be set up: {error}"))
+                })?;
+        Ok(Arc::new(Self { chain: Some(chain), trusted, name, provider: Arc::clone(provider) }))
     }
 }
 
@@ -162,6 +172,12 @@ impl ServerCertVerifier for Verifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let Some(chain) = &self.chain else { return Ok(ServerCertVerified::assertion()) };
+        if self.trusted.contains(end_entity) {
+            if self.name == Name::Checked {
+                verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
+            }
+            return Ok(ServerCertVerified::assertion());
+        }
         let verified = chain.verify_server_cert(end_entity, intermediates, server_name, ocsp, now);
         match verified {
             // The name is looked at after the chain, so the chain is good.
