@@ -103,7 +103,7 @@ impl Project {
 
 /// The text of the manifest of the workspace around a crate.
 fn workspace(dir: &Path) -> Option<String> {
-    let dir = dir.canonicalize().ok()?;
+    let dir = real(dir)?;
     dir.ancestors().find_map(|dir| {
         let text = std::fs::read_to_string(dir.join("Cargo.toml")).ok()?;
         text.contains("[workspace").then_some(text)
@@ -119,7 +119,7 @@ fn no_crate(what: &str, instead: &str) -> Diagnostic {
 pub(crate) fn manifest_dir(manifest: &Path) -> Result<PathBuf, Diagnostic> {
     if manifest.is_file() {
         let parent = manifest.parent().unwrap_or(Path::new(""));
-        return Ok(if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.into() });
+        return Ok(parent.to_owned());
     }
     Err(Diagnostic::error(
         "no-manifest",
@@ -128,16 +128,22 @@ pub(crate) fn manifest_dir(manifest: &Path) -> Result<PathBuf, Diagnostic> {
     .help("give `--manifest-path` the path of a Cargo.toml"))
 }
 
-/// The nearest folder at or above the current one with a package or a `schema.toml`.
+/// The nearest folder at or above the current one with a package or a `schema.toml`. The current
+/// one is the empty path, so that what is in it reads as the user would write it.
 pub(crate) fn nearest() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
-    here.ancestors()
-        .find(|dir| {
-            dir.join("schema.toml").is_file()
-                || std::fs::read_to_string(dir.join("Cargo.toml"))
-                    .is_ok_and(|text| text.lines().any(|line| line.trim() == "[package]"))
-        })
-        .map(Path::to_owned)
+    let dir = here.ancestors().find(|dir| {
+        dir.join("schema.toml").is_file()
+            || std::fs::read_to_string(dir.join("Cargo.toml"))
+                .is_ok_and(|text| text.lines().any(|line| line.trim() == "[package]"))
+    })?;
+    Some(if dir == here { PathBuf::new() } else { dir.to_owned() })
+}
+
+/// The absolute path of a folder, which may be the empty one.
+pub(crate) fn real(dir: &Path) -> Option<PathBuf> {
+    let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+    dir.canonicalize().ok()
 }
 
 /// A path as the user would write it: relative to the current folder where it is below it.
@@ -154,15 +160,10 @@ pub(crate) fn shown(path: &Path) -> String {
 /// The way from a folder to a file, with slashes, as manifests write it; absolute where there is
 /// none.
 pub(crate) fn relative(dir: &Path, to: &Path) -> String {
-    let real = |path: &Path| {
-        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        path.canonicalize().ok().or_else(|| {
-            // A file that is not there yet, in a folder that is.
-            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-            Some(parent.unwrap_or(Path::new(".")).canonicalize().ok()?.join(path.file_name()?))
-        })
-    };
-    let way = real(dir).zip(real(to)).and_then(|(dir, to)| {
+    // A file that is not there yet is in a folder that is.
+    let place =
+        |path: &Path| real(path).or_else(|| Some(real(path.parent()?)?.join(path.file_name()?)));
+    let way = place(dir).zip(place(to)).and_then(|(dir, to)| {
         let (from, to): (Vec<_>, Vec<_>) = (dir.components().collect(), to.components().collect());
         let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
         // Nothing in common, not even the root: another drive.

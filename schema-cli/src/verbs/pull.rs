@@ -29,6 +29,7 @@ pub(crate) fn run(args: &Pull, project: &Project, ui: Ui) -> Result<Outcome, Fai
     }
     if old.as_deref() == Some(&*text) {
         ui.say("Unchanged", &format!("{}, {}", shown(&out), counts(&source.schema)));
+        std::mem::forget(source.schema);
         return Ok(Outcome::Clean);
     }
     let old = old.and_then(|old| decoded(&old, &out, ui));
@@ -40,6 +41,8 @@ pub(crate) fn run(args: &Pull, project: &Project, ui: Ui) -> Result<Outcome, Fai
             .named(format!("the old {}", shown(&out)), source.name);
         ui.styled(&report.human_painted(&paint))?;
     }
+    // The process ends: to take a large schema apart first would only cost time.
+    std::mem::forget(source.schema);
     Ok(Outcome::Clean)
 }
 

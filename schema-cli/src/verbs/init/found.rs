@@ -8,7 +8,7 @@ use schema_build::source::ConnectionString;
 use schema_core::{Diagnostic, Object, Schema};
 
 use super::manifest::Manifest;
-use crate::project::{relative, shown};
+use crate::project::{real, relative, shown};
 
 const VARIABLE: &str = "DATABASE_URL";
 
@@ -143,7 +143,7 @@ fn has_scripts(dir: &Path) -> bool {
 
 /// The value of a variable in the nearest `.env` at or above the crate.
 fn from_dotenv(dir: &Path, name: &str) -> Option<String> {
-    let dir = dir.canonicalize().ok()?;
+    let dir = real(dir)?;
     let text = dir.ancestors().find_map(|dir| std::fs::read_to_string(dir.join(".env")).ok())?;
     text.lines().rev().find_map(|line| {
         let line = line.trim();

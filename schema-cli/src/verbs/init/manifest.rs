@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use schema_core::Diagnostic;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
-use crate::project::{relative, shown};
+use crate::project::{real, relative, shown};
 use crate::sources;
 
 const FACADE: &str = "schema";
@@ -192,7 +192,7 @@ fn shared(dir: &Path, own: &DocumentMut) -> Option<Item> {
     if own.get("workspace").is_some() {
         return of(own);
     }
-    let dir = dir.canonicalize().ok()?;
+    let dir = real(dir)?;
     dir.ancestors().skip(1).find_map(|dir| {
         let text = std::fs::read_to_string(dir.join("Cargo.toml")).ok()?;
         let document: DocumentMut = text.parse().ok()?;
