@@ -1,4 +1,5 @@
 //! Which Rust types hold which SQL types, and how they are read without loss.
+#![doc = include_str!("types.md")]
 
 #[cfg(feature = "chrono")]
 mod chrono;
@@ -102,7 +103,7 @@ impl<M, T: Reads<M>> FromSql<'_> for As<M, T> {
 }
 
 /// The type under any domains.
-fn base(mut ty: &Type) -> &Type {
+pub(crate) fn base(mut ty: &Type) -> &Type {
     while let Kind::Domain(inner) = ty.kind() {
         ty = inner;
     }

@@ -18,6 +18,7 @@ use super::timetz::write_clock;
 /// assert_eq!(span.to_string(), "1 year 2 mons -3 days +04:05:06.789");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Interval {
     /// Months; twelve make a year.
     pub months: i32,

@@ -10,4 +10,6 @@ pub use multirange::Multirange;
 pub use range::{Bound, Range};
 pub use timetz::TimeTz;
 
+#[cfg(feature = "serde_json")]
+pub use postgres::types::Json;
 pub use postgres::types::PgLsn;

@@ -12,6 +12,7 @@ use super::range::{decode, encode};
 /// A value of a multirange type: ranges in order. The server merges those that touch, and drops
 /// empty ones, when it stores the value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Multirange<T>(pub Vec<Range<T>>);
 
 impl<T> FromIterator<Range<T>> for Multirange<T> {

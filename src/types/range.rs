@@ -8,6 +8,8 @@ use bytes::BytesMut;
 use postgres::types::{FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
 use postgres_protocol::types as wire;
 
+use crate::reads::base;
+
 pub use std::ops::Bound;
 
 /// A value of a range type (`int4range`, `tstzrange`, one of the database's own).
@@ -23,6 +25,8 @@ pub use std::ops::Bound;
 /// assert!(week.contains(&7) && !week.contains(&8));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum Range<T> {
     /// The range that contains nothing.
     Empty,
@@ -136,7 +140,7 @@ impl<'a, T: FromSql<'a>> FromSql<'a> for Range<T> {
     }
 
     fn accepts(ty: &Type) -> bool {
-        matches!(ty.kind(), Kind::Range(subtype) if T::accepts(subtype))
+        matches!(ty.kind(), Kind::Range(subtype) if T::accepts(base(subtype)))
     }
 }
 
@@ -154,7 +158,7 @@ impl<T: ToSql> ToSql for Range<T> {
     }
 
     fn accepts(ty: &Type) -> bool {
-        matches!(ty.kind(), Kind::Range(subtype) if T::accepts(subtype))
+        matches!(ty.kind(), Kind::Range(subtype) if T::accepts(base(subtype)))
     }
 
     to_sql_checked!();
@@ -165,6 +169,7 @@ pub(super) fn decode<'a, T: FromSql<'a>>(
     subtype: &Type,
     raw: &'a [u8],
 ) -> Result<Range<T>, Box<dyn Error + Sync + Send>> {
+    let subtype = base(subtype);
     let bound = |bound: wire::RangeBound<Option<&'a [u8]>>| {
         let value = |raw| T::from_sql_nullable(subtype, raw);
         Ok::<_, Box<dyn Error + Sync + Send>>(match bound {
@@ -185,6 +190,7 @@ pub(super) fn encode<T: ToSql>(
     subtype: &Type,
     out: &mut BytesMut,
 ) -> Result<(), Box<dyn Error + Sync + Send>> {
+    let subtype = base(subtype);
     let bound = |bound: &Bound<T>, out: &mut BytesMut| {
         let mut write = |value: &T| match value.to_sql(subtype, out)? {
             IsNull::No => Ok(postgres_protocol::IsNull::No),

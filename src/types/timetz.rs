@@ -13,6 +13,7 @@ use postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 /// assert_eq!(time.to_string(), "04:05:06.789+05:30");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TimeTz {
     /// Microseconds since midnight, on the clock of that zone.
     pub microseconds: i64,

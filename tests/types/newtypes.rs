@@ -61,3 +61,24 @@ fn types_of_ones_own() {
         assert!(get::<sql::Text, Email>(&row, 0).is_err());
     });
 }
+
+/// What a model holds can be written as JSON where its types say so.
+#[test]
+fn own_types_serialize() {
+    use schema::types::{Interval, Multirange, Range, TimeTz};
+    let value = (
+        Interval { months: 1, days: -2, microseconds: 3 },
+        TimeTz { microseconds: 1, offset: -7200 },
+        Multirange(vec![Range::Empty, Range::from(1..5)]),
+    );
+    let json = schema::serde_json::to_value(&value).expect("JSON");
+    assert_eq!(
+        json,
+        schema::serde_json::json!([
+            { "months": 1, "days": -2, "microseconds": 3 },
+            { "microseconds": 1, "offset": -7200 },
+            ["empty", { "between": [{ "Included": 1 }, { "Excluded": 5 }] }],
+        ])
+    );
+    assert_eq!(schema::serde_json::from_value::<(_, _, _)>(json).ok(), Some(value));
+}

@@ -58,6 +58,10 @@ fn a_type_of_the_users_is_taken_at_its_word() {
     assert_eq!(payload.array(false).marker, None);
     let known = with(&[]).choice("numeric", "rust_decimal::Decimal").unwrap();
     assert_eq!(known.path, "::schema::rust_decimal::Decimal");
+    let known = with(&[]).choice("path", "geo_types::LineString").unwrap();
+    assert_eq!(known.path, "::schema::geo_types::LineString<f64>");
+    let json = with(&[]).choice("jsonb", "schema::types::Json<crate::Payload>").unwrap();
+    assert_eq!((json.path.as_str(), json.marker), ("schema::types::Json<crate::Payload>", None));
 }
 
 #[test]
