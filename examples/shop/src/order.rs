@@ -1,6 +1,6 @@
 //! What happens in the shop: code of our own on the models of the database.
 
-use postgres::{Client, Error};
+use postgres::{Error, GenericClient};
 use schema::chrono::Utc;
 use schema::prelude::*;
 
@@ -17,8 +17,8 @@ impl Order {
 }
 
 /// Orders some of each product, in one transaction.
-pub fn place(
-    client: &mut Client,
+pub fn place<C: GenericClient>(
+    client: &mut C,
     customer: &Customer,
     basket: &[(&Product, i32)],
 ) -> Result<Order, Error> {
