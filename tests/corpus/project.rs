@@ -1,0 +1,271 @@
+//! Writes a crate with the models of a schema and a program that puts a row into every table.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use schema_codegen::config::Config;
+use schema_core::constraint::ConstraintBody;
+use schema_core::{Kind, Object, ObjectId, Schema, snapshot};
+use syn::{Fields, GenericArgument, ImplItem, Item, ItemImpl, PathArguments, Type};
+
+/// The crate's manifest; the facade is the one under test.
+pub(crate) const MANIFEST: &str = "[package]
+name = \"rows\"
+version = \"0.0.0\"
+edition = \"2024\"
+publish = false
+
+[dependencies]
+schema = { path = \"ROOT\", features = [\"full\"] }
+
+[workspace]
+";
+
+const MAIN: &str = "//! One row of every table, in and out.
+#![deny(warnings)]
+#![forbid(unsafe_code)]
+
+/// The models under test.
+#[schema::derive_schema]
+pub mod db {}
+
+mod every;
+#[allow(dead_code)]
+mod rows;
+mod sample;
+
+fn main() {
+    let url = std::env::args().nth(1).unwrap();
+    let mut client = schema::postgres::Client::connect(&url, schema::postgres::NoTls).unwrap();
+    db::verify(&mut client).unwrap();
+    let mut tally = rows::Tally::default();
+    every::table(&mut tally, &mut client);
+    println!(\"{} {} {}\", tally.passed, tally.refused, tally.failed);
+}
+";
+
+/// Writes the crate; what is written is compiled as it stands.
+pub(crate) fn write(folder: &Path, schema: &Schema) {
+    let root = env!("CARGO_MANIFEST_DIR");
+    std::fs::create_dir_all(folder.join("src")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write("Cargo.toml", &MANIFEST.replace("ROOT", root));
+    write("schema.json", &snapshot::encode(schema));
+    write("src/main.rs", MAIN);
+    write("src/rows.rs", include_str!("rows.rs"));
+    let manifest = MANIFEST.replace("ROOT", root);
+    let config = Config::parse(None, Some(&manifest)).unwrap();
+    let source = schema_codegen::models::generate(schema, &config)
+        .unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let mut models = Models::default();
+    models.collect(&syn::parse_file(&source).unwrap().items, "crate::db");
+    let (every, enums) = models.program(schema);
+    write("src/every.rs", &every);
+    write("src/sample.rs", &format!("{}\n{enums}", include_str!("sample.rs")));
+}
+
+/// What the generated source has, by relation.
+#[derive(Default)]
+struct Models {
+    /// The models by relation: path of the row struct.
+    models: BTreeMap<String, String>,
+    /// The `New` struct of each row struct.
+    news: BTreeMap<String, String>,
+    /// The key type of each row struct.
+    keys: BTreeMap<String, Type>,
+    structs: BTreeMap<String, Vec<(String, Type)>>,
+    enums: Vec<String>,
+    /// Structs that stand for no relation and no statement: composites.
+    composites: Vec<String>,
+}
+
+impl Models {
+    fn collect(&mut self, items: &[Item], module: &str) {
+        for item in items {
+            match item {
+                Item::Mod(inner) => {
+                    if let Some((_, items)) = &inner.content {
+                        self.collect(items, &format!("{module}::{}", inner.ident));
+                    }
+                }
+                Item::Struct(item) => {
+                    let Fields::Named(fields) = &item.fields else { continue };
+                    let fields = fields
+                        .named
+                        .iter()
+                        .map(|f| (f.ident.as_ref().unwrap().to_string(), f.ty.clone()))
+                        .collect();
+                    self.structs.insert(format!("{module}::{}", item.ident), fields);
+                }
+                Item::Enum(item) => self.enums.push(format!("{module}::{}", item.ident)),
+                Item::Macro(item) if last(&item.mac.path) == "__composite" => {
+                    let name = item.mac.tokens.clone().into_iter().next().unwrap();
+                    self.composites.push(format!("{module}::{name}"));
+                }
+                Item::Impl(item) => self.implementation(item, module),
+                _ => {}
+            }
+        }
+    }
+
+    fn implementation(&mut self, item: &ItemImpl, module: &str) {
+        let (Some((path, _)), Type::Path(this)) = (&item.trait_, &*item.self_ty) else { return };
+        let this = format!("{module}::{}", last(&this.path));
+        for inner in &item.items {
+            match (last(path).as_str(), inner) {
+                ("Model", ImplItem::Const(constant)) if constant.ident == "RELATION" => {
+                    let syn::Expr::Lit(text) = &constant.expr else { continue };
+                    let syn::Lit::Str(text) = &text.lit else { continue };
+                    self.models.insert(text.value(), this.clone());
+                }
+                ("Table", ImplItem::Type(ty)) if ty.ident == "New" => {
+                    let Type::Path(new) = &ty.ty else { continue };
+                    self.news.insert(this.clone(), format!("{module}::{}", last(&new.path)));
+                }
+                ("Keyed", ImplItem::Type(ty)) if ty.ident == "Key" => {
+                    self.keys.insert(this.clone(), ty.ty.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The function that tries every relation, and the samples of the schema's own types.
+    fn program(&self, schema: &Schema) -> (String, String) {
+        let mut every = String::from(
+            "//! Every table and view.\n\n#[allow(unused_imports)]\nuse crate::{rows::Tally, sample::Sample};\n\n\
+             pub fn table(tally: &mut Tally, client: &mut schema::postgres::Client) {\n",
+        );
+        let relations = schema.iter().filter(|(id, _)| {
+            matches!(id.kind(), Kind::Table | Kind::View | Kind::MaterializedView)
+        });
+        for (id, entry) in relations.filter(|(_, entry)| entry.extension.is_none()) {
+            let model = self.models.get(id.path()).unwrap_or_else(|| panic!("no model of {id}"));
+            let columns = schema.columns(id.path());
+            let fields = &self.structs[model];
+            assert_eq!(fields.len(), columns.len(), "a column of {id} is skipped");
+            if !matches!(&entry.object, Object::Table(_)) {
+                writeln!(every, "    tally.view::<{model}>(client);").unwrap();
+                continue;
+            }
+            let Some(new) = self.news.get(model) else { panic!("{id} cannot be written") };
+            let types: BTreeMap<&str, &str> = fields
+                .iter()
+                .zip(&columns)
+                .map(|((field, _), (_, column, _))| (field.as_str(), column.sql_type.as_str()))
+                .collect();
+            write!(every, "    tally.table::<{model}>(client, {new} {{").unwrap();
+            for (field, ty) in &self.structs[new] {
+                write!(every, "{field}: {}, ", value(ty, types[field.as_str()])).unwrap();
+            }
+            let finds = match self.key(schema, id, model) {
+                Some(key) => {
+                    format!("|c, row| Ok(vec![<{model} as schema::Keyed>::find(c, {key})?])")
+                }
+                None => "|_, _| Ok(Vec::new())".to_owned(),
+            };
+            writeln!(every, "}}, {finds});").unwrap();
+        }
+        every.push_str("    let _ = (tally, client);\n}\n");
+        (every, self.samples())
+    }
+
+    /// The argument of `find`, from the row that was inserted.
+    fn key(&self, schema: &Schema, table: &ObjectId, model: &str) -> Option<String> {
+        let key = self.keys.get(model)?;
+        let names =
+            schema.children(Kind::Constraint, table.path()).find_map(|(_, entry)| match &entry
+                .object
+            {
+                Object::Constraint(constraint) => match &constraint.body {
+                    ConstraintBody::PrimaryKey(key) => Some(&key.columns),
+                    _ => None,
+                },
+                _ => None,
+            })?;
+        let columns = schema.columns(table.path());
+        let fields = &self.structs[model];
+        let field = |name: &String| {
+            let place = columns.iter().position(|(id, _, _)| id.name() == *name).unwrap();
+            fields[place].0.clone()
+        };
+        let types: Vec<&Type> = match key {
+            Type::Tuple(tuple) => tuple.elems.iter().collect(),
+            one => vec![one],
+        };
+        let values: Vec<String> = types
+            .iter()
+            .zip(names)
+            .map(|(ty, name)| match ty {
+                Type::Reference(_) => format!("&row.{}", field(name)),
+                _ => format!("row.{}", field(name)),
+            })
+            .collect();
+        Some(if names.len() == 1 { values.concat() } else { format!("({})", values.join(", ")) })
+    }
+
+    fn samples(&self) -> String {
+        let mut out = String::new();
+        for name in &self.enums {
+            writeln!(out, "impl Sample for {name} {{ fn sample() -> Self {{ {name}::ALL[0] }} }}")
+                .unwrap();
+        }
+        for name in &self.composites {
+            let fields: Vec<String> = self.structs[name]
+                .iter()
+                .map(|(field, _)| format!("{field}: Sample::sample()"))
+                .collect();
+            writeln!(
+                out,
+                "impl Sample for {name} {{ fn sample() -> Self {{ {name} {{ {} }} }} }}",
+                fields.join(", ")
+            )
+            .unwrap();
+        }
+        out
+    }
+}
+
+fn last(path: &syn::Path) -> String {
+    path.segments.last().unwrap().ident.to_string()
+}
+
+/// An expression of a field's type: text that the SQL type reads, where the field is text.
+fn value(ty: &Type, sql: &str) -> String {
+    let Type::Path(path) = ty else { return "Sample::sample()".to_owned() };
+    let segment = path.path.segments.last().unwrap();
+    let inner = match &segment.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+        _ => None,
+    };
+    match (segment.ident.to_string().as_str(), inner) {
+        ("Option", Some(GenericArgument::Type(inner))) => format!("Some({})", value(inner, sql)),
+        ("Vec", Some(GenericArgument::Type(inner))) => format!("vec![{}]", value(inner, sql)),
+        ("String", None) => format!("{:?}.to_owned()", text(sql)),
+        _ => "Sample::sample()".to_owned(),
+    }
+}
+
+/// A text that the type's input function takes.
+fn text(sql: &str) -> &'static str {
+    let name = sql.trim_end_matches("[]").split('(').next().unwrap_or(sql);
+    match name.rsplit('.').next().unwrap_or(name) {
+        "xml" => "<a/>",
+        "money" | "numeric" | "cube" | "xid" | "xid8" | "cid" | "ean13" | "isbn" => "1",
+        "tid" => "(1,1)",
+        "pg_lsn" => "0/1",
+        "pg_snapshot" | "txid_snapshot" => "1:1:",
+        "jsonpath" => "$",
+        "line" => "{1,2,3}",
+        "lseg" => "[(0,0),(1,1)]",
+        "polygon" => "((0,0),(1,1))",
+        "circle" => "<(0,0),1>",
+        "macaddr8" => "08:00:2b:01:02:03:04:05",
+        "regclass" => "pg_class",
+        "regtype" => "integer",
+        "regproc" => "now",
+        "hstore" => "a=>1",
+        _ => "a",
+    }
+}
