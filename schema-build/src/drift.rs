@@ -47,3 +47,9 @@ pub(crate) fn text(errors: &[Value]) -> String {
     let lines: Vec<String> = errors.iter().map(Value::to_string).collect();
     format!("[\n{}\n]\n", lines.join(",\n"))
 }
+
+/// One of the file's errors as a diagnostic.
+pub(crate) fn diagnostic(error: &Value) -> Diagnostic {
+    let text = |key: &str| error.get(key).and_then(Value::as_str).unwrap_or_default();
+    text("help").lines().fold(Diagnostic::error("drift", text("message")), Diagnostic::help)
+}

@@ -46,6 +46,11 @@ impl Project {
             || self.root.ancestors().any(|folder| folder.join(".cargo-ok").exists())
     }
 
+    /// Whether the crate's own code names the macro.
+    pub(crate) fn uses_macro(&self) -> bool {
+        names_macro(&self.root, 0)
+    }
+
     /// When cargo started this script: what is newer makes it run again.
     pub(crate) fn started(&self) -> Option<SystemTime> {
         let file = self.out.parent()?.join("invoked.timestamp");
@@ -61,4 +66,28 @@ impl Project {
         // Where it fails, the next build runs the script once more.
         let _ = file.and_then(|file| file.set_modified(started));
     }
+}
+
+/// Whether a Rust file below the folder names the macro outside of a comment.
+fn names_macro(folder: &Path, depth: usize) -> bool {
+    const DEEPEST: usize = 16;
+    if depth > DEEPEST {
+        return false;
+    }
+    std::fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+        let path = entry.path();
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { return false };
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => {
+                !name.starts_with('.') && name != "target" && names_macro(&path, depth + 1)
+            }
+            // Links to files count, links to folders may lead anywhere.
+            Ok(_) if name.ends_with(".rs") => std::fs::read_to_string(&path).is_ok_and(|text| {
+                let mut code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+                code.any(|line| line.contains("derive_schema"))
+            }),
+            _ => false,
+        }
+    })
 }

@@ -237,16 +237,21 @@ impl Build<'_> {
         kept
     }
 
-    /// Leaves for the macro what it raises, and takes away what an earlier run left.
+    /// Leaves for the macro what it raises, and takes away what an earlier run left. Where there
+    /// is no macro to raise it, as with models in generated files, the script fails.
     fn leave_drift(&mut self) {
         let path = self.project.out.join(drift::FILE);
         if self.errors.is_empty() {
             let _ = std::fs::remove_file(&path);
-        } else if let Err(error) = store::replace(&path, &drift::text(&self.errors)) {
-            // The build must fail, even if not at the user's code.
-            self.directives.error(&error);
-            for entry in self.errors.iter().filter_map(|entry| entry["message"].as_str()) {
-                self.directives.error(&Diagnostic::error("drift", entry));
+            return;
+        }
+        let left = store::replace(&path, &drift::text(&self.errors));
+        if let Err(error) = &left {
+            self.directives.error(error);
+        }
+        if left.is_err() || !self.project.uses_macro() {
+            for error in &self.errors {
+                self.directives.error(&drift::diagnostic(error));
             }
         }
     }

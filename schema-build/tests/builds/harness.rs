@@ -196,6 +196,7 @@ impl Bare {
         this.write("Cargo.toml", "[package]\nname = \"bare\"\n");
         this.write("schema.toml", "[source]\nscripts = \"db\"\n");
         this.write("db/1_users.sql", USERS);
+        this.write("src/lib.rs", "#[schema::derive_schema]\npub mod db {}\n");
         this
     }
 

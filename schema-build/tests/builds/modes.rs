@@ -49,6 +49,17 @@ fn check_writes_nothing_and_leaves_drift_for_the_macro() {
 }
 
 #[test]
+fn without_the_macro_drift_fails_the_script() {
+    let it = agreeing();
+    it.write("src/lib.rs", "// Not with derive_schema, but generated.\nmod models;\n");
+    assert!(it.run(CHECK).ok);
+    it.write("db/2.sql", "ALTER TABLE users DROP email;");
+    let ran = it.run(CHECK);
+    assert!(!ran.ok && ran.errors().contains("live drift: column `public.users.email`: removed"));
+    assert!(it.run(SYNC).ok);
+}
+
+#[test]
 fn only_breaking_changes_fail_unless_all_must() {
     let it = agreeing();
     it.write("db/2.sql", "CREATE INDEX users_email_idx ON users (email);");
