@@ -1,6 +1,6 @@
 //! Shadows on real servers: fresh, private, and gone afterwards whatever happens.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use schema_postgres::connect::{Address, connect};
 use schema_postgres::shadow::{Shadow, ShadowOptions};

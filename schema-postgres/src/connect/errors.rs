@@ -37,10 +37,8 @@ pub(super) fn connecting(
         return refused_by_server(address, endpoint, error);
     }
     let cause = cause(error);
-    if let Some(error) = find::<io::Error>(error) {
-        if let Some(diagnostic) = network(endpoint, error) {
-            return diagnostic;
-        }
+    if let Some(diagnostic) = find(error).and_then(|error| network(endpoint, error)) {
+        return diagnostic;
     }
     if error.to_string().contains("TLS") {
         return tls(address, endpoint, &cause);
@@ -245,10 +243,10 @@ pub(super) fn cause(error: &postgres::Error) -> String {
     last.to_string()
 }
 
-fn find<T: Error + 'static>(error: &postgres::Error) -> Option<&T> {
+fn find(error: &postgres::Error) -> Option<&io::Error> {
     let mut next = error.source();
     while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<T>() {
+        if let Some(found) = error.downcast_ref() {
             return Some(found);
         }
         next = error.source();

@@ -2,6 +2,7 @@
 
 mod folder;
 mod lexer;
+mod place;
 mod read;
 mod run;
 mod sections;

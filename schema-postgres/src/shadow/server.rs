@@ -69,13 +69,13 @@ impl Server {
             template.iter().for_each(Template::discard);
             let (folder, _) = new_folder()?;
             let server = Self::watch(folder, account, binaries)?;
-            return server.from_scratch(binaries, account, template, until);
+            return server.go_from_scratch(binaries, account, template, until);
         }
-        server.from_scratch(binaries, account, template, until)
+        server.go_from_scratch(binaries, account, template, until)
     }
 
     /// Starts on a new data folder, which becomes the template.
-    fn from_scratch(
+    fn go_from_scratch(
         self,
         binaries: &Path,
         account: Option<Account>,
