@@ -65,7 +65,10 @@ impl Graph {
             let mut needs: Vec<usize> = Vec::new();
             if let Some(extension) = &entry.extension {
                 let extension = ObjectId::new(Kind::Extension, [extension.as_str()]);
-                set(&mut graph.head, i, numbers.get(&extension).copied().unwrap_or(i));
+                match numbers.get(&extension) {
+                    Some(extension) => set(&mut graph.head, i, *extension),
+                    None => errors.push(orphan(id, &extension)),
+                }
             } else {
                 if let Place::Within(home, bond) = rule(&entry.object).place(&site) {
                     match numbers.get(&home) {

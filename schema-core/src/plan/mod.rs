@@ -73,7 +73,9 @@ fn write(group: &[Site<'_>], plan: &mut Plan) {
     let Some((head, parts)) = group.split_first() else { return };
     let mut elements = Vec::new();
     let mut after = Vec::new();
-    for part in parts {
+    let mut ranked: Vec<_> = parts.iter().collect();
+    ranked.sort_by_key(|part| rules::rule(&part.entry.object).rank());
+    for part in ranked {
         let text = rules::rule(&part.entry.object).part(part);
         elements.extend(text.element);
         after.extend(text.after.into_iter().map(|sql| Step::new(part.id, sql)));

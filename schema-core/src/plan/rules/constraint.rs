@@ -76,6 +76,17 @@ impl Rule for Constraint {
         needs
     }
 
+    fn rank(&self) -> u8 {
+        match &self.body {
+            ConstraintBody::NotNull(_) => 1,
+            ConstraintBody::PrimaryKey(_) => 2,
+            ConstraintBody::Unique(_) => 3,
+            ConstraintBody::Exclusion(_) => 4,
+            ConstraintBody::Check(_) => 5,
+            ConstraintBody::ForeignKey(_) => 6,
+        }
+    }
+
     fn part(&self, site: &Site<'_>) -> Part {
         Part { element: Some(self.definition(site)), after: self.index_uses(site) }
     }

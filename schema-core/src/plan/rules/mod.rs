@@ -39,6 +39,11 @@ pub(super) trait Rule {
         Vec::new()
     }
 
+    /// Its rank among the lines of the statement it stands in; equal ranks stay in reading order.
+    fn rank(&self) -> u8 {
+        0
+    }
+
     /// Its text in the statement of another object.
     fn part(&self, _: &Site<'_>) -> Part {
         Part::default()
