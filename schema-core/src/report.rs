@@ -178,7 +178,10 @@ impl Report {
         let side = |side: &Side| format!("{} (PostgreSQL {})", name(&side.name), side.postgres);
         let (from, to) = (side(&self.from), side(&self.to));
         if self.entries.is_empty() {
-            return format!("no change: {from} and {to} agree, {} objects", self.to.objects);
+            return format!(
+                "no change: {from} and {to} agree, {}",
+                counted(self.to.objects, "object")
+            );
         }
         let counts: Vec<_> = [Impact::Breaking, Impact::Compatible, Impact::Invisible]
             .iter()

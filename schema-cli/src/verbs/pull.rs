@@ -73,6 +73,7 @@ fn decoded(text: &str, path: &Path, ui: Ui) -> Option<Schema> {
 
 /// `12 tables, 340 objects`.
 fn counts(schema: &Schema) -> String {
+    let counted = |n: usize, word| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let tables = schema.of_kind(Kind::Table).count();
-    format!("{tables} table{}, {} objects", if tables == 1 { "" } else { "s" }, schema.len())
+    format!("{}, {}", counted(tables, "table"), counted(schema.len(), "object"))
 }

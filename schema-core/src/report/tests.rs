@@ -56,8 +56,11 @@ fn index(on: &ObjectId) -> Index {
     }
 }
 
+/// Names, types, and whether NULL is refused.
+type Columns<'c> = &'c [(&'c str, &'c str, bool)];
+
 /// A schema with a namespace and tables of these columns, positions from 1.
-fn schema(tables: &[(&str, &[(&str, &str, bool)])]) -> Schema {
+fn schema(tables: &[(&str, Columns<'_>)]) -> Schema {
     let mut schema = Schema::new(15);
     schema.insert(ObjectId::new(Kind::Namespace, ["public"]), Entry::new(Namespace {}));
     for (name, columns) in tables {

@@ -24,6 +24,8 @@ const MODULE: &str = "\
 #[schema::derive_schema]
 pub mod models {}
 
+// Not every program names a model in every build.
+#[allow(unused_imports)]
 pub use models::*;
 ";
 
@@ -147,12 +149,10 @@ fn with_line(text: &str, line: &str) -> Option<String> {
         {
             return None;
         }
-        // A plain comment belongs to what follows it.
-        if inner {
-            after_inner = true;
-        } else if !start.is_empty() {
-            break;
-        } else if !after_inner {
+        // A plain comment belongs to what follows it, an empty line to what stands before it.
+        after_inner |= inner;
+        let blank_after = start.is_empty() && after_inner;
+        if !(inner || blank_after) {
             break;
         }
         at += row.len();
