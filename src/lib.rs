@@ -8,6 +8,7 @@ pub mod types;
 pub mod verify;
 
 pub use postgres;
+pub use postgres::{Error, Row};
 pub use reads::{ReadError, Reads};
 pub use runtime::{Keyed, Model, Table};
 pub use schema_derive::derive_schema;

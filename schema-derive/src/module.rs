@@ -27,7 +27,7 @@ pub(crate) fn expand(arguments: TokenStream, module: Module) -> TokenStream {
     }
     let (source, watch) = match CrateFiles::read() {
         Ok(mut files) => {
-            let source = models(&mut files, &mut found);
+            let source = models(&mut files, !body.stream().is_empty(), &mut found);
             (source, files.watch())
         }
         Err(errors) => {
@@ -56,7 +56,7 @@ pub(crate) fn expand(arguments: TokenStream, module: Module) -> TokenStream {
     out
 }
 
-fn models(files: &mut CrateFiles, found: &mut Vec<Diagnostic>) -> String {
+fn models(files: &mut CrateFiles, own_items: bool, found: &mut Vec<Diagnostic>) -> String {
     if let Some(text) = files.drift() {
         found.extend(snapshot::drift(&text).into_iter().map(|drift| drift.diagnostic));
     }
@@ -74,7 +74,7 @@ fn models(files: &mut CrateFiles, found: &mut Vec<Diagnostic>) -> String {
             return String::new();
         }
     };
-    schema_codegen::generate(&schema, &files.config).unwrap_or_else(|errors| {
+    schema_codegen::models::generate_beside(&schema, &files.config, own_items).unwrap_or_else(|errors| {
         found.extend(errors);
         String::new()
     })

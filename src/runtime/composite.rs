@@ -21,7 +21,9 @@ pub fn read_composite<'t, 'r>(
     let mut rest = raw;
     let count = usize::try_from(take(&mut rest)?)?;
     if count != fields.len() {
-        return Err(format!("a value of `{ty}` has {count} fields, its type {}", fields.len()).into());
+        return Err(
+            format!("a value of `{ty}` has {count} fields, its type {}", fields.len()).into()
+        );
     }
     let mut values = Vec::with_capacity(count);
     for _ in 0..count {

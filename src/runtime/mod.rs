@@ -11,7 +11,7 @@ pub use composite::{read_composite, write_composite};
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use read::{ReadTuple, Reader};
-pub use write::{Given, Maybe, Values, debug};
+pub use write::{Always, Given, Maybe, debug};
 
 use postgres::types::ToSql;
 use postgres::{Error, GenericClient, Row};
@@ -63,8 +63,7 @@ pub trait Keyed: Model {
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn find<C: GenericClient>(client: &mut C, key: Self::Key<'_>) -> Result<Option<Self>, Error> {
-        let sql =
-            format!("SELECT {} FROM {} WHERE {}", Self::SELECT, Self::RELATION, Self::KEY);
+        let sql = format!("SELECT {} FROM {} WHERE {}", Self::SELECT, Self::RELATION, Self::KEY);
         client.query_opt(&sql, &key.params())?.as_ref().map(Self::from_row).transpose()
     }
 
@@ -82,14 +81,20 @@ pub trait Keyed: Model {
 /// A model whose rows can be written.
 pub trait Table: Model {
     /// What an INSERT says.
-    type New: Values;
+    type New;
 
     /// What an UPDATE says.
-    type Patch: Values;
+    type Patch;
 
     /// The columns that can be written, as SQL names them, each with what its parameter is cast
     /// to. First come those that an INSERT always says.
     const WRITES: &'static [(&'static str, &'static str)];
+
+    /// Lists what an INSERT says of each column of [`WRITES`](Self::WRITES).
+    fn new_values<'v>(new: &'v Self::New, out: &mut Given<'v>);
+
+    /// Lists what an UPDATE says of each column of [`WRITES`](Self::WRITES).
+    fn patch_values<'v>(patch: &'v Self::Patch, out: &mut Given<'v>);
 
     /// Inserts a row and gives it back as the database has it.
     ///

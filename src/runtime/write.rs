@@ -6,59 +6,91 @@ use postgres::types::ToSql;
 
 use super::{Keyed, Param, Table};
 
-/// What an INSERT or UPDATE says: the values of some columns.
-pub trait Values {
-    /// The model whose row is written.
-    type Row: Table;
-
-    /// Lists a value, or that there is none, for each column of [`Table::WRITES`].
-    fn values<'v>(&'v self, out: &mut Given<'v>);
-}
-
-/// The values that are given, in the order of the columns.
+/// The values that a statement says, in the order of [`Table::WRITES`].
 #[derive(Debug, Default)]
 pub struct Given<'v>(Vec<Option<Param<'v>>>);
 
 impl<'v> Given<'v> {
-    /// Columns that are always given.
-    pub fn always(&mut self, values: &[Param<'v>]) {
-        self.0.extend(values.iter().copied().map(Some));
+    /// The next columns, which are always given: a tuple of references.
+    #[inline]
+    pub fn always<T: Always<'v>>(&mut self, values: T) {
+        values.list(&mut self.0);
     }
 
-    /// Columns that may be given.
-    pub fn maybe(&mut self, values: &[&'v dyn Maybe]) {
-        self.0.extend(values.iter().map(|value| value.given()));
-    }
-}
-
-/// A value that may be given.
-pub trait Maybe {
-    /// The value.
-    fn given(&self) -> Option<Param<'_>>;
-}
-
-impl<T: ToSql + Sync> Maybe for Option<T> {
-    fn given(&self) -> Option<Param<'_>> {
-        self.as_ref().map(|value| value as Param<'_>)
+    /// The next columns, which may be given: a tuple of references to `Option`s.
+    #[inline]
+    pub fn maybe<T: Maybe<'v>>(&mut self, values: T) {
+        values.list(&mut self.0);
     }
 }
 
-/// The columns of `T` that `values` gives, each with its cast and its value.
-fn given<T: Table>(values: &impl Values) -> Vec<(&'static str, &'static str, Param<'_>)> {
-    let mut out = Given::default();
-    values.values(&mut out);
-    let columns = T::WRITES.iter().zip(out.0);
-    columns.filter_map(|((name, cast), value)| Some((*name, *cast, value?))).collect()
+/// A tuple of references to values.
+pub trait Always<'v> {
+    /// Lists the values.
+    fn list(self, out: &mut Vec<Option<Param<'v>>>);
 }
 
-/// Shows what is given, by the names of the columns.
+/// A tuple of references to values that may be there.
+pub trait Maybe<'v> {
+    /// Lists the values.
+    fn list(self, out: &mut Vec<Option<Param<'v>>>);
+}
+
+macro_rules! tuples {
+    () => {};
+    ($first:ident $($ty:ident)*) => {
+        impl<'v, $first: ToSql + Sync, $($ty: ToSql + Sync,)*> Always<'v>
+            for (&'v $first, $(&'v $ty,)*)
+        {
+            #[allow(non_snake_case)]
+            fn list(self, out: &mut Vec<Option<Param<'v>>>) {
+                let ($first, $($ty,)*) = self;
+                out.push(Some($first));
+                $(out.push(Some($ty));)*
+            }
+        }
+
+        impl<'v, $first: ToSql + Sync, $($ty: ToSql + Sync,)*> Maybe<'v>
+            for (&'v Option<$first>, $(&'v Option<$ty>,)*)
+        {
+            #[allow(non_snake_case)]
+            fn list(self, out: &mut Vec<Option<Param<'v>>>) {
+                let ($first, $($ty,)*) = self;
+                out.push($first.as_ref().map(|value| value as Param<'v>));
+                $(out.push($ty.as_ref().map(|value| value as Param<'v>));)*
+            }
+        }
+
+        tuples! { $($ty)* }
+    };
+}
+
+tuples! { A B C D E F G H I J K L N O P Q }
+
+/// A column and what its parameter is cast to, with the value.
+type Written<'v> = (&'static str, &'static str, Param<'v>);
+
+/// The columns of `T` that have a value.
+fn written<'v, T: Table>(given: Given<'v>) -> impl Iterator<Item = Written<'v>> {
+    let columns = T::WRITES.iter().zip(given.0);
+    columns.filter_map(|((name, cast), value)| Some((*name, *cast, value?)))
+}
+
+/// Shows what `of` says, by the names of the columns.
 ///
 /// # Errors
 ///
 /// Those of the formatter.
-pub fn debug<V: Values>(values: &V, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug<'v, T: Table, V>(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    of: &'v V,
+    list: fn(&'v V, &mut Given<'v>),
+) -> fmt::Result {
+    let mut given = Given::default();
+    list(of, &mut given);
     let mut shown = f.debug_struct(name);
-    for (column, _, value) in given::<V::Row>(values) {
+    for (column, _, value) in written::<T>(given) {
         shown.field(column, &value);
     }
     shown.finish()
@@ -66,21 +98,24 @@ pub fn debug<V: Values>(values: &V, name: &str, f: &mut fmt::Formatter<'_>) -> f
 
 /// The INSERT of what is given, and its parameters.
 pub(super) fn insert<T: Table>(new: &T::New) -> (String, Vec<Param<'_>>) {
-    let given = given::<T>(new);
+    let mut given = Given::default();
+    T::new_values(new, &mut given);
     let mut sql = format!("INSERT INTO {}", T::RELATION);
-    let mut values = String::new();
-    for (i, (column, cast, _)) in given.iter().enumerate() {
-        sql.push_str(if i == 0 { " (" } else { ", " });
+    let (mut values, mut params) = (String::new(), Vec::new());
+    for (column, cast, value) in written::<T>(given) {
+        let first = params.is_empty();
+        params.push(value);
+        sql.push_str(if first { " (" } else { ", " });
         sql.push_str(column);
-        values.push_str(if i == 0 { "" } else { ", " });
-        values.push_str(&format!("${}{cast}", i + 1));
+        values.push_str(if first { "" } else { ", " });
+        values.push_str(&format!("${}{cast}", params.len()));
     }
-    match given.is_empty() {
+    match params.is_empty() {
         true => sql.push_str(" DEFAULT VALUES"),
         false => sql.push_str(&format!(") VALUES ({values})")),
     }
     sql.push_str(&format!(" RETURNING {}", T::SELECT));
-    (sql, given.into_iter().map(|(_, _, value)| value).collect())
+    (sql, params)
 }
 
 /// The UPDATE of what is given, and its parameters, those of the key first.
@@ -88,16 +123,20 @@ pub(super) fn update<'v, T: Table + Keyed>(
     key: Vec<Param<'v>>,
     patch: &'v T::Patch,
 ) -> (String, Vec<Param<'v>>) {
-    let given = given::<T>(patch);
+    let mut given = Given::default();
+    T::patch_values(patch, &mut given);
     let mut params = key;
-    if given.is_empty() {
-        return (format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY), params);
-    }
-    let mut sql = format!("UPDATE {}", T::RELATION);
-    for (i, (column, cast, value)) in given.into_iter().enumerate() {
+    let keys = params.len();
+    let mut sql = format!("UPDATE {} SET ", T::RELATION);
+    for (column, cast, value) in written::<T>(given) {
+        if params.len() > keys {
+            sql.push_str(", ");
+        }
         params.push(value);
-        let before = if i == 0 { " SET" } else { "," };
-        sql.push_str(&format!("{before} {column} = ${}{cast}", params.len()));
+        sql.push_str(&format!("{column} = ${}{cast}", params.len()));
+    }
+    if params.len() == keys {
+        return (format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY), params);
     }
     sql.push_str(&format!(" WHERE {} RETURNING {}", T::KEY, T::SELECT));
     (sql, params)

@@ -25,7 +25,7 @@ pub(super) fn print(
     out.doc(entry.comment.as_deref());
     if !resolver.is_binary(id, &namespace, names, 0) {
         // An attribute has no Rust type, so that the value is text as a whole.
-        out.push(&["pub type ", name, " = ::std::string::String;\n"]);
+        out.push(&["pub type ", name, " = ", out.string, ";\n"]);
         return;
     }
     let mut attributes: Vec<_> = schema
@@ -45,7 +45,7 @@ pub(super) fn print(
     let fields = siblings(bare.iter().map(String::as_str), snake, "_", chosen);
     let (facade, derives) = (out.facade.clone(), out.derives.clone());
     out.push(&[
-        "#[derive(::std::clone::Clone, ::std::fmt::Debug, ::std::cmp::PartialEq",
+        "#[derive(Clone, Debug, PartialEq",
         &derives,
         ")]\npub struct ",
         name,

@@ -25,9 +25,7 @@ pub(super) fn print(
     out.doc(entry.comment.as_deref());
     let (facade, derives) = (out.facade.clone(), out.derives.clone());
     out.push(&[
-        "#[derive(::std::clone::Clone, ::std::marker::Copy, ::std::fmt::Debug, \
-         ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::cmp::PartialOrd, ::std::cmp::Ord, \
-         ::std::hash::Hash",
+        "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash",
         &derives,
         ")]\npub enum ",
         name,

@@ -11,6 +11,7 @@ mod relation;
 mod resolve;
 mod row;
 mod source;
+mod table;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -22,7 +23,7 @@ use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 use crate::config::Config;
 use names::{Names, Selection};
 use relation::Relation;
-use resolve::Resolver;
+use resolve::{Resolver, Spelling};
 use source::Source;
 pub use source::allow;
 
@@ -32,12 +33,28 @@ pub use source::allow;
 ///
 /// Everything that the configuration and the schema do not agree on, at once.
 pub fn generate(schema: &Schema, config: &Config) -> Result<String, Vec<Diagnostic>> {
+    generate_beside(schema, config, false)
+}
+
+/// As [`generate`], for a module that may have items of the user's own, which could mean something
+/// else by the names of Rust's prelude.
+///
+/// # Errors
+///
+/// As [`generate`]'s.
+pub fn generate_beside(
+    schema: &Schema,
+    config: &Config,
+    own_items: bool,
+) -> Result<String, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let selection = Selection::new(config);
     selection.dead(schema, &mut errors);
     let objects = objects(schema, config, &selection);
     let names = Names::new(config, &objects, &mut errors);
-    let resolver = Resolver::new(schema, config, &mut errors);
+    let shadowed = names.all().any(|name| source::PRELUDE.contains(&name));
+    let spelling = if own_items || shadowed { Spelling::Full } else { Spelling::Short };
+    let resolver = Resolver::new(schema, config, spelling, &mut errors);
     let mut relations: BTreeMap<String, Vec<Relation<'_>>> = BTreeMap::new();
     let mut used = BTreeSet::new();
     for id in objects.iter().filter(|id| names::is_relation(id.kind())) {
@@ -54,12 +71,14 @@ pub fn generate(schema: &Schema, config: &Config) -> Result<String, Vec<Diagnost
         return Err(errors);
     }
 
-    let mut out = Source::new(config);
+    let mut out = Source::new(config, spelling);
+    out.imports();
     let mut namespaces: BTreeSet<String> = relations.keys().cloned().collect();
     namespaces.extend(objects.iter().filter_map(ObjectId::namespace));
     for namespace in &namespaces {
         if let Some(module) = names.modules.get(namespace) {
             out.open_module(namespace, module);
+            out.imports();
         }
         for id in objects.iter().filter(|id| id.namespace().as_ref() == Some(namespace)) {
             let (Some(entry), Some(name)) = (schema.get(id), names.types.get(id)) else { continue };
@@ -75,11 +94,12 @@ pub fn generate(schema: &Schema, config: &Config) -> Result<String, Vec<Diagnost
             }
         }
         for relation in relations.get(namespace).into_iter().flatten() {
-            row::print(&mut out, relation, config);
+            row::print(&mut out, relation);
             key::print(&mut out, relation);
             if let Some(writes) = &relation.writes {
                 new::print(&mut out, relation, writes);
                 patch::print(&mut out, relation, writes);
+                table::print(&mut out, relation, writes);
             }
         }
         if names.modules.contains_key(namespace) {

@@ -192,6 +192,12 @@ impl Names {
         }
     }
 
+    /// The name of every type.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
+        let writes = self.writes.values().flat_map(|(new, patch)| [new, patch]);
+        self.types.values().chain(writes).map(String::as_str)
+    }
+
     /// The path of a type, as seen from the models of a namespace.
     pub(crate) fn path(&self, id: &ObjectId, from: &str) -> Option<String> {
         let name = self.types.get(id)?;

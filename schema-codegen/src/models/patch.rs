@@ -1,6 +1,5 @@
 //! Prints what an UPDATE says: `…Patch`.
 
-use super::new::{list, values};
 use super::relation::{Given, Relation};
 use super::source::Source;
 
@@ -8,13 +7,12 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (_, patch): &(Str
     let written = || relation.columns.iter().filter(|column| column.given != Given::Never);
     out.push(&["pub struct ", patch, " {\n"]);
     for column in written() {
-        out.push(&["pub ", &column.field, ": ::std::option::Option<", &column.rust.path, ">,\n"]);
+        out.push(&["pub ", &column.field, ": ", out.option, "<", &column.rust.path, ">,\n"]);
     }
     out.push(&["}\nimpl ::std::default::Default for ", patch, " {\n#[inline]\n"]);
     out.push(&["fn default() -> Self {\nSelf { "]);
     for column in written() {
-        out.push(&[&column.field, ": ::std::option::Option::None, "]);
+        out.push(&[&column.field, ": ", out.none, ", "]);
     }
     out.push(&["}\n}\n}\n"]);
-    values(out, patch, &relation.name, |out| list(out, "maybe", relation, |_| true));
 }

@@ -1,5 +1,6 @@
 //! From the type of a column to the Rust type that holds it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -26,10 +27,31 @@ pub(crate) struct Resolved {
     pub(crate) not_null: bool,
 }
 
+/// How the source names what every Rust program has. The compiler's time goes by the number of
+/// tokens, and readers like short names too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    /// By absolute paths: names in the module could mean something else.
+    Full,
+    /// As the prelude has them, and the markers by the name that each module imports them under.
+    Short,
+}
+
+/// What a module of models calls [`schema::sql`](https://docs.rs/schema); no model can be called so.
+pub(crate) const SQL: &str = "__sql";
+
+const SHORT: &[(&str, &str)] = &[
+    ("::std::option::Option", "Option"),
+    ("::std::string::String", "String"),
+    ("::std::vec::Vec", "Vec"),
+    ("::schema::sql::", "__sql::"),
+];
+
 /// Resolves types for the models of one namespace after another.
 pub(crate) struct Resolver<'s> {
     schema: &'s Schema,
     config: &'s Config,
+    spelling: Spelling,
     map: TypeMap,
     /// Chosen Rust types of columns and of the database's own types, by path.
     chosen: BTreeMap<String, Placed>,
@@ -38,10 +60,11 @@ pub(crate) struct Resolver<'s> {
 }
 
 impl<'s> Resolver<'s> {
-    /// Reads `[types]`; `used` are the types' texts without modifiers that the schema has.
+    /// Reads `[types]`.
     pub(crate) fn new(
         schema: &'s Schema,
         config: &'s Config,
+        spelling: Spelling,
         errors: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut map = TypeMap::new(config.crates.iter().copied());
@@ -61,7 +84,7 @@ impl<'s> Resolver<'s> {
                 _ => None,
             })
             .collect();
-        Self { schema, config, map, chosen, multiranges, cache: RefCell::default() }
+        Self { schema, config, spelling, map, chosen, multiranges, cache: RefCell::default() }
     }
 
     /// The choice of `[types]` for a column.
@@ -251,16 +274,23 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    /// The type with the facade under the name that the crate gives it.
+    /// The type as the source spells it.
     fn rooted(&self, rust: RustType) -> RustType {
-        if self.config.facade == "schema" {
-            return rust;
-        }
-        let to = format!("::{}::", self.config.facade);
-        let rooted = |text: &str| text.replace("::schema::", &to);
+        let facade = format!("::{}::", self.config.facade);
+        let spell = |text: &str| {
+            let text = match self.spelling {
+                Spelling::Full => Cow::Borrowed(text),
+                Spelling::Short => SHORT
+                    .iter()
+                    .fold(Cow::Borrowed(text), |text, (long, short)| {
+                        if text.contains(long) { text.replace(long, short).into() } else { text }
+                    }),
+            };
+            if facade == "::schema::" { text.into_owned() } else { text.replace("::schema::", &facade) }
+        };
         RustType {
-            path: rooted(&rust.path),
-            marker: rust.marker.as_deref().map(rooted),
+            path: spell(&rust.path),
+            marker: rust.marker.as_deref().map(spell),
             transport: rust.transport,
             borrow: rust.borrow,
         }

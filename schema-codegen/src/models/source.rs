@@ -1,6 +1,7 @@
 //! Rust source in the making: text, for the macro runs without optimisation, and a text is parsed
 //! by the compiler itself.
 
+use super::resolve::{SQL, Spelling};
 use crate::config::Config;
 
 /// The lints that hold in the user's crate and that generated code has no say in.
@@ -8,11 +9,25 @@ const ALLOW: &str = "dead_code, missing_docs, missing_copy_implementations, unre
     non_camel_case_types, non_snake_case, non_upper_case_globals, uncommon_codepoints, \
     unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
 
+/// The types of the prelude that the source names.
+pub(super) const PRELUDE: [&str; 4] = ["Option", "Result", "String", "Vec"];
+
 /// Rust source in the making.
 pub(crate) struct Source {
     pub(crate) text: String,
     /// The facade's path, `::schema`.
     pub(crate) facade: String,
+    /// `Option`, or its absolute path.
+    pub(crate) option: &'static str,
+    /// `None`, or its absolute path.
+    pub(crate) none: &'static str,
+    /// `Result`, or its absolute path.
+    pub(crate) result: &'static str,
+    /// `Ok`, or its absolute path.
+    pub(crate) ok: &'static str,
+    /// `String`, or its absolute path.
+    pub(crate) string: &'static str,
+    spelling: Spelling,
     /// The traits that every struct and enum derives beyond its own, each after a comma.
     pub(crate) derives: String,
 }
@@ -23,8 +38,15 @@ pub fn allow() -> String {
 }
 
 impl Source {
-    pub(crate) fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Config, spelling: Spelling) -> Self {
+        let pick = |short, full| if spelling == Spelling::Short { short } else { full };
         Self {
+            option: pick("Option", "::std::option::Option"),
+            none: pick("None", "::std::option::Option::None"),
+            result: pick("Result", "::std::result::Result"),
+            ok: pick("Ok", "::std::result::Result::Ok"),
+            string: pick("String", "::std::string::String"),
+            spelling,
             text: String::with_capacity(1 << 16),
             facade: format!("::{}", config.facade),
             derives: config.models.derive.iter().map(|path| format!(", {path}")).collect(),
@@ -35,6 +57,14 @@ impl Source {
     pub(crate) fn push(&mut self, parts: &[&str]) {
         for part in parts {
             self.text.push_str(part);
+        }
+    }
+
+    /// The imports of a module.
+    pub(crate) fn imports(&mut self) {
+        if self.spelling == Spelling::Short {
+            let facade = self.facade.clone();
+            self.push(&["#[allow(unused_imports)]\nuse ", &facade, "::sql as ", SQL, ";\n"]);
         }
     }
 

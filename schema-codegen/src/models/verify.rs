@@ -58,7 +58,9 @@ pub(super) fn print(out: &mut Source, schema: &Schema, objects: &BTreeSet<Object
          ///\n/// # Errors\n///\n/// The differences, or why they could not be told.\n\
          #[inline]\npub fn verify<C: ",
         &facade,
-        "::postgres::GenericClient>(client: &mut C) -> ::std::result::Result<(), ",
+        "::postgres::GenericClient>(client: &mut C) -> ",
+        out.result,
+        "<(), ",
         &facade,
         "::VerifyError> {\n",
         &facade,

@@ -1,0 +1,64 @@
+//! Prints how rows are written: the columns, and their values from `New…` and `…Patch`.
+
+use super::relation::{Column, Given, Relation};
+use super::row::CHUNK;
+use super::source::Source;
+
+pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(String, String)) {
+    let facade = out.facade.clone();
+    out.push(&["impl ", &facade, "::Table for ", &relation.name, " {\n"]);
+    out.push(&["type New = ", new, ";\ntype Patch = ", patch, ";\n"]);
+    out.push(&["const WRITES: &'static [(&'static str, &'static str)] = &["]);
+    for column in relation.written() {
+        out.push(&["("]);
+        out.literal(&column.sql);
+        out.push(&[", "]);
+        out.literal(&column.resolved.cast);
+        out.push(&["), "]);
+    }
+    out.push(&["];\n"]);
+    values(out, "new_values", new, |out| {
+        list(out, "always", relation, |column| column.given == Given::Always);
+        list(out, "maybe", relation, |column| column.given == Given::Maybe);
+    });
+    values(out, "patch_values", patch, |out| list(out, "maybe", relation, |_| true));
+    out.push(&["}\n"]);
+    debug(out, relation, new, "new_values");
+    debug(out, relation, patch, "patch_values");
+}
+
+/// Prints the function that lists the values of a struct.
+fn values(out: &mut Source, function: &str, of: &str, body: impl FnOnce(&mut Source)) {
+    let facade = out.facade.clone();
+    out.push(&["#[inline]\nfn ", function, "<'v>(_of: &'v ", of, ", _out: &mut ", &facade]);
+    out.push(&["::runtime::Given<'v>) {\n"]);
+    body(out);
+    out.push(&["}\n"]);
+}
+
+/// Prints calls that list the values of some columns.
+fn list(
+    out: &mut Source,
+    method: &str,
+    relation: &Relation<'_>,
+    which: impl Fn(&Column<'_>) -> bool,
+) {
+    let columns: Vec<_> = relation.written().filter(|column| which(column)).collect();
+    for chunk in columns.chunks(CHUNK) {
+        out.push(&["_out.", method, "(("]);
+        for column in chunk {
+            out.push(&["&_of.", &column.field, ", "]);
+        }
+        out.push(&["));\n"]);
+    }
+}
+
+/// Prints the impl by which a struct shows what it says.
+fn debug(out: &mut Source, relation: &Relation<'_>, of: &str, function: &str) {
+    let facade = out.facade.clone();
+    out.push(&["impl ::std::fmt::Debug for ", of, " {\n#[inline]\n"]);
+    out.push(&["fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {\n"]);
+    out.push(&[&facade, "::runtime::debug::<", &relation.name, ", _>(f, "]);
+    out.literal(crate::naming::bare(of));
+    out.push(&[", self, <", &relation.name, " as ", &facade, "::Table>::", function, ")\n}\n}\n"]);
+}
