@@ -42,7 +42,8 @@ impl Scripts {
         let scripts = self.scripts.iter().flat_map(|script| {
             [script.text.as_str(), if script.transaction { "transaction" } else { "" }]
         });
-        key(["scripts", &binaries, server].into_iter().chain(scripts))
+        let embedded = if shadow.embedded { "embedded" } else { "" };
+        key(["scripts", &binaries, server, embedded].into_iter().chain(scripts))
     }
 
     /// Runs the scripts on a shadow; gives the schema that they make, and the shadow in words.
@@ -51,6 +52,7 @@ impl Scripts {
         let shadow = ShadowOptions {
             binaries: options.shadow.binaries.clone(),
             server,
+            embedded: options.shadow.embedded,
             deadline: SHADOW_START,
         };
         let limit = options.limit;

@@ -80,6 +80,8 @@ pub struct ShadowChoice {
     pub binaries: Option<PathBuf>,
     /// A server that may hold scratch databases.
     pub server: Option<ConnectionString>,
+    /// The embedded PostgreSQL (cargo feature `embedded`), even where a server is found.
+    pub embedded: bool,
 }
 
 /// A schema, and how it came.

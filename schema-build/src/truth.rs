@@ -37,6 +37,7 @@ pub(crate) fn read(build: &mut Build<'_>) -> Result<Remembered, Diagnostic> {
     let shadow = ShadowChoice {
         binaries: build.config.shadow.binaries.as_ref().map(|path| build.project.path(path)),
         server: None,
+        embedded: build.config.shadow.embedded,
     };
     let mut options =
         LoadOptions { connect: build.config.deadline, shadow, ..LoadOptions::default() };

@@ -95,7 +95,7 @@ impl Project {
         let binaries = shadow.binaries.as_ref().map(|path| dir.join(path));
         Ok(LoadOptions {
             connect: self.config.deadline.max(PATIENCE),
-            shadow: ShadowChoice { binaries, server },
+            shadow: ShadowChoice { binaries, server, embedded: shadow.embedded },
             ..LoadOptions::default()
         })
     }
