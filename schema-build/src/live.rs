@@ -52,13 +52,16 @@ impl Scripts {
         let shadow = ShadowOptions {
             binaries: options.shadow.binaries.clone(),
             server,
-            embedded: options.shadow.embedded,
             deadline: SHADOW_START,
         };
+        let embedded = options.shadow.embedded;
         let limit = options.limit;
         let scripts = self.scripts;
         within(SHADOW_START + limit + GRACE, "running the scripts on a shadow", move || {
-            let shadow = Shadow::start(&shadow)?;
+            let shadow = match embedded {
+                true => Shadow::embedded(SHADOW_START)?,
+                false => Shadow::start(&shadow)?,
+            };
             let database = shadow.database()?;
             with_deadline(database.connect()?, limit, move |client| run_scripts(client, &scripts))?;
             // What a script set for its session does not show in a new one.
