@@ -113,8 +113,7 @@ fn visible(object: &Object, impact: Impact) -> Impact {
 fn altered(kind: Kind, change: &FieldChange) -> Impact {
     match (kind, change.field) {
         (Kind::Column | Kind::Attribute | Kind::Domain, "type") => {
-            let same = change.before.as_ref().map(without_modifiers)
-                == change.after.as_ref().map(without_modifiers);
+            let same = change.before.as_ref().map(family) == change.after.as_ref().map(family);
             if same { Impact::Compatible } else { Impact::Breaking }
         }
         (Kind::Column, "not_null" | "identity" | "generated")
@@ -129,10 +128,16 @@ fn altered(kind: Kind, change: &FieldChange) -> Impact {
     }
 }
 
-/// `character varying(20)[]` → `character varying[]`: what decides on the Rust type.
-fn without_modifiers(value: &Value) -> String {
+/// What decides on the Rust type: `character varying(20)[]` and `text[]` are both `text[]`.
+fn family(value: &Value) -> String {
+    const TEXT: [&str; 2] = ["character varying", "character"];
+    let bare = without_modifiers(value.as_str().unwrap_or_default());
+    let element = bare.trim_end_matches("[]");
+    if TEXT.contains(&element) { bare.replacen(element, "text", 1) } else { bare }
+}
+
+fn without_modifiers(text: &str) -> String {
     let mut depth = 0;
-    let text = value.as_str().unwrap_or_default();
     text.chars()
         .filter(|c| {
             match c {
