@@ -43,7 +43,7 @@ pub fn with_deadline<T: Send + 'static>(
 
 /// Runs `work` in a thread and waits for it. When the time is over, the work goes on, and its
 /// result can still be waited for.
-pub(super) fn in_thread<T: Send + 'static>(
+pub(crate) fn in_thread<T: Send + 'static>(
     deadline: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, std::sync::mpsc::Receiver<T>> {

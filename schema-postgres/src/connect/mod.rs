@@ -15,7 +15,7 @@ pub use deadline::with_deadline;
 pub(crate) use errors::diagnose;
 
 use address::{Endpoint, Target};
-use deadline::in_thread;
+pub(crate) use deadline::in_thread;
 use errors::Place;
 use postgres::config::{LoadBalanceHosts, SslNegotiation, TargetSessionAttrs};
 use postgres::error::SqlState;

@@ -20,10 +20,19 @@ pub struct ShadowDatabase {
     address: Address,
     /// On a server that the user named, a session that shows that the database is in use.
     keeper: Option<Client>,
+    /// The server inside this process, which goes away with this value.
+    #[cfg(feature = "embedded")]
+    _embedded: Option<super::embedded::Embedded>,
 }
 
 impl ShadowDatabase {
     pub(super) fn create(shadow: Arc<Inner>) -> Result<Self, Diagnostic> {
+        #[cfg(feature = "embedded")]
+        if shadow.embedded {
+            let embedded = super::embedded::Embedded::start(shadow.deadline)?;
+            let address = embedded.address()?;
+            return Ok(Self { shadow, address, keeper: None, _embedded: Some(embedded) });
+        }
         let random = std::hash::RandomState::new().build_hasher().finish();
         let name = format!("{PREFIX}{}_{random:016x}", std::process::id());
         // Copying files needs a checkpoint, which costs nothing on a server that never syncs. Up
@@ -47,7 +56,13 @@ impl ShadowDatabase {
             })
             .map_err(not_created)?;
         let address = shadow.address.with_database(&name);
-        let mut database = Self { shadow, address, keeper: None };
+        let mut database = Self {
+            shadow,
+            address,
+            keeper: None,
+            #[cfg(feature = "embedded")]
+            _embedded: None,
+        };
         if !database.shadow.is_own() {
             database.keep()?;
         }
@@ -88,6 +103,9 @@ impl ShadowDatabase {
 
 impl Drop for ShadowDatabase {
     fn drop(&mut self) {
+        if self.shadow.embedded {
+            return;
+        }
         if self.shadow.is_own() && Arc::strong_count(&self.shadow) == 1 {
             // The whole server goes away with us.
             return;

@@ -4,6 +4,8 @@
 mod account;
 mod binaries;
 mod database;
+#[cfg(feature = "embedded")]
+mod embedded;
 #[cfg(unix)]
 mod server;
 #[cfg(unix)]
@@ -51,6 +53,8 @@ struct Inner {
     description: String,
     version: u32,
     deadline: Duration,
+    /// Whether each database runs in this process.
+    embedded: bool,
     #[cfg(unix)]
     server: Option<server::Server>,
 }
@@ -66,8 +70,46 @@ impl Shadow {
         let until = Instant::now() + options.deadline;
         match &options.server {
             Some(address) => Self::on_server(address, options, until),
-            None => Self::on_this_machine(options, until),
+            None => match Self::on_this_machine(options, until) {
+                Err(error) if cfg!(feature = "embedded") && error.code == "shadow-no-binaries" => {
+                    Self::embedded(options.deadline)
+                }
+                other => other,
+            },
         }
+    }
+
+    /// The PostgreSQL that is embedded with the cargo feature `embedded`. [`Shadow::start`] uses it
+    /// by itself when no server is found on this machine. A database of it takes one connection at
+    /// a time, and has no extensions.
+    ///
+    /// # Errors
+    ///
+    /// `shadow-embedded` when this program was built without the feature.
+    pub fn embedded(deadline: Duration) -> Result<Self, Diagnostic> {
+        #[cfg(feature = "embedded")]
+        return Ok(Self {
+            // Each database brings a server of its own, so there is none to talk to yet.
+            inner: Arc::new(Inner {
+                admin: Mutex::new(None),
+                address: Address::local("", 0, "postgres", ""),
+                description: embedded::DESCRIPTION.to_owned(),
+                version: embedded::VERSION,
+                deadline,
+                embedded: true,
+                #[cfg(unix)]
+                server: None,
+            }),
+        });
+        #[cfg(not(feature = "embedded"))]
+        let _ = deadline;
+        #[cfg(not(feature = "embedded"))]
+        return Err(Diagnostic::error(
+            "shadow-embedded",
+            "the embedded PostgreSQL was asked for, and this program was built without it",
+        )
+        .help("build with the cargo feature `embedded` of schema-postgres")
+        .help("or install PostgreSQL, or name a server that may hold scratch databases"));
     }
 
     /// One line for the user: which PostgreSQL this is.
@@ -104,6 +146,7 @@ impl Shadow {
                 address: address.clone(),
                 version,
                 deadline: options.deadline,
+                embedded: false,
                 #[cfg(unix)]
                 server: None,
             }),
@@ -129,6 +172,7 @@ impl Shadow {
                 ),
                 version,
                 deadline: options.deadline,
+                embedded: false,
                 server: Some(server),
             }),
         })
@@ -145,9 +189,9 @@ impl Inner {
     /// Whether the server, with all in it, goes away with the shadow.
     fn is_own(&self) -> bool {
         #[cfg(unix)]
-        return self.server.is_some();
+        return self.embedded || self.server.is_some();
         #[cfg(not(unix))]
-        return false;
+        return self.embedded;
     }
 
     /// Runs `work` on the connection that creates and drops databases.
