@@ -58,13 +58,8 @@ pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
             group.iter().map(|(id, entry)| Site { context: &context, id, entry }).collect();
         write(&sites, &mut plan);
     }
-    plan.left_out.extend(
-        schema
-            .in_reading_order()
-            .into_iter()
-            .filter(|(_, entry)| context.left_out(entry))
-            .map(|(id, _)| id.clone()),
-    );
+    let left_out = schema.iter().filter(|(_, entry)| context.left_out(entry));
+    plan.left_out.extend(left_out.map(|(id, _)| id.clone()));
     Ok(plan)
 }
 

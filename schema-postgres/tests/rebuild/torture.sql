@@ -279,6 +279,41 @@ CREATE INDEX att_b ON public.att (b);
 ALTER TABLE public.att_1 ADD CONSTRAINT "Own Key" UNIQUE (a);
 ALTER TABLE public.att ADD CONSTRAINT att_key UNIQUE (a);
 
+-- Generated columns, and a column order of its own, below partitions
+CREATE TABLE public.gen (id integer NOT NULL, a integer, twice integer GENERATED ALWAYS AS (a * 2) STORED, s serial, t text COLLATE "C") PARTITION BY RANGE (id);
+CREATE TABLE public.gen_low PARTITION OF public.gen FOR VALUES FROM (MINVALUE) TO (10);
+CREATE TABLE public.gen_high (t text COLLATE "C", s integer NOT NULL, id integer NOT NULL, a integer, twice integer GENERATED ALWAYS AS (a * 2) STORED);
+ALTER TABLE public.gen ATTACH PARTITION public.gen_high FOR VALUES FROM (10) TO (MAXVALUE);
+ALTER TABLE ONLY public.gen ALTER COLUMN t SET STORAGE EXTERNAL;
+ALTER TABLE public.gen ADD CONSTRAINT gen_check CHECK (a <> 5) NOT VALID;
+ALTER TABLE public.gen_low VALIDATE CONSTRAINT gen_check;
+CREATE TABLE public.gen_deep (LIKE public.att) PARTITION BY RANGE (b);
+CREATE UNLOGGED TABLE public.gen_options PARTITION OF public.att FOR VALUES IN (7) WITH (fillfactor = 55);
+CREATE VIEW public.early AS SELECT count(*) AS n FROM public.gen;
+COMMENT ON COLUMN public.gen_high.twice IS 'generated';
+--@ 17+
+CREATE TABLE public.ident (id bigint GENERATED ALWAYS AS IDENTITY (START WITH 5), k integer) PARTITION BY LIST (k);
+CREATE TABLE public.ident_1 PARTITION OF public.ident FOR VALUES IN (1);
+CREATE TABLE public.ident_2 (k integer, id bigint NOT NULL);
+ALTER TABLE public.ident ATTACH PARTITION public.ident_2 FOR VALUES IN (2);
+CREATE TABLE public.excluded (k integer, during tsrange, EXCLUDE USING gist (k WITH =, during WITH &&)) PARTITION BY LIST (k);
+CREATE TABLE public.excluded_1 PARTITION OF public.excluded FOR VALUES IN (1);
+--@ 13+
+
+-- Several parents, types that stand on each other, names that repeat
+CREATE TABLE public.left_side (v integer DEFAULT 1, w text);
+CREATE TABLE public.right_side (v integer DEFAULT 2, w text NOT NULL);
+CREATE TABLE public.both_sides (v integer DEFAULT 3) INHERITS (public.left_side, public.right_side);
+CREATE TABLE public.below_both (x integer) INHERITS (public.both_sides);
+ALTER TABLE public.right_side ADD CONSTRAINT "right" CHECK (v > 0);
+CREATE TYPE "select".mood AS ENUM ('other');
+CREATE DOMAIN public.spans AS public.timerange CHECK (NOT isempty(VALUE));
+CREATE TYPE public.nested AS (rows public.left_side[], d public.spans, m "select".mood);
+CREATE TABLE public.of_views (r public.both_sides, n public.nested[], "both" "select".mood);
+CREATE VIEW "select"."view" AS SELECT r.v AS "Row V", n FROM (SELECT (r).v, n FROM public.of_views) r;
+CREATE TABLE public.of_view (v "select"."view", vs "select"."view"[]);
+CREATE TABLE "select".everything ("everything" serial, CONSTRAINT everything_pkey PRIMARY KEY ("everything"));
+
 -- Foreign tables
 
 CREATE FOREIGN TABLE public.remote (id integer OPTIONS (column_name 'ID') NOT NULL, t text COLLATE "C" DEFAULT 'x', CONSTRAINT far CHECK (id > 0)) SERVER "far away" OPTIONS (table_name 'it''s', "Odd Option" 'v=1');

@@ -64,6 +64,13 @@ fn lists(form: Form, inherited: Option<Inherited>) -> bool {
     }
 }
 
+/// The storage of a type whose values can be stored in more than one way (`typstorage`). The word
+/// `DEFAULT` is known from PostgreSQL 16 on only.
+fn own_storage(sql_type: &str) -> &'static str {
+    let main = ["numeric", "inet", "cidr"].iter().any(|name| sql_type.starts_with(name));
+    if main && !sql_type.ends_with(']') { "MAIN" } else { "EXTENDED" }
+}
+
 impl Column {
     /// The line of a column: `email character varying(255) DEFAULT '' NOT NULL`. A compression
     /// that differs from that of a parent cannot stand in it.
@@ -118,7 +125,7 @@ impl Column {
     ) -> Vec<String> {
         let Self {
             position: _,
-            sql_type: _,
+            sql_type,
             not_null,
             collation: _,
             identity: _,
@@ -154,8 +161,8 @@ impl Column {
             Some(storage) if from_parents.storage != Some(storage) => {
                 actions.push(format!("SET STORAGE {}", storage.to_ascii_uppercase()));
             }
-            None if from_parents.storage.is_some() && context.schema.postgres >= 16 => {
-                actions.push("SET STORAGE DEFAULT".to_owned());
+            None if from_parents.storage.is_some() => {
+                actions.push(format!("SET STORAGE {}", own_storage(sql_type)));
             }
             _ => {}
         }

@@ -99,10 +99,10 @@ impl Rule for Constraint {
         let foreign = site.context.table(&table).is_some_and(|table| table.server.is_some());
         let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
         let only =
-            if self.has_index() && site.context.has_partitions(&table) { "ONLY " } else { "" };
+            if self.can_attach() && site.context.has_partitions(&table) { "ONLY " } else { "" };
         let path = table.path();
         let mut steps = vec![format!("ALTER {word} {only}{path} ADD {}", self.definition(site))];
-        if let Some(parent) = self.parent.as_ref().filter(|_| self.has_index())
+        if let Some(parent) = self.parent.as_ref().filter(|_| self.can_attach())
             && let Some(above) = site.context.schema.parent(parent)
         {
             steps.push(format!(
@@ -143,12 +143,13 @@ impl Constraint {
         text::index_uses(&table, &name, self.clustered, self.replica_identity)
     }
 
-    fn has_index(&self) -> bool {
+    /// Whether its index can become that of a partition. The server does not attach the index of
+    /// an exclusion constraint (`CompareIndexInfo()`).
+    fn can_attach(&self) -> bool {
         match self.body {
-            ConstraintBody::PrimaryKey(_)
-            | ConstraintBody::Unique(_)
-            | ConstraintBody::Exclusion(_) => true,
-            ConstraintBody::ForeignKey(_)
+            ConstraintBody::PrimaryKey(_) | ConstraintBody::Unique(_) => true,
+            ConstraintBody::Exclusion(_)
+            | ConstraintBody::ForeignKey(_)
             | ConstraintBody::Check(_)
             | ConstraintBody::NotNull(_) => false,
         }
@@ -157,14 +158,11 @@ impl Constraint {
     /// Whether it comes with the constraint of a parent, so that no SQL of its own makes it.
     fn is_implied(&self, site: &Site<'_>) -> bool {
         match &self.body {
-            ConstraintBody::PrimaryKey(_)
-            | ConstraintBody::Unique(_)
-            | ConstraintBody::Exclusion(_) => false,
-            // Besides those of partitions, a foreign key to a partitioned table has one more row
-            // on its own table for each partition that it references.
-            ConstraintBody::ForeignKey(_) => self.parent.as_ref().is_some_and(|parent| {
-                parent.name() == site.id.name() || parent.parent_path() == site.id.parent_path()
-            }),
+            ConstraintBody::PrimaryKey(_) | ConstraintBody::Unique(_) => false,
+            ConstraintBody::Exclusion(_) => self.parent.is_some(),
+            ConstraintBody::ForeignKey(_) => {
+                self.parent.as_ref().is_some_and(|parent| parent.name() == site.id.name())
+            }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
@@ -308,11 +306,7 @@ fn action_text(action: Action) -> &'static str {
 /// The foreign keys of partitions that belong to this one and have names of their own.
 fn renamed<'a>(site: &Site<'a>) -> impl Iterator<Item = &'a ObjectId> {
     let id = site.id;
-    site.context
-        .attached(id)
-        .iter()
-        .copied()
-        .filter(|child| child.name() != id.name() && child.parent_path() != id.parent_path())
+    site.context.attached(id).iter().copied().filter(|child| child.name() != id.name())
 }
 
 /// The keys and unique indexes on the columns that a foreign key references: it needs one of them.

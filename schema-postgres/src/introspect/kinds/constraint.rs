@@ -43,6 +43,9 @@ struct Raw {
     replica_identity: bool,
 }
 
+// A foreign key to a partitioned table has one more row on its own table for each partition that
+// it references. These belong to how it is checked, and the query leaves them out.
+
 pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     for row in catalog.rows("constraint")? {
         let raw = raw(&mut Cells::new(&row, KIND))?;
