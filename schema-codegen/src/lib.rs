@@ -1,5 +1,6 @@
 //! From a schema to Rust models: pure, without any I/O.
 
+pub mod check;
 pub mod config;
 pub mod models;
 pub mod naming;

@@ -69,3 +69,40 @@ pub(crate) fn drift(text: &str) -> Vec<Drift> {
         })
         .collect()
 }
+
+/// The schema as far as one struct needs it: the relations, and of the one that `choose` finds
+/// among them its columns, its key and every type.
+///
+/// # Errors
+///
+/// As [`for_models`]'s.
+pub(crate) fn for_struct(
+    text: &str,
+    path: &str,
+    choose: impl FnOnce(&Schema) -> Option<ObjectId>,
+) -> Result<Schema, Diagnostic> {
+    let lines = Lines::new(text, path)?;
+    let mut schema = Schema::new(lines.header.postgres);
+    for line in lines.lines.iter().filter(|line| line.kind != Kind::Column && is_needed(line)) {
+        // Constraints and defaults are many; the relation is not known yet.
+        if !matches!(line.kind, Kind::Constraint | Kind::Default) {
+            let (id, entry) = line.read(path)?;
+            schema.insert(id, entry);
+        }
+    }
+    let Some(relation) = choose(&schema) else { return Ok(schema) };
+    let below = |kind: Kind| {
+        let quoted = Value::String(format!("{}.", relation.path())).to_string();
+        format!("{{\"{}\":{}", kind.word(), quoted.trim_end_matches('"'))
+    };
+    for kind in [Kind::Column, Kind::Constraint] {
+        let start = below(kind);
+        for line in lines.lines.iter().filter(|line| line.kind == kind && is_needed(line)) {
+            if line.text.starts_with(&start) {
+                let (id, entry) = line.read(path)?;
+                schema.insert(id, entry);
+            }
+        }
+    }
+    Ok(schema)
+}

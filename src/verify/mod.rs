@@ -44,7 +44,9 @@ impl fmt::Display for VerifyError {
                 for difference in differences {
                     write!(f, "\n  {difference}")?;
                 }
-                f.write_str("\n  help: `cargo schema check` compares the snapshot with the database")
+                f.write_str(
+                    "\n  help: `cargo schema check` compares the snapshot with the database",
+                )
             }
             Self::Database(error) => write!(f, "the database could not be verified: {error}"),
         }

@@ -21,9 +21,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 
 use crate::config::Config;
-use names::{Names, Selection};
-use relation::Relation;
-use resolve::{Resolver, Spelling};
+pub(crate) use key::key;
+use names::Selection;
+pub(crate) use names::{Names, relations};
+pub(crate) use relation::{Column, Relation};
+pub(crate) use resolve::{Resolver, Spelling};
 use source::Source;
 pub use source::allow;
 
