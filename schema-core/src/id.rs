@@ -71,6 +71,16 @@ impl ObjectId {
         (self.kind.depth()? > 1).then(|| self.names().into_iter().next())?
     }
 
+    /// The first name as the path has it: quoted where SQL would quote it.
+    pub(crate) fn first_segment(&self) -> &str {
+        let mut quoted = false;
+        let end = self.path.bytes().position(|b| {
+            quoted ^= b == b'"';
+            b == b'.' && !quoted
+        });
+        end.and_then(|end| self.path.get(..end)).unwrap_or(&self.path)
+    }
+
     /// The path without its last name, as SQL would write it: for a column, its table's path.
     pub fn parent_path(&self) -> Option<&str> {
         self.kind.depth().filter(|depth| *depth > 1)?;

@@ -261,7 +261,8 @@ objects! {
         no_inherit: bool,
         /// Whether it comes from a parent table (`coninhcount`, `conislocal`).
         inherited: Option<Inherited>,
-        /// The constraint of the partitioned parent that it belongs to (`conparentid`).
+        /// The constraint of the partitioned parent that it belongs to (`conparentid`), or the
+        /// index where its index belongs to one that no constraint made (`pg_inherits`).
         parent: Option<ObjectId>,
         /// Storage parameters of the index behind it, `name=value`.
         options: Vec<String>,

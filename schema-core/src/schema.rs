@@ -150,35 +150,36 @@ impl Schema {
     /// Every object in the order of a snapshot: namespace by namespace, types before tables, each
     /// table followed by its columns in their order, its constraints and its indexes.
     pub fn in_reading_order(&self) -> Vec<(&ObjectId, &Entry)> {
-        let mut all: Vec<_> =
-            self.entries.iter().map(|(id, entry)| (self.place(id, entry), id, entry)).collect();
+        let mut last = Owner { path: "", kind: Kind::Table };
+        let mut all: Vec<_> = self
+            .entries
+            .iter()
+            .map(|(id, entry)| (self.place(id, entry, &mut last), id, entry))
+            .collect();
         all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         all.into_iter().map(|(_, id, entry)| (id, entry)).collect()
     }
 
-    fn place<'s>(&'s self, id: &'s ObjectId, entry: &'s Entry) -> Place<'s> {
+    fn place<'s>(&'s self, id: &'s ObjectId, entry: &'s Entry, last: &mut Owner<'s>) -> Place<'s> {
         let owner = match &entry.object {
             Object::Index(index) => index.on.path(),
-            Object::Default(_) => id.parent_path().unwrap_or(id.path()),
-            Object::Column(_)
-            | Object::Constraint(_)
-            | Object::DomainConstraint(_)
-            | Object::Attribute(_) => id.parent_path().unwrap_or(id.path()),
+            _ if id.kind().depth() == Some(3) => id.parent_path().unwrap_or(id.path()),
             _ => id.path(),
         };
         let owner_kind = match id.kind() {
+            Kind::Unmodelled => return Place { last: true, path: id.path(), ..Place::default() },
             Kind::Column | Kind::Default | Kind::Index => {
-                self.relation(owner).map_or(Kind::Table, |(id, _)| id.kind())
+                // Siblings follow each other, so most ask about the relation of the one before.
+                if last.path != owner {
+                    let found = self.relation(owner).map_or(Kind::Table, |(id, _)| id.kind());
+                    *last = Owner { path: owner, kind: found };
+                }
+                last.kind
             }
             Kind::Constraint => Kind::Table,
             Kind::DomainConstraint => Kind::Domain,
             Kind::Attribute => Kind::Composite,
             kind => kind,
-        };
-        let namespace = match id.kind() {
-            Kind::Extension => None,
-            Kind::Unmodelled => return Place { last: true, path: id.path(), ..Place::default() },
-            _ => id.namespace().or_else(|| Some(id.name())),
         };
         let position = match &entry.object {
             Object::Default(_) => self
@@ -195,7 +196,7 @@ impl Schema {
         };
         Place {
             last: false,
-            namespace,
+            namespace: (id.kind() != Kind::Extension).then(|| id.first_segment()),
             owner_kind: Some(owner_kind),
             owner,
             part,
@@ -206,11 +207,17 @@ impl Schema {
     }
 }
 
+/// The relation that was looked up last.
+struct Owner<'s> {
+    path: &'s str,
+    kind: Kind,
+}
+
 /// Where an object stands in a snapshot; compared field by field.
 #[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Place<'s> {
     last: bool,
-    namespace: Option<String>,
+    namespace: Option<&'s str>,
     owner_kind: Option<Kind>,
     owner: &'s str,
     part: u8,

@@ -32,21 +32,22 @@ pub(super) fn lines(schema: &Schema) -> Vec<String> {
 }
 
 fn line(id: &ObjectId, entry: &Entry) -> String {
-    let mut out = String::with_capacity(96);
-    out.push('{');
+    let mut out = Vec::with_capacity(128);
+    out.push(b'{');
     push(&mut out, id.kind().word(), &Value::String(id.path().to_owned()));
     for (key, value) in entry.fields() {
-        out.push(',');
+        out.push(b',');
         push(&mut out, key, &value);
     }
-    out.push('}');
-    out
+    out.push(b'}');
+    // JSON is UTF-8, so nothing is lost here.
+    String::from_utf8_lossy(&out).into_owned()
 }
 
-fn push(out: &mut String, key: &str, value: &Value) {
-    out.push('"');
-    out.push_str(key);
-    out.push_str("\":");
-    // `Value`'s own printer escapes; it cannot fail on a value without a float.
-    out.push_str(&value.to_string());
+fn push(out: &mut Vec<u8>, key: &str, value: &Value) {
+    out.push(b'"');
+    out.extend_from_slice(key.as_bytes());
+    out.extend_from_slice(b"\":");
+    // Writing a value to memory cannot fail.
+    let _ = serde_json::to_writer(out, value);
 }

@@ -102,14 +102,15 @@ impl Rule for Constraint {
             if self.can_attach() && site.context.has_partitions(&table) { "ONLY " } else { "" };
         let path = table.path();
         let mut steps = vec![format!("ALTER {word} {only}{path} ADD {}", self.definition(site))];
-        if let Some(parent) = self.parent.as_ref().filter(|_| self.can_attach())
-            && let Some(above) = site.context.schema.parent(parent)
-        {
-            steps.push(format!(
-                "ALTER INDEX {} ATTACH PARTITION {}",
-                text::beside(&above, &parent.name()),
-                text::beside(&table, &site.id.name())
-            ));
+        if let Some(parent) = self.parent.as_ref().filter(|_| self.can_attach()) {
+            let above = match site.context.schema.parent(parent) {
+                Some(above) if parent.kind() == Kind::Constraint => {
+                    text::beside(&above, &parent.name())
+                }
+                _ => parent.path().to_owned(),
+            };
+            let own = text::beside(&table, &site.id.name());
+            steps.push(format!("ALTER INDEX {above} ATTACH PARTITION {own}"));
         }
         steps.extend(self.index_uses(site));
         steps
