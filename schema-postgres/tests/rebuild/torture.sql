@@ -279,6 +279,12 @@ CREATE INDEX att_b ON public.att (b);
 ALTER TABLE public.att_1 ADD CONSTRAINT "Own Key" UNIQUE (a);
 ALTER TABLE public.att ADD CONSTRAINT att_key UNIQUE (a);
 
+-- A constraint whose index belongs to one that is no constraint's
+CREATE TABLE public.plain_above (a integer, b integer) PARTITION BY LIST (a);
+CREATE UNIQUE INDEX plain_above_a ON public.plain_above (a);
+CREATE TABLE public.key_below (a integer, b integer, CONSTRAINT key_below_a UNIQUE (a));
+ALTER TABLE public.plain_above ATTACH PARTITION public.key_below FOR VALUES IN (1);
+
 -- Generated columns, and a column order of its own, below partitions
 CREATE TABLE public.gen (id integer NOT NULL, a integer, twice integer GENERATED ALWAYS AS (a * 2) STORED, s serial, t text COLLATE "C") PARTITION BY RANGE (id);
 CREATE TABLE public.gen_low PARTITION OF public.gen FOR VALUES FROM (MINVALUE) TO (10);

@@ -61,19 +61,25 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
             index.parent = parent;
         }
     }
-    statistics(catalog)
+    options(catalog)
 }
 
-fn statistics(catalog: &mut Catalog) -> Result<(), Diagnostic> {
-    for row in catalog.rows("index_statistics")? {
+/// What few indexes have: statistics targets, and a constraint's index that belongs to an index of
+/// the partitioned table that is no constraint's.
+fn options(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    for row in catalog.rows("index_option")? {
         let mut cells = Cells::new(&row, KIND);
         let oid: u32 = cells.get()?;
         let statistics = cells.list()?;
+        let parent = cells.get::<Option<u32>>()?;
         let Some(id) = catalog.id(class::PG_CLASS, oid, 0).cloned() else { continue };
-        if let Some(Object::Index(index)) =
-            catalog.schema.get_mut(&id).map(|entry| &mut entry.object)
-        {
-            index.statistics = statistics;
+        let parent = parent.and_then(|oid| catalog.id(class::PG_CLASS, oid, 0)).cloned();
+        match catalog.schema.get_mut(&id).map(|entry| &mut entry.object) {
+            Some(Object::Index(index)) => index.statistics = statistics,
+            Some(Object::Constraint(constraint)) => {
+                constraint.parent = constraint.parent.take().or(parent);
+            }
+            _ => {}
         }
     }
     Ok(())

@@ -43,7 +43,7 @@ pub(super) const QUERIES: [(&str, &str); 19] = [
     query!("default"),
     query!("constraint"),
     query!("index"),
-    query!("index_statistics"),
+    query!("index_option"),
     query!("unmodelled"),
     query!("comment"),
     ("depend", include_str!("../depend.sql")),
