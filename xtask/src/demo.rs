@@ -20,12 +20,18 @@ const DBA: &str = include_str!("demo/dba.sql");
 const DBA_FILE: &str = "006_data_team.sql";
 const SNAPSHOT: &str = "snapshots/shop.json";
 
+/// Whether this program brings a PostgreSQL.
+const EMBEDDED: bool = cfg!(feature = "embedded");
+
 /// Plays all acts. The tree stays as it is; nothing is left running or lying about.
 pub(crate) fn run() -> Result<()> {
     println!("{}", bold("schema: your database, checked by the Rust compiler"));
     println!("Five acts on a copy of examples/shop. No step needs a server that you set up.\n");
-    let binaries = server::find_or_install()?;
-    println!("{}", dim(&format!("PostgreSQL is in {}", binaries.display())));
+    match server::find() {
+        Some(folder) => println!("{}", dim(&format!("PostgreSQL is in {}", folder.display()))),
+        None if EMBEDDED => println!("{}", dim("PostgreSQL is inside this process")),
+        None => return run_with_embedded(),
+    }
 
     let folder = Folder::new()?;
     let shop = folder.path().join("shop");
@@ -48,6 +54,20 @@ pub(crate) fn run() -> Result<()> {
     Ok(())
 }
 
+/// Compiles this program with a PostgreSQL in it, and runs that.
+fn run_with_embedded() -> Result<()> {
+    println!(
+        "No PostgreSQL is installed: one is compiled into the demo, which takes some minutes once."
+    );
+    if let Some(command) = server::install_command() {
+        println!("Quicker is: {command}");
+    }
+    let arguments =
+        ["run", "--quiet", "--package", "xtask", "--features", "embedded", "--", "demo"];
+    let played = succeeds(&mut cargo(root(), &arguments))?;
+    if played { Ok(()) } else { Err("the demo failed".into()) }
+}
+
 fn play(stage: &Stage<'_>, shop: &Path) -> Result<()> {
     let committed = std::fs::read_to_string(shop.join(SNAPSHOT))?;
     scripts_become_models(stage, shop)?;
@@ -67,7 +87,7 @@ fn scripts_become_models(stage: &Stage<'_>, shop: &Path) -> Result<()> {
     stage.say("The build script runs the scripts on a throwaway server and writes the snapshot;");
     stage.say("the macro makes the models from it.");
     stage.must(stage.cargo(&["build"])?)?;
-    stage.shell("sed -n '1,3p;/public.customers/p' snapshots/shop.json | cut -c 1-100")
+    stage.shell("grep -E '^.\"(table|column)\":\"public.customers' snapshots/shop.json")
 }
 
 fn rows_are_written_and_read(stage: &Stage<'_>, shop: &Path) -> Result<()> {
@@ -111,13 +131,22 @@ fn copy_shop(to: &Path) -> Result<()> {
     folder::copy(&root().join("examples/shop"), to)?;
     let manifest = std::fs::read_to_string(to.join("Cargo.toml"))?;
     let ours = format!("path = \"{}", root().display());
-    std::fs::write(to.join("Cargo.toml"), manifest.replace("path = \"../..", &ours))?;
+    let mut manifest = manifest.replace("path = \"../..", &ours);
+    if EMBEDDED {
+        let build = format!("{ours}/schema-build\"");
+        manifest = manifest.replace(&build, &format!("{build}, features = [\"embedded\"]"));
+    }
+    std::fs::write(to.join("Cargo.toml"), manifest)?;
     Ok(())
 }
 
 /// Compiles what the acts need, so that they take no longer than their story.
 fn prepare(shop: &Path) -> Result<()> {
-    let built = succeeds(&mut cargo(root(), &["build", "--quiet", "--package", "schema-cli"]))?
+    let mut cli = vec!["build", "--quiet", "--package", "schema-cli"];
+    if EMBEDDED {
+        cli.extend(["--features", "embedded"]);
+    }
+    let built = succeeds(&mut cargo(root(), &cli))?
         && succeeds(cargo(shop, &["build", "--quiet"]).env("SCHEMA_MODE", "offline"))?;
     if built { Ok(()) } else { Err("the example does not build; nothing to show".into()) }
 }

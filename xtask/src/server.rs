@@ -97,6 +97,11 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
     find().ok_or_else(|| "PostgreSQL was installed, but its programs are not found".into())
 }
 
+/// The one command that installs the server programs here.
+pub(crate) fn install_command() -> Option<String> {
+    MANAGERS.iter().find(|manager| exists(manager.program)).map(by_hand)
+}
+
 fn root() -> Root {
     let says = |program: &str, arguments: &[&str]| {
         output(Command::new(program).args(arguments)).ok().filter(|output| output.status.success())

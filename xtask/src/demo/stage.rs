@@ -1,5 +1,6 @@
 //! How the demo is told: acts, commands as one would type them, and what they print.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -88,7 +89,13 @@ impl<'a> Stage<'a> {
         let output = output(command)?;
         let text = [output.stderr, output.stdout].concat();
         let text = String::from_utf8_lossy(&text);
-        let lines: Vec<_> = text.lines().filter(|line| !is_noise(line)).collect();
+        let mut warned = BTreeSet::new();
+        let lines: Vec<_> = text
+            .lines()
+            .filter(|line| !is_noise(line))
+            // Cargo says the warnings of a build script again when the crate does not compile.
+            .filter(|line| !is_warning(line) || warned.insert(line.to_owned()))
+            .collect();
         for line in lines.iter().take(SHOWN) {
             println!("     {line}");
         }
@@ -99,9 +106,19 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// What rustc adds to every error of a macro.
+const MACRO_NOTE: &str = "= note: this error originates in the attribute macro";
+
+fn is_warning(line: &str) -> bool {
+    without_colour(line).starts_with("warning: ")
+}
+
 /// Whether a line is cargo's progress. The word stands at its start, after blanks and colour.
 fn is_noise(line: &str) -> bool {
     let plain = without_colour(line);
+    if plain.trim_start().starts_with(MACRO_NOTE) {
+        return true;
+    }
     let word = plain.trim_start().split(' ').next().unwrap_or_default();
     plain.starts_with("   ") && NOISE.contains(&word)
 }
