@@ -23,6 +23,8 @@
 //! every build: one connection and one query while nothing changed. Cargo then also compiles the
 //! crate again, because it takes a build script that ran for one that changed something. With
 //! `live = "on-demand"` the database is asked only when a file or a variable changed.
+//!
+//! Cargo shows a script's warnings again in every build until the script runs the next time.
 
 mod cargo;
 mod deadline;

@@ -106,21 +106,23 @@ impl Build<'_> {
         };
         let shown = self.config.snapshot.clone();
         let said = match old.as_deref().map(|text| (text, snapshot::decode(text, &shown))) {
-            None => vec![format!("{shown} was written from {}", found.origin)],
+            None => vec![format!("was written from {}", found.origin)],
             Some((_, Ok(old))) => match self.report(&old, &found.text, &found.origin) {
                 Ok(report) if report.is_empty() => return self.agree(),
-                Ok(report) => written_anew(&shown, &report),
+                Ok(report) => written_anew(&report),
                 Err(error) => return self.directives.error(&error),
             },
             Some((text, Err(error))) if error.code == "snapshot-newer" || !is_snapshot(text) => {
                 return self.directives.error(&error);
             }
             Some((_, Err(error))) => {
-                vec![format!("{shown} was written anew from {}: {}", found.origin, error.message)]
+                vec![format!("was written anew from {}: {}", found.origin, error.message)]
             }
         };
-        if self.write(&found.text, old.is_some()) {
-            said.iter().for_each(|line| self.directives.say(line));
+        let Some(written) = self.write(&found.text, old.is_some()) else { return };
+        for (at, line) in said.iter().enumerate() {
+            let subject = if at == 0 { written.as_str() } else { "" };
+            self.directives.say(&format!("{subject} {line}"));
         }
     }
 
@@ -177,16 +179,21 @@ impl Build<'_> {
 
     /// Uses the snapshot because the source could not be read.
     fn fall_back(&mut self, why: Diagnostic, outcome: &str) {
-        let mut warning = why.clone();
+        self.expandable(Some(&why));
+        if self.directives.failed() {
+            return;
+        }
+        let mut warning = why;
         warning.message = format!(
             "the source of {} could not be read, {outcome}: {}",
-            self.config.snapshot, why.message
+            self.config.snapshot, warning.message
         );
-        let before = self.directives.failed();
-        self.expandable(Some(&why));
-        if self.directives.failed() == before {
-            self.directives.warning(&warning);
+        if warning.origin.is_none() && !warning.message.contains('\n') {
+            // One warning is one line, so that it reads as one.
+            let help = std::mem::take(&mut warning.help).join("; or ");
+            warning.message = format!("{}; {help}", warning.message);
         }
+        self.directives.warning(&warning);
     }
 
     /// Fails where the macro has nothing to expand. `why` is what kept us from the source.
@@ -211,9 +218,9 @@ impl Build<'_> {
         }
     }
 
-    /// Writes the snapshot; where that cannot be, a copy for this build alone. Says what failed;
-    /// `false` when nothing was written.
-    fn write(&mut self, text: &str, exists: bool) -> bool {
+    /// Writes the snapshot; where that cannot be, a copy for this build alone. Says what failed,
+    /// and gives back what was written.
+    fn write(&mut self, text: &str, exists: bool) -> Option<String> {
         let committed = store::replace(&self.snapshot, text);
         let Err(mut error) = committed else {
             self.agree();
@@ -222,7 +229,7 @@ impl Build<'_> {
             if let Some(folder) = folder {
                 self.project.settle(folder);
             }
-            return true;
+            return Some(self.config.snapshot.clone());
         };
         let copied = store::replace(&self.project.out.join(OUT_SNAPSHOT), text);
         let kept = copied.is_ok();
@@ -234,7 +241,7 @@ impl Build<'_> {
         } else {
             self.directives.error(&error);
         }
-        kept
+        kept.then(|| format!("the copy of {}", self.config.snapshot))
     }
 
     /// Leaves for the macro what it raises, and takes away what an earlier run left. Where there
@@ -258,14 +265,14 @@ impl Build<'_> {
 }
 
 /// What is said of a snapshot that changed.
-fn written_anew(shown: &str, report: &Report) -> Vec<String> {
-    let mut said = vec![format!("{shown} was written anew: {}", report.headline())];
+fn written_anew(report: &Report) -> Vec<String> {
+    let mut said = vec![format!("was written anew: {}", report.headline())];
     let entries = report.entries();
     said.extend(
-        entries.iter().take(LISTED).map(|e| format!("  {}: {}", e.impact.word(), e.message())),
+        entries.iter().take(LISTED).map(|e| format!(" {}: {}", e.impact.word(), e.message())),
     );
     if let Some(more @ 1..) = entries.len().checked_sub(LISTED) {
-        said.push(format!("  and {more} more: git diff {shown}"));
+        said.push(format!(" and {more} more, which git diff shows"));
     }
     said
 }
