@@ -58,7 +58,14 @@ macro_rules! reads {
                 <$inner as $crate::postgres::types::ToSql>::accepts(ty)
             }
 
-            $crate::postgres::types::to_sql_checked!();
+            #[inline]
+            fn to_sql_checked(
+                &self,
+                ty: &$crate::postgres::types::Type,
+                out: &mut $crate::postgres::types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                $crate::runtime::checked(self, ty, out)
+            }
         }
     };
     ($name:ty as $marker:ty) => {

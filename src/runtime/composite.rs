@@ -146,7 +146,14 @@ macro_rules! __composite {
                 ty.name() == $sql && ty.schema() == $namespace
             }
 
-            $crate::postgres::types::to_sql_checked!();
+            #[inline]
+            fn to_sql_checked(
+                &self,
+                ty: &$crate::postgres::types::Type,
+                out: &mut $crate::postgres::types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                $crate::runtime::checked(self, ty, out)
+            }
         }
 
         $crate::reads!($name as $crate::sql::Named<$hash>);

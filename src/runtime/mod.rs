@@ -11,13 +11,32 @@ pub use composite::{read_composite, write_composite};
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use read::{ReadTuple, Reader};
-pub use write::{Always, Given, Maybe, debug};
+pub use write::{Always, Given, Maybe, debug, to_sql_checked};
 
-use postgres::types::ToSql;
+use postgres::types::private::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, WrongType};
 use postgres::{Error, GenericClient, Row};
 
 /// A value on its way to the server.
 pub type Param<'p> = &'p (dyn ToSql + Sync);
+
+/// Writes a value after asking whether its type suits. `postgres` has a macro for this, which names
+/// types of the prelude that a model may be called.
+///
+/// # Errors
+///
+/// Where the type does not suit, or the value cannot be written.
+#[doc(hidden)]
+pub fn checked<T: ToSql>(
+    value: &T,
+    ty: &Type,
+    out: &mut BytesMut,
+) -> Result<IsNull, crate::ReadError> {
+    if !T::accepts(ty) {
+        return Err(Box::new(WrongType::new::<T>(ty.clone())));
+    }
+    value.to_sql(ty, out)
+}
 
 /// A model of a table, view or materialised view: one value is one row.
 pub trait Model: Sized {

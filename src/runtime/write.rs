@@ -2,9 +2,27 @@
 
 use std::fmt;
 
-use postgres::types::ToSql;
+use postgres::types::private::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, WrongType};
 
 use super::{Keyed, Param, Table};
+use crate::reads::ReadError;
+
+/// What `to_sql_checked!` of `postgres` writes, which does not stand beside a type called `Box`.
+///
+/// # Errors
+///
+/// Where the value is not of the SQL type, or cannot be written.
+pub fn to_sql_checked<T: ToSql>(
+    value: &T,
+    ty: &Type,
+    out: &mut BytesMut,
+) -> Result<IsNull, ReadError> {
+    match T::accepts(ty) {
+        true => value.to_sql(ty, out),
+        false => Err(Box::new(WrongType::new::<T>(ty.clone()))),
+    }
+}
 
 /// The values that a statement says, in the order of [`Table::WRITES`].
 #[derive(Debug, Default)]

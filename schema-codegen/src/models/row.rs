@@ -23,7 +23,8 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     out.literal(relation.id.path());
     out.push(&[";\nconst SELECT: &'static str = "]);
     let select: Vec<String> = relation.columns.iter().map(|column| column.select()).collect();
-    out.literal(&select.join(", "));
+    // A table can be without columns; RETURNING cannot.
+    out.literal(&if select.is_empty() { "NULL".to_owned() } else { select.join(", ") });
     out.push(&[";\nfn from_row(row: &", &facade, "::Row) -> ", result, "<Self, ", &facade]);
     out.push(&["::Error> {\n"]);
     match relation.columns.is_empty() {

@@ -21,7 +21,7 @@ fn main() {
 const MODULE: &str = "\
 //! The models of the database. Code of your own can follow: `impl User { … }`.
 
-#[schema::derive_schema]
+#[::schema::derive_schema]
 pub mod models {}
 
 // Not every program names a model in every build.
@@ -104,7 +104,7 @@ pub(super) fn module(dir: &Path, cargo: &Manifest, did: &mut Did) -> Result<(), 
             if !sources::read_if_there(path)?.unwrap_or_default().contains("derive_schema") {
                 did.ask(&format!(
                     "{} is yours and stays; add where the models should be: \
-                     `#[schema::derive_schema] pub mod models {{}}`",
+                     `#[::schema::derive_schema] pub mod models {{}}`",
                     shown(path)
                 ));
             }

@@ -1,0 +1,25 @@
+-- Names and comments that try to be something else.
+
+do $$ begin execute 'create table wide (' || (select string_agg('c' || g || ' int', ', ') from generate_series(1, 1599) g) || ', id int primary key)'; end $$;
+create table """; drop table x; --" (id int primary key, "r#type" text, "\u0000" text, "a""b" int, "*/ """ int, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" int, "self" int, "Self" int, "crate" int, "type" int);
+
+create table "option" (id int primary key, "none" int, "some" text);
+create table "result" (id int primary key, "ok" int);
+create table vec (id int primary key); create table string (id int primary key, s text); create table "box" (id int);
+create table new_user (id int primary key); create table users (id int primary key, name text); create table "user" (id int primary key);
+create table user_patch (id int primary key); create table "1st" (id int, "2nd" int); create table "größe" (id int primary key, "größe" text, "日本" text);
+create table "a b" (id int, "a b" int, "a_b" int, "A_B" int, "aB" int); create table "a_b" (id int); create table "!!!" (id int, "???" int, "___" int);
+create schema "my schema"; create table "my schema".t (id int primary key, x "char"); create schema std; create table std.core (id int primary key);
+create type "select" as enum ('', 'a', 'A', 'a b', 'self', 'Self', '1', '*/', '"#', 'ä', '🎉');
+create table e (id int primary key, s "select" not null default 'a', ss "select"[]);
+comment on table e is 'ends */ here "# and \ back
+second line
+```
+not a doc test
+```';
+comment on column e.id is E'nul-like \\0 {braces} #[attr]';
+create table client (client int primary key, row int, "_row" int, "_out" int, f int, "from" int);
+create schema schema; create table schema.schema (schema int primary key);
+create domain string_ as text; create table d (id string_ primary key, v string_[]);
+create table empty ();
+create view v as select *, 1 as "?column?" from e;
