@@ -136,11 +136,17 @@ pub fn check(
     item: &Struct,
 ) -> Result<Checked, Vec<Diagnostic>> {
     let mut errors = Vec::new();
-    let objects: BTreeSet<ObjectId> =
-        [Kind::Enum, Kind::Domain, Kind::Composite, Kind::Table, Kind::View, Kind::MaterializedView]
-            .into_iter()
-            .flat_map(|kind| schema.of_kind(kind).map(|(id, _)| id.clone()))
-            .collect();
+    let objects: BTreeSet<ObjectId> = [
+        Kind::Enum,
+        Kind::Domain,
+        Kind::Composite,
+        Kind::Table,
+        Kind::View,
+        Kind::MaterializedView,
+    ]
+    .into_iter()
+    .flat_map(|kind| schema.of_kind(kind).map(|(id, _)| id.clone()))
+    .collect();
     let names = Names::new(config, &objects, &mut Vec::new());
     let resolver = Resolver::new(schema, config, Spelling::Full, &mut errors);
     let found = Relation::new(schema, id, &names, &resolver, &mut BTreeSet::new(), &mut errors);
@@ -161,7 +167,8 @@ pub fn check(
     for (wanted, named) in item.columns.iter().zip(&item.named) {
         let bare = wanted.strip_prefix("r#").unwrap_or(wanted);
         let by_name = columns.get(if *named { wanted.as_str() } else { bare }).copied();
-        let place = by_name.or_else(|| if *named { None } else { by_field.get(wanted.as_str()).copied() });
+        let place =
+            by_name.or_else(|| if *named { None } else { by_field.get(wanted.as_str()).copied() });
         let Some((place, column)) = place.and_then(|i| Some((i, relation.columns.get(i)?))) else {
             fields.push(Field::Missing(missing(&relation, bare, columns.keys())));
             continue;
@@ -226,10 +233,9 @@ fn wrong(schema: &Schema, column: &crate::models::Column<'_>, config: &Config) -
     let text = TypeText::parse(column.sql_type);
     let own = schema.type_at(&text.name).map(|(_, entry)| &entry.object);
     let note = match own {
-        Some(Object::Domain(domain)) => Some(braced(&format!(
-            "`{}` is a domain over `{}`",
-            column.sql_type, domain.sql_type
-        ))),
+        Some(Object::Domain(domain)) => {
+            Some(braced(&format!("`{}` is a domain over `{}`", column.sql_type, domain.sql_type)))
+        }
         _ => None,
     };
     let note = note.or_else(|| {

@@ -108,7 +108,7 @@ impl CrateFiles {
 /// The manifest of the workspace above a crate.
 fn workspace(root: &Path) -> Option<String> {
     let manifests = root.ancestors().skip(1).map(|folder| folder.join("Cargo.toml"));
-    manifests.filter_map(|path| fs::read_to_string(path).ok()).find(|text| {
-        text.lines().any(|line| line.trim_start().starts_with("[workspace"))
-    })
+    manifests
+        .filter_map(|path| fs::read_to_string(path).ok())
+        .find(|text| text.lines().any(|line| line.trim_start().starts_with("[workspace")))
 }

@@ -136,12 +136,7 @@ fn checked(schema: &Schema, files: &CrateFiles, described: &Struct) -> Outcome {
 }
 
 /// Live drift of the struct's own relation: at the field of a column, else at the table.
-fn errors_of_drift(
-    drift: &[Drift],
-    checked: &Checked,
-    item: &ItemStruct,
-    at: Span,
-) -> TokenStream {
+fn errors_of_drift(drift: &[Drift], checked: &Checked, item: &ItemStruct, at: Span) -> TokenStream {
     let mut out = TokenStream::new();
     for Drift { object, diagnostic } in drift {
         let Some(id) = object else {

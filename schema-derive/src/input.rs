@@ -15,13 +15,14 @@ pub(crate) struct Module {
 /// The module that an item is, if it is one.
 pub(crate) fn module(item: TokenStream) -> Option<Module> {
     let mut head: Vec<TokenTree> = item.into_iter().collect();
-    let keyword = head.iter().position(
-        |token| matches!(token, TokenTree::Ident(ident) if ident.to_string() == "mod"),
-    )?;
+    let keyword = head
+        .iter()
+        .position(|token| matches!(token, TokenTree::Ident(ident) if ident.to_string() == "mod"))?;
     // Before `mod` there are attributes and the visibility only: any other word is another item.
-    let foreign = head.iter().take(keyword).any(
-        |token| matches!(token, TokenTree::Ident(ident) if ident.to_string() != "pub"),
-    );
+    let foreign = head
+        .iter()
+        .take(keyword)
+        .any(|token| matches!(token, TokenTree::Ident(ident) if ident.to_string() != "pub"));
     if foreign {
         return None;
     }

@@ -74,8 +74,10 @@ fn models(files: &mut CrateFiles, own_items: bool, found: &mut Vec<Diagnostic>) 
             return String::new();
         }
     };
-    schema_codegen::models::generate_beside(&schema, &files.config, own_items).unwrap_or_else(|errors| {
-        found.extend(errors);
-        String::new()
-    })
+    schema_codegen::models::generate_beside(&schema, &files.config, own_items).unwrap_or_else(
+        |errors| {
+            found.extend(errors);
+            String::new()
+        },
+    )
 }

@@ -44,13 +44,7 @@ pub(super) fn print(
     };
     let fields = siblings(bare.iter().map(String::as_str), snake, "_", chosen);
     let (facade, derives) = (out.facade.clone(), out.derives.clone());
-    out.push(&[
-        "#[derive(Clone, Debug, PartialEq",
-        &derives,
-        ")]\npub struct ",
-        name,
-        " {\n",
-    ]);
+    out.push(&["#[derive(Clone, Debug, PartialEq", &derives, ")]\npub struct ", name, " {\n"]);
     let mut markers = Vec::new();
     for ((_, attribute, entry), field) in attributes.iter().zip(&fields) {
         let rust = resolver.resolve(&attribute.sql_type, &namespace, names, 1).rust.nullable();

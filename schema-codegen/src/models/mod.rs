@@ -60,8 +60,7 @@ pub fn generate_beside(
     let mut relations: BTreeMap<String, Vec<Relation<'_>>> = BTreeMap::new();
     let mut used = BTreeSet::new();
     for id in objects.iter().filter(|id| names::is_relation(id.kind())) {
-        let Some(relation) =
-            Relation::new(schema, id, &names, &resolver, &mut used, &mut errors)
+        let Some(relation) = Relation::new(schema, id, &names, &resolver, &mut used, &mut errors)
         else {
             continue;
         };
@@ -118,10 +117,8 @@ fn objects(schema: &Schema, config: &Config, selection: &Selection<'_>) -> BTree
     let ours = |id: &ObjectId| {
         config.models.extensions || schema.get(id).is_some_and(|entry| entry.extension.is_none())
     };
-    let mut objects: BTreeSet<ObjectId> = names::relations(schema)
-        .filter(|id| ours(id) && selection.relation(id))
-        .cloned()
-        .collect();
+    let mut objects: BTreeSet<ObjectId> =
+        names::relations(schema).filter(|id| ours(id) && selection.relation(id)).cloned().collect();
     let chosen: BTreeSet<&str> = config.types.iter().map(|one| one.key.text.as_str()).collect();
     let mut open: Vec<ObjectId> = Vec::new();
     for kind in [Kind::Enum, Kind::Domain, Kind::Composite] {

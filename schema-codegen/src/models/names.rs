@@ -35,7 +35,9 @@ impl<'c> Selection<'c> {
         let chosen = &self.config.models.namespaces;
         let excluded = self.config.models.exclude.iter();
         (chosen.is_empty() || chosen.iter().any(|one| one.text == namespace))
-            && !excluded.into_iter().any(|one| one.text == namespace || one.text == name::quote(namespace))
+            && !excluded
+                .into_iter()
+                .any(|one| one.text == namespace || one.text == name::quote(namespace))
     }
 
     /// Whether a table or view has a model.
@@ -242,9 +244,10 @@ pub(crate) fn dead_names(
             3 => &[Kind::Column, Kind::Attribute],
             _ => &[],
         };
-        let hit = kinds.iter().any(|kind| {
-            schema.contains(&ObjectId::new(*kind, names.iter().map(String::as_str)))
-        }) || objects.iter().any(|id| id.path() == key)
+        let hit = kinds
+            .iter()
+            .any(|kind| schema.contains(&ObjectId::new(*kind, names.iter().map(String::as_str))))
+            || objects.iter().any(|id| id.path() == key)
             || is_label();
         if !hit {
             let paths = objects.iter().map(ObjectId::path);

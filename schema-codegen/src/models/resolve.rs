@@ -280,13 +280,15 @@ impl<'s> Resolver<'s> {
         let spell = |text: &str| {
             let text = match self.spelling {
                 Spelling::Full => Cow::Borrowed(text),
-                Spelling::Short => SHORT
-                    .iter()
-                    .fold(Cow::Borrowed(text), |text, (long, short)| {
-                        if text.contains(long) { text.replace(long, short).into() } else { text }
-                    }),
+                Spelling::Short => SHORT.iter().fold(Cow::Borrowed(text), |text, (long, short)| {
+                    if text.contains(long) { text.replace(long, short).into() } else { text }
+                }),
             };
-            if facade == "::schema::" { text.into_owned() } else { text.replace("::schema::", &facade) }
+            if facade == "::schema::" {
+                text.into_owned()
+            } else {
+                text.replace("::schema::", &facade)
+            }
         };
         RustType {
             path: spell(&rust.path),

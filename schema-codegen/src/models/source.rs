@@ -71,10 +71,8 @@ impl Source {
     pub(crate) fn open_module(&mut self, namespace: &str, module: &str) {
         self.push(&["/// Models of the namespace `"]);
         // A line of a comment: nothing in it can end it.
-        let shown: String = namespace
-            .chars()
-            .map(|c| if c.is_control() || c == '`' { ' ' } else { c })
-            .collect();
+        let shown: String =
+            namespace.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
         self.push(&[&shown, "`.\npub mod ", module, " {\n"]);
     }
 
