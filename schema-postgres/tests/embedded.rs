@@ -43,5 +43,5 @@ fn scripts_load_into_databases_of_their_own() {
     // A session that is still open does not keep the database from going away.
     let start = Instant::now();
     drop(two);
-    assert!(start.elapsed() < Duration::from_secs(5));
+    assert!(start.elapsed() < Duration::from_secs(30));
 }

@@ -70,7 +70,7 @@ fn a_lock_does_not_hold_the_build() {
     transaction.batch_execute("LOCK emails, users IN ACCESS EXCLUSIVE MODE").unwrap();
     let start = Instant::now();
     let ran = it.run(&[]);
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     assert!(ran.ok || !ran.errors().is_empty());
     transaction.rollback().unwrap();
 }

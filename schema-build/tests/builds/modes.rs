@@ -171,7 +171,7 @@ fn a_server_that_never_answers() {
     let start = Instant::now();
     assert!(it.run(SYNC).warnings().contains(&format!("127.0.0.1:{port}")));
     let took = start.elapsed();
-    assert!(took > Duration::from_secs(1) && took < Duration::from_secs(5), "{took:?}");
+    assert!(took > Duration::from_secs(1) && took < Duration::from_secs(30), "{took:?}");
     unreachable(&it, &[], &format!("127.0.0.1:{port}"));
 }
 
