@@ -66,7 +66,7 @@ fn everything_is_found_out_and_the_second_time_nothing_is_done() {
          exclude = [\"public._sqlx_migrations\"]\n"
     );
     assert!(read(dir.path().join("build.rs")).contains("schema_build::run();"));
-    assert!(read(dir.path().join("src/db.rs")).contains("#[schema::derive_schema]"));
+    assert!(read(dir.path().join("src/db.rs")).contains("#[::schema::derive_schema]"));
     assert_eq!(read(dir.path().join("src/main.rs")), "//! Shop.\n\nmod db;\n\nfn main() {}\n");
     assert_eq!(run(dir.path(), &["check"]).code, 0);
 
