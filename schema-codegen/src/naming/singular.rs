@@ -13,6 +13,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("cookies", "cookie"), ("corpora", "corpus"), ("crises", "crisis"), ("criteria", "criterion"),
     ("curricula", "curriculum"), ("dice", "die"), ("echoes", "echo"), ("elves", "elf"),
     ("feet", "foot"), ("gases", "gas"), ("geese", "goose"), ("genera", "genus"), ("halves", "half"),
+    ("headaches", "headache"),
     ("heroes", "hero"), ("indices", "index"), ("irises", "iris"), ("knives", "knife"),
     ("leaves", "leaf"), ("lenses", "lens"), ("lies", "lie"), ("lives", "life"), ("loaves", "loaf"),
     ("matrices", "matrix"), ("men", "man"), ("mice", "mouse"), ("minuses", "minus"),
