@@ -152,12 +152,8 @@ pub fn check(
     let found = Relation::new(schema, id, &names, &resolver, &mut BTreeSet::new(), &mut errors);
     let Some(relation) = found.filter(|_| errors.is_empty()) else { return Err(errors) };
 
-    let columns: BTreeMap<String, usize> = relation
-        .columns
-        .iter()
-        .enumerate()
-        .filter_map(|(i, column)| Some((name::split(column.path)?.pop()?, i)))
-        .collect();
+    let columns: BTreeMap<String, usize> =
+        relation.columns.iter().enumerate().map(|(i, column)| (column.name.clone(), i)).collect();
     // A field is the column of its own name, or the one that generated models call so.
     let by_field: BTreeMap<&str, usize> =
         relation.columns.iter().enumerate().map(|(i, c)| (c.field.as_str(), i)).collect();

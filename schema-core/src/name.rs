@@ -43,6 +43,11 @@ pub fn join<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 
 /// Splits a dotted path into names, undoing the quotes. `None` where it is not such a path.
 pub fn split(path: &str) -> Option<Vec<String>> {
+    // Most paths have no quotes; the macro reads thousands of them without optimisation.
+    if !path.as_bytes().contains(&b'"') {
+        let names = path.split('.').map(str::to_owned);
+        return names.map(|name| is_name(&name).then_some(name)).collect();
+    }
     let mut names = Vec::new();
     let mut chars = path.chars().peekable();
     loop {
@@ -60,7 +65,7 @@ pub fn split(path: &str) -> Option<Vec<String>> {
                 name.push(c);
             }
         }
-        if name.is_empty() || name.len() > MAX_NAME_BYTES || name.contains('\0') {
+        if !is_name(&name) {
             return None;
         }
         names.push(name);
@@ -70,6 +75,10 @@ pub fn split(path: &str) -> Option<Vec<String>> {
             Some(_) => return None,
         }
     }
+}
+
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.len() <= MAX_NAME_BYTES && !name.as_bytes().contains(&0)
 }
 
 /// A text as an SQL string literal, safe under any `standard_conforming_strings`.

@@ -10,8 +10,10 @@ mod write;
 pub use composite::{read_composite, write_composite};
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
-pub use read::{ReadTuple, Reader};
-pub use write::{Always, Given, Maybe, debug, to_sql_checked};
+pub use read::{ReadTuple, Reader, read};
+pub use write::{Always, Given, Maybe};
+
+use std::fmt;
 
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, WrongType};
@@ -114,6 +116,18 @@ pub trait Table: Model {
 
     /// Lists what an UPDATE says of each column of [`WRITES`](Self::WRITES).
     fn patch_values<'v>(patch: &'v Self::Patch, out: &mut Given<'v>);
+
+    /// Shows what an INSERT says, by the names of the columns.
+    #[doc(hidden)]
+    fn debug_new(new: &Self::New, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write::debug::<Self, _>(f, new, Self::new_values)
+    }
+
+    /// Shows what an UPDATE says, by the names of the columns.
+    #[doc(hidden)]
+    fn debug_patch(patch: &Self::Patch, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write::debug::<Self, _>(f, patch, Self::patch_values)
+    }
 
     /// Inserts a row and gives it back as the database has it.
     ///

@@ -48,6 +48,16 @@ impl<'r> Reader<'r> {
     }
 }
 
+/// Reads the first columns of a row, as their markers (of [`crate::sql`]) say.
+///
+/// # Errors
+///
+/// As [`Reader::read`]'s.
+#[inline]
+pub fn read<M, T: ReadTuple<M>>(row: &Row) -> Result<T, Error> {
+    Reader::new(row).read()
+}
+
 /// A tuple of columns whose SQL types are those of `M`.
 pub trait ReadTuple<M>: Sized {
     /// Reads as many columns as the tuple has.

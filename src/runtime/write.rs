@@ -2,27 +2,9 @@
 
 use std::fmt;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, ToSql, Type, WrongType};
+use postgres::types::ToSql;
 
 use super::{Keyed, Param, Table};
-use crate::reads::ReadError;
-
-/// What `to_sql_checked!` of `postgres` writes, which does not stand beside a type called `Box`.
-///
-/// # Errors
-///
-/// Where the value is not of the SQL type, or cannot be written.
-pub fn to_sql_checked<T: ToSql>(
-    value: &T,
-    ty: &Type,
-    out: &mut BytesMut,
-) -> Result<IsNull, ReadError> {
-    match T::accepts(ty) {
-        true => value.to_sql(ty, out),
-        false => Err(Box::new(WrongType::new::<T>(ty.clone()))),
-    }
-}
 
 /// The values that a statement says, in the order of [`Table::WRITES`].
 #[derive(Debug, Default)]
@@ -95,19 +77,15 @@ fn written<'v, T: Table>(given: Given<'v>) -> impl Iterator<Item = Written<'v>> 
 }
 
 /// Shows what `of` says, by the names of the columns.
-///
-/// # Errors
-///
-/// Those of the formatter.
-pub fn debug<'v, T: Table, V>(
+pub(super) fn debug<'v, T: Table, V>(
     f: &mut fmt::Formatter<'_>,
-    name: &str,
     of: &'v V,
     list: fn(&'v V, &mut Given<'v>),
 ) -> fmt::Result {
     let mut given = Given::default();
     list(of, &mut given);
-    let mut shown = f.debug_struct(name);
+    let path = std::any::type_name::<V>();
+    let mut shown = f.debug_struct(path.rsplit("::").next().unwrap_or(path));
     for (column, _, value) in written::<T>(given) {
         shown.field(column, &value);
     }

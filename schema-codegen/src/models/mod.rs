@@ -107,7 +107,7 @@ pub fn generate_beside(
             out.close();
         }
     }
-    verify::print(&mut out, schema, &objects);
+    verify::print(&mut out, schema, &objects, &relations);
     Ok(out.text)
 }
 

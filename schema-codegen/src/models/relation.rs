@@ -30,6 +30,7 @@ pub(crate) struct Relation<'s> {
 /// A column, resolved.
 pub(crate) struct Column<'s> {
     pub(crate) path: &'s str,
+    pub(crate) name: String,
     /// The name as SQL needs it.
     pub(crate) sql: String,
     /// The type as the snapshot has it.
@@ -39,6 +40,8 @@ pub(crate) struct Column<'s> {
     pub(crate) resolved: Rc<Resolved>,
     /// The type of the field.
     pub(crate) rust: RustType,
+    /// Whether the column itself refuses NULL, whatever its type says.
+    pub(crate) not_null: bool,
     pub(crate) nullable: bool,
     pub(crate) given: Given,
     pub(crate) comment: Option<&'s str>,
@@ -96,6 +99,8 @@ impl<'s> Relation<'s> {
             columns.push(Column {
                 path: id.path(),
                 sql: name::quote(bare),
+                name: bare.clone(),
+                not_null: column.not_null,
                 sql_type: text,
                 field,
                 resolved,

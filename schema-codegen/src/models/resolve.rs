@@ -23,6 +23,8 @@ pub(crate) struct Resolved {
     /// What a parameter is cast to, so that the server takes what the client sends; empty where
     /// it does by itself.
     pub(crate) cast: String,
+    /// The SQL type without modifiers.
+    pub(crate) text: String,
     /// Whether a domain refuses NULL.
     pub(crate) not_null: bool,
 }
@@ -140,7 +142,7 @@ impl<'s> Resolver<'s> {
         let own = element.marker.is_none();
         let rust = if text.array && !own { self.array(&element) } else { element };
         let cast = self.cast(&rust, text);
-        Resolved { rust: self.rooted(rust), cast, not_null: false }
+        Resolved { rust: self.rooted(rust), cast, text: text.cast(), not_null: false }
     }
 
     fn cast(&self, rust: &RustType, text: &TypeText) -> String {
@@ -189,7 +191,8 @@ impl<'s> Resolver<'s> {
             (true, true) => self.array(&RustType::text()),
         };
         let cast = self.cast(&rust, &parsed);
-        Resolved { rust: self.rooted(rust), cast, not_null: not_null && !parsed.array }
+        let not_null = not_null && !parsed.array;
+        Resolved { rust: self.rooted(rust), cast, text: parsed.cast(), not_null }
     }
 
     /// Whether a type is a domain over an array.

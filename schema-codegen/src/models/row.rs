@@ -1,6 +1,6 @@
 //! Prints the struct of a row, and how it is read.
 
-use super::relation::Relation;
+use super::relation::{Column, Relation};
 use super::source::Source;
 
 /// How many columns are read at once: the size of the largest tuple that the facade reads.
@@ -27,11 +27,29 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     out.literal(&if select.is_empty() { "NULL".to_owned() } else { select.join(", ") });
     out.push(&[";\nfn from_row(row: &", &facade, "::Row) -> ", result, "<Self, ", &facade]);
     out.push(&["::Error> {\n"]);
+    body(out, relation, &facade, ok);
+    out.push(&["}\n}\n"]);
+}
+
+/// Reads a row. What is usual, few columns of known types, is one call and no `?`, which would cost
+/// the compiler more than the call.
+fn body(out: &mut Source, relation: &Relation<'_>, facade: &str, ok: &str) {
+    let known = |column: &Column<'_>| column.rust.marker.is_some();
+    if relation.columns.iter().all(known) && (1..=CHUNK).contains(&relation.columns.len()) {
+        out.push(&["match ", facade, "::runtime::read::<"]);
+        markers(out, &relation.columns);
+        out.push(&[", _>(row) {\n", ok, "("]);
+        fields(out, &relation.columns);
+        out.push(&[") => ", ok, "("]);
+        construct(out, relation);
+        let err = out.err;
+        out.push(&["),\n", err, "(error) => ", err, "(error),\n}\n"]);
+        return;
+    }
     match relation.columns.is_empty() {
         true => out.push(&["let _ = row;\n"]),
-        false => out.push(&["let mut _row = ", &facade, "::runtime::Reader::new(row);\n"]),
+        false => out.push(&["let mut _row = ", facade, "::runtime::Reader::new(row);\n"]),
     }
-    let known = |column: &super::relation::Column<'_>| column.rust.marker.is_some();
     for chunk in relation.columns.chunk_by(|a, b| known(a) == known(b)) {
         if chunk.iter().any(|column| !known(column)) {
             for column in chunk {
@@ -40,20 +58,38 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
             continue;
         }
         for chunk in chunk.chunks(CHUNK) {
-            out.push(&["let ("]);
-            for column in chunk {
-                out.push(&[&column.field, ", "]);
-            }
-            out.push(&[") = _row.read::<("]);
-            for column in chunk {
-                out.push(&[column.rust.marker.as_deref().unwrap_or("()"), ", "]);
-            }
-            out.push(&["), _>()?;\n"]);
+            out.push(&["let "]);
+            fields(out, chunk);
+            out.push(&[" = _row.read::<"]);
+            markers(out, chunk);
+            out.push(&[", _>()?;\n"]);
         }
     }
-    out.push(&[ok, "(Self { "]);
+    out.push(&[ok, "("]);
+    construct(out, relation);
+    out.push(&[")\n"]);
+}
+
+fn fields(out: &mut Source, columns: &[Column<'_>]) {
+    out.push(&["("]);
+    for column in columns {
+        out.push(&[&column.field, ", "]);
+    }
+    out.push(&[")"]);
+}
+
+fn markers(out: &mut Source, columns: &[Column<'_>]) {
+    out.push(&["("]);
+    for column in columns {
+        out.push(&[column.rust.marker.as_deref().unwrap_or("()"), ", "]);
+    }
+    out.push(&[")"]);
+}
+
+fn construct(out: &mut Source, relation: &Relation<'_>) {
+    out.push(&["Self { "]);
     for column in &relation.columns {
         out.push(&[&column.field, ", "]);
     }
-    out.push(&["})\n}\n}\n"]);
+    out.push(&["}"]);
 }

@@ -25,6 +25,8 @@ pub(crate) struct Source {
     pub(crate) result: &'static str,
     /// `Ok`, or its absolute path.
     pub(crate) ok: &'static str,
+    /// `Err`, or its absolute path.
+    pub(crate) err: &'static str,
     /// `String`, or its absolute path.
     pub(crate) string: &'static str,
     spelling: Spelling,
@@ -45,6 +47,7 @@ impl Source {
             none: pick("None", "::std::option::Option::None"),
             result: pick("Result", "::std::result::Result"),
             ok: pick("Ok", "::std::result::Result::Ok"),
+            err: pick("Err", "::std::result::Result::Err"),
             string: pick("String", "::std::string::String"),
             spelling,
             text: String::with_capacity(1 << 16),
@@ -113,8 +116,18 @@ impl Source {
 }
 
 /// Appends a string literal with this content, whatever it is.
-pub(crate) fn push_literal(out: &mut String, content: &str) {
+fn push_literal(out: &mut String, content: &str) {
     out.push('"');
+    push_escaped(out, content);
+    out.push('"');
+}
+
+/// Appends what stands between the quotes of a string literal with this content.
+pub(crate) fn push_escaped(out: &mut String, content: &str) {
+    if content.bytes().all(|b| b == b' ' || b.is_ascii_graphic() && b != b'"' && b != b'\\') {
+        out.push_str(content);
+        return;
+    }
     for c in content.chars() {
         match c {
             '"' => out.push_str("\\\""),
@@ -127,7 +140,6 @@ pub(crate) fn push_literal(out: &mut String, content: &str) {
             c => out.push(c),
         }
     }
-    out.push('"');
 }
 
 /// Characters that make text look like other text; the compiler denies them in literals.

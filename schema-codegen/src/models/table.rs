@@ -23,8 +23,8 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(S
     });
     values(out, "patch_values", patch, |out| list(out, "maybe", relation, |_| true));
     out.push(&["}\n"]);
-    debug(out, relation, new, "new_values");
-    debug(out, relation, patch, "patch_values");
+    debug(out, relation, new, "debug_new");
+    debug(out, relation, patch, "debug_patch");
 }
 
 /// Prints the function that lists the values of a struct.
@@ -58,7 +58,5 @@ fn debug(out: &mut Source, relation: &Relation<'_>, of: &str, function: &str) {
     let facade = out.facade.clone();
     out.push(&["impl ::std::fmt::Debug for ", of, " {\n#[inline]\n"]);
     out.push(&["fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {\n"]);
-    out.push(&[&facade, "::runtime::debug::<", &relation.name, ", _>(f, "]);
-    out.literal(crate::naming::bare(of));
-    out.push(&[", self, <", &relation.name, " as ", &facade, "::Table>::", function, ")\n}\n}\n"]);
+    out.push(&["<", &relation.name, " as ", &facade, "::Table>::", function, "(self, f)\n}\n}\n"]);
 }

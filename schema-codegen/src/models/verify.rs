@@ -1,57 +1,21 @@
 //! Prints what `verify` asks a database for: everything that the models rely on, in one text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schema_core::{Kind, Object, ObjectId, Schema};
 
-use super::source::Source;
+use super::relation::Relation;
+use super::source::{Source, push_escaped};
 use crate::sqltype::TypeText;
 
 /// Appends `pub fn verify`. The text has five fields an object, each ended by NUL, which no name
 /// of PostgreSQL can contain: kind, namespace, name, part, detail.
-pub(super) fn print(out: &mut Source, schema: &Schema, objects: &BTreeSet<ObjectId>) {
-    let mut expected = String::new();
-    let mut add = |fields: [&str; 5]| {
-        for field in fields {
-            // A field that is text of the server's could only hold NUL in a forged snapshot.
-            expected.push_str(&field.replace('\0', ""));
-            expected.push('\0');
-        }
-    };
-    for id in objects {
-        let (namespace, name) = (id.namespace().unwrap_or_default(), id.name());
-        let Some(entry) = schema.get(id) else { continue };
-        match &entry.object {
-            Object::Enum(object) => {
-                add(["enum", &namespace, &name, "", ""]);
-                for label in &object.labels {
-                    add(["label", &namespace, &name, label, ""]);
-                }
-            }
-            Object::Domain(domain) => {
-                let not_null = if domain.not_null { "not null" } else { "" };
-                let base = TypeText::parse(&domain.sql_type).cast();
-                add(["domain", &namespace, &name, not_null, &base]);
-            }
-            Object::Composite(_) => {
-                add(["composite", &namespace, &name, "", ""]);
-                for (part, entry) in schema.children(Kind::Attribute, id.path()) {
-                    if let Object::Attribute(attribute) = &entry.object {
-                        let text = TypeText::parse(&attribute.sql_type).cast();
-                        add(["attribute", &namespace, &name, &part.name(), &text]);
-                    }
-                }
-            }
-            _ => {
-                add([id.kind().word(), &namespace, &name, "", ""]);
-                for (part, column, _) in schema.columns(id.path()) {
-                    let kind = if column.not_null { "column not null" } else { "column" };
-                    let text = TypeText::parse(&column.sql_type).cast();
-                    add([kind, &namespace, &name, &part.name(), &text]);
-                }
-            }
-        }
-    }
+pub(super) fn print(
+    out: &mut Source,
+    schema: &Schema,
+    objects: &BTreeSet<ObjectId>,
+    relations: &BTreeMap<String, Vec<Relation<'_>>>,
+) {
     let facade = out.facade.clone();
     out.push(&[
         "/// Checks in one round trip that the database still has what these models use.\n\
@@ -64,8 +28,59 @@ pub(super) fn print(out: &mut Source, schema: &Schema, objects: &BTreeSet<Object
         &facade,
         "::VerifyError> {\n",
         &facade,
-        "::verify::verify(client, ",
+        "::verify::verify(client, \"",
     ]);
-    out.literal(&expected);
-    out.push(&[")\n}\n"]);
+    for id in objects {
+        if let Some(entry) = schema.get(id) {
+            of_type(out, schema, id, &entry.object);
+        }
+    }
+    for relation in relations.values().flatten() {
+        let (namespace, name) = (relation.namespace.as_str(), relation.id.name());
+        add(out, [relation.id.kind().word(), namespace, &name, "", ""]);
+        for column in &relation.columns {
+            let kind = if column.not_null { "column not null" } else { "column" };
+            add(out, [kind, namespace, &name, &column.name, &column.resolved.text]);
+        }
+    }
+    out.push(&["\")\n}\n"]);
+}
+
+fn of_type(out: &mut Source, schema: &Schema, id: &ObjectId, object: &Object) {
+    let (namespace, name) = (id.namespace().unwrap_or_default(), id.name());
+    match object {
+        Object::Enum(object) => {
+            add(out, ["enum", &namespace, &name, "", ""]);
+            for label in &object.labels {
+                add(out, ["label", &namespace, &name, label, ""]);
+            }
+        }
+        Object::Domain(domain) => {
+            let not_null = if domain.not_null { "not null" } else { "" };
+            let base = TypeText::parse(&domain.sql_type).cast();
+            add(out, ["domain", &namespace, &name, not_null, &base]);
+        }
+        Object::Composite(_) => {
+            add(out, ["composite", &namespace, &name, "", ""]);
+            for (part, entry) in schema.children(Kind::Attribute, id.path()) {
+                if let Object::Attribute(attribute) = &entry.object {
+                    let text = TypeText::parse(&attribute.sql_type).cast();
+                    add(out, ["attribute", &namespace, &name, &part.name(), &text]);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Appends one object to the literal. NUL could only come from a forged snapshot.
+fn add(out: &mut Source, fields: [&str; 5]) {
+    for field in fields {
+        if field.contains('\0') {
+            push_escaped(&mut out.text, &field.replace('\0', ""));
+        } else {
+            push_escaped(&mut out.text, field);
+        }
+        out.text.push_str("\\0");
+    }
 }

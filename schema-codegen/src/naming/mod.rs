@@ -34,7 +34,24 @@ pub fn is_identifier(text: &str) -> bool {
 
 /// The identifier of a field, module or function: `User ID` → `user_id`, `type` → `r#type`.
 pub fn snake(name: &str) -> String {
+    if is_snake(name) && KEYWORDS.binary_search(&name).is_err() && !NEVER_RAW.contains(&name) {
+        return name.to_owned();
+    }
     identifier(&clean(name).to_snake_case(), "unnamed")
+}
+
+/// Whether a name is what `snake` would make of it, as most are: small letters and digits, with
+/// single underscores between them.
+fn is_snake(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && bytes.last().is_some_and(|b| word(*b))
+        && bytes.windows(2).all(|pair| match pair {
+            [b'_', b] => word(*b),
+            [_, b] => word(*b) || *b == b'_',
+            _ => false,
+        })
 }
 
 /// The identifier of a type or variant: `user_accounts` → `UserAccounts`.
@@ -115,11 +132,10 @@ pub(crate) fn siblings<'n>(
     let mut out: Vec<Option<String>> = Vec::new();
     let mut rest = Vec::new();
     for (i, name) in names.enumerate() {
-        let made = match chosen(i) {
-            Some(name) => name,
-            None => convert(name),
-        };
-        if (chosen(i).is_some() || bare(&made) == name) && scope.choose(&made) {
+        let chosen = chosen(i);
+        let is_chosen = chosen.is_some();
+        let made = chosen.unwrap_or_else(|| convert(name));
+        if (is_chosen || bare(&made) == name) && scope.choose(&made) {
             out.push(Some(made));
         } else {
             out.push(None);
