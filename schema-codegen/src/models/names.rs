@@ -60,8 +60,8 @@ impl<'c> Selection<'c> {
             }
         }
         for one in models.include.iter().chain(&models.exclude) {
-            let hit = relations.iter().any(|id| fits(&one.text, id))
-                || namespaces.iter().any(|namespace| *namespace == one.text);
+            let hit =
+                relations.iter().any(|id| fits(&one.text, id)) || namespaces.contains(&one.text);
             if !hit {
                 let paths = relations.iter().map(|id| id.path()).chain(names());
                 errors.push(dead(one, "table, view or namespace", nearest(&one.text, paths)));
