@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use schema_postgres::shadow::find_binaries;
+use schema_postgres::shadow::{BINARIES_VARIABLE, find_binaries};
 
 use crate::Result;
 use crate::command::{exists, line, output, succeeds};
@@ -76,8 +76,11 @@ pub(crate) fn find() -> Option<PathBuf> {
 ///
 /// The one command to run where we may not or cannot.
 pub(crate) fn find_or_install() -> Result<PathBuf> {
-    if let Some(folder) = find() {
-        return Ok(folder);
+    match find_binaries(None, &|variable| std::env::var_os(variable)) {
+        Ok(folder) => return Ok(folder),
+        // Somebody chose a folder: no installation puts them there.
+        Err(error) if std::env::var_os(BINARIES_VARIABLE).is_some() => return Err(error.into()),
+        Err(_) => {}
     }
     let Some(manager) = MANAGERS.iter().find(|manager| exists(manager.program)) else {
         return Err("PostgreSQL is not installed, and no package manager that we know is there; \
