@@ -6,6 +6,9 @@ use postgres::types::{Field, IsNull, Kind, Type};
 use super::Param;
 use crate::reads::ReadError;
 
+/// A field of a composite value: its type and its bytes, `None` for NULL.
+pub type Part<'t, 'r> = (&'t Type, Option<&'r [u8]>);
+
 /// The fields of a composite value, by the order of `names`, each with its type; `None` is NULL.
 /// A field that the type has beyond those is passed over.
 ///
@@ -16,7 +19,7 @@ pub fn read_composite<'t, 'r>(
     ty: &'t Type,
     raw: &'r [u8],
     names: &[&str],
-) -> Result<Vec<(&'t Type, Option<&'r [u8]>)>, ReadError> {
+) -> Result<Vec<Part<'t, 'r>>, ReadError> {
     let fields = fields(ty)?;
     let mut rest = raw;
     let count = usize::try_from(take(&mut rest)?)?;

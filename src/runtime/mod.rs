@@ -7,7 +7,7 @@ mod keys;
 mod read;
 mod write;
 
-pub use composite::{read_composite, write_composite};
+pub use composite::{Part, read_composite, write_composite};
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use read::{ReadTuple, Reader, read};
