@@ -74,10 +74,8 @@ fn models(files: &mut CrateFiles, own_items: bool, found: &mut Vec<Diagnostic>) 
             return String::new();
         }
     };
-    schema_codegen::models::generate_beside(&schema, &files.config, own_items).unwrap_or_else(
-        |errors| {
-            found.extend(errors);
-            String::new()
-        },
-    )
+    let (source, errors) =
+        schema_codegen::models::generate_beside(&schema, &files.config, own_items);
+    found.extend(errors);
+    source
 }

@@ -1,21 +1,93 @@
-//! What users are told when a model and the snapshot disagree: one folder for each rule.
+//! What the compiler says: of models that hold, and of every kind of drift, word for word.
 //!
-//! `TRYBUILD=overwrite cargo test --test ui` writes the expected texts anew.
-#![allow(clippy::unwrap_used)]
+//! `trybuild` compiles each case as a program of a crate of its own making; the files that the
+//! macro reads are put into that crate's folder first.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use trybuild::TestCases;
+
+/// The folder of the crate that `trybuild` makes.
+fn crate_folder() -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let folder = target.join("tests/trybuild/schema");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Puts a file into that crate's folder, or takes it away.
+fn put(name: &str, text: Option<&str>) {
+    let path = crate_folder().join(name);
+    match text {
+        Some(text) => fs::write(path, text).unwrap(),
+        None => {
+            if path.exists() {
+                fs::remove_file(path).unwrap();
+            }
+        }
+    }
+}
+
+/// Where the second run of this test is told to look for the build script's findings.
+const OUT: &str = "OUT_DIR";
 
 #[test]
-fn ui() {
-    // The macro reads the settings beside the manifest; trybuild compiles in a package of its own.
-    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("../tests/trybuild/schema");
-    std::fs::create_dir_all(&package).unwrap();
-    std::fs::write(package.join("schema.toml"), "snapshot = \"schema.json\"\n").unwrap();
-    std::fs::write(package.join("schema.json"), include_str!("../../snapshots/ui.json")).unwrap();
-
-    let cases = trybuild::TestCases::new();
-    cases.pass("tests/ui/pass/*.rs");
-    for rule in ["column-missing", "column-type", "input", "table-missing"] {
-        cases.compile_fail(format!("tests/ui/{rule}/*.rs"));
+fn compiler_messages() {
+    let snapshot = include_str!("schema.json");
+    put("schema.json", Some(snapshot));
+    put("schema.toml", None);
+    if env::var_os("SCHEMA_UI_DRIFT").is_some() {
+        TestCases::new().compile_fail("tests/ui/drift/*.rs");
+        return;
     }
+
+    let cases = TestCases::new();
+    cases.pass("tests/ui/models/*.rs");
+    cases.compile_fail("tests/ui/fields/*.rs");
+    cases.compile_fail("tests/ui/table/*.rs");
+    cases.compile_fail("tests/ui/usage/*.rs");
+    drop(cases);
+
+    put("schema.toml", Some("strict = \"columns\"\n"));
+    TestCases::new().compile_fail("tests/ui/strict/*.rs");
+
+    put(
+        "schema.toml",
+        Some("strict = true\nsnapshto = \"x\"\n[names]\n\"public.usres\" = \"X\"\n"),
+    );
+    TestCases::new().compile_fail("tests/ui/snapshot/settings.rs");
+
+    put(
+        "schema.toml",
+        Some(
+            "[models]\nnamespaces = [\"pubilc\"]\nexclude = [\"public.usres\"]\n\
+             [names]\n\"public.usres\" = \"X\"\n\
+             [types]\n\"public.users.emial\" = \"crate::Mail\"\nnumerics = \"text\"\n",
+        ),
+    );
+    TestCases::new().compile_fail("tests/ui/snapshot/dead_settings.rs");
+
+    put("schema.toml", None);
+    put("schema.json", None);
+    TestCases::new().compile_fail("tests/ui/snapshot/missing.rs");
+    put("schema.json", Some(&snapshot.replace("\"snapshot\": 1", "\"snapshot\": 2")));
+    TestCases::new().compile_fail("tests/ui/snapshot/newer.rs");
+    put("schema.json", Some(snapshot.get(..snapshot.len() / 2).unwrap()));
+    TestCases::new().compile_fail("tests/ui/snapshot/truncated.rs");
+
+    // The build script's findings lie where cargo says its output is, which is read from the
+    // environment: the cases run in a process of their own.
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui-drift");
+    fs::create_dir_all(&out).unwrap();
+    fs::write(out.join("schema-drift.json"), include_str!("drift/schema-drift.json")).unwrap();
+    let status = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "compiler_messages", "--nocapture"])
+        .env(OUT, &out)
+        .env("SCHEMA_UI_DRIFT", "1")
+        .status()
+        .unwrap();
+    assert!(status.success());
 }

@@ -35,20 +35,18 @@ pub use source::allow;
 ///
 /// Everything that the configuration and the schema do not agree on, at once.
 pub fn generate(schema: &Schema, config: &Config) -> Result<String, Vec<Diagnostic>> {
-    generate_beside(schema, config, false)
+    let (source, errors) = generate_beside(schema, config, false);
+    if errors.is_empty() { Ok(source) } else { Err(errors) }
 }
 
 /// As [`generate`], for a module that may have items of the user's own, which could mean something
-/// else by the names of Rust's prelude.
-///
-/// # Errors
-///
-/// As [`generate`]'s.
+/// else by the names of Rust's prelude. There is a source beside the errors, so that the compiler
+/// does not miss the models too.
 pub fn generate_beside(
     schema: &Schema,
     config: &Config,
     own_items: bool,
-) -> Result<String, Vec<Diagnostic>> {
+) -> (String, Vec<Diagnostic>) {
     let mut errors = Vec::new();
     let selection = Selection::new(config);
     selection.dead(schema, &mut errors);
@@ -68,9 +66,6 @@ pub fn generate_beside(
     }
     resolver.dead(&used, &mut errors);
     names::dead_names(config, schema, &objects, &mut errors);
-    if !errors.is_empty() {
-        return Err(errors);
-    }
 
     let mut out = Source::new(config, spelling);
     out.imports();
@@ -108,7 +103,7 @@ pub fn generate_beside(
         }
     }
     verify::print(&mut out, schema, &objects, &relations);
-    Ok(out.text)
+    (out.text, errors)
 }
 
 /// What has a place among the models: the chosen relations, the types of their namespaces, and

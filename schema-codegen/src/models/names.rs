@@ -163,14 +163,17 @@ impl Names {
         let mut plural: Vec<(&ObjectId, String, String)> = Vec::new();
         for id in ids {
             if let Some(placed) = chosen.get(id.path()) {
-                if !scope.choose(&placed.text) {
+                let mut name = placed.text.clone();
+                if !scope.choose(&name) {
                     let error = Diagnostic::error(
                         "config",
-                        format!("two models would be called `{}`", placed.text),
+                        format!("two models would be called `{name}`"),
                     );
                     errors.push(error.object(id).origin(placed.origin.clone()));
+                    // One error suffices: the source beside it has every model once.
+                    name = scope.take(&[name], "");
                 }
-                self.types.insert((*id).clone(), placed.text.clone());
+                self.types.insert((*id).clone(), name);
                 continue;
             }
             let name = id.name();

@@ -38,7 +38,9 @@ fn body(out: &mut Source, relation: &Relation<'_>, facade: &str, ok: &str) {
     if relation.columns.iter().all(known) && (1..=CHUNK).contains(&relation.columns.len()) {
         out.push(&["match ", facade, "::runtime::read::<"]);
         markers(out, &relation.columns);
-        out.push(&[", _>(row) {\n", ok, "("]);
+        out.push(&[", "]);
+        types(out, &relation.columns);
+        out.push(&[">(row) {\n", ok, "("]);
         fields(out, &relation.columns);
         out.push(&[") => ", ok, "("]);
         construct(out, relation);
@@ -62,7 +64,9 @@ fn body(out: &mut Source, relation: &Relation<'_>, facade: &str, ok: &str) {
             fields(out, chunk);
             out.push(&[" = _row.read::<"]);
             markers(out, chunk);
-            out.push(&[", _>()?;\n"]);
+            out.push(&[", "]);
+            types(out, chunk);
+            out.push(&[">()?;\n"]);
         }
     }
     out.push(&[ok, "("]);
@@ -82,6 +86,16 @@ fn markers(out: &mut Source, columns: &[Column<'_>]) {
     out.push(&["("]);
     for column in columns {
         out.push(&[column.rust.marker.as_deref().unwrap_or("()"), ", "]);
+    }
+    out.push(&[")"]);
+}
+
+/// The types of a chunk. The compiler could tell them from the struct, but asks again and again what
+/// they are as long as it has not come there.
+fn types(out: &mut Source, columns: &[Column<'_>]) {
+    out.push(&["("]);
+    for column in columns {
+        out.push(&[&column.rust.path, ", "]);
     }
     out.push(&[")"]);
 }

@@ -1,0 +1,9 @@
+#[schema::derive_schema]
+pub mod db {}
+
+fn main() {}
+
+#[schema::derive_schema(table = "users")]
+pub struct Card {
+    pub id: i64,
+}

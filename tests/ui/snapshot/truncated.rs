@@ -1,0 +1,4 @@
+#[schema::derive_schema]
+pub mod db {}
+
+fn main() {}

@@ -1,0 +1,36 @@
+#[schema::derive_schema]
+pub struct NoTable {
+    pub id: i64,
+}
+
+#[schema::derive_schema(tabel = "users")]
+pub struct Misspelled {
+    pub id: i64,
+}
+
+#[schema::derive_schema(table = "users")]
+pub struct Tuple(i64);
+
+#[schema::derive_schema(table = "users")]
+pub struct Generic<T> {
+    pub id: T,
+}
+
+#[schema::derive_schema(table = "users")]
+pub enum Enum {
+    A,
+}
+
+#[schema::derive_schema(table = "users")]
+pub struct Attribute {
+    #[schema(colunm = "id")]
+    pub id: i64,
+}
+
+#[schema::derive_schema(table = "users")]
+pub mod arguments {}
+
+#[schema::derive_schema]
+pub fn function() {}
+
+fn main() {}
