@@ -4,6 +4,7 @@ use crate::git;
 use schema_core::report::visible;
 use schema_core::{Diagnostic, Schema, snapshot};
 use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -127,7 +128,7 @@ impl Source {
         }
         let path = PathBuf::from(text);
         let json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
-        if json && !path.is_dir() {
+        if (json && !path.is_dir()) || starts_like_snapshot(&path) {
             Ok(Self::Snapshot(path))
         } else {
             Ok(Self::Scripts(vec![path]))
@@ -140,6 +141,14 @@ const FORMS: &str = "a source is postgres://…, env:NAME, git:REVISION:PATH, a 
 
 fn invalid(why: impl Into<String>) -> Diagnostic {
     Diagnostic::error("source-invalid", why)
+}
+
+/// Whether a file of any name starts as a snapshot does, and as no SQL can.
+fn starts_like_snapshot(path: &Path) -> bool {
+    let mut start = [0; 13];
+    path.is_file()
+        && std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && start == *b"{\n\"snapshot\":"
 }
 
 /// Whether the text starts with `key=`, as libpq's pairs do, and is not the path of a file.
@@ -200,14 +209,22 @@ pub(crate) fn variable(name: &str) -> Result<ConnectionString, Diagnostic> {
 /// The text of a snapshot file.
 pub(crate) fn read(path: &Path) -> Result<String, Diagnostic> {
     let shown = path.display();
-    let size = path.metadata().map_or(0, |metadata| metadata.len());
-    if size > snapshot::MAX_BYTES as u64 {
-        return Err(Diagnostic::error(
-            "snapshot-too-large",
-            format!("snapshot {shown} has {size} bytes; at most {} are read", snapshot::MAX_BYTES),
-        ));
+    let most = snapshot::MAX_BYTES as u64;
+    let too_large = || {
+        let why = format!("snapshot {shown} has more than the {most} bytes that are read");
+        Diagnostic::error("snapshot-too-large", why).help("write it anew: cargo schema pull")
+    };
+    if path.metadata().is_ok_and(|metadata| metadata.len() > most) {
+        return Err(too_large());
     }
-    std::fs::read_to_string(path).map_err(|error| match error.kind() {
+    let mut text = String::new();
+    // What is no file, such as /dev/zero, has no size and may have no end.
+    let read =
+        std::fs::File::open(path).and_then(|file| file.take(most + 1).read_to_string(&mut text));
+    if text.len() as u64 > most {
+        return Err(too_large());
+    }
+    read.map(|_| text).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             Diagnostic::error("snapshot-missing", format!("there is no snapshot {shown}"))
                 .help("write it: cargo schema pull")

@@ -18,7 +18,8 @@ const LINKS: usize = 40;
 
 /// Writes a file so that everyone sees either the old content or the new one, also when this
 /// program is killed: into a new file beside it, which then takes its name. Missing folders are
-/// made, permissions are kept, and a symbolic link stays one.
+/// made, permissions are kept, and a symbolic link stays one. What is no file but a device or a
+/// pipe is written to as it is.
 ///
 /// # Errors
 /// `store-read-only` where nothing may be written, `store-full` where there is no room,
@@ -41,6 +42,10 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Diagnostic> {
 }
 
 fn write(path: &Path, text: &str) -> io::Result<()> {
+    // A device or a pipe, such as /dev/stdout, is written to and must not be replaced.
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+    }
     let target = follow(path)?;
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -205,5 +210,8 @@ mod tests {
         let file = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let error = fill(file, "x", None).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::StorageFull);
+        assert_eq!(replace(Path::new("/dev/full"), "x").unwrap_err().code, "store-full");
+        let still = Path::new("/dev/full").metadata().unwrap();
+        assert!(!still.is_file());
     }
 }

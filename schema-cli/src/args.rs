@@ -102,7 +102,7 @@ pub(crate) struct Pull {
     /// What to read; without it, the source of schema.toml.
     pub(crate) source: Option<String>,
 
-    /// Where to write; `-` prints. Without it, the snapshot of schema.toml.
+    /// Where to write; `-` prints. Without it, the snapshot of schema.toml; outside a crate, `-`.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }

@@ -46,6 +46,11 @@ impl Project {
         Ok(Self { dir: Some(dir), config })
     }
 
+    /// Whether there is a crate here.
+    pub(crate) fn is_crate(&self) -> bool {
+        self.dir.is_some()
+    }
+
     /// The snapshot's file. `instead` is what can be said where there is no crate.
     pub(crate) fn snapshot(&self, instead: &str) -> Result<PathBuf, Diagnostic> {
         match &self.dir {

@@ -64,8 +64,11 @@ pub(crate) fn snapshot(path: &Path, ui: Ui) -> Result<Loaded, Diagnostic> {
     read(&Source::Snapshot(path.to_owned()), &LoadOptions::default(), ui)
 }
 
-/// The text of a file; `None` where there is none.
+/// The text of a file; `None` where there is none, and for a device or a pipe, which may never end.
 pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return Ok(None);
+    }
     match std::fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

@@ -11,9 +11,10 @@ use crate::ui::{Ui, paint};
 use crate::{Failed, Outcome};
 
 pub(crate) fn run(args: &Pull, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
-    let out = match &args.out {
-        Some(path) => path.clone(),
-        None => project.snapshot("--out FILE")?,
+    let out = match (&args.out, &args.source) {
+        (Some(path), _) => path.clone(),
+        (None, Some(_)) if !project.is_crate() => "-".into(),
+        (None, _) => project.snapshot("pull SOURCE --out FILE")?,
     };
     let to_stdout = out.as_os_str() == "-";
     // What would stop the writing is better known before a server is asked.

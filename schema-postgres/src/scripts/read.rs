@@ -5,10 +5,14 @@ use super::lexer::{Piece, pieces};
 use super::{Script, sections};
 use schema_core::{Diagnostic, Origin};
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// How deep folders and includes may be nested.
 const DEEPEST: usize = 32;
+
+/// The largest script.
+const MAX_BYTES: u64 = 1 << 30;
 
 /// Reads files, and the files of folders in the order of the tool that owns the folder: numbered
 /// files, Diesel, sqlx, golang-migrate, refinery, dbmate, goose and Flyway are known. Files that
@@ -95,7 +99,16 @@ fn read_file(
     scripts: &mut Vec<Script>,
     depth: usize,
 ) -> Result<(), Diagnostic> {
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    // What is no file, such as /dev/zero, may have no end.
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let why = format!("{} has more than the {MAX_BYTES} bytes that are read", path.display());
+        return Err(Diagnostic::error("scripts-too-large", why)
+            .help("leave the data out: pg_dump --schema-only"));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
         let line = error
