@@ -73,6 +73,32 @@ fn source_text(schema: &Schema, project: &Project) -> Result<String, Failed> {
         "{MARK}{} from the snapshot with digest {}; do not edit.\n// @generated\n\n{}",
         env!("CARGO_PKG_VERSION"),
         snapshot::digest(schema),
-        prettyplease::unparse(&file)
+        told(&prettyplease::unparse(&file))
     ))
+}
+
+/// A comment or a name of the database may hold characters that turn the direction of text, so that
+/// a reviewer sees another program than the compiler. They occur in strings and comments only,
+/// where an escape can stand.
+fn told(rust: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !rust.contains(turns) {
+        return rust.to_owned();
+    }
+    rust.chars().fold(String::with_capacity(rust.len()), |mut told, c| {
+        match turns(c) {
+            true => told.extend(c.escape_unicode()),
+            false => told.push(c),
+        }
+        told
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_text_runs_backwards() {
+        let shown = super::told("\"a\u{202e}b\" /// \u{2066}é");
+        assert_eq!(shown, r#""a\u{202e}b" /// \u{2066}é"#);
+    }
 }
