@@ -4,7 +4,7 @@ use crate::deadline::within;
 use crate::memory::key;
 use crate::source::{ConnectionString, LoadOptions};
 use schema_core::{Diagnostic, Schema};
-use schema_postgres::connect::{Address, connect, with_deadline};
+use schema_postgres::connect::{Address, with_connection, with_deadline};
 use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
 use schema_postgres::shadow::{Shadow, ShadowOptions};
 use schema_postgres::{fingerprint, introspect};
@@ -98,7 +98,7 @@ pub(crate) fn database(
     };
     let limit = options.limit;
     let (key, schema) = within(connecting + limit + GRACE, "reading the database", move || {
-        with_deadline(connect(&address, connecting)?, limit, read)
+        with_connection(&address, connecting, limit, read)
     })?;
     Ok(Found { key, schema, origin })
 }

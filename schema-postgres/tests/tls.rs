@@ -2,7 +2,8 @@
 #![cfg(all(unix, feature = "tls"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
-use schema_postgres::connect::{Address, connect};
+use schema_core::Diagnostic;
+use schema_postgres::connect::{Address, connect, with_connection};
 use schema_postgres::shadow::find_binaries;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
@@ -149,4 +150,18 @@ fn each_mode_trusts_what_it_should() {
         };
         assert_eq!(found, expected, "{text}");
     }
+
+    // A request to cancel takes TLS too.
+    let text = format!("postgres://u:pw@localhost:{port}/postgres?sslmode=require");
+    let address = Address::parse(&text, &|_| None).unwrap();
+    let (connecting, limit) = (Duration::from_secs(10), Duration::from_millis(300));
+    let error = with_connection(&address, connecting, limit, |client| {
+        client
+            .batch_execute("select pg_sleep(60)")
+            .map_err(|error| Diagnostic::error("x", error.to_string()))
+    });
+    assert_eq!(error.unwrap_err().code, "deadline");
+    let query = "select count(*) from pg_stat_activity where query ~ 'pg_sleep' and state = 'active' and pid <> pg_backend_pid()";
+    let mut client = connect(&address, connecting).unwrap();
+    assert_eq!(client.query_one(query, &[]).unwrap().get::<_, i64>(0), 0);
 }

@@ -1,7 +1,9 @@
 //! Work that ends in time, whatever the other side does.
 
+use super::address::Address;
 use super::errors::seconds;
-use postgres::{Client, NoTls};
+use super::{connect, stop};
+use postgres::{CancelToken, Client, NoTls};
 use schema_core::Diagnostic;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
@@ -18,11 +20,40 @@ const CANCELLING: Duration = Duration::from_secs(1);
 ///
 /// `deadline` when the time is over; otherwise what `work` returns.
 pub fn with_deadline<T: Send + 'static>(
-    mut client: Client,
+    client: Client,
     deadline: Duration,
     work: impl FnOnce(&mut Client) -> Result<T, Diagnostic> + Send + 'static,
 ) -> Result<T, Diagnostic> {
-    let cancel = client.cancel_token();
+    run(client, deadline, work, |token| {
+        // A server that does not hear it works on in vain, and nothing else is wrong.
+        let _ = token.cancel_query(NoTls);
+    })
+}
+
+/// Connects to `address` within `connecting`, and runs `work` as [`with_deadline`] does. The request
+/// to cancel is encrypted as the connection is.
+///
+/// # Errors
+///
+/// Those of [`connect`] and [`with_deadline`].
+pub fn with_connection<T: Send + 'static>(
+    address: &Address,
+    connecting: Duration,
+    deadline: Duration,
+    work: impl FnOnce(&mut Client) -> Result<T, Diagnostic> + Send + 'static,
+) -> Result<T, Diagnostic> {
+    let client = connect(address, connecting)?;
+    let stop = stop(address);
+    run(client, deadline, work, stop)
+}
+
+fn run<T: Send + 'static>(
+    mut client: Client,
+    deadline: Duration,
+    work: impl FnOnce(&mut Client) -> Result<T, Diagnostic> + Send + 'static,
+    stop: impl FnOnce(&CancelToken) + Send + 'static,
+) -> Result<T, Diagnostic> {
+    let token = client.cancel_token();
     let late = || {
         Diagnostic::error(
             "deadline",
@@ -34,7 +65,7 @@ pub fn with_deadline<T: Send + 'static>(
         Ok(result) => result,
         Err(running) => {
             // A request to cancel is a connection of its own, which can hang just as well.
-            let _ = in_thread(CANCELLING, move || cancel.cancel_query(NoTls));
+            let _ = in_thread(CANCELLING, move || stop(&token));
             let _ = running.recv_timeout(CANCELLING);
             Err(late())
         }

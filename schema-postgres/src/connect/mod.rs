@@ -11,7 +11,7 @@ mod tests;
 mod tls;
 
 pub use address::{Address, Env, SslMode};
-pub use deadline::with_deadline;
+pub use deadline::{with_connection, with_deadline};
 pub(crate) use errors::diagnose;
 
 use address::{Endpoint, Target};
@@ -19,7 +19,7 @@ pub(crate) use deadline::in_thread;
 use errors::Place;
 use postgres::config::{LoadBalanceHosts, SslNegotiation, TargetSessionAttrs};
 use postgres::error::SqlState;
-use postgres::{Client, Config, NoTls};
+use postgres::{CancelToken, Client, Config, NoTls};
 use schema_core::Diagnostic;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::{Duration, Instant};
@@ -113,6 +113,26 @@ fn sessions(address: &Address, mode: SslMode) -> Result<Connecting, Diagnostic> 
         }),
         _ => Box::new(move |config| encrypted(config, Require)),
     })
+}
+
+/// How to cancel what a session at this address does.
+#[cfg(feature = "tls")]
+fn stop(address: &Address) -> impl FnOnce(&CancelToken) + Send + use<> {
+    let connector = tls::Connector::new(address).ok();
+    move |token| {
+        // A server that does not hear it works on in vain, and nothing else is wrong.
+        let _ = match connector {
+            Some(connector) => token.cancel_query(connector),
+            None => token.cancel_query(NoTls),
+        };
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+fn stop(_: &Address) -> impl FnOnce(&CancelToken) + Send + use<> {
+    |token| {
+        let _ = token.cancel_query(NoTls);
+    }
 }
 
 /// Whether a server's rules may hold for connections with or without TLS only.
