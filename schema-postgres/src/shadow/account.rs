@@ -61,6 +61,11 @@ pub(super) fn open_to_all(folder: &Path) -> bool {
     })
 }
 
+/// Whether everyone may make and remove entries of the folder.
+pub(super) fn writable_by_all(folder: &Path) -> bool {
+    folder.metadata().is_ok_and(|metadata| metadata.permissions().mode() & 0o003 == 0o003)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

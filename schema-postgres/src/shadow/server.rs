@@ -1,6 +1,6 @@
 //! A PostgreSQL server of our own: private socket, throwaway data, gone when we are.
 
-use super::account::{Account, open_to_all};
+use super::account::{Account, open_to_all, writable_by_all};
 use super::binaries::executable;
 use super::template::{Template, initdb, plain_environment};
 use schema_core::Diagnostic;
@@ -190,16 +190,25 @@ fn new_folder() -> Result<(PathBuf, u32), Diagnostic> {
     };
     let chosen = std::env::temp_dir();
     let mut error = None;
+    let mut second = None;
     for base in [chosen.as_path(), Path::new("/tmp")] {
         match make(base) {
             Ok((folder, uid)) => {
                 let short = folder.path().as_os_str().len() <= LONGEST_FOLDER;
-                if short && (uid != 0 || open_to_all(base)) {
+                if !short || (uid == 0 && !open_to_all(base)) {
+                    continue;
+                }
+                // Where the server's account may not write, it cannot remove the folder after us.
+                if uid != 0 || writable_by_all(base) {
                     return Ok((folder.keep(), uid));
                 }
+                second.get_or_insert((folder, uid));
             }
             Err(why) => error = Some((base.to_path_buf(), why)),
         }
+    }
+    if let Some((folder, uid)) = second {
+        return Ok((folder.keep(), uid));
     }
     let why = match error {
         Some((base, error)) => format!("could not make a folder in {}: {error}", base.display()),

@@ -4,7 +4,7 @@ use super::account::Account;
 use super::binaries::executable;
 use schema_core::Diagnostic;
 use std::hash::Hasher;
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,6 +15,9 @@ const GENERATION: u32 = 2;
 
 /// The file in a template that tells how much the rest is.
 const MANIFEST: &str = "schema-manifest";
+
+/// How much of what `initdb` wrote is shown.
+const LONGEST: u64 = 10_000;
 
 /// Where the data folders of one installation of PostgreSQL are kept.
 pub(super) struct Template {
@@ -166,9 +169,8 @@ pub(super) fn initdb(
             .args(["--wal-segsize=1", &format!("--locale={locale}")]);
         plain_environment(&mut command);
         command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null());
-        let log = data.with_file_name("initdb.log");
-        let opened = std::fs::File::create(&log).map_err(|error| failed(binaries, &error))?;
-        command.stderr(opened);
+        // Not a file: that would be empty when the disk is full. It writes a few lines only.
+        command.stderr(Stdio::piped());
         Account::run(account, &mut command);
         let mut child = command.spawn().map_err(|error| failed(binaries, &error))?;
         let status = loop {
@@ -185,7 +187,11 @@ pub(super) fn initdb(
         if status.success() {
             return Ok(());
         }
-        errors = std::fs::read_to_string(&log).unwrap_or_default();
+        errors.clear();
+        let said = child.stderr.take().map(|pipe| pipe.take(LONGEST).read_to_string(&mut errors));
+        if !matches!(said, Some(Ok(1..))) {
+            errors = status.to_string();
+        }
         let _ = std::fs::remove_dir_all(data);
     }
     Err(failed(binaries, &errors.trim()))
