@@ -39,6 +39,13 @@ pub(super) struct Site<'a> {
     pub(super) entry: &'a Entry,
 }
 
+/// An object in both schemas, which differs in more than its comment and its grants.
+#[derive(Clone, Copy)]
+pub(super) struct Alteration<'a> {
+    pub(super) from: Site<'a>,
+    pub(super) to: Site<'a>,
+}
+
 impl<'s> Context<'s> {
     pub(super) fn new(schema: &'s Schema) -> Self {
         let mut context = Self {

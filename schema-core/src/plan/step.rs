@@ -55,3 +55,15 @@ impl Part {
         Self { element: Some(text), after: Vec::new() }
     }
 }
+
+/// How an object that both schemas have becomes what it is in the second.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Alter {
+    /// By these statements; what needs it stays.
+    InPlace(Vec<String>),
+    /// By these statements, but PostgreSQL refuses them as long as something needs it: what does
+    /// is dropped before and made again after.
+    Rebuild(Vec<String>),
+    /// Dropped and made again, with all that needs it.
+    Replace,
+}

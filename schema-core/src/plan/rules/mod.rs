@@ -23,8 +23,8 @@ mod view;
 use crate::id::ObjectId;
 use crate::object::Object;
 
-use super::context::Site;
-use super::step::{Part, Place};
+use super::context::{Alteration, Site};
+use super::step::{Alter, Part, Place};
 use super::text;
 
 /// The SQL of one kind of object. Implemented by what the kind knows of an object.
@@ -51,6 +51,16 @@ pub(super) trait Rule {
 
     /// Its own statements; `elements` are the lines of the parts that stand in them.
     fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String>;
+
+    /// The statements that remove it.
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        self.target(site).map(|target| format!("DROP {target}")).into_iter().collect()
+    }
+
+    /// How it becomes what it is in the second schema, called on what it is in the first.
+    fn alter(&self, _: &Alteration<'_>) -> Alter {
+        Alter::Replace
+    }
 
     /// What `COMMENT ON` calls it; `None` for what takes no comment.
     fn target(&self, site: &Site<'_>) -> Option<String>;
