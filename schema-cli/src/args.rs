@@ -145,6 +145,10 @@ pub(crate) struct Diff {
     /// How to print the result.
     #[arg(short, long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
+
+    /// Print the SQL that makes the second of the first, and nothing where they agree.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) sql: bool,
 }
 
 /// Print the models as Rust source: the same code that the macro makes.

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod id;
 pub mod impact;
 pub mod name;
+mod needs;
 pub mod object;
 pub mod plan;
 pub mod record;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use crate::id::ObjectId;
-use crate::object::{Column, Entry, Kind, Object};
+use crate::object::{Attribute, Column, Entry, Kind, Object};
 
 /// The whole shape of one database, in memory.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -233,6 +233,19 @@ impl Object {
             Object::Column(column) => Some(column.position),
             Object::Attribute(attribute) => Some(attribute.position),
             _ => None,
+        }
+    }
+
+    /// Whether both are the same wherever they stand among their siblings.
+    pub(crate) fn equals_but_for_position(&self, other: &Object) -> bool {
+        match (self, other) {
+            (Object::Column(a), Object::Column(b)) => {
+                *a == Column { position: a.position, ..b.clone() }
+            }
+            (Object::Attribute(a), Object::Attribute(b)) => {
+                *a == Attribute { position: a.position, ..b.clone() }
+            }
+            _ => self == other,
         }
     }
 }

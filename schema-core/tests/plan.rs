@@ -143,7 +143,11 @@ fn circles_and_orphans_are_refused_by_name() {
     let errors = plan::create(&schema).unwrap_err();
     assert_eq!(errors.len(), 1);
     assert_eq!(errors[0].code, "plan-cycle");
-    assert!(errors[0].message.contains("view public.a, view public.b"), "{}", errors[0]);
+    assert!(
+        errors[0].message.contains("create view public.a, create view public.b"),
+        "{}",
+        errors[0]
+    );
 
     let mut schema = namespaced();
     table(&mut schema, "public.t", &[("id", "bigint")]);

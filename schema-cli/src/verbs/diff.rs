@@ -1,6 +1,6 @@
 //! `diff`: what differs between any two sources.
 
-use schema_core::{Report, diff};
+use schema_core::{Report, diff, plan};
 
 use crate::args::{Diff, Format};
 use crate::project::{Project, in_repository};
@@ -11,7 +11,20 @@ use crate::{Failed, Outcome};
 pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
     let from = sources::load(&args.from, project, ui)?;
     let to = sources::load(&args.to, project, ui)?;
+    if args.sql {
+        return sql(&from, &to, ui);
+    }
     compare(&from, &to, args.format, ui)
+}
+
+/// Prints the plan that leads from one schema to the other.
+fn sql(from: &Loaded, to: &Loaded, ui: Ui) -> Result<Outcome, Failed> {
+    let plan = plan::between(&from.schema, &to.schema)?;
+    for id in &plan.left_out {
+        ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
+    }
+    ui.result(&plan.to_string())?;
+    Ok(Outcome::Clean)
 }
 
 /// Prints the report of what leads from one schema to the other.

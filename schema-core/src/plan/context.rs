@@ -1,5 +1,6 @@
 //! A schema with the look-ups that the rules need.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::constraint::ConstraintBody;
@@ -28,7 +29,9 @@ pub(super) struct Context<'s> {
     not_nulls: HashMap<ObjectId, (&'s ObjectId, &'s Constraint)>,
     forms: HashMap<&'s ObjectId, Form>,
     /// What stands in the statement of something else.
-    pub(super) parts: HashSet<ObjectId>,
+    pub(super) parts: OnceCell<HashSet<ObjectId>>,
+    /// What is there already and stays.
+    pub(super) kept: OnceCell<HashSet<ObjectId>>,
 }
 
 /// One object in its schema: what a rule looks at.
@@ -56,7 +59,8 @@ impl<'s> Context<'s> {
             indexes: HashMap::new(),
             not_nulls: HashMap::new(),
             forms: HashMap::new(),
-            parts: HashSet::new(),
+            parts: OnceCell::new(),
+            kept: OnceCell::new(),
         };
         for (id, entry) in schema.iter() {
             let attached = match &entry.object {
@@ -101,12 +105,27 @@ impl<'s> Context<'s> {
         context
     }
 
+    /// Whether it stands in the statement of something else.
+    pub(super) fn is_part(&self, id: &ObjectId) -> bool {
+        self.parts.get().is_some_and(|parts| parts.contains(id))
+    }
+
+    /// Whether it is there already and stays.
+    pub(super) fn is_kept(&self, id: &ObjectId) -> bool {
+        self.kept.get().is_some_and(|kept| kept.contains(id))
+    }
+
     /// The table at an id.
     pub(super) fn table(&self, id: &ObjectId) -> Option<&'s Table> {
         match self.schema.get(id).map(|entry| &entry.object) {
             Some(Object::Table(table)) => Some(table),
             _ => None,
         }
+    }
+
+    /// Whether a column of a table has this as its type.
+    pub(super) fn is_column_type(&self, id: &ObjectId) -> bool {
+        self.schema.of_kind(Kind::Column).any(|(_, entry)| entry.needs.contains(id))
     }
 
     /// How the table is created.
@@ -170,11 +189,7 @@ impl<'s> Context<'s> {
 
     /// The default of a column that stands in the statement of its table.
     pub(super) fn written_default(&self, column: &ObjectId) -> Option<&'s str> {
-        if self.parts.contains(&column.as_kind(Kind::Default)) {
-            self.default(column)
-        } else {
-            None
-        }
+        if self.is_part(&column.as_kind(Kind::Default)) { self.default(column) } else { None }
     }
 
     /// Whether no statement makes the object although it is neither an extension's nor there.

@@ -1,133 +1,85 @@
-//! What stands in which statement, and the order of statements.
+//! Which deeds share a statement, and the order of statements. Nothing here knows what a deed is.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
-use crate::diagnostic::Diagnostic;
-use crate::id::ObjectId;
-use crate::object::{Entry, Kind};
+use super::step::Bond;
 
-use super::context::{Context, Site};
-use super::rules::rule;
-use super::step::{Bond, Place};
-
-/// Objects that stand in one statement, the one it is the statement of first.
-pub(super) type Group<'s> = Vec<(&'s ObjectId, &'s Entry)>;
-
-/// Groups the objects of a schema and puts the groups in order: each after what it needs, and
-/// otherwise in reading order.
-pub(super) fn order<'s>(context: &mut Context<'s>) -> Result<Vec<Group<'s>>, Vec<Diagnostic>> {
-    let objects = context.schema.in_reading_order();
-    let mut graph = Graph::new(context, &objects)?;
-    graph.cut_circles(&objects)?;
-    context.parts = (0..objects.len())
-        .filter(|i| graph.bonds.get(*i).copied().flatten().is_some())
-        .filter_map(|i| objects.get(i).map(|(id, _)| (*id).clone()))
-        .collect();
-    Ok(graph
-        .sorted()
-        .into_iter()
-        .map(|head| {
-            let members = graph.members.get(head).into_iter().flatten();
-            members.filter_map(|i| objects.get(*i).copied()).collect()
-        })
-        .collect())
+/// Something to be done, by its number among all.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Node {
+    /// What must be done before.
+    pub(super) needs: Vec<usize>,
+    /// In whose statement it stands, and how firmly; `None` for one of its own.
+    pub(super) home: Option<(usize, Bond)>,
+    /// Whether it is done by the statement it stands in without a word, such as an extension's
+    /// object.
+    pub(super) silent: bool,
 }
 
-/// Objects by their number in reading order.
-struct Graph {
-    /// The objects each one needs.
+/// Deeds with statements of their own, and those that stand in them.
+pub(super) struct Graph {
     needs: Vec<Vec<usize>>,
-    /// In whose statement each one stands: itself, a table, an extension.
+    silent: Vec<bool>,
+    /// In whose statement each one stands: itself, or another.
     head: Vec<usize>,
     /// How firmly; `None` for those that stand in statements of their own.
     bonds: Vec<Option<Bond>>,
-    /// The objects in the statement of each one, itself first; empty where it has none.
+    /// What stands in the statement of each one, itself first; empty where it has none.
     members: Vec<Vec<usize>>,
 }
 
 impl Graph {
-    fn new(
-        context: &Context<'_>,
-        objects: &[(&ObjectId, &Entry)],
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let numbers: HashMap<&ObjectId, usize> =
-            objects.iter().enumerate().map(|(i, (id, _))| (*id, i)).collect();
-        let mut errors = Vec::new();
+    /// # Errors
+    /// The circles of statements that need each other whatever is cut.
+    pub(super) fn new(nodes: Vec<Node>) -> Result<Self, Vec<Vec<usize>>> {
+        let homes: Vec<_> = nodes.iter().map(|node| node.home).collect();
         let mut graph = Self {
-            needs: Vec::with_capacity(objects.len()),
-            head: (0..objects.len()).collect(),
-            bonds: vec![None; objects.len()],
+            needs: Vec::with_capacity(nodes.len()),
+            silent: nodes.iter().map(|node| node.silent).collect(),
+            head: (0..nodes.len()).map(|i| outermost(&homes, i)).collect(),
+            bonds: homes.iter().map(|home| home.map(|(_, bond)| bond)).collect(),
             members: Vec::new(),
         };
-        for (i, (id, entry)) in objects.iter().enumerate() {
-            let site = Site { context, id, entry };
-            let mut needs: Vec<usize> = Vec::new();
-            if let Some(extension) = &entry.extension {
-                let extension = ObjectId::new(Kind::Extension, [extension.as_str()]);
-                match numbers.get(&extension) {
-                    Some(extension) => set(&mut graph.head, i, *extension),
-                    None => errors.push(orphan(id, &extension)),
-                }
-            } else {
-                if let Place::Within(home, bond) = rule(&entry.object).place(&site) {
-                    match numbers.get(&home) {
-                        Some(home) => {
-                            set(&mut graph.head, i, *home);
-                            set(&mut graph.bonds, i, Some(bond));
-                        }
-                        None => errors.push(orphan(id, &home)),
-                    }
-                }
-                let parent = context.schema.parent(id);
-                match &parent {
-                    Some(parent) if !numbers.contains_key(parent) && !Context::is_given(parent) => {
-                        errors.push(orphan(id, parent));
-                    }
-                    None if entry.object.kind().depth().is_some_and(|depth| depth > 1) => {
-                        errors.push(orphan(id, id.parent_path().unwrap_or_default()));
-                    }
-                    _ => {}
-                }
-                let from_rule = rule(&entry.object).needs(&site);
-                let all = entry.needs.iter().chain(&parent).chain(&from_rule);
-                needs.extend(all.filter_map(|need| numbers.get(need)));
-            }
-            graph.needs.push(needs);
-        }
-        errors.sort_by(|a, b| a.message.cmp(&b.message));
-        errors.dedup();
-        if errors.is_empty() { Ok(graph) } else { Err(errors) }
+        graph.needs.extend(nodes.into_iter().map(|node| node.needs));
+        graph.cut_circles()?;
+        Ok(graph)
+    }
+
+    /// Whether it stands in the statement of another.
+    pub(super) fn is_part(&self, i: usize) -> bool {
+        self.head_of(i) != i
+    }
+
+    /// The statements in order: each after those it needs; of those that could come next, the one
+    /// with the lowest number first. Each with what stands in it, itself first.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &[usize]> {
+        self.sorted().into_iter().filter_map(|head| self.members.get(head).map(Vec::as_slice))
     }
 
     /// Gives objects statements of their own until no statements need each other.
-    fn cut_circles(&mut self, objects: &[(&ObjectId, &Entry)]) -> Result<(), Vec<Diagnostic>> {
+    fn cut_circles(&mut self) -> Result<(), Vec<Vec<usize>>> {
         loop {
-            self.gather(objects);
-            let circles = self.circles();
+            self.gather();
+            let mut circles = self.circles();
             if circles.is_empty() {
                 return Ok(());
             }
-            let mut errors = Vec::new();
-            for circle in circles {
-                if !self.cut(&circle) {
-                    errors.push(circle_error(&circle, objects));
-                }
-            }
-            if !errors.is_empty() {
-                return Err(errors);
+            circles.retain(|circle| !self.cut(circle));
+            if !circles.is_empty() {
+                return Err(circles);
             }
         }
     }
 
-    fn gather(&mut self, objects: &[(&ObjectId, &Entry)]) {
-        let mut members = vec![Vec::new(); objects.len()];
+    fn gather(&mut self) {
+        let mut members = vec![Vec::new(); self.head.len()];
         for (i, head) in self.head.iter().enumerate() {
-            let foreign = objects.get(i).is_some_and(|(_, entry)| entry.extension.is_some());
+            let silent = self.silent.get(i).copied().unwrap_or(false);
             if let Some(members) = members.get_mut(*head) {
                 if *head == i {
                     members.insert(0, i);
-                } else if !foreign {
+                } else if !silent {
                     members.push(i);
                 }
             }
@@ -286,21 +238,15 @@ fn get(list: &[usize], i: usize) -> usize {
     list.get(i).copied().unwrap_or(usize::MAX)
 }
 
-fn orphan(id: &ObjectId, home: impl std::fmt::Display) -> Diagnostic {
-    Diagnostic::error("plan-orphan", format!("{id} is part of {home}, which the schema lacks"))
-        .object(id)
-        .help("write the snapshot again: cargo schema pull")
-}
-
-fn circle_error(circle: &[usize], objects: &[(&ObjectId, &Entry)]) -> Diagnostic {
-    let names: Vec<_> =
-        circle.iter().filter_map(|i| objects.get(*i)).map(|(id, _)| id.to_string()).collect();
-    let message =
-        format!("no order of statements makes these, they need each other: {}", names.join(", "));
-    let error = Diagnostic::error("plan-cycle", message)
-        .help("report this with the snapshot, or with the lines of these objects");
-    match names.first() {
-        Some(first) => error.object(first),
-        None => error,
+/// The end of the chain of homes: a default stands in its column, which stands in its table.
+fn outermost(homes: &[Option<(usize, Bond)>], start: usize) -> usize {
+    let mut at = start;
+    // A chain that is longer than there are deeds goes in a circle.
+    for _ in homes {
+        match homes.get(at).copied().flatten() {
+            Some((home, _)) if home != at => at = home,
+            _ => break,
+        }
     }
+    at
 }

@@ -2,9 +2,12 @@
 //! rule of its kind; everything here is generic.
 
 mod context;
+mod deeds;
+mod fate;
 mod graph;
 mod inherit;
 mod numbering;
+mod retype;
 mod rules;
 mod step;
 mod text;
@@ -15,7 +18,9 @@ use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::schema::Schema;
 
-use context::{Context, Site};
+use context::Context;
+use deeds::Deeds;
+use fate::{Fate, Fates};
 pub use step::Step;
 
 /// Ordered SQL, and what it leaves out.
@@ -50,39 +55,35 @@ impl fmt::Display for Plan {
 /// for objects that need each other in a way that no order of statements satisfies. All of them
 /// at once.
 pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
-    let mut context = Context::new(schema);
-    let order = graph::order(&mut context)?;
+    between(&Schema::new(schema.postgres), schema)
+}
+
+/// The plan that makes one schema of another. What PostgreSQL can alter is altered; what it
+/// cannot is dropped and made again, with all that stands on it.
+///
+/// # Errors
+/// As [`create`]'s.
+pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
+    let before = Context::new(from);
+    let after = Context::new(to);
+    let fates = Fates::new(&before, &after);
+    let kept = to.iter().map(|(id, _)| id).filter(|id| from.contains(id) && stays(&fates, id));
+    after.kept.get_or_init(|| kept.cloned().collect());
+    let deeds = Deeds::new(&before, &after, &fates);
+    let graph = deeds.graph()?;
+    after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
     let mut plan = Plan::default();
-    for group in &order {
-        let sites: Vec<_> =
-            group.iter().map(|(id, entry)| Site { context: &context, id, entry }).collect();
-        write(&sites, &mut plan);
+    for group in graph.statements() {
+        deeds.write(group, &mut plan.steps);
     }
-    let left_out = schema.iter().filter(|(_, entry)| context.left_out(entry));
+    let left_out = to
+        .iter()
+        .filter(|(id, entry)| before.schema.get(id) != Some(*entry) && after.left_out(entry));
     plan.left_out.extend(left_out.map(|(id, _)| id.clone()));
     Ok(plan)
 }
 
-/// Writes one object and those whose text stands in its statement.
-fn write(group: &[Site<'_>], plan: &mut Plan) {
-    let Some((head, parts)) = group.split_first() else { return };
-    let mut elements = Vec::new();
-    let mut after = Vec::new();
-    let mut ranked: Vec<_> = parts.iter().collect();
-    ranked.sort_by_key(|part| rules::rule(&part.entry.object).rank());
-    for part in ranked {
-        let text = rules::rule(&part.entry.object).part(part);
-        elements.extend(text.element);
-        after.extend(text.after.into_iter().map(|sql| Step::new(part.id, sql)));
-    }
-    let created = rules::rule(&head.entry.object).create(head, &elements);
-    plan.steps.extend(created.into_iter().map(|sql| Step::new(head.id, sql)));
-    plan.steps.append(&mut after);
-    for site in group {
-        if site.context.left_out(site.entry) {
-            continue;
-        }
-        let comments = rules::rule(&site.entry.object).comments(site);
-        plan.steps.extend(comments.into_iter().map(|sql| Step::new(site.id, sql)));
-    }
+/// Whether an object is never away.
+fn stays(fates: &Fates<'_>, id: &ObjectId) -> bool {
+    matches!(fates.get(id), None | Some(Fate::Altered(_)))
 }

@@ -43,6 +43,46 @@ pub(super) fn options(sequence: &Sequence) -> Vec<String> {
     options
 }
 
+/// The options of `ALTER SEQUENCE` that make one of another.
+pub(super) fn changes(from: &Sequence, to: &Sequence) -> Vec<String> {
+    let Sequence {
+        sql_type,
+        start,
+        increment,
+        min,
+        max,
+        cache,
+        cycle,
+        unlogged: _,
+        owned_by: _,
+        identity: _,
+    } = to;
+    let mut options = Vec::new();
+    if *sql_type != from.sql_type {
+        options.push(format!("AS {sql_type}"));
+    }
+    let mut number = |before: &Option<i64>, after: &Option<i64>, word: &str, none: &str| {
+        if before != after {
+            options.push(after.map_or_else(|| none.to_owned(), |it| format!("{word} {it}")));
+        }
+    };
+    number(&from.increment, increment, "INCREMENT BY", "INCREMENT BY 1");
+    number(&from.min, min, "MINVALUE", "NO MINVALUE");
+    number(&from.max, max, "MAXVALUE", "NO MAXVALUE");
+    let first = match (increment.unwrap_or(1) < 0, min, max) {
+        (false, Some(min), _) => *min,
+        (false, None, _) => 1,
+        (true, _, Some(max)) => *max,
+        (true, _, None) => -1,
+    };
+    number(&from.start, start, "START WITH", &format!("START WITH {first}"));
+    number(&from.cache, cache, "CACHE", "CACHE 1");
+    if *cycle != from.cycle {
+        options.push(if *cycle { "CYCLE" } else { "NO CYCLE" }.to_owned());
+    }
+    options
+}
+
 impl Context<'_> {
     /// Whether the type `serial`, or one of its sisters, makes exactly this column with its
     /// sequence and default.
@@ -63,7 +103,8 @@ impl Context<'_> {
             _ => return None,
         };
         let made = text::made_name(&table_id.name(), &id.name(), LABEL);
-        let listed = column.inherited.is_none()
+        let listed = !self.is_kept(id)
+            && column.inherited.is_none()
             && matches!(self.form(&table_id), Form::Plain | Form::Inherits);
         let expression = format!("nextval({}::regclass)", literal(sequence_id.path()));
         // Up to PostgreSQL 14 every sequence is logged.

@@ -128,8 +128,9 @@ pub(super) fn beside(table: &ObjectId, name: &str) -> String {
 }
 
 /// `COMMENT ON` what stands in `target`, with its kind.
-pub(super) fn comment(target: &str, text: &str) -> String {
-    format!("COMMENT ON {target} IS {}", literal(text))
+pub(super) fn comment(target: &str, text: Option<&str>) -> String {
+    let text = text.map_or_else(|| "NULL".to_owned(), literal);
+    format!("COMMENT ON {target} IS {text}")
 }
 
 /// `CONSTRAINT name`, quoted.
@@ -156,6 +157,26 @@ pub(super) fn index_uses(
     uses.into_iter().flatten().collect()
 }
 
+/// What leads from what an index was used for besides to what it is to be: each pair is `CLUSTER`
+/// and replica identity.
+pub(super) fn alter_index_uses(
+    on: &ObjectId,
+    index: &str,
+    before: (bool, bool),
+    after: (bool, bool),
+) -> Vec<String> {
+    let path = on.path();
+    let word = if on.kind() == Kind::MaterializedView { "MATERIALIZED VIEW" } else { "TABLE" };
+    let mut steps = index_uses(on, index, after.0 && !before.0, after.1 && !before.1);
+    if before.0 && !after.0 {
+        steps.push(format!("ALTER {word} {path} SET WITHOUT CLUSTER"));
+    }
+    if before.1 && !after.1 {
+        steps.push(format!("ALTER TABLE ONLY {path} REPLICA IDENTITY DEFAULT"));
+    }
+    steps
+}
+
 /// `ALTER TABLE`, or the like for the relation's kind, with one action after another for a column;
 /// `None` without actions. Children keep what they have.
 pub(super) fn alter_column(
@@ -179,6 +200,66 @@ pub(super) fn alter_column(
     let actions: Vec<_> =
         actions.iter().map(|action| format!("ALTER COLUMN {name} {action}")).collect();
     Some(format!("ALTER {word} {} {}", relation.path(), actions.join(", ")))
+}
+
+/// `ALTER TABLE` and the table, with its kind.
+pub(super) fn alter_table(context: &Context<'_>, table: &ObjectId) -> String {
+    let foreign = context.table(table).is_some_and(|table| table.server.is_some());
+    format!("ALTER {}TABLE {}", if foreign { "FOREIGN " } else { "" }, table.path())
+}
+
+/// As [`alter_column`], for what children take over too.
+pub(super) fn alter_whole_column(
+    context: &Context<'_>,
+    column: &ObjectId,
+    actions: &[String],
+) -> Option<String> {
+    alter_column(context, column, actions).map(|sql| sql.replacen("TABLE ONLY ", "TABLE ", 1))
+}
+
+/// What leads from one list of `name=value` texts to another: those to set, the names to reset.
+pub(super) fn options_change(before: &[String], after: &[String]) -> (Vec<String>, Vec<String>) {
+    let name = |option: &String| option.split('=').next().unwrap_or_default().to_owned();
+    let set = after.iter().filter(|option| !before.contains(option)).cloned().collect();
+    let kept: Vec<_> = after.iter().map(name).collect();
+    let reset = before.iter().map(name).filter(|name| !kept.contains(name)).collect();
+    (set, reset)
+}
+
+/// `SET (…)` and `RESET (…)`, each where there is something to say.
+pub(super) fn set_options(before: &[String], after: &[String]) -> Vec<String> {
+    let (set, reset) = options_change(before, after);
+    let mut actions = Vec::new();
+    if !set.is_empty() {
+        actions.push(format!("SET ({})", parameters(&set)));
+    }
+    if !reset.is_empty() {
+        let names: Vec<_> = reset
+            .iter()
+            .map(|name| match name.strip_prefix("toast.") {
+                Some(name) => format!("toast.{}", quote(name)),
+                None => quote(name),
+            })
+            .collect();
+        actions.push(format!("RESET ({})", names.join(", ")));
+    }
+    actions
+}
+
+/// `OPTIONS (ADD …, SET …, DROP …)`; `None` where nothing differs.
+pub(super) fn alter_foreign_options(before: &[String], after: &[String]) -> Option<String> {
+    let name = |option: &str| option.split('=').next().unwrap_or_default().to_owned();
+    let (set, dropped) = options_change(before, after);
+    let mut all: Vec<_> = set
+        .iter()
+        .map(|option| {
+            let (key, value) = option.split_once('=').unwrap_or((option, ""));
+            let had = before.iter().any(|old| name(old) == key);
+            format!("{} {} {}", if had { "SET" } else { "ADD" }, quote(key), literal(value))
+        })
+        .collect();
+    all.extend(dropped.iter().map(|name| format!("DROP {}", quote(name))));
+    (!all.is_empty()).then(|| format!("OPTIONS ({})", all.join(", ")))
 }
 
 #[cfg(test)]

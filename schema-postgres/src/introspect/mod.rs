@@ -10,8 +10,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use postgres::Client;
-use schema_core::constraint::ConstraintBody;
-use schema_core::{Diagnostic, Entry, Kind, Object, ObjectId, Schema};
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 
 use catalog::{Catalog, Cells, failed, for_major};
 pub use fingerprint::fingerprint;
@@ -131,7 +130,7 @@ fn drop_implied_needs(schema: &mut Schema) {
         .iter()
         .filter(|(_, entry)| !entry.needs.is_empty())
         .filter_map(|(id, entry)| {
-            let implied = implied(schema, id, entry);
+            let implied = schema.implied_needs(id, entry);
             let needs: BTreeSet<_> = entry
                 .needs
                 .iter()
@@ -151,57 +150,4 @@ fn drop_implied_needs(schema: &mut Schema) {
             entry.needs = needs;
         }
     }
-}
-
-fn implied(schema: &Schema, id: &ObjectId, entry: &Entry) -> Vec<ObjectId> {
-    let mut implied: Vec<ObjectId> = schema.parent(id).into_iter().collect();
-    match &entry.object {
-        Object::Extension(extension) => {
-            implied.push(ObjectId::new(Kind::Namespace, [extension.namespace.as_str()]));
-        }
-        Object::Sequence(sequence) => {
-            if let Some(column) = &sequence.owned_by {
-                implied.extend([column.clone()]);
-                implied.extend(schema.parent(column));
-            }
-        }
-        Object::Table(table) => {
-            implied.extend(table.partition_of.clone());
-            implied.extend(table.inherits.iter().cloned());
-        }
-        Object::Default(_) => implied.extend(schema.parent(&id.as_kind(Kind::Column))),
-        Object::Constraint(constraint) => {
-            let own = id.parent_path().unwrap_or_default();
-            let table = ObjectId::from_path(Kind::Table, own);
-            let columns = constraint.body.columns().iter();
-            implied.extend(
-                table.iter().flat_map(|t| columns.clone().map(|c| t.child(Kind::Column, c))),
-            );
-            implied.extend(constraint.parent.clone());
-            match &constraint.body {
-                ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => {
-                    let include = key.include.iter();
-                    implied.extend(
-                        table
-                            .iter()
-                            .flat_map(|t| include.clone().map(|c| t.child(Kind::Column, c))),
-                    );
-                }
-                ConstraintBody::ForeignKey(key) => {
-                    implied.push(key.table.clone());
-                    implied.extend(key.referenced.iter().map(|c| key.table.child(Kind::Column, c)));
-                }
-                ConstraintBody::Check(_)
-                | ConstraintBody::Exclusion(_)
-                | ConstraintBody::NotNull(_) => {}
-            }
-        }
-        Object::Index(index) => {
-            implied.push(index.on.clone());
-            implied.extend(index.columns.iter().map(|c| index.on.child(Kind::Column, c)));
-            implied.extend(index.parent.clone());
-        }
-        _ => {}
-    }
-    implied
 }

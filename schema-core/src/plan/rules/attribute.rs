@@ -1,10 +1,10 @@
 //! Attributes of composite types, which stand in `CREATE TYPE`.
 
 use crate::name::quote;
-use crate::object::Attribute;
+use crate::object::{Attribute, Object};
 
-use super::super::context::Site;
-use super::super::step::{Bond, Part, Place};
+use super::super::context::{Alteration, Site};
+use super::super::step::{Alter, Bond, Part, Place};
 use super::Rule;
 
 impl Rule for Attribute {
@@ -22,6 +22,25 @@ impl Rule for Attribute {
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
         let composite = site.id.parent_path().unwrap_or_default();
         vec![format!("ALTER TYPE {composite} ADD ATTRIBUTE {}", self.definition(site))]
+    }
+
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        let composite = site.id.parent_path().unwrap_or_default();
+        vec![format!("ALTER TYPE {composite} DROP ATTRIBUTE {}", quote(&site.id.name()))]
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::Attribute(Self { position: _, sql_type, collation }) = &change.to.entry.object
+        else {
+            return Alter::Replace;
+        };
+        let composite = change.to.id.parent_path().unwrap_or_default();
+        let name = quote(&change.to.id.name());
+        let mut sql = format!("ALTER TYPE {composite} ALTER ATTRIBUTE {name} TYPE {sql_type}");
+        if let Some(collation) = collation {
+            sql += &format!(" COLLATE {collation}");
+        }
+        Alter::Rebuild(vec![sql])
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

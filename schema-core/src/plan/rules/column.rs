@@ -4,11 +4,14 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Column, Generated, Inherited, Kind};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
 use super::super::inherit::{Form, Received};
-use super::super::step::{Bond, Part, Place};
+use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
+
+#[path = "column_alter.rs"]
+mod alter;
 
 impl Rule for Column {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -46,8 +49,45 @@ impl Rule for Column {
     }
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
-        let table = site.id.parent_path().unwrap_or_default();
-        vec![format!("ALTER TABLE {table} ADD COLUMN {}", self.definition(site, false))]
+        let Some(relation) = site.context.schema.parent(site.id) else { return Vec::new() };
+        let mut steps = Vec::new();
+        let listed = relation.kind() == Kind::Table;
+        let received = (!listed).then(|| Received { not_null: true, ..Received::default() });
+        // What comes down from a parent table that gets the column is there by then.
+        if listed && self.inherited != Some(Inherited::Only) {
+            let alter = text::alter_table(site.context, &relation);
+            steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
+        }
+        let actions = self.actions(site, &relation, listed, received.as_ref());
+        steps.extend(text::alter_column(site.context, site.id, &actions));
+        steps
+    }
+
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        let relation = site.context.schema.parent(site.id);
+        match relation.filter(|it| it.kind() == Kind::Table) {
+            Some(table) if self.inherited != Some(Inherited::Only) => {
+                let alter = text::alter_table(site.context, &table);
+                vec![format!("{alter} DROP COLUMN {}", quote(&site.id.name()))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        alter::alter(self, change)
+    }
+
+    fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
+        alter::parents_columns(site)
+    }
+
+    fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
+        alter::parents_columns(site)
+    }
+
+    fn follows(&self) -> bool {
+        self.generated.is_none()
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
@@ -66,7 +106,7 @@ fn lists(form: Form, inherited: Option<Inherited>) -> bool {
 
 /// The storage of a type whose values can be stored in more than one way (`typstorage`). The word
 /// `DEFAULT` is known from PostgreSQL 16 on only.
-fn own_storage(sql_type: &str) -> &'static str {
+pub(super) fn own_storage(sql_type: &str) -> &'static str {
     let main = ["numeric", "inet", "cidr"].iter().any(|name| sql_type.starts_with(name));
     if main && !sql_type.ends_with(']') { "MAIN" } else { "EXTENDED" }
 }

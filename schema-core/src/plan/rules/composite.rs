@@ -1,8 +1,8 @@
 //! Composite types: `CREATE TYPE … AS`.
 
-use crate::object::Composite;
+use crate::object::{Composite, Kind, Object};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
 use super::Rule;
 
 impl Rule for Composite {
@@ -16,7 +16,39 @@ impl Rule for Composite {
         }]
     }
 
+    /// Attributes are added at the end only, and PostgreSQL gives none another type while a column
+    /// has the composite as its own.
+    fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
+        let before = attributes(&change.from);
+        let after = attributes(&change.to);
+        let stay = |all: &[(String, String)], other: &[(String, String)]| -> Vec<String> {
+            let names = all.iter().map(|(name, _)| name.clone());
+            names.filter(|name| other.iter().any(|(it, _)| it == name)).collect()
+        };
+        let old = stay(&before, &after);
+        let moved = old != stay(&after, &before)
+            || !after.iter().zip(&old).all(|((name, _), old)| name == old);
+        let retyped =
+            before.iter().any(|old| after.iter().any(|new| old.0 == new.0 && old.1 != new.1));
+        moved || retyped && change.from.context.is_column_type(change.from.id)
+    }
+
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("TYPE {}", site.id.path()))
     }
+}
+
+/// The names and types of the attributes, in order.
+fn attributes(site: &Site<'_>) -> Vec<(String, String)> {
+    let mut attributes: Vec<_> = site
+        .context
+        .schema
+        .children(Kind::Attribute, site.id.path())
+        .filter_map(|(id, entry)| match &entry.object {
+            Object::Attribute(it) => Some((it.position, id.name(), it.sql_type.clone())),
+            _ => None,
+        })
+        .collect();
+    attributes.sort();
+    attributes.into_iter().map(|(_, name, sql_type)| (name, sql_type)).collect()
 }

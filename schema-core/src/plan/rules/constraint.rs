@@ -6,9 +6,9 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Constraint, Inherited, Kind, Object};
 
-use super::super::context::{Context, Site, parents};
+use super::super::context::{Alteration, Context, Site, parents};
 use super::super::inherit::Form;
-use super::super::step::{Bond, Part, Place};
+use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
 
@@ -47,7 +47,7 @@ impl Rule for Constraint {
         let Some(table) = context.schema.parent(site.id) else { return Vec::new() };
         let mut needs = Vec::new();
         if self.is_implied(site) {
-            needs.extend(self.origins(site, &table));
+            needs.extend(self.sources(site, &table));
             return needs;
         }
         match &self.body {
@@ -116,6 +116,93 @@ impl Rule for Constraint {
         steps
     }
 
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
+        if self.inherited == Some(Inherited::Only) || self.parent.is_some() {
+            return Vec::new();
+        }
+        let name = quote(&site.id.name());
+        vec![format!("{} DROP CONSTRAINT {name}", text::alter_table(site.context, &table))]
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::Constraint(to) = &change.to.entry.object else { return Alter::Replace };
+        let mut wanted = to.clone();
+        wanted.inherited = self.inherited;
+        wanted.parent.clone_from(&self.parent);
+        wanted.index_comment.clone_from(&self.index_comment);
+        (wanted.clustered, wanted.replica_identity) = (self.clustered, self.replica_identity);
+        wanted.not_valid |= self.not_valid;
+        if matches!(to.body, ConstraintBody::ForeignKey(_)) {
+            wanted.deferrable = self.deferrable;
+            wanted.initially_deferred = self.initially_deferred;
+        }
+        let Some(table) = change.to.context.schema.parent(change.to.id) else {
+            return Alter::Replace;
+        };
+        if wanted != *self || (to.parent != self.parent && self.parent.is_some()) {
+            return Alter::Replace;
+        }
+        let name = quote(&change.to.id.name());
+        let alter = text::alter_table(change.to.context, &table);
+        let mut steps = Vec::new();
+        if (to.deferrable, to.initially_deferred) != (self.deferrable, self.initially_deferred) {
+            let word = match (to.deferrable, to.initially_deferred) {
+                (false, _) => "NOT DEFERRABLE",
+                (true, false) => "DEFERRABLE INITIALLY IMMEDIATE",
+                (true, true) => "DEFERRABLE INITIALLY DEFERRED",
+            };
+            steps.push(format!("{alter} ALTER CONSTRAINT {name} {word}"));
+        }
+        if self.not_valid && !to.not_valid {
+            steps.push(format!("{alter} VALIDATE CONSTRAINT {name}"));
+        }
+        let index = text::beside(&table, &change.to.id.name());
+        if let Some(parent) =
+            to.parent.as_ref().filter(|_| self.parent.is_none() && self.can_attach())
+            && let Some(above) = change.to.context.schema.parent(parent)
+        {
+            let above = text::beside(&above, &parent.name());
+            steps.push(format!("ALTER INDEX {above} ATTACH PARTITION {index}"));
+        }
+        if to.index_comment != self.index_comment {
+            let comment = to.index_comment.as_deref();
+            steps.push(text::comment(&format!("INDEX {index}"), comment));
+        }
+        steps.extend(text::alter_index_uses(
+            &table,
+            &name,
+            (self.clustered, self.replica_identity),
+            (to.clustered, to.replica_identity),
+        ));
+        Alter::InPlace(steps)
+    }
+
+    fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
+        let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
+        let mut origins: Vec<_> =
+            self.body.columns().iter().map(|column| table.child(Kind::Column, column)).collect();
+        origins.extend(self.parent.clone());
+        if self.inherited == Some(Inherited::Only)
+            && let Some(table) = site.context.table(&table)
+        {
+            let name = site.id.name();
+            origins.extend(parents(table).map(|parent| parent.child(Kind::Constraint, &name)));
+        }
+        origins
+    }
+
+    fn bond(&self, _: &Site<'_>) -> Bond {
+        match self.body {
+            ConstraintBody::ForeignKey(_) => Bond::Reference,
+            ConstraintBody::PrimaryKey(_)
+            | ConstraintBody::Unique(_)
+            | ConstraintBody::Check(_)
+            | ConstraintBody::Exclusion(_)
+            | ConstraintBody::NotNull(_) => Bond::Rule,
+        }
+    }
+
     fn target(&self, site: &Site<'_>) -> Option<String> {
         let table = site.id.parent_path()?;
         Some(format!("{} ON {table}", text::constraint(&site.id.name())))
@@ -124,13 +211,13 @@ impl Rule for Constraint {
     fn comments(&self, site: &Site<'_>) -> Vec<String> {
         let mut comments = Vec::new();
         if let Some((comment, target)) = site.entry.comment.as_ref().zip(self.target(site)) {
-            comments.push(text::comment(&target, comment));
+            comments.push(text::comment(&target, Some(comment)));
         }
         if let Some(comment) = &self.index_comment
             && let Some(table) = site.context.schema.parent(site.id)
         {
             let index = text::beside(&table, &site.id.name());
-            comments.push(text::comment(&format!("INDEX {index}"), comment));
+            comments.push(text::comment(&format!("INDEX {index}"), Some(comment)));
         }
         comments
     }
@@ -186,7 +273,7 @@ impl Constraint {
     }
 
     /// The constraints of parents that an implied one comes with.
-    fn origins(&self, site: &Site<'_>, table: &ObjectId) -> Vec<ObjectId> {
+    fn sources(&self, site: &Site<'_>, table: &ObjectId) -> Vec<ObjectId> {
         if let Some(parent) = &self.parent {
             return vec![parent.clone()];
         }

@@ -1,8 +1,9 @@
 //! Domains: `CREATE DOMAIN`.
 
-use crate::object::Domain;
+use crate::object::{Domain, Object};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
+use super::super::step::Alter;
 use super::Rule;
 
 impl Rule for Domain {
@@ -22,6 +23,30 @@ impl Rule for Domain {
             sql += &format!("\n    {element}");
         }
         vec![sql]
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::Domain(Self { sql_type, not_null, default, collation }) =
+            &change.to.entry.object
+        else {
+            return Alter::Replace;
+        };
+        if (sql_type, collation) != (&self.sql_type, &self.collation) {
+            return Alter::Replace;
+        }
+        let mut actions = Vec::new();
+        match default {
+            Some(new) if self.default.as_ref() != Some(new) => {
+                actions.push(format!("SET DEFAULT {new}"));
+            }
+            None if self.default.is_some() => actions.push("DROP DEFAULT".to_owned()),
+            _ => {}
+        }
+        if *not_null != self.not_null {
+            actions.push(if *not_null { "SET NOT NULL" } else { "DROP NOT NULL" }.to_owned());
+        }
+        let path = change.to.id.path();
+        Alter::InPlace(actions.iter().map(|it| format!("ALTER DOMAIN {path} {it}")).collect())
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

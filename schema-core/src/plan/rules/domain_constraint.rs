@@ -1,9 +1,9 @@
 //! Checks of domains: in `CREATE DOMAIN`, or by `ALTER DOMAIN … ADD`.
 
-use crate::object::{DomainConstraint, Kind};
+use crate::object::{DomainConstraint, Kind, Object};
 
-use super::super::context::Site;
-use super::super::step::{Bond, Part, Place};
+use super::super::context::{Alteration, Site};
+use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
 
@@ -27,6 +27,29 @@ impl Rule for DomainConstraint {
         let name = text::constraint(&site.id.name());
         let trailer = if *not_valid { " NOT VALID" } else { "" };
         vec![format!("ALTER DOMAIN {domain} ADD {name} {definition}{trailer}")]
+    }
+
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        let domain = site.id.parent_path().unwrap_or_default();
+        vec![format!("ALTER DOMAIN {domain} DROP {}", text::constraint(&site.id.name()))]
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::DomainConstraint(Self { definition, not_valid }) = &change.to.entry.object
+        else {
+            return Alter::Replace;
+        };
+        if *definition == self.definition && !not_valid {
+            let domain = change.to.id.parent_path().unwrap_or_default();
+            let name = text::constraint(&change.to.id.name());
+            Alter::InPlace(vec![format!("ALTER DOMAIN {domain} VALIDATE {name}")])
+        } else {
+            Alter::Replace
+        }
+    }
+
+    fn follows(&self) -> bool {
+        true
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

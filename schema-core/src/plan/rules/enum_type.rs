@@ -1,9 +1,10 @@
 //! Enums: `CREATE TYPE … AS ENUM`.
 
 use crate::name::literal;
-use crate::object::Enum;
+use crate::object::{Enum, Object};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
+use super::super::step::Alter;
 use super::Rule;
 
 /// The longest list of labels that stands on one line, in bytes.
@@ -17,6 +18,37 @@ impl Rule for Enum {
         let labels =
             if line.len() <= LINE { line } else { format!("\n    {}\n", labels.join(",\n    ")) };
         vec![format!("CREATE TYPE {} AS ENUM ({labels})", site.id.path())]
+    }
+
+    /// Labels are added, between others too; they are never taken away or moved.
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::Enum(Self { labels }) = &change.to.entry.object else {
+            return Alter::Replace;
+        };
+        let stay: Vec<_> = labels.iter().filter(|label| self.labels.contains(label)).collect();
+        if stay != self.labels.iter().collect::<Vec<_>>() {
+            return Alter::Replace;
+        }
+        let path = change.to.id.path();
+        let mut statements = Vec::new();
+        for (i, label) in labels.iter().enumerate().filter(|(_, it)| !self.labels.contains(it)) {
+            let place = match i.checked_sub(1).and_then(|before| labels.get(before)) {
+                Some(before)
+                    if labels.get(i..).is_some_and(|rest| {
+                        rest.iter().any(|label| self.labels.contains(label))
+                    }) =>
+                {
+                    format!(" AFTER {}", literal(before))
+                }
+                Some(_) => String::new(),
+                None => match self.labels.first() {
+                    Some(first) => format!(" BEFORE {}", literal(first)),
+                    None => String::new(),
+                },
+            };
+            statements.push(format!("ALTER TYPE {path} ADD VALUE {}{place}", literal(label)));
+        }
+        Alter::InPlace(statements)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

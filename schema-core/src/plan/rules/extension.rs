@@ -2,10 +2,11 @@
 //! server may offer only another one.
 
 use crate::id::ObjectId;
-use crate::name::quote;
-use crate::object::{Extension, Kind};
+use crate::name::{literal, quote};
+use crate::object::{Extension, Kind, Object};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
+use super::super::step::Alter;
 use super::Rule;
 
 impl Rule for Extension {
@@ -25,6 +26,21 @@ impl Rule for Extension {
         } else {
             format!("CREATE EXTENSION {path} WITH SCHEMA {}", quote(namespace))
         }]
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::Extension(Self { namespace, version }) = &change.to.entry.object else {
+            return Alter::Replace;
+        };
+        let path = change.to.id.path();
+        let mut statements = Vec::new();
+        if *namespace != self.namespace {
+            statements.push(format!("ALTER EXTENSION {path} SET SCHEMA {}", quote(namespace)));
+        }
+        if *version != self.version {
+            statements.push(format!("ALTER EXTENSION {path} UPDATE TO {}", literal(version)));
+        }
+        Alter::InPlace(statements)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -3,9 +3,10 @@
 
 use crate::id::ObjectId;
 use crate::name::quote;
-use crate::object::Index;
+use crate::object::{Index, Object};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
+use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
 
@@ -70,6 +71,65 @@ impl Rule for Index {
         }
         steps.extend(text::index_uses(on, &name, *clustered, *replica_identity));
         steps
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::Index(to) = &change.to.entry.object else { return Alter::Replace };
+        let Self {
+            on,
+            unique,
+            definition,
+            columns,
+            partial,
+            parent,
+            tablespace,
+            invalid,
+            statistics,
+            clustered,
+            replica_identity,
+        } = to;
+        let same = (on, unique, definition, columns, partial, invalid)
+            == (
+                &self.on,
+                &self.unique,
+                &self.definition,
+                &self.columns,
+                &self.partial,
+                &self.invalid,
+            );
+        // What belongs to an index above cannot be taken away from it.
+        if !same || (self.parent.is_some() && *parent != self.parent) {
+            return Alter::Replace;
+        }
+        let path = change.to.id.path();
+        let mut steps = Vec::new();
+        if let Some(parent) = parent.as_ref().filter(|_| self.parent.is_none()) {
+            steps.push(format!("ALTER INDEX {} ATTACH PARTITION {path}", parent.path()));
+        }
+        if *tablespace != self.tablespace {
+            let tablespace = tablespace.as_deref().unwrap_or("pg_default");
+            steps.push(format!("ALTER INDEX {path} SET TABLESPACE {}", quote(tablespace)));
+        }
+        let (set, reset) = text::options_change(&self.statistics, statistics);
+        let reset = reset.iter().map(|position| format!("{position}=-1"));
+        for target in set.into_iter().chain(reset) {
+            let (position, target) = target.split_once('=').unwrap_or((&target, "-1"));
+            steps.push(format!(
+                "ALTER INDEX {path} ALTER COLUMN {position} SET STATISTICS {target}"
+            ));
+        }
+        let name = quote(&change.to.id.name());
+        steps.extend(text::alter_index_uses(
+            on,
+            &name,
+            (self.clustered, self.replica_identity),
+            (*clustered, *replica_identity),
+        ));
+        Alter::InPlace(steps)
+    }
+
+    fn follows(&self) -> bool {
+        true
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

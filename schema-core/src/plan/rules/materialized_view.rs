@@ -2,9 +2,10 @@
 //! makes a schema, and filling it may need rows, rights or servers that are not there yet.
 
 use crate::name::quote;
-use crate::object::MaterializedView;
+use crate::object::{MaterializedView, Object};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
+use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
 
@@ -21,6 +22,41 @@ impl Rule for MaterializedView {
         }
         sql += &format!(" AS\n {}\n WITH NO DATA", definition.trim());
         vec![sql]
+    }
+
+    /// A query is never replaced, and one whose columns changed is another.
+    fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
+        let columns = |site: &Site<'_>| -> Vec<_> {
+            let all = site.context.schema.columns(site.id.path()).into_iter();
+            all.map(|(id, column, _)| {
+                (id.clone(), column.sql_type.clone(), column.collation.clone())
+            })
+            .collect()
+        };
+        columns(&change.from) != columns(&change.to)
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::MaterializedView(Self { definition, options, access_method, tablespace }) =
+            &change.to.entry.object
+        else {
+            return Alter::Replace;
+        };
+        if *definition != self.definition {
+            return Alter::Replace;
+        }
+        let mut actions = text::set_options(&self.options, options);
+        if *access_method != self.access_method {
+            let method = access_method.as_deref().unwrap_or("heap");
+            actions.push(format!("SET ACCESS METHOD {}", quote(method)));
+        }
+        if *tablespace != self.tablespace {
+            let tablespace = tablespace.as_deref().unwrap_or("pg_default");
+            actions.push(format!("SET TABLESPACE {}", quote(tablespace)));
+        }
+        let path = change.to.id.path();
+        let alter = |action: &String| format!("ALTER MATERIALIZED VIEW {path} {action}");
+        Alter::InPlace(actions.iter().map(alter).collect())
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -24,7 +24,7 @@ use crate::id::ObjectId;
 use crate::object::Object;
 
 use super::context::{Alteration, Site};
-use super::step::{Alter, Part, Place};
+use super::step::{Alter, Bond, Part, Place};
 use super::text;
 
 /// The SQL of one kind of object. Implemented by what the kind knows of an object.
@@ -62,13 +62,33 @@ pub(super) trait Rule {
         Alter::Replace
     }
 
+    /// Whether its parts differ in a way in which PostgreSQL cannot alter it.
+    fn is_reshaped(&self, _: &Alteration<'_>) -> bool {
+        false
+    }
+
+    /// Whether PostgreSQL takes it along when a column that it needs changes its type.
+    fn follows(&self) -> bool {
+        false
+    }
+
+    /// What it comes from, and goes with, besides its parent: the constraint of a parent table.
+    fn origins(&self, _: &Site<'_>) -> Vec<ObjectId> {
+        Vec::new()
+    }
+
+    /// How firmly its end is bound to that of its parent.
+    fn bond(&self, _: &Site<'_>) -> Bond {
+        Bond::Rule
+    }
+
     /// What `COMMENT ON` calls it; `None` for what takes no comment.
     fn target(&self, site: &Site<'_>) -> Option<String>;
 
     /// The statements of its comments.
     fn comments(&self, site: &Site<'_>) -> Vec<String> {
         match (&site.entry.comment, self.target(site)) {
-            (Some(comment), Some(target)) => vec![text::comment(&target, comment)],
+            (Some(comment), Some(target)) => vec![text::comment(&target, Some(comment))],
             _ => Vec::new(),
         }
     }

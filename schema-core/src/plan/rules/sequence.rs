@@ -1,26 +1,26 @@
 //! Sequences: `CREATE SEQUENCE`, or the options of an identity column, or `serial`.
 
 use crate::id::ObjectId;
-use crate::object::{Kind, Sequence};
+use crate::object::{Kind, Object, Sequence};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
 use super::super::numbering;
-use super::super::step::{Bond, Part, Place};
+use super::super::step::{Alter, Bond, Part, Place};
 use super::Rule;
 
 impl Rule for Sequence {
     fn place(&self, site: &Site<'_>) -> Place {
         let Some(column) = &self.owned_by else { return Place::Own };
-        let in_column = self.identity || site.context.is_serial(column);
-        match site.context.schema.parent(column) {
-            Some(table) if in_column => Place::Within(table, Bond::Fixed),
-            _ => Place::Own,
+        if self.identity || site.context.is_serial(column) {
+            Place::Within(column.clone(), Bond::Fixed)
+        } else {
+            Place::Own
         }
     }
 
-    fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
+    fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
         let column = self.owned_by.iter();
-        column.filter_map(|column| site.context.schema.parent(column)).collect()
+        column.cloned().collect()
     }
 
     fn part(&self, site: &Site<'_>) -> Part {
@@ -49,6 +49,44 @@ impl Rule for Sequence {
             sql += &format!("\n    OWNED BY {}", column.as_kind(Kind::Column).path());
         }
         vec![sql]
+    }
+
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        // That of an identity column goes with the identity.
+        if self.identity { Vec::new() } else { vec![format!("DROP SEQUENCE {}", site.id.path())] }
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::Sequence(to) = &change.to.entry.object else { return Alter::Replace };
+        if to.identity != self.identity {
+            return Alter::Replace;
+        }
+        let path = change.to.id.path();
+        let mut actions = numbering::changes(self, to);
+        if !to.identity && to.owned_by != self.owned_by {
+            actions.push(match &to.owned_by {
+                Some(column) => format!("OWNED BY {}", column.as_kind(Kind::Column).path()),
+                None => "OWNED BY NONE".to_owned(),
+            });
+        }
+        let mut steps = Vec::new();
+        if !actions.is_empty() {
+            steps.push(format!("ALTER SEQUENCE {path} {}", actions.join(" ")));
+        }
+        // That of a column follows its table.
+        let follows = to.owned_by.as_ref().and_then(|column| {
+            let table = change.to.context.schema.parent(column)?;
+            Some(change.to.context.table(&table)?.unlogged == to.unlogged)
+        });
+        if to.unlogged != self.unlogged && follows != Some(true) {
+            let word = if to.unlogged { "UNLOGGED" } else { "LOGGED" };
+            steps.push(format!("ALTER SEQUENCE {path} SET {word}"));
+        }
+        Alter::InPlace(steps)
+    }
+
+    fn follows(&self) -> bool {
+        true
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

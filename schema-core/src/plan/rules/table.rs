@@ -4,8 +4,9 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Entry, Kind, Object, Table};
 
-use super::super::context::{Site, parents};
+use super::super::context::{Alteration, Site, parents};
 use super::super::inherit::Form;
+use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
 
@@ -100,6 +101,67 @@ impl Rule for Table {
             steps.push(format!("ALTER TABLE ONLY {path} REPLICA IDENTITY {identity}"));
         }
         steps
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::Table(to) = &change.to.entry.object else { return Alter::Replace };
+        let Self {
+            unlogged,
+            partition_by,
+            partition_of,
+            bound,
+            inherits,
+            of_type,
+            access_method,
+            tablespace,
+            options,
+            replica_identity,
+            server,
+            server_options,
+        } = to;
+        if (partition_by, server) != (&self.partition_by, &self.server) {
+            return Alter::Replace;
+        }
+        let path = change.to.id.path();
+        let alter = if server.is_some() { "ALTER FOREIGN TABLE" } else { "ALTER TABLE" };
+        let mut steps = Vec::new();
+        if (partition_of, bound) != (&self.partition_of, &self.bound) {
+            if let Some(parent) = &self.partition_of {
+                steps.push(format!("ALTER TABLE {} DETACH PARTITION {path}", parent.path()));
+            }
+            if let Some(parent) = partition_of {
+                let bound = bound.as_deref().unwrap_or("DEFAULT");
+                steps
+                    .push(format!("ALTER TABLE {} ATTACH PARTITION {path} {bound}", parent.path()));
+            }
+        }
+        let leaving = self.inherits.iter().filter(|parent| !inherits.contains(parent));
+        steps.extend(leaving.map(|parent| format!("{alter} {path} NO INHERIT {}", parent.path())));
+        let joining = inherits.iter().filter(|parent| !self.inherits.contains(parent));
+        steps.extend(joining.map(|parent| format!("{alter} {path} INHERIT {}", parent.path())));
+        let mut actions = Vec::new();
+        if *of_type != self.of_type {
+            actions.push(of_type.as_ref().map_or("NOT OF".to_owned(), |it| format!("OF {it}")));
+        }
+        if *unlogged != self.unlogged {
+            actions.push(if *unlogged { "SET UNLOGGED" } else { "SET LOGGED" }.to_owned());
+        }
+        if *access_method != self.access_method {
+            let method = access_method.as_deref().unwrap_or("heap");
+            actions.push(format!("SET ACCESS METHOD {}", quote(method)));
+        }
+        if *tablespace != self.tablespace {
+            let tablespace = tablespace.as_deref().unwrap_or("pg_default");
+            actions.push(format!("SET TABLESPACE {}", quote(tablespace)));
+        }
+        actions.extend(text::set_options(&self.options, options));
+        actions.extend(text::alter_foreign_options(&self.server_options, server_options));
+        steps.extend(actions.iter().map(|action| format!("{alter} {path} {action}")));
+        if *replica_identity != self.replica_identity {
+            let identity = replica_identity.as_deref().unwrap_or("default").to_ascii_uppercase();
+            steps.push(format!("ALTER TABLE ONLY {path} REPLICA IDENTITY {identity}"));
+        }
+        Alter::InPlace(steps)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -1,8 +1,9 @@
 //! Views: `CREATE VIEW`.
 
-use crate::object::View;
+use crate::object::{Object, View};
 
-use super::super::context::Site;
+use super::super::context::{Alteration, Site};
+use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
 
@@ -22,6 +23,30 @@ impl Rule for View {
         let path = site.id.path();
         let definition = definition.trim();
         vec![format!("CREATE VIEW {path}{} AS\n {definition}{check}", text::with(&options))]
+    }
+
+    /// Columns can be added at the end of a view; none can change or go.
+    fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
+        let before = change.from.context.schema.columns(change.from.id.path());
+        let after = change.to.context.schema.columns(change.to.id.path());
+        before.len() > after.len()
+            || before.iter().zip(&after).any(|((a, old, _), (b, new, _))| {
+                a != b || (&old.sql_type, &old.collation) != (&new.sql_type, &new.collation)
+            })
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::View(to) = &change.to.entry.object else { return Alter::Replace };
+        let path = change.to.id.path();
+        if to.definition == self.definition {
+            let actions = text::set_options(&self.options, &to.options);
+            let alter = |action: &String| format!("ALTER VIEW {path} {action}");
+            return Alter::InPlace(actions.iter().map(alter).collect());
+        }
+        // `CREATE OR REPLACE` sets the options anew.
+        let create = to.create(&change.to, &[]);
+        let replace = |sql: String| sql.replacen("CREATE VIEW", "CREATE OR REPLACE VIEW", 1);
+        Alter::InPlace(create.into_iter().map(replace).collect())
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

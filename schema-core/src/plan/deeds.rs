@@ -1,0 +1,359 @@
+//! The deeds of a plan, what each waits for, and the statements they become.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::id::ObjectId;
+use crate::name::join;
+use crate::object::{Entry, Kind, Object};
+
+use super::context::{Context, Site};
+use super::fate::{Fate, Fates};
+use super::graph::{Graph, Node};
+use super::rules::rule;
+use super::step::{Bond, Place, Step};
+use super::text;
+
+/// What is done to an object.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Verb {
+    Drop,
+    Alter,
+    Create,
+}
+
+struct Deed<'s> {
+    verb: Verb,
+    id: &'s ObjectId,
+    entry: &'s Entry,
+}
+
+/// Everything that is to be done, drops first and last things first, then the rest in reading
+/// order.
+pub(super) struct Deeds<'s> {
+    from: &'s Context<'s>,
+    to: &'s Context<'s>,
+    fates: &'s Fates<'s>,
+    deeds: Vec<Deed<'s>>,
+    drops: HashMap<&'s ObjectId, usize>,
+    /// Those that are made or altered.
+    makes: HashMap<&'s ObjectId, usize>,
+}
+
+/// Two objects that cannot be there at once: relations and types share their names' places.
+type Slot = (Kind, String);
+
+impl<'s> Deeds<'s> {
+    pub(super) fn new(from: &'s Context<'s>, to: &'s Context<'s>, fates: &'s Fates<'s>) -> Self {
+        let mut all = Self {
+            from,
+            to,
+            fates,
+            deeds: Vec::new(),
+            drops: HashMap::new(),
+            makes: HashMap::new(),
+        };
+        for (id, entry) in from.schema.in_reading_order().into_iter().rev() {
+            if let Some(Fate::Removed | Fate::Replaced | Fate::Swapped) = fates.get(id)
+                && all.has_deed(entry, Fate::Removed)
+            {
+                all.drops.insert(id, all.deeds.len());
+                all.deeds.push(Deed { verb: Verb::Drop, id, entry });
+            }
+        }
+        for (id, entry) in to.schema.in_reading_order() {
+            let verb = match fates.get(id) {
+                Some(Fate::Added | Fate::Replaced | Fate::Swapped) => Verb::Create,
+                Some(Fate::Altered(_)) => Verb::Alter,
+                Some(Fate::Removed) | None => continue,
+            };
+            if all.has_deed(entry, Fate::Added) {
+                all.makes.insert(id, all.deeds.len());
+                all.deeds.push(Deed { verb, id, entry });
+            }
+        }
+        all
+    }
+
+    /// What an extension has comes and goes with it, and not otherwise.
+    fn has_deed(&self, entry: &Entry, with: Fate) -> bool {
+        entry.extension.as_ref().is_none_or(|name| {
+            self.fates.get(&ObjectId::new(Kind::Extension, [name.as_str()])) == Some(&with)
+        })
+    }
+
+    fn site(&self, deed: &Deed<'s>) -> Site<'s> {
+        let context = if deed.verb == Verb::Drop { self.from } else { self.to };
+        Site { context, id: deed.id, entry: deed.entry }
+    }
+
+    /// What stands in which statement, and in which order.
+    ///
+    /// # Errors
+    /// `plan-orphan` and `plan-cycle`, all of them.
+    pub(super) fn graph(&self) -> Result<Graph, Vec<Diagnostic>> {
+        let mut errors = Vec::new();
+        let mut slots: HashMap<Slot, Vec<usize>> = HashMap::new();
+        for (i, deed) in self.deeds.iter().enumerate().filter(|(_, it)| it.verb == Verb::Drop) {
+            for slot in slots_of(deed) {
+                slots.entry(slot).or_default().push(i);
+            }
+        }
+        let nodes = self.deeds.iter().map(|deed| {
+            let mut node = match deed.verb {
+                Verb::Drop => self.dropping(deed),
+                Verb::Alter | Verb::Create => self.making(deed, &mut errors),
+            };
+            if deed.verb == Verb::Create && self.fates.get(deed.id) != Some(&Fate::Swapped) {
+                node.needs
+                    .extend(slots_of(deed).iter().filter_map(|slot| slots.get(slot)).flatten());
+            }
+            node
+        });
+        let nodes: Vec<_> = nodes.collect();
+        errors.sort_by(|a: &Diagnostic, b| a.message.cmp(&b.message));
+        errors.dedup();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Graph::new(nodes)
+            .map_err(|circles| circles.iter().map(|circle| self.circle_error(circle)).collect())
+    }
+
+    fn dropping(&self, deed: &Deed<'s>) -> Node {
+        let mut node = Node::default();
+        for dependant in self.fates.dependants(deed.id) {
+            let before = self.drops.get(dependant).or_else(|| self.makes.get(dependant));
+            node.needs.extend(before);
+            if self.fates.get(dependant) == Some(&Fate::Swapped) {
+                node.needs.extend(self.makes.get(dependant));
+            }
+        }
+        if self.fates.get(deed.id) == Some(&Fate::Swapped) {
+            node.needs.extend(self.makes.get(deed.id));
+        }
+        if let Some(extension) = &deed.entry.extension {
+            let extension = ObjectId::new(Kind::Extension, [extension.as_str()]);
+            node.home = self.drops.get(&extension).map(|home| (*home, Bond::Fixed));
+            node.silent = true;
+        } else {
+            let site = self.site(deed);
+            let bond = rule(&deed.entry.object).bond(&site);
+            node.home = homes(&site)
+                .iter()
+                .filter(|home| {
+                    self.fates.get(home) != Some(&Fate::Swapped)
+                        || deed.id.kind() == Kind::Attribute
+                        || deed.id.kind() == Kind::DomainConstraint
+                })
+                .find_map(|home| self.drops.get(home))
+                .map(|home| (*home, bond));
+        }
+        node
+    }
+
+    fn making(&self, deed: &Deed<'s>, errors: &mut Vec<Diagnostic>) -> Node {
+        let (id, entry) = (deed.id, deed.entry);
+        let site = self.site(deed);
+        let mut node = Node::default();
+        if let Some(extension) = &entry.extension {
+            let extension = ObjectId::new(Kind::Extension, [extension.as_str()]);
+            match self.makes.get(&extension) {
+                Some(home) => node.home = Some((*home, Bond::Fixed)),
+                None => errors.push(orphan(id, &extension)),
+            }
+            node.silent = true;
+            return node;
+        }
+        let rule = rule(&entry.object);
+        if deed.verb == Verb::Create {
+            if let Place::Within(home, bond) = rule.place(&site) {
+                if !self.to.schema.contains(&home) {
+                    errors.push(orphan(id, &home));
+                }
+                let number = self.makes.get(&home).copied();
+                let open = number.and_then(|number| self.deeds.get(number)).is_some_and(|home| {
+                    home.verb == Verb::Create
+                        || matches!(&entry.object, Object::Sequence(s) if s.identity)
+                });
+                node.home = number.filter(|_| open).map(|number| (number, bond));
+            }
+            if self.fates.get(id) == Some(&Fate::Swapped) {
+                let dependants = self.fates.dependants(id).iter();
+                node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
+            } else {
+                node.needs.extend(self.drops.get(id));
+            }
+        } else {
+            let dependants = self.fates.dependants(id).iter();
+            node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
+        }
+        let parent = self.to.schema.parent(id);
+        match &parent {
+            Some(parent) if !self.to.schema.contains(parent) && !Context::is_given(parent) => {
+                errors.push(orphan(id, parent));
+            }
+            None if entry.object.kind().depth().is_some_and(|depth| depth > 1) => {
+                errors.push(orphan(id, id.parent_path().unwrap_or_default()));
+            }
+            _ => {}
+        }
+        let from_rule = rule.needs(&site);
+        let all = entry.needs.iter().chain(&parent).chain(&from_rule);
+        node.needs.extend(all.filter_map(|need| self.makes.get(need)));
+        node
+    }
+
+    /// The objects that are made in the statement of another.
+    pub(super) fn parts(&self, graph: &Graph) -> impl Iterator<Item = &'s ObjectId> {
+        self.makes.iter().filter(|(_, i)| graph.is_part(**i)).map(|(id, _)| *id)
+    }
+
+    /// The statements of deeds that stand together, the first being the one they stand in.
+    pub(super) fn write(&self, group: &[usize], steps: &mut Vec<Step>) {
+        let deeds: Vec<_> = group.iter().filter_map(|i| self.deeds.get(*i)).collect();
+        let Some(head) = deeds.first() else { return };
+        match head.verb {
+            Verb::Drop => {
+                let site = self.site(head);
+                let old = old_id(head.id);
+                let swapped = self.fates.get(head.id) == Some(&Fate::Swapped);
+                let site = if swapped { Site { id: &old, ..site } } else { site };
+                let sql = rule(&head.entry.object).drop(&site);
+                steps.extend(sql.into_iter().map(|sql| Step::new(head.id, sql)));
+            }
+            Verb::Alter | Verb::Create => {
+                let sites: Vec<_> = deeds.iter().map(|deed| self.site(deed)).collect();
+                self.make(head.verb, &sites, steps);
+            }
+        }
+    }
+
+    fn make(&self, verb: Verb, group: &[Site<'_>], steps: &mut Vec<Step>) {
+        let Some((head, parts)) = group.split_first() else { return };
+        let mut elements = Vec::new();
+        let mut after = Vec::new();
+        let mut ranked: Vec<_> = parts.iter().collect();
+        ranked.sort_by_key(|part| rule(&part.entry.object).rank());
+        for part in ranked {
+            let text = rule(&part.entry.object).part(part);
+            elements.extend(text.element);
+            after.extend(text.after.into_iter().map(|sql| Step::new(part.id, sql)));
+        }
+        let statements = match (verb, self.fates.get(head.id)) {
+            (Verb::Alter, Some(Fate::Altered(statements))) => statements.clone(),
+            (_, fate) => {
+                let mut statements = Vec::new();
+                if fate == Some(&Fate::Swapped)
+                    && let Some(target) = rule(&head.entry.object).target(head)
+                {
+                    let old = crate::name::quote(&old_id(head.id).name());
+                    statements.push(format!("ALTER {target} RENAME TO {old}"));
+                }
+                statements.extend(rule(&head.entry.object).create(head, &elements));
+                statements
+            }
+        };
+        steps.extend(statements.into_iter().map(|sql| Step::new(head.id, sql)));
+        steps.append(&mut after);
+        for site in group {
+            if site.context.left_out(site.entry) {
+                continue;
+            }
+            let before = self
+                .from
+                .schema
+                .get(site.id)
+                .filter(|_| matches!(self.fates.get(site.id), Some(Fate::Altered(_))));
+            steps.extend(words(site, before).into_iter().map(|sql| Step::new(site.id, sql)));
+        }
+    }
+
+    fn circle_error(&self, circle: &[usize]) -> Diagnostic {
+        let deeds: Vec<_> = circle.iter().filter_map(|i| self.deeds.get(*i)).collect();
+        let names: Vec<_> = deeds
+            .iter()
+            .map(|deed| {
+                let verb = match deed.verb {
+                    Verb::Drop => "drop",
+                    Verb::Alter => "alter",
+                    Verb::Create => "create",
+                };
+                format!("{verb} {}", deed.id)
+            })
+            .collect();
+        let message = format!(
+            "no order of statements does these, they need each other: {}",
+            names.join(", ")
+        );
+        let error = Diagnostic::error("plan-cycle", message)
+            .help("report this with the snapshots, or with the lines of these objects");
+        match deeds.first() {
+            Some(first) => error.object(first.id),
+            None => error,
+        }
+    }
+}
+
+/// What is said about an object besides what it is: its comment.
+fn words(site: &Site<'_>, before: Option<&Entry>) -> Vec<String> {
+    let rule = rule(&site.entry.object);
+    match before {
+        None => rule.comments(site),
+        Some(before) if before.comment == site.entry.comment => Vec::new(),
+        Some(_) => {
+            let target = rule.target(site);
+            target.map(|it| text::comment(&it, site.entry.comment.as_deref())).into_iter().collect()
+        }
+    }
+}
+
+/// The objects with which one goes without a word, when they go.
+fn homes(site: &Site<'_>) -> Vec<ObjectId> {
+    let schema = site.context.schema;
+    let mut homes: Vec<ObjectId> = Vec::new();
+    match &site.entry.object {
+        Object::Index(index) => {
+            homes.push(index.on.clone());
+            homes.extend(index.columns.iter().map(|column| index.on.child(Kind::Column, column)));
+            homes.extend(index.parent.clone());
+        }
+        Object::Sequence(sequence) => homes.extend(sequence.owned_by.clone()),
+        Object::Table(table) => homes.extend(table.partition_of.clone()),
+        _ if site.id.kind().depth() == Some(3) => homes.extend(schema.parent(site.id)),
+        _ => {}
+    }
+    homes.extend(rule(&site.entry.object).origins(site));
+    homes
+}
+
+/// Where a type stands while its columns move to the one that takes its name.
+fn old_id(id: &ObjectId) -> ObjectId {
+    let names = id.names();
+    let (last, home) = names.split_last().map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
+    let old = text::made_name(last, "", "old");
+    ObjectId::new(id.kind(), home.iter().map(String::as_str).chain([old.as_str()]))
+}
+
+fn slots_of(deed: &Deed<'_>) -> Vec<Slot> {
+    let relation = |path: String| vec![(Kind::Table, path)];
+    match &deed.entry.object {
+        Object::Constraint(_) => {
+            let beside = deed.id.parent_path().and_then(|table| {
+                let table = ObjectId::from_path(Kind::Table, table)?;
+                Some(join([table.namespace()?.as_str(), &deed.id.name()]))
+            });
+            let mut slots = vec![(Kind::Constraint, deed.id.path().to_owned())];
+            slots.extend(beside.map(|path| (Kind::Table, path)));
+            slots
+        }
+        _ if deed.id.kind().depth() == Some(2) => relation(deed.id.path().to_owned()),
+        _ => Vec::new(),
+    }
+}
+
+fn orphan(id: &ObjectId, home: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::error("plan-orphan", format!("{id} is part of {home}, which the schema lacks"))
+        .object(id)
+        .help("write the snapshot again: cargo schema pull")
+}

@@ -1,0 +1,219 @@
+//! What happens to each object on the way from one schema to another.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::constraint::ConstraintBody;
+use crate::id::ObjectId;
+use crate::object::{Column, Entry, Kind, Object};
+use crate::schema::Schema;
+
+use super::context::{Alteration, Context, Site};
+use super::retype;
+use super::rules::rule;
+use super::step::Alter;
+use super::text;
+
+/// What happens to an object; those to which nothing happens have none.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Fate {
+    /// It is made.
+    Added,
+    /// It is dropped.
+    Removed,
+    /// It stays. Without statements, only what is said about it changes.
+    Altered(Vec<String>),
+    /// It is dropped and made again.
+    Replaced,
+    /// It is renamed out of the way, made again, and dropped when the columns that have it as
+    /// their type have the new one: they and their rows stay.
+    Swapped,
+}
+
+/// The fates of all objects to which something happens.
+pub(super) struct Fates<'s> {
+    from: &'s Context<'s>,
+    to: &'s Context<'s>,
+    fates: BTreeMap<&'s ObjectId, Fate>,
+    dependants: HashMap<ObjectId, Vec<&'s ObjectId>>,
+}
+
+/// How an object is in the way of those that need it.
+#[derive(Clone, Copy, PartialEq)]
+enum Trouble {
+    /// It goes, if only to come back.
+    Gone,
+    /// It is altered in a way that PostgreSQL refuses while they are there.
+    Altered,
+}
+
+impl<'s> Fates<'s> {
+    pub(super) fn new(from: &'s Context<'s>, to: &'s Context<'s>) -> Self {
+        let mut fates =
+            Self { from, to, fates: BTreeMap::new(), dependants: dependants(from.schema) };
+        let mut troubles = fates.compare();
+        while let Some((id, trouble)) = troubles.pop() {
+            for dependant in fates.dependants.get(id).cloned().unwrap_or_default() {
+                fates.disturb(dependant, id, trouble, &mut troubles);
+            }
+        }
+        fates
+    }
+
+    pub(super) fn get(&self, id: &ObjectId) -> Option<&Fate> {
+        self.fates.get(id)
+    }
+
+    /// What needs an object in the first schema.
+    pub(super) fn dependants(&self, id: &ObjectId) -> &[&'s ObjectId] {
+        self.dependants.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The fates that follow from the object alone.
+    fn compare(&mut self) -> Vec<(&'s ObjectId, Trouble)> {
+        let mut troubles = Vec::new();
+        for (id, _) in self.from.schema.iter().filter(|(id, _)| !self.to.schema.contains(id)) {
+            self.fates.insert(id, Fate::Removed);
+            troubles.push((id, Trouble::Gone));
+        }
+        for (id, entry) in self.to.schema.iter() {
+            let Some(before) = self.from.schema.get(id) else {
+                self.fates.insert(id, Fate::Added);
+                continue;
+            };
+            if before.extension.is_some() || entry.extension.is_some() {
+                continue;
+            }
+            let change = Alteration {
+                from: Site { context: self.from, id, entry: before },
+                to: Site { context: self.to, id, entry },
+            };
+            let rule = rule(&before.object);
+            let alter = if rule.is_reshaped(&change) {
+                Alter::Replace
+            } else if before.object.equals_but_for_position(&entry.object) {
+                if same_words(before, entry) {
+                    continue;
+                }
+                Alter::InPlace(Vec::new())
+            } else {
+                rule.alter(&change)
+            };
+            let (fate, trouble) = match alter {
+                Alter::InPlace(statements) => (Fate::Altered(statements), None),
+                Alter::Rebuild(statements) => (Fate::Altered(statements), Some(Trouble::Altered)),
+                Alter::Replace => (Fate::Replaced, Some(Trouble::Gone)),
+            };
+            self.fates.insert(id, fate);
+            troubles.extend(trouble.map(|trouble| (id, trouble)));
+        }
+        troubles
+    }
+
+    /// Decides what becomes of an object when one that it needs goes or is altered.
+    fn disturb(
+        &mut self,
+        id: &'s ObjectId,
+        need: &'s ObjectId,
+        trouble: Trouble,
+        troubles: &mut Vec<(&'s ObjectId, Trouble)>,
+    ) {
+        let Some((before, after)) = self.from.schema.get(id).zip(self.to.schema.get(id)) else {
+            return;
+        };
+        if before.extension.is_some() {
+            return;
+        }
+        let altered = match self.fates.get(id) {
+            Some(Fate::Removed | Fate::Replaced | Fate::Swapped | Fate::Added) => return,
+            Some(Fate::Altered(statements)) => !statements.is_empty(),
+            None => false,
+        };
+        let needs_it_still = needs(self.to.schema, id, after).contains(need);
+        if altered && !needs_it_still {
+            return;
+        }
+        match trouble {
+            Trouble::Altered if self.follows(before, need) => return,
+            Trouble::Gone if self.from.schema.parent(id).as_ref() != Some(need) => {
+                if let Object::Column(column) = &after.object
+                    && column.generated.is_none()
+                    && self.from.schema.parent(id).is_some_and(|it| it.kind() == Kind::Table)
+                {
+                    if needs_it_still {
+                        self.fates.insert(need, Fate::Swapped);
+                    }
+                    self.retype(id, column);
+                    troubles.push((id, Trouble::Altered));
+                    return;
+                }
+                if id.kind() == Kind::Attribute
+                    && let Some((composite, _)) = self.from.schema.parent(id).and_then(|id| {
+                        self.from.schema.of_kind(Kind::Composite).find(|c| *c.0 == id)
+                    })
+                    && self.to.schema.contains(composite)
+                {
+                    self.fates.insert(composite, Fate::Replaced);
+                    troubles.push((composite, Trouble::Gone));
+                    return;
+                }
+            }
+            Trouble::Gone | Trouble::Altered => {}
+        }
+        self.fates.insert(id, Fate::Replaced);
+        troubles.push((id, Trouble::Gone));
+    }
+
+    /// Gives a column its type again, which has been made anew.
+    fn retype(&mut self, id: &'s ObjectId, column: &Column) {
+        let action = retype::action(id, None, column);
+        let statement = text::alter_whole_column(self.to, id, &[action]);
+        let fate = self.fates.entry(id).or_insert_with(|| Fate::Altered(Vec::new()));
+        if let Fate::Altered(statements) = fate {
+            // One that changes the type besides has a statement of the kind already.
+            if !statements.iter().any(|sql| sql.contains(" TYPE ")) {
+                statements.extend(statement);
+            }
+        }
+    }
+
+    /// Whether PostgreSQL itself takes an object along when one that it needs is altered.
+    fn follows(&self, dependant: &Entry, need: &ObjectId) -> bool {
+        match &dependant.object {
+            Object::Constraint(constraint) => match &constraint.body {
+                ConstraintBody::ForeignKey(_) => {
+                    let types = self.from.column(need).zip(self.to.column(need));
+                    types.is_none_or(|(a, b)| retype::is_same_family(&a.sql_type, &b.sql_type))
+                }
+                ConstraintBody::PrimaryKey(_)
+                | ConstraintBody::Unique(_)
+                | ConstraintBody::Check(_)
+                | ConstraintBody::Exclusion(_)
+                | ConstraintBody::NotNull(_) => true,
+            },
+            object => rule(object).follows(),
+        }
+    }
+}
+
+/// Whether both have the same comment and the like.
+fn same_words(before: &Entry, after: &Entry) -> bool {
+    let Entry { object: _, comment, extension: _, needs: _ } = before;
+    *comment == after.comment
+}
+
+/// All that an object needs.
+pub(super) fn needs(schema: &Schema, id: &ObjectId, entry: &Entry) -> Vec<ObjectId> {
+    let mut needs = schema.implied_needs(id, entry);
+    needs.extend(entry.needs.iter().cloned());
+    needs
+}
+
+fn dependants(schema: &Schema) -> HashMap<ObjectId, Vec<&ObjectId>> {
+    let mut dependants: HashMap<ObjectId, Vec<&ObjectId>> = HashMap::new();
+    for (id, entry) in schema.iter() {
+        for need in needs(schema, id, entry) {
+            dependants.entry(need).or_default().push(id);
+        }
+    }
+    dependants
+}

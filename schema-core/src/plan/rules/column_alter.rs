@@ -1,0 +1,140 @@
+//! Columns that stay and change: `ALTER TABLE … ALTER COLUMN`.
+
+use crate::id::ObjectId;
+use crate::name::{literal, quote};
+use crate::object::{Column, Generated, Identity, Kind, Object};
+
+use super::super::super::context::{Alteration, Site, parents};
+use super::super::super::retype;
+use super::super::super::step::Alter;
+use super::super::super::text;
+
+/// The columns of parent tables that a column takes over.
+pub(super) fn parents_columns(site: &Site<'_>) -> Vec<ObjectId> {
+    let table = site.context.schema.parent(site.id);
+    let Some(table) = table.and_then(|id| site.context.table(&id)) else { return Vec::new() };
+    let name = site.id.name();
+    parents(table).map(|parent| parent.child(Kind::Column, &name)).collect()
+}
+
+pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
+    let Object::Column(to) = &change.to.entry.object else { return Alter::Replace };
+    let Some(relation) = change.to.context.schema.parent(change.to.id) else {
+        return Alter::Replace;
+    };
+    let whole =
+        |actions: &[String]| text::alter_whole_column(change.to.context, change.to.id, actions);
+    let own = |actions: &[String]| text::alter_column(change.to.context, change.to.id, actions);
+    if relation.kind() != Kind::Table {
+        return Alter::InPlace(own(&details(from, to)).into_iter().collect());
+    }
+    let computed = match (from.generated, to.generated) {
+        (None, None) => Vec::new(),
+        (Some(Generated::Stored), None) => vec!["DROP EXPRESSION".to_owned()],
+        (before, after) if before == after => {
+            if from.expression == to.expression {
+                Vec::new()
+            } else if change.to.context.schema.postgres >= 17 {
+                let expression = text::parenthesised(to.expression.as_deref().unwrap_or_default());
+                vec![format!("SET EXPRESSION AS {expression}")]
+            } else {
+                return Alter::Replace;
+            }
+        }
+        _ => return Alter::Replace,
+    };
+    let mut steps = Vec::new();
+    let mut actions = computed;
+    let retyped = (&from.sql_type, &from.collation) != (&to.sql_type, &to.collation);
+    if retyped && !comes_down(change, |column| (&column.sql_type, &column.collation)) {
+        actions.push(retype::action(change.to.id, Some(from), to));
+    }
+    let (before, after) = (from.identity, to.identity);
+    if before.is_some() && after.is_none() {
+        steps.extend(own(&["DROP IDENTITY".to_owned()]));
+    }
+    if from.not_null != to.not_null && !comes_down(change, |column| column.not_null) {
+        let id = change.to.id;
+        if to.not_null && change.to.context.not_null(id).is_none() {
+            actions.push("SET NOT NULL".to_owned());
+        } else if !to.not_null && change.from.context.not_null(id).is_none() {
+            actions.push("DROP NOT NULL".to_owned());
+        }
+    }
+    steps.extend(whole(&actions));
+    match (before, after) {
+        (None, Some(_)) => steps.extend(number(change)),
+        (Some(a), Some(b)) if a != b => {
+            let word = match b {
+                Identity::Always => "ALWAYS",
+                Identity::ByDefault => "BY DEFAULT",
+            };
+            steps.extend(own(&[format!("SET GENERATED {word}")]));
+        }
+        _ => {}
+    }
+    steps.extend(own(&details(from, to)));
+    if retyped { Alter::Rebuild(steps) } else { Alter::InPlace(steps) }
+}
+
+/// What is done to the parents' column too, and comes down to this one.
+fn comes_down<'c, T: PartialEq>(change: &Alteration<'c>, get: impl Fn(&'c Column) -> T) -> bool {
+    parents_columns(&change.to).iter().any(|id| {
+        let pair = change.from.context.column(id).zip(change.to.context.column(id));
+        pair.is_some_and(|(before, after)| get(before) != get(after))
+            && change.to.context.column(id).map(&get)
+                == change.to.context.column(change.to.id).map(&get)
+    })
+}
+
+/// `ADD GENERATED … AS IDENTITY`, which goes on after the largest number there is.
+fn number(change: &Alteration<'_>) -> Vec<String> {
+    let (context, id) = (change.to.context, change.to.id);
+    let Some(identity) = context.identity(id) else { return Vec::new() };
+    let action = format!("ADD {identity}");
+    let mut steps: Vec<_> = text::alter_column(context, id, &[action]).into_iter().collect();
+    let table = id.parent_path().unwrap_or_default();
+    let column = quote(&id.name());
+    let place = format!("pg_get_serial_sequence({}, {})", literal(table), literal(&id.name()));
+    steps.push(format!(
+        "SELECT setval({place}, max({column})) FROM {table} HAVING max({column}) IS NOT NULL"
+    ));
+    steps
+}
+
+/// What neither rows nor other objects can tell.
+fn details(from: &Column, to: &Column) -> Vec<String> {
+    let Column {
+        position: _,
+        sql_type,
+        not_null: _,
+        collation: _,
+        identity: _,
+        generated: _,
+        expression: _,
+        inherited: _,
+        storage,
+        compression,
+        statistics,
+        options,
+        server_options,
+    } = to;
+    let mut actions = Vec::new();
+    if *storage != from.storage {
+        let word = storage.as_ref().map_or_else(
+            || super::own_storage(sql_type).to_owned(),
+            |storage| storage.to_ascii_uppercase(),
+        );
+        actions.push(format!("SET STORAGE {word}"));
+    }
+    if *compression != from.compression {
+        let word = compression.as_deref().unwrap_or("default");
+        actions.push(format!("SET COMPRESSION {word}"));
+    }
+    if *statistics != from.statistics {
+        actions.push(format!("SET STATISTICS {}", statistics.unwrap_or(-1)));
+    }
+    actions.extend(text::set_options(&from.options, options));
+    actions.extend(text::alter_foreign_options(&from.server_options, server_options));
+    actions
+}
