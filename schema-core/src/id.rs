@@ -25,8 +25,12 @@ impl ObjectId {
     /// canonical form; `None` where the text is no such path.
     pub fn from_path(kind: Kind, path: &str) -> Option<Self> {
         let Some(depth) = kind.depth() else {
-            let ok = !path.is_empty() && !path.contains(['\0', '\n']);
-            return ok.then(|| Self { kind, path: path.to_owned() });
+            let id = Self { kind, path: path.to_owned() };
+            let ok = match kind {
+                Kind::Routine | Kind::Aggregate => id.signature().is_some(),
+                _ => !path.is_empty() && !path.contains(['\0', '\n']),
+            };
+            return ok.then_some(id);
         };
         let names = name::split(path)?;
         (names.len() == depth).then(|| Self::new(kind, names.iter().map(String::as_str)))
@@ -64,6 +68,37 @@ impl ObjectId {
     /// The last name, unquoted.
     pub fn name(&self) -> String {
         self.names().pop().unwrap_or_default()
+    }
+
+    /// The name and the types of a path such as `public.norm(text)`, for kinds that are told
+    /// apart by what they take; `None` for others, and where the path is no such text.
+    pub fn signature(&self) -> Option<(&str, &str)> {
+        if !matches!(self.kind, Kind::Routine | Kind::Aggregate) || self.path.contains('\0') {
+            return None;
+        }
+        let mut quoted = false;
+        let mut depth = 0_usize;
+        let mut open = None;
+        for (i, b) in self.path.bytes().enumerate() {
+            match b {
+                b'"' => quoted = !quoted,
+                b'(' if !quoted => {
+                    open.get_or_insert(i);
+                    depth += 1;
+                }
+                b')' if !quoted => {
+                    depth = depth.checked_sub(1)?;
+                    if depth == 0 && i + 1 != self.path.len() {
+                        return None;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let (name, rest) = self.path.split_at(open?);
+        let canonical = name::join(name::split(name)?.iter().map(String::as_str));
+        let types = rest.strip_prefix('(')?.strip_suffix(')')?;
+        (depth == 0 && !quoted && canonical == name).then_some((name, types))
     }
 
     /// The first name where the object lives in a namespace.

@@ -102,6 +102,11 @@ fn visible(object: &Object, impact: Impact) -> Impact {
         },
         Object::Namespace(_)
         | Object::Extension(_)
+        | Object::Language(_)
+        | Object::Cast(_)
+        | Object::Transform(_)
+        | Object::Routine(_)
+        | Object::Aggregate(_)
         | Object::BaseType(_)
         | Object::DomainConstraint(_)
         | Object::Sequence(_)

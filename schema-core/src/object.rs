@@ -2,6 +2,7 @@
 //! the compiler finds every other place that must learn of it.
 
 mod base;
+mod routines;
 mod tables;
 mod types;
 
@@ -11,6 +12,7 @@ use crate::id::ObjectId;
 use crate::record::{Field, Fields, Unread};
 
 pub use base::*;
+pub use routines::*;
 pub use tables::*;
 pub use types::*;
 
@@ -110,6 +112,9 @@ use object;
 kinds! {
     Namespace("namespace", Some(1)),
     Extension("extension", Some(1)),
+    Language("language", Some(1)),
+    Cast("cast", None),
+    Transform("transform", None),
     BaseType("base_type", Some(2)),
     Enum("enum", Some(2)),
     Domain("domain", Some(2)),
@@ -117,6 +122,8 @@ kinds! {
     Composite("composite", Some(2)),
     Attribute("attribute", Some(3)),
     Range("range", Some(2)),
+    Routine("routine", None),
+    Aggregate("aggregate", None),
     Sequence("sequence", Some(2)),
     Table("table", Some(2)),
     Column("column", Some(3)),

@@ -332,6 +332,11 @@ fn whole(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
         | Object::Attribute(_) => schema.parent(id),
         Object::Namespace(_)
         | Object::Extension(_)
+        | Object::Language(_)
+        | Object::Cast(_)
+        | Object::Transform(_)
+        | Object::Routine(_)
+        | Object::Aggregate(_)
         | Object::BaseType(_)
         | Object::Enum(_)
         | Object::Domain(_)

@@ -29,6 +29,9 @@ const TYPES: [Kind; 8] = [
     Kind::MaterializedView,
 ];
 
+/// The kinds that live in no namespace and stand before all that does.
+const WITHOUT_NAMESPACE: [Kind; 4] = [Kind::Extension, Kind::Language, Kind::Cast, Kind::Transform];
+
 impl Schema {
     /// An empty schema, printed by a server of this major version.
     pub fn new(postgres: u32) -> Self {
@@ -125,6 +128,10 @@ impl Schema {
 
     /// The object that an object is a part of: a column's table, a table's namespace.
     pub fn parent(&self, id: &ObjectId) -> Option<ObjectId> {
+        if let Some((name, _)) = id.signature() {
+            let namespace = ObjectId::bound(Kind::Namespace, id.first_segment());
+            return (name != id.first_segment()).then_some(namespace);
+        }
         let path = id.parent_path()?;
         let found = match id.kind() {
             Kind::Column => return self.relation(path).map(|(id, _)| id.clone()),
@@ -142,7 +149,14 @@ impl Schema {
             | Kind::View
             | Kind::MaterializedView
             | Kind::Index => Kind::Namespace,
-            Kind::Namespace | Kind::Extension | Kind::Unmodelled => return None,
+            Kind::Namespace
+            | Kind::Extension
+            | Kind::Language
+            | Kind::Cast
+            | Kind::Transform
+            | Kind::Routine
+            | Kind::Aggregate
+            | Kind::Unmodelled => return None,
         };
         Some(ObjectId::bound(found, path))
     }
@@ -196,7 +210,7 @@ impl Schema {
         };
         Place {
             last: false,
-            namespace: (id.kind() != Kind::Extension).then(|| id.first_segment()),
+            namespace: (!WITHOUT_NAMESPACE.contains(&id.kind())).then(|| id.first_segment()),
             owner_kind: Some(owner_kind),
             owner,
             part,

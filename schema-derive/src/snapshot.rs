@@ -36,6 +36,11 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::MaterializedView => true,
         Kind::Constraint => line.text.contains("\"primary_key\":"),
         Kind::Extension
+        | Kind::Language
+        | Kind::Cast
+        | Kind::Transform
+        | Kind::Routine
+        | Kind::Aggregate
         | Kind::DomainConstraint
         | Kind::Sequence
         | Kind::Index

@@ -16,7 +16,12 @@ use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binari
 /// Schemas to rebuild, by name.
 fn scripts() -> Vec<(String, String)> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = vec![here.join("tests/rebuild/torture.sql")];
+    let mut files: Vec<PathBuf> = std::fs::read_dir(here.join("tests/rebuild"))
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|e| e == "sql"))
+        .collect();
+    files.sort();
     let corpus = here.join("../../shared/corpus/schemas");
     match std::fs::read_dir(&corpus) {
         Ok(folder) => {
@@ -83,6 +88,9 @@ fn rebuild(shadow: &Shadow, name: &str, schema: &Schema, script: &str) -> (Shado
 
     let database = shadow.database().unwrap();
     let mut client = database.connect().unwrap();
+    for setting in plan.settings() {
+        client.batch_execute(setting).unwrap();
+    }
     let mut loader = database.connect().unwrap();
     loader.batch_execute("SET search_path = ''; SET check_function_bodies = off").unwrap();
     let mut needed: Vec<_> =

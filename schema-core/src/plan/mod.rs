@@ -16,6 +16,7 @@ use std::fmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
+use crate::object::Kind;
 use crate::schema::Schema;
 
 use context::Context;
@@ -33,12 +34,23 @@ pub struct Plan {
     pub left_out: Vec<ObjectId>,
 }
 
+impl Plan {
+    /// The settings of a session that can run the steps.
+    pub fn settings(&self) -> impl Iterator<Item = &'static str> + use<> {
+        // The text of a routine may name what later steps make.
+        let routines = self.steps.iter().any(|step| step.id.kind() == Kind::Routine);
+        routines.then_some("SET check_function_bodies = false").into_iter()
+    }
+}
+
 /// The plan as a script: every statement with its semicolon, a blank line between them.
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, step) in self.steps.iter().enumerate() {
+        let settings = self.settings().map(|sql| -> &str { sql });
+        let statements = self.steps.iter().map(|step| step.sql.as_str());
+        for (i, sql) in settings.chain(statements).enumerate() {
             let gap = if i == 0 { "" } else { "\n" };
-            writeln!(f, "{gap}{};", step.sql)?;
+            writeln!(f, "{gap}{sql};")?;
         }
         Ok(())
     }

@@ -54,6 +54,60 @@ pub(super) fn foreign_options(options: &[String], before: &str) -> String {
     format!("OPTIONS ({})", options.join(", "))
 }
 
+/// A setting, `name=value`, as what follows `SET`: `search_path TO 'public', 'pg_temp'`.
+pub(super) fn setting(setting: &str) -> String {
+    // Lists of names, each of which needs its own quotes (`GUC_LIST_QUOTE`; `pg_dump` has the
+    // same list).
+    const LISTS: [&str; 7] = [
+        "local_preload_libraries",
+        "search_path",
+        "session_preload_libraries",
+        "shared_preload_libraries",
+        "synchronized_standby_slots",
+        "temp_tablespaces",
+        "unix_socket_directories",
+    ];
+    let (name, value) = setting.split_once('=').unwrap_or((setting, ""));
+    let path: Vec<_> = name.split('.').map(quote).collect();
+    let value = if LISTS.contains(&name.to_ascii_lowercase().as_str()) {
+        list_elements(value).iter().map(|element| literal(element)).collect::<Vec<_>>().join(", ")
+    } else {
+        literal(value)
+    };
+    format!("{} TO {value}", path.join("."))
+}
+
+/// The elements of a list of names as a setting keeps it: `"$user", public`.
+fn list_elements(list: &str) -> Vec<String> {
+    let mut elements = Vec::new();
+    let mut element = String::new();
+    let mut quoted = false;
+    let mut chars = list.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.next_if_eq(&'"').is_some() => element.push('"'),
+            '"' => quoted = !quoted,
+            ',' if !quoted => elements.push(std::mem::take(&mut element)),
+            c if !quoted && c.is_whitespace() => {}
+            c => element.push(c),
+        }
+    }
+    elements.push(element);
+    elements
+}
+
+/// A text between dollar quotes, with a tag that it does not hold.
+pub(super) fn dollar_quoted(text: &str) -> String {
+    if !text.contains("$$") && !text.ends_with('$') {
+        return format!("$${text}$$");
+    }
+    let mut tag = String::from("$body");
+    while text.contains(&tag) {
+        tag.push('_');
+    }
+    format!("{tag}${text}{tag}$")
+}
+
 /// The expression with one pair of parentheses around it.
 pub(super) fn parenthesised(expression: &str) -> String {
     if is_parenthesised(expression) { expression.to_owned() } else { format!("({expression})") }
@@ -282,6 +336,21 @@ mod tests {
         let long = made_name(&"t".repeat(63), "größe", "seq");
         assert_eq!(long.len(), 63);
         assert!(long.ends_with("_größe_seq"));
+    }
+
+    #[test]
+    fn settings_are_quoted_each_name_for_itself() {
+        let text = setting(r#"search_path="$user", public, "a, ""b""""#);
+        assert_eq!(text, r#"search_path TO '$user', 'public', 'a, "b"'"#);
+        assert_eq!(setting(r#"search_path="""#), "search_path TO ''");
+        assert_eq!(setting("my.Thing=it's a=b"), "my.\"Thing\" TO 'it''s a=b'");
+    }
+
+    #[test]
+    fn bodies_do_not_end_their_own_quotes() {
+        assert_eq!(dollar_quoted("SELECT $1"), "$$SELECT $1$$");
+        assert_eq!(dollar_quoted("cost in $"), "$body$cost in $$body$");
+        assert_eq!(dollar_quoted("$$ $body$ $body_"), "$body__$$$ $body$ $body_$body__$");
     }
 
     #[test]

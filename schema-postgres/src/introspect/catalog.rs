@@ -10,12 +10,16 @@ use schema_core::{Diagnostic, Entry, Kind, ObjectId, Schema};
 /// The oids of the catalogs themselves, which PostgreSQL never changes (`pg_class.dat`).
 pub(super) mod class {
     pub(crate) const PG_TYPE: u32 = 1247;
+    pub(crate) const PG_PROC: u32 = 1255;
     pub(crate) const PG_CLASS: u32 = 1259;
     pub(crate) const PG_ATTRDEF: u32 = 2604;
+    pub(crate) const PG_CAST: u32 = 2605;
     pub(crate) const PG_CONSTRAINT: u32 = 2606;
+    pub(crate) const PG_LANGUAGE: u32 = 2612;
     pub(crate) const PG_NAMESPACE: u32 = 2615;
     pub(crate) const PG_REWRITE: u32 = 2618;
     pub(crate) const PG_EXTENSION: u32 = 3079;
+    pub(crate) const PG_TRANSFORM: u32 = 3576;
 }
 
 /// A query's name and what came of it.
@@ -69,6 +73,11 @@ impl Catalog {
 
     pub(super) fn add_namespace(&mut self, oid: u32, name: String) {
         self.namespaces.insert(oid, name);
+    }
+
+    /// The name of a namespace.
+    pub(super) fn namespace(&self, oid: u32) -> Option<&str> {
+        self.namespaces.get(&oid).map(String::as_str)
     }
 
     /// The id of something that lives in a namespace.

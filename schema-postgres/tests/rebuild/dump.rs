@@ -38,11 +38,17 @@ fn header(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The kinds of section that a plan makes.
-const MODELLED: [&str; 19] = [
+const MODELLED: [&str; 25] = [
     "SCHEMA",
     "EXTENSION",
     "TYPE",
     "DOMAIN",
+    "PROCEDURAL LANGUAGE",
+    "CAST",
+    "TRANSFORM",
+    "FUNCTION",
+    "PROCEDURE",
+    "AGGREGATE",
     "SEQUENCE",
     "SEQUENCE OWNED BY",
     "TABLE",
@@ -61,16 +67,12 @@ const MODELLED: [&str; 19] = [
 ];
 
 /// The kinds that are not modelled and that modelled ones can need.
-const NEEDED: [&str; 16] = [
+const NEEDED: [&str; 12] = [
     "SHELL TYPE",
-    "FUNCTION",
-    "PROCEDURE",
-    "AGGREGATE",
     "COLLATION",
     "OPERATOR",
     "OPERATOR CLASS",
     "OPERATOR FAMILY",
-    "CAST",
     "ACCESS METHOD",
     "FOREIGN DATA WRAPPER",
     "SERVER",
@@ -81,7 +83,7 @@ const NEEDED: [&str; 16] = [
 ];
 
 /// What comments can be on and a plan makes.
-const COMMENTED: [&str; 12] = [
+const COMMENTED: [&str; 18] = [
     "SCHEMA",
     "EXTENSION",
     "TYPE",
@@ -94,6 +96,12 @@ const COMMENTED: [&str; 12] = [
     "INDEX",
     "VIEW",
     "MATERIALIZED VIEW",
+    "LANGUAGE",
+    "CAST",
+    "TRANSFORM",
+    "FUNCTION",
+    "PROCEDURE",
+    "AGGREGATE",
 ];
 
 /// The kinds of section that hold several statements.

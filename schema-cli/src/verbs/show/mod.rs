@@ -53,6 +53,11 @@ fn described(schema: &Schema, id: &ObjectId) -> String {
             other::about_column(&mut out, schema, id);
         }
         Object::BaseType(_)
+        | Object::Language(_)
+        | Object::Cast(_)
+        | Object::Transform(_)
+        | Object::Routine(_)
+        | Object::Aggregate(_)
         | Object::DomainConstraint(_)
         | Object::Attribute(_)
         | Object::Range(_)

@@ -1,8 +1,10 @@
 //! The rule of each kind: the SQL that makes an object. Rules never call each other; what one
 //! needs of another object it asks of the [`Context`](super::context::Context).
 
+mod aggregate;
 mod attribute;
 mod base_type;
+mod cast;
 mod column;
 mod composite;
 mod constraint;
@@ -12,11 +14,14 @@ mod domain_constraint;
 mod enum_type;
 mod extension;
 mod index;
+mod language;
 mod materialized_view;
 mod namespace;
 mod range;
+mod routine;
 mod sequence;
 mod table;
+mod transform;
 mod unmodelled;
 mod view;
 
@@ -99,6 +104,9 @@ pub(super) fn rule(object: &Object) -> &dyn Rule {
     match object {
         Object::Namespace(o) => o,
         Object::Extension(o) => o,
+        Object::Language(o) => o,
+        Object::Cast(o) => o,
+        Object::Transform(o) => o,
         Object::BaseType(o) => o,
         Object::Enum(o) => o,
         Object::Domain(o) => o,
@@ -106,6 +114,8 @@ pub(super) fn rule(object: &Object) -> &dyn Rule {
         Object::Composite(o) => o,
         Object::Attribute(o) => o,
         Object::Range(o) => o,
+        Object::Routine(o) => o,
+        Object::Aggregate(o) => o,
         Object::Sequence(o) => o,
         Object::Table(o) => o,
         Object::Column(o) => o,

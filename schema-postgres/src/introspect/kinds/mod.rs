@@ -1,5 +1,7 @@
 //! One file of SQL and one of Rust for each kind of object.
 
+mod aggregate;
+mod cast;
 mod column;
 mod comment;
 mod constraint;
@@ -7,11 +9,14 @@ mod default;
 mod domain;
 mod extension;
 mod index;
+mod language;
 mod namespace;
 mod plain_type;
 mod range;
+mod routine;
 mod sequence;
 mod table;
+mod transform;
 mod unmodelled;
 mod view;
 
@@ -27,7 +32,7 @@ macro_rules! query {
 }
 
 /// Every query of this folder, in the order in which [`read`] takes their rows.
-pub(super) const QUERIES: [(&str, &str); 19] = [
+pub(super) const QUERIES: [(&str, &str); 24] = [
     query!("namespace"),
     query!("extension"),
     query!("plain_type"),
@@ -44,6 +49,11 @@ pub(super) const QUERIES: [(&str, &str); 19] = [
     query!("constraint"),
     query!("index"),
     query!("index_option"),
+    query!("routine"),
+    query!("aggregate"),
+    query!("language"),
+    query!("cast"),
+    query!("transform"),
     query!("unmodelled"),
     query!("comment"),
     ("depend", include_str!("../depend.sql")),
@@ -63,6 +73,11 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     default::read(catalog)?;
     constraint::read(catalog)?;
     index::read(catalog)?;
+    routine::read(catalog)?;
+    aggregate::read(catalog)?;
+    language::read(catalog)?;
+    cast::read(catalog)?;
+    transform::read(catalog)?;
     unmodelled::read(catalog)?;
     comment::read(catalog)
 }
