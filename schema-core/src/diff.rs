@@ -81,6 +81,7 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
 fn owner(schema: &Schema, id: &ObjectId) -> (bool, String) {
     let path = match schema.get(id).map(|entry| &entry.object) {
         Some(crate::object::Object::Index(index)) => index.on.path(),
+        Some(crate::object::Object::Statistics(statistics)) => statistics.on.path(),
         _ => match id.kind().depth() {
             Some(3) => id.parent_path().unwrap_or(id.path()),
             _ => id.path(),

@@ -111,6 +111,15 @@ fn visible(object: &Object, impact: Impact) -> Impact {
         | Object::DomainConstraint(_)
         | Object::Sequence(_)
         | Object::Index(_)
+        | Object::Statistics(_)
+        | Object::Trigger(_)
+        | Object::RewriteRule(_)
+        | Object::Policy(_)
+        | Object::Publication(_)
+        | Object::PublicationTable(_)
+        | Object::PublicationNamespace(_)
+        | Object::Subscription(_)
+        | Object::EventTrigger(_)
         | Object::Unmodelled(_) => Impact::Invisible,
     }
 }

@@ -52,6 +52,8 @@ impl Schema {
                     | ConstraintBody::NotNull(_) => {}
                 }
             }
+            Object::Statistics(statistics) => implied.push(statistics.on.clone()),
+            Object::Trigger(trigger) => implied.extend(trigger.parent.clone()),
             Object::Index(index) => {
                 implied.push(index.on.clone());
                 implied.extend(index.columns.iter().map(|c| index.on.child(Kind::Column, c)));

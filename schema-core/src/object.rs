@@ -1,7 +1,9 @@
 //! The kinds of object and what is known of each. A new kind starts in the list of this file, and
 //! the compiler finds every other place that must learn of it.
 
+mod actions;
 mod base;
+mod replication;
 mod routines;
 mod tables;
 mod types;
@@ -11,7 +13,9 @@ use std::collections::BTreeSet;
 use crate::id::ObjectId;
 use crate::record::{Field, Fields, Unread};
 
+pub use actions::*;
 pub use base::*;
+pub use replication::*;
 pub use routines::*;
 pub use tables::*;
 pub use types::*;
@@ -132,6 +136,15 @@ kinds! {
     View("view", Some(2)),
     MaterializedView("materialized_view", Some(2)),
     Index("index", Some(2)),
+    Statistics("statistics", Some(2)),
+    Trigger("trigger", Some(3)),
+    RewriteRule("rule", Some(3)),
+    Policy("policy", Some(3)),
+    Publication("publication", Some(1)),
+    PublicationTable("publication_table", None),
+    PublicationNamespace("publication_namespace", None),
+    Subscription("subscription", Some(1)),
+    EventTrigger("event_trigger", Some(1)),
     Unmodelled("unmodelled", None),
 }
 

@@ -324,11 +324,17 @@ fn whole(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
     }
     match &entry.object {
         Object::Index(index) => Some(index.on.clone()),
+        Object::Statistics(statistics) => Some(statistics.on.clone()),
         Object::Sequence(sequence) => sequence.owned_by.clone(),
         Object::Column(_)
         | Object::Default(_)
         | Object::Constraint(_)
         | Object::DomainConstraint(_)
+        | Object::Trigger(_)
+        | Object::RewriteRule(_)
+        | Object::Policy(_)
+        | Object::PublicationTable(_)
+        | Object::PublicationNamespace(_)
         | Object::Attribute(_) => schema.parent(id),
         Object::Namespace(_)
         | Object::Extension(_)
@@ -345,6 +351,9 @@ fn whole(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
         | Object::Table(_)
         | Object::View(_)
         | Object::MaterializedView(_)
+        | Object::Publication(_)
+        | Object::Subscription(_)
+        | Object::EventTrigger(_)
         | Object::Unmodelled(_) => None,
     }
 }

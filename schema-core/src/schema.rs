@@ -132,11 +132,17 @@ impl Schema {
             let namespace = ObjectId::bound(Kind::Namespace, id.first_segment());
             return (name != id.first_segment()).then_some(namespace);
         }
-        let path = id.parent_path()?;
+        let path = match id.kind() {
+            Kind::PublicationTable | Kind::PublicationNamespace => id.first_segment(),
+            _ => id.parent_path()?,
+        };
         let found = match id.kind() {
-            Kind::Column => return self.relation(path).map(|(id, _)| id.clone()),
+            Kind::Column | Kind::Trigger | Kind::RewriteRule => {
+                return self.relation(path).map(|(id, _)| id.clone());
+            }
             Kind::Default => return Some(id.as_kind(Kind::Column)),
-            Kind::Constraint => Kind::Table,
+            Kind::Constraint | Kind::Policy => Kind::Table,
+            Kind::PublicationTable | Kind::PublicationNamespace => Kind::Publication,
             Kind::DomainConstraint => Kind::Domain,
             Kind::Attribute => Kind::Composite,
             Kind::BaseType
@@ -148,9 +154,13 @@ impl Schema {
             | Kind::Table
             | Kind::View
             | Kind::MaterializedView
-            | Kind::Index => Kind::Namespace,
+            | Kind::Index
+            | Kind::Statistics => Kind::Namespace,
             Kind::Namespace
             | Kind::Extension
+            | Kind::Publication
+            | Kind::Subscription
+            | Kind::EventTrigger
             | Kind::Language
             | Kind::Cast
             | Kind::Transform
@@ -177,12 +187,24 @@ impl Schema {
     fn place<'s>(&'s self, id: &'s ObjectId, entry: &'s Entry, last: &mut Owner<'s>) -> Place<'s> {
         let owner = match &entry.object {
             Object::Index(index) => index.on.path(),
+            Object::Statistics(statistics) => statistics.on.path(),
             _ if id.kind().depth() == Some(3) => id.parent_path().unwrap_or(id.path()),
             _ => id.path(),
         };
         let owner_kind = match id.kind() {
-            Kind::Unmodelled => return Place { last: true, path: id.path(), ..Place::default() },
-            Kind::Column | Kind::Default | Kind::Index => {
+            Kind::Publication | Kind::PublicationTable | Kind::PublicationNamespace => {
+                return Place { last: 1, owner: id.first_segment(), ..Place::of(id) };
+            }
+            Kind::Subscription => return Place { last: 2, ..Place::of(id) },
+            Kind::Unmodelled => return Place { last: 3, ..Place::of(id) },
+            // It would fire on the making of whatever comes after it.
+            Kind::EventTrigger => return Place { last: 4, ..Place::of(id) },
+            Kind::Column
+            | Kind::Default
+            | Kind::Index
+            | Kind::Statistics
+            | Kind::Trigger
+            | Kind::RewriteRule => {
                 // Siblings follow each other, so most ask about the relation of the one before.
                 if last.path != owner {
                     let found = self.relation(owner).map_or(Kind::Table, |(id, _)| id.kind());
@@ -190,7 +212,7 @@ impl Schema {
                 }
                 last.kind
             }
-            Kind::Constraint => Kind::Table,
+            Kind::Constraint | Kind::Policy => Kind::Table,
             Kind::DomainConstraint => Kind::Domain,
             Kind::Attribute => Kind::Composite,
             kind => kind,
@@ -206,10 +228,11 @@ impl Schema {
             Kind::Column | Kind::Default | Kind::Attribute => 1,
             Kind::Constraint | Kind::DomainConstraint => 2,
             Kind::Index => 3,
+            Kind::Statistics | Kind::Trigger | Kind::RewriteRule | Kind::Policy => 4,
             _ => 0,
         };
         Place {
-            last: false,
+            last: 0,
             namespace: (!WITHOUT_NAMESPACE.contains(&id.kind())).then(|| id.first_segment()),
             owner_kind: Some(owner_kind),
             owner,
@@ -230,7 +253,8 @@ struct Owner<'s> {
 /// Where an object stands in a snapshot; compared field by field.
 #[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Place<'s> {
-    last: bool,
+    /// What stands after all namespaces.
+    last: u8,
     namespace: Option<&'s str>,
     owner_kind: Option<Kind>,
     owner: &'s str,
@@ -238,6 +262,13 @@ struct Place<'s> {
     position: u32,
     kind: Option<Kind>,
     path: &'s str,
+}
+
+impl<'s> Place<'s> {
+    /// By kind and path alone.
+    fn of(id: &'s ObjectId) -> Self {
+        Self { kind: Some(id.kind()), path: id.path(), ..Self::default() }
+    }
 }
 
 impl Object {

@@ -44,6 +44,15 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::DomainConstraint
         | Kind::Sequence
         | Kind::Index
+        | Kind::Statistics
+        | Kind::Trigger
+        | Kind::RewriteRule
+        | Kind::Policy
+        | Kind::Publication
+        | Kind::PublicationTable
+        | Kind::PublicationNamespace
+        | Kind::Subscription
+        | Kind::EventTrigger
         | Kind::Unmodelled => false,
     }
 }

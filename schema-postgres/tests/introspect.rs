@@ -161,6 +161,17 @@ fn the_fingerprint_changes_exactly_with_the_schema() {
         "ALTER SEQUENCE s INCREMENT 2",
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "DROP FUNCTION f()",
+        "ALTER TABLE a ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY p ON a",
+        "CREATE RULE r AS ON INSERT TO a DO ALSO NOTHING",
+        "ALTER TABLE a DISABLE RULE r",
+        "CREATE STATISTICS st ON id, n FROM a",
+        "CREATE PUBLICATION pub",
+        "ALTER PUBLICATION pub ADD TABLE a",
+        "ALTER PUBLICATION pub SET (publish = 'insert')",
+        "CREATE SUBSCRIPTION sub CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE)",
+        "ALTER SUBSCRIPTION sub SET PUBLICATION q WITH (refresh = false)",
+        "DROP SUBSCRIPTION sub",
         "DROP TABLE a",
     ] {
         client.batch_execute(change).unwrap();

@@ -53,6 +53,10 @@ object! {
         /// How replicas find rows where it is neither by primary key nor by an index that says so:
         /// `full` or `nothing` (`relreplident`).
         replica_identity: Option<String>,
+        /// Whether policies decide on rows (`relrowsecurity`).
+        row_security: bool,
+        /// Whether they do for the owner too (`relforcerowsecurity`).
+        force_row_security: bool,
         /// The foreign server of a foreign table (`pg_foreign_table.ftserver`).
         server: Option<String>,
         /// The options of a foreign table, `name=value`, without secrets (`ftoptions`).
@@ -170,6 +174,17 @@ object! {
         clustered: bool,
         /// Whether replicas find rows by it (`indisreplident`).
         replica_identity: bool,
+    }
+
+    /// Extended statistics (`pg_statistic_ext`).
+    Statistics {
+        /// The table or materialised view (`stxrelid`).
+        on: ObjectId,
+        /// The kinds in parentheses where not all, and the columns and expressions, as
+        /// `pg_get_statisticsobjdef()` prints them: `(mcv) ON a, lower(b)`.
+        definition: String,
+        /// The statistics target where it was set (`stxstattarget`).
+        target: Option<i64>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::id::ObjectId;
 use crate::name::{MAX_NAME_BYTES, join, literal, push_quoted, quote};
-use crate::object::Kind;
+use crate::object::{Firing, Kind};
 
 use super::context::Context;
 
@@ -192,6 +192,16 @@ pub(super) fn constraint(name: &str) -> String {
     let mut out = String::from("CONSTRAINT ");
     push_quoted(&mut out, name);
     out
+}
+
+/// What turns a trigger or rule on or off, said of the trigger or of its table.
+pub(super) fn firing(enabled: Option<Firing>) -> &'static str {
+    match enabled {
+        None => "ENABLE",
+        Some(Firing::Disabled) => "DISABLE",
+        Some(Firing::Replica) => "ENABLE REPLICA",
+        Some(Firing::Always) => "ENABLE ALWAYS",
+    }
 }
 
 /// What an index is used for besides, said of its table.

@@ -66,7 +66,15 @@ pub fn field_text(field: &str, content: &Value) -> (String, String) {
 pub(super) fn is_printed(field: &str) -> bool {
     matches!(
         field,
-        "definition" | "expression" | "check" | "exclusion" | "default" | "bound" | "partition_by"
+        "definition"
+            | "expression"
+            | "check"
+            | "exclusion"
+            | "default"
+            | "bound"
+            | "partition_by"
+            | "using"
+            | "where"
     )
 }
 

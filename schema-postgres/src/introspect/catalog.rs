@@ -18,8 +18,16 @@ pub(super) mod class {
     pub(crate) const PG_LANGUAGE: u32 = 2612;
     pub(crate) const PG_NAMESPACE: u32 = 2615;
     pub(crate) const PG_REWRITE: u32 = 2618;
+    pub(crate) const PG_TRIGGER: u32 = 2620;
     pub(crate) const PG_EXTENSION: u32 = 3079;
     pub(crate) const PG_TRANSFORM: u32 = 3576;
+    pub(crate) const PG_POLICY: u32 = 3256;
+    pub(crate) const PG_STATISTIC_EXT: u32 = 3381;
+    pub(crate) const PG_EVENT_TRIGGER: u32 = 3466;
+    pub(crate) const PG_SUBSCRIPTION: u32 = 6100;
+    pub(crate) const PG_PUBLICATION: u32 = 6104;
+    pub(crate) const PG_PUBLICATION_REL: u32 = 6106;
+    pub(crate) const PG_PUBLICATION_NAMESPACE: u32 = 6237;
 }
 
 /// A query's name and what came of it.
@@ -126,23 +134,21 @@ impl<'r> Cells<'r> {
 }
 
 /// The lines of a query that suit a server: one that ends in `--@ 15+` is for 15 and newer, one
-/// that ends in `--@ <15` for older servers.
+/// that ends in `--@ <15` for older servers, one that ends in `--@ 14+ <16` for those between.
 pub(super) fn for_major(sql: &str, major: u32) -> String {
     let mut out = String::with_capacity(sql.len());
     for line in sql.lines() {
         let (text, suits) = match line.split_once("--@") {
             None => (line, true),
             Some((text, range)) => {
-                let range = range.trim();
-                let suits = if let Some(first) = range.strip_suffix('+') {
-                    first.parse().is_ok_and(|first: u32| major >= first)
-                } else {
-                    range
+                let suits = |bound: &str| match bound.strip_suffix('+') {
+                    Some(first) => first.parse().is_ok_and(|first: u32| major >= first),
+                    None => bound
                         .strip_prefix('<')
                         .and_then(|end| end.parse().ok())
-                        .is_some_and(|end: u32| major < end)
+                        .is_some_and(|end: u32| major < end),
                 };
-                (text, suits)
+                (text, range.split_whitespace().all(suits))
             }
         };
         if suits {

@@ -12,6 +12,9 @@ use super::catalog::{Cells, failed};
 /// its rows away; so the number of rows and the sum of their `xmin` change with every DDL. `age(xmin)` counts from
 /// now, and `age('3')` (the first transaction there is) takes that off again: `xid` has no cheaper
 /// cast to a number. Rows of the system's birth have no age and never change.
+/// The members of publications are counted by their dependencies, because one of their catalogs
+/// came with PostgreSQL 15. Of subscriptions, whose `xmin` only superusers see, only what every
+/// version shows to everyone counts: the name, the slot and the publications.
 ///
 /// # Errors
 /// Where the query fails.

@@ -17,4 +17,8 @@ SELECT current_setting('server_version_num') || concat(
     (SELECT format(' r%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_policy),
     (SELECT format(' f%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_foreign_table),
     (SELECT format(' o%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_statistic_ext),
-    (SELECT format(' v%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_event_trigger))
+    (SELECT format(' v%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_event_trigger),
+    (SELECT format(' b%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_publication),
+    (SELECT format(' l%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_depend WHERE classid IN (6106, 6237)),
+    (SELECT format(' u%s.%s', count(*), sum(hashtext(concat(subname, subslotname, subpublications::text)))) FROM pg_catalog.pg_subscription
+        WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())))

@@ -74,7 +74,7 @@ fn ask_and_read(client: &mut Client, major: u32) -> Result<Schema, Diagnostic> {
     let (send, receive) = mpsc::channel();
     thread::scope(|scope| {
         let reader = scope.spawn(move || read(Catalog::new(major, receive)));
-        for (name, sql) in kinds::QUERIES {
+        for (name, sql) in kinds::QUERIES.iter().copied() {
             let rows = client.query_typed(&for_major(sql, major), &[]);
             let rows = rows.map_err(|error| failed(name, &error));
             let failed = rows.is_err();
@@ -110,6 +110,7 @@ fn mark_children(schema: &mut Schema) {
         .filter_map(|(id, entry)| {
             let owner = match &entry.object {
                 Object::Index(index) => Some(index.on.clone()),
+                Object::Statistics(statistics) => Some(statistics.on.clone()),
                 Object::Default(_) => schema.parent(&id.as_kind(Kind::Column)),
                 _ if id.kind().depth() == Some(3) => schema.parent(id),
                 _ => None,

@@ -38,7 +38,7 @@ fn header(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The kinds of section that a plan makes.
-const MODELLED: [&str; 25] = [
+const MODELLED: &[&str] = &[
     "SCHEMA",
     "EXTENSION",
     "TYPE",
@@ -63,6 +63,16 @@ const MODELLED: [&str; 25] = [
     "VIEW",
     "MATERIALIZED VIEW",
     "MATERIALIZED VIEW DATA",
+    "TRIGGER",
+    "RULE",
+    "POLICY",
+    "ROW SECURITY",
+    "EVENT TRIGGER",
+    "STATISTICS",
+    "PUBLICATION",
+    "PUBLICATION TABLE",
+    "PUBLICATION TABLES IN SCHEMA",
+    "SUBSCRIPTION",
     "COMMENT",
 ];
 
@@ -83,7 +93,7 @@ const NEEDED: [&str; 12] = [
 ];
 
 /// What comments can be on and a plan makes.
-const COMMENTED: [&str; 18] = [
+const COMMENTED: &[&str] = &[
     "SCHEMA",
     "EXTENSION",
     "TYPE",
@@ -102,6 +112,13 @@ const COMMENTED: [&str; 18] = [
     "FUNCTION",
     "PROCEDURE",
     "AGGREGATE",
+    "TRIGGER",
+    "RULE",
+    "POLICY",
+    "EVENT TRIGGER",
+    "STATISTICS",
+    "PUBLICATION",
+    "SUBSCRIPTION",
 ];
 
 /// The kinds of section that hold several statements.

@@ -65,6 +65,15 @@ fn described(schema: &Schema, id: &ObjectId) -> String {
         | Object::Default(_)
         | Object::Constraint(_)
         | Object::Index(_)
+        | Object::Statistics(_)
+        | Object::Trigger(_)
+        | Object::RewriteRule(_)
+        | Object::Policy(_)
+        | Object::Publication(_)
+        | Object::PublicationTable(_)
+        | Object::PublicationNamespace(_)
+        | Object::Subscription(_)
+        | Object::EventTrigger(_)
         | Object::Unmodelled(_) => other::fields(&mut out, entry),
     }
     other::needs(&mut out, schema, id, entry);

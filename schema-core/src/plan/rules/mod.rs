@@ -12,16 +12,23 @@ mod default;
 mod domain;
 mod domain_constraint;
 mod enum_type;
+mod event_trigger;
 mod extension;
 mod index;
 mod language;
 mod materialized_view;
 mod namespace;
+mod policy;
+mod publication;
 mod range;
+mod rewrite_rule;
 mod routine;
 mod sequence;
+mod statistics;
+mod subscription;
 mod table;
 mod transform;
+mod trigger;
 mod unmodelled;
 mod view;
 
@@ -124,6 +131,15 @@ pub(super) fn rule(object: &Object) -> &dyn Rule {
         Object::View(o) => o,
         Object::MaterializedView(o) => o,
         Object::Index(o) => o,
+        Object::Statistics(o) => o,
+        Object::Trigger(o) => o,
+        Object::RewriteRule(o) => o,
+        Object::Policy(o) => o,
+        Object::Publication(o) => o,
+        Object::PublicationTable(o) => o,
+        Object::PublicationNamespace(o) => o,
+        Object::Subscription(o) => o,
+        Object::EventTrigger(o) => o,
         Object::Unmodelled(o) => o,
     }
 }

@@ -39,6 +39,8 @@ impl Rule for Table {
             tablespace,
             options,
             replica_identity,
+            row_security,
+            force_row_security,
             server,
             server_options,
         } = self;
@@ -100,6 +102,12 @@ impl Rule for Table {
             let identity = identity.to_ascii_uppercase();
             steps.push(format!("ALTER TABLE ONLY {path} REPLICA IDENTITY {identity}"));
         }
+        if *row_security {
+            steps.push(format!("ALTER TABLE {path} ENABLE ROW LEVEL SECURITY"));
+        }
+        if *force_row_security {
+            steps.push(format!("ALTER TABLE {path} FORCE ROW LEVEL SECURITY"));
+        }
         steps
     }
 
@@ -116,6 +124,8 @@ impl Rule for Table {
             tablespace,
             options,
             replica_identity,
+            row_security,
+            force_row_security,
             server,
             server_options,
         } = to;
@@ -160,6 +170,14 @@ impl Rule for Table {
         if *replica_identity != self.replica_identity {
             let identity = replica_identity.as_deref().unwrap_or("default").to_ascii_uppercase();
             steps.push(format!("ALTER TABLE ONLY {path} REPLICA IDENTITY {identity}"));
+        }
+        if *row_security != self.row_security {
+            let word = if *row_security { "ENABLE" } else { "DISABLE" };
+            steps.push(format!("ALTER TABLE {path} {word} ROW LEVEL SECURITY"));
+        }
+        if *force_row_security != self.force_row_security {
+            let word = if *force_row_security { "FORCE" } else { "NO FORCE" };
+            steps.push(format!("ALTER TABLE {path} {word} ROW LEVEL SECURITY"));
         }
         Alter::InPlace(steps)
     }

@@ -7,16 +7,24 @@ mod comment;
 mod constraint;
 mod default;
 mod domain;
+mod event_trigger;
 mod extension;
 mod index;
 mod language;
 mod namespace;
 mod plain_type;
+mod policy;
+mod publication;
 mod range;
 mod routine;
+mod rule;
 mod sequence;
+mod split;
+mod statistics;
+mod subscription;
 mod table;
 mod transform;
+mod trigger;
 mod unmodelled;
 mod view;
 
@@ -32,7 +40,7 @@ macro_rules! query {
 }
 
 /// Every query of this folder, in the order in which [`read`] takes their rows.
-pub(super) const QUERIES: [(&str, &str); 24] = [
+pub(super) const QUERIES: &[(&str, &str)] = &[
     query!("namespace"),
     query!("extension"),
     query!("plain_type"),
@@ -54,6 +62,15 @@ pub(super) const QUERIES: [(&str, &str); 24] = [
     query!("language"),
     query!("cast"),
     query!("transform"),
+    query!("statistics"),
+    query!("trigger"),
+    query!("rule"),
+    query!("policy"),
+    query!("publication"),
+    query!("publication_table"),
+    query!("publication_namespace"),
+    query!("subscription"),
+    query!("event_trigger"),
     query!("unmodelled"),
     query!("comment"),
     ("depend", include_str!("../depend.sql")),
@@ -78,6 +95,13 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     language::read(catalog)?;
     cast::read(catalog)?;
     transform::read(catalog)?;
+    statistics::read(catalog)?;
+    trigger::read(catalog)?;
+    rule::read(catalog)?;
+    policy::read(catalog)?;
+    publication::read(catalog)?;
+    subscription::read(catalog)?;
+    event_trigger::read(catalog)?;
     unmodelled::read(catalog)?;
     comment::read(catalog)
 }

@@ -33,6 +33,8 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
             tablespace,
             options,
             replica_identity: cells.get()?,
+            row_security: cells.get()?,
+            force_row_security: cells.get()?,
             server: cells.get()?,
             server_options: without_secrets(cells.list()?),
         };

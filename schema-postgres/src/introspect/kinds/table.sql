@@ -9,6 +9,7 @@ SELECT c.oid, c.relnamespace, c.relname::text, c.reltype, rt.typarray,
     toast.reloptions,
     CASE WHEN c.relkind <> 'f' THEN
         CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END END,
+    c.relrowsecurity, c.relforcerowsecurity,
     fs.srvname::text, ft.ftoptions
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_type rt ON rt.oid = c.reltype

@@ -1,0 +1,62 @@
+//! Rewrite rules: `CREATE RULE`, and `ALTER TABLE` for whether they fire.
+
+use crate::name::quote;
+use crate::object::{Object, RewriteRule};
+
+use super::super::context::{Alteration, Site};
+use super::super::step::Alter;
+use super::super::text;
+use super::Rule;
+
+impl Rule for RewriteRule {
+    fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        let Self { event: _, definition: _, enabled } = self;
+        let mut steps = vec![self.made(site, "CREATE")];
+        if enabled.is_some() {
+            steps.push(self.fires(site));
+        }
+        steps
+    }
+
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        vec![format!("DROP RULE {}", on_table(site))]
+    }
+
+    fn alter(&self, change: &Alteration<'_>) -> Alter {
+        let Object::RewriteRule(to) = &change.to.entry.object else { return Alter::Replace };
+        let mut steps = Vec::new();
+        if (&self.event, &self.definition) != (&to.event, &to.definition) {
+            steps.push(to.made(&change.to, "CREATE OR REPLACE"));
+        }
+        if self.enabled != to.enabled {
+            steps.push(to.fires(&change.to));
+        }
+        Alter::InPlace(steps)
+    }
+
+    fn target(&self, site: &Site<'_>) -> Option<String> {
+        Some(format!("RULE {}", on_table(site)))
+    }
+}
+
+impl RewriteRule {
+    fn made(&self, site: &Site<'_>, word: &str) -> String {
+        let Self { event, definition, enabled: _ } = self;
+        let name = quote(&site.id.name());
+        let event = event.to_ascii_uppercase();
+        let table = site.id.parent_path().unwrap_or_default();
+        format!("{word} RULE {name} AS\n    ON {event} TO {table}{definition}")
+    }
+
+    /// The statement that says whether it fires.
+    fn fires(&self, site: &Site<'_>) -> String {
+        let table = site.id.parent_path().unwrap_or_default();
+        let name = quote(&site.id.name());
+        format!("ALTER TABLE {table} {} RULE {name}", text::firing(self.enabled))
+    }
+}
+
+/// `name ON table`.
+fn on_table(site: &Site<'_>) -> String {
+    format!("{} ON {}", quote(&site.id.name()), site.id.parent_path().unwrap_or_default())
+}
