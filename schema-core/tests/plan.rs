@@ -29,6 +29,8 @@ fn table(schema: &mut Schema, path: &str, columns: &[(&str, &str)]) {
         tablespace: None,
         options: Vec::new(),
         replica_identity: None,
+        row_security: false,
+        force_row_security: false,
         server: None,
         server_options: Vec::new(),
     };
