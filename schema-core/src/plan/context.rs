@@ -32,6 +32,9 @@ pub(super) struct Context<'s> {
     pub(super) parts: OnceCell<HashSet<ObjectId>>,
     /// What is there already and stays.
     pub(super) kept: OnceCell<HashSet<ObjectId>>,
+    /// Tables that become partitions once they are whole, so that what the partitioned table has
+    /// already is matched with what they bring.
+    pub(super) joining: OnceCell<HashSet<ObjectId>>,
 }
 
 /// One object in its schema: what a rule looks at.
@@ -61,6 +64,7 @@ impl<'s> Context<'s> {
             forms: HashMap::new(),
             parts: OnceCell::new(),
             kept: OnceCell::new(),
+            joining: OnceCell::new(),
         };
         for (id, entry) in schema.iter() {
             let attached = match &entry.object {
@@ -115,6 +119,29 @@ impl<'s> Context<'s> {
         self.kept.get().is_some_and(|kept| kept.contains(id))
     }
 
+    /// Whether it becomes a partition of a table that is there, by a statement of its own.
+    pub(super) fn is_joining(&self, table: &ObjectId) -> bool {
+        self.joining.get().is_some_and(|joining| joining.contains(table))
+    }
+
+    /// Whether something of a table comes to belong to what the partitioned table has already.
+    pub(super) fn is_matched(&self, table: &ObjectId, parent: Option<&ObjectId>) -> bool {
+        self.is_joining(table) && parent.is_some_and(|parent| self.is_kept(parent))
+    }
+
+    /// Whether an index or constraint of a partition belongs to one that is there already.
+    pub(super) fn has_matches(&self, table: &ObjectId) -> bool {
+        let kept = |parent: &Option<ObjectId>| parent.as_ref().is_some_and(|it| self.is_kept(it));
+        let index = self.indexes(table).iter().any(|id| match self.schema.get(id) {
+            Some(Entry { object: Object::Index(index), .. }) => kept(&index.parent),
+            _ => false,
+        });
+        index
+            || self.schema.children(Kind::Constraint, table.path()).any(
+                |(_, entry)| matches!(&entry.object, Object::Constraint(it) if kept(&it.parent)),
+            )
+    }
+
     /// The table at an id.
     pub(super) fn table(&self, id: &ObjectId) -> Option<&'s Table> {
         match self.schema.get(id).map(|entry| &entry.object) {
@@ -130,7 +157,8 @@ impl<'s> Context<'s> {
 
     /// How the table is created.
     pub(super) fn form(&self, table: &ObjectId) -> Form {
-        self.forms.get(table).copied().unwrap_or(Form::Plain)
+        let form = self.forms.get(table).copied().unwrap_or(Form::Plain);
+        if form == Form::PartitionOf && self.is_joining(table) { Form::Attach } else { form }
     }
 
     /// The tables below a table, one level down.

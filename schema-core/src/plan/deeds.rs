@@ -20,6 +20,8 @@ enum Verb {
     Drop,
     Alter,
     Create,
+    /// It becomes a part of another of its kind.
+    Join,
 }
 
 struct Deed<'s> {
@@ -38,6 +40,7 @@ pub(super) struct Deeds<'s> {
     drops: HashMap<&'s ObjectId, usize>,
     /// Those that are made or altered.
     makes: HashMap<&'s ObjectId, usize>,
+    joins: HashMap<&'s ObjectId, usize>,
 }
 
 /// Two objects that cannot be there at once: relations and types share their names' places.
@@ -52,6 +55,7 @@ impl<'s> Deeds<'s> {
             deeds: Vec::new(),
             drops: HashMap::new(),
             makes: HashMap::new(),
+            joins: HashMap::new(),
         };
         for (id, entry) in from.schema.in_reading_order().into_iter().rev() {
             if let Some(Fate::Removed | Fate::Replaced | Fate::Swapped) = fates.get(id)
@@ -71,6 +75,10 @@ impl<'s> Deeds<'s> {
                 all.makes.insert(id, all.deeds.len());
                 all.deeds.push(Deed { verb, id, entry });
             }
+        }
+        for (id, entry) in to.schema.of_kind(Kind::Table).filter(|(id, _)| to.is_joining(id)) {
+            all.joins.insert(id, all.deeds.len());
+            all.deeds.push(Deed { verb: Verb::Join, id, entry });
         }
         all
     }
@@ -103,6 +111,7 @@ impl<'s> Deeds<'s> {
             let mut node = match deed.verb {
                 Verb::Drop => self.dropping(deed),
                 Verb::Alter | Verb::Create => self.making(deed, &mut errors),
+                Verb::Join => self.joining(deed),
             };
             if deed.verb == Verb::Create && self.fates.get(deed.id) != Some(&Fate::Swapped) {
                 node.needs
@@ -198,10 +207,63 @@ impl<'s> Deeds<'s> {
             }
             _ => {}
         }
+        if deed.verb == Verb::Create {
+            node.needs.extend(self.awaited(deed));
+            node.needs.extend(self.leaving(deed));
+        }
         let from_rule = rule.needs(&site);
         let all = entry.needs.iter().chain(&parent).chain(&from_rule);
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node
+    }
+
+    /// A table joins when it is whole, and when its new parent is; what the parent gets beyond its
+    /// columns comes after.
+    fn joining(&self, deed: &Deed<'s>) -> Node {
+        let schema = self.to.schema;
+        let path = deed.id.path();
+        let mut parts: Vec<&ObjectId> = vec![deed.id];
+        parts.extend(schema.children(Kind::Column, path).map(|(id, _)| id));
+        parts.extend(
+            schema.children(Kind::Constraint, path).map(|(id, _)| id).filter(|id| !self.waits(id)),
+        );
+        parts.extend(self.to.indexes(deed.id).iter().filter(|id| !self.waits(id)));
+        if let Some(parent) = self.to.table(deed.id).and_then(|table| table.partition_of.as_ref()) {
+            parts.push(parent);
+            parts.extend(schema.children(Kind::Column, parent.path()).map(|(id, _)| id));
+        }
+        let needs = parts.into_iter().filter_map(|id| self.makes.get(id)).copied().collect();
+        Node { needs, ..Node::default() }
+    }
+
+    /// Whether an index or constraint of a table that joins another comes after that: the one that
+    /// it is to belong to is made only now.
+    fn waits(&self, id: &ObjectId) -> bool {
+        let parent = match self.to.schema.get(id).map(|entry| &entry.object) {
+            Some(Object::Index(index)) => &index.parent,
+            Some(Object::Constraint(constraint)) => &constraint.parent,
+            _ => return false,
+        };
+        parent.as_ref().is_some_and(|parent| !self.to.is_kept(parent))
+    }
+
+    /// The table whose joining must come before an object is made.
+    fn awaited(&self, deed: &Deed<'s>) -> Option<usize> {
+        let table = match &deed.entry.object {
+            Object::Index(index) => index.on.clone(),
+            Object::Constraint(_) => self.to.schema.parent(deed.id)?,
+            _ => return None,
+        };
+        self.joins.get(&table).copied().filter(|_| self.waits(deed.id))
+    }
+
+    /// The tables that leave one before it gets another column, which would be theirs too.
+    fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Column(_) = &deed.entry.object else { return Vec::new() };
+        let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
+        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
+        let children = self.from.children(&table).iter().filter(|child| !stays(child));
+        children.filter_map(|child| self.makes.get(*child)).copied().collect()
     }
 
     /// The objects that are made in the statement of another.
@@ -221,6 +283,10 @@ impl<'s> Deeds<'s> {
                 let site = if swapped { Site { id: &old, ..site } } else { site };
                 let sql = rule(&head.entry.object).drop(&site);
                 steps.extend(sql.into_iter().map(|sql| Step::new(head.id, sql)));
+            }
+            Verb::Join => {
+                let sql = rule(&head.entry.object).join(&self.site(head));
+                steps.extend(sql.map(|sql| Step::new(head.id, sql)));
             }
             Verb::Alter | Verb::Create => {
                 let sites: Vec<_> = deeds.iter().map(|deed| self.site(deed)).collect();
@@ -278,6 +344,7 @@ impl<'s> Deeds<'s> {
                     Verb::Drop => "drop",
                     Verb::Alter => "alter",
                     Verb::Create => "create",
+                    Verb::Join => "attach",
                 };
                 format!("{verb} {}", deed.id)
             })

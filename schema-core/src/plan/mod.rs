@@ -12,6 +12,7 @@ mod rules;
 mod step;
 mod text;
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::diagnostic::Diagnostic;
@@ -22,6 +23,7 @@ use crate::schema::Schema;
 use context::Context;
 use deeds::Deeds;
 use fate::{Fate, Fates};
+use inherit::Form;
 pub use step::Step;
 
 /// Ordered SQL, and what it leaves out.
@@ -81,6 +83,8 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
     let fates = Fates::new(&before, &after);
     let kept = to.iter().map(|(id, _)| id).filter(|id| from.contains(id) && stays(&fates, id));
     after.kept.get_or_init(|| kept.cloned().collect());
+    before.kept.get_or_init(|| after.kept.get().cloned().unwrap_or_default());
+    after.joining.get_or_init(|| joining(&before, &after));
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
@@ -93,6 +97,22 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
         .filter(|(id, entry)| before.schema.get(id) != Some(*entry) && after.left_out(entry));
     plan.left_out.extend(left_out.map(|(id, _)| id.clone()));
     Ok(plan)
+}
+
+/// The tables that become partitions of tables that stay, other than by `PARTITION OF`.
+fn joining(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
+    let tables = to.schema.of_kind(Kind::Table).map(|(id, _)| id);
+    let joins = |id: &&ObjectId| {
+        let Some(parent) = to.table(id).and_then(|table| table.partition_of.as_ref()) else {
+            return false;
+        };
+        let was = from.table(id).and_then(|table| table.partition_of.as_ref());
+        if to.is_kept(id) {
+            return was != Some(parent);
+        }
+        to.is_kept(parent) && (to.form(id) == Form::Attach || to.has_matches(id))
+    };
+    tables.filter(joins).cloned().collect()
 }
 
 /// Whether an object is never away.

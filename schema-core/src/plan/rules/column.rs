@@ -4,7 +4,7 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Column, Generated, Inherited, Kind};
 
-use super::super::context::{Alteration, Site};
+use super::super::context::{Alteration, Site, parents};
 use super::super::inherit::{Form, Received};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
@@ -65,13 +65,22 @@ impl Rule for Column {
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         let relation = site.context.schema.parent(site.id);
-        match relation.filter(|it| it.kind() == Kind::Table) {
-            Some(table) if self.inherited != Some(Inherited::Only) => {
-                let alter = text::alter_table(site.context, &table);
-                vec![format!("{alter} DROP COLUMN {}", quote(&site.id.name()))]
-            }
-            _ => Vec::new(),
+        let Some(table) = relation.filter(|it| it.kind() == Kind::Table) else { return Vec::new() };
+        let stays_below = |table: &ObjectId| {
+            let below = site.context.children(table).iter();
+            below
+                .map(|it| it.child(Kind::Column, &site.id.name()))
+                .any(|it| site.context.is_kept(&it))
+        };
+        let mut above = site.context.table(&table).into_iter().flat_map(parents);
+        if self.inherited == Some(Inherited::Only) && !above.any(stays_below) {
+            return Vec::new();
         }
+        let mut alter = text::alter_table(site.context, &table);
+        if stays_below(&table) {
+            alter = alter.replacen("TABLE ", "TABLE ONLY ", 1);
+        }
+        vec![format!("{alter} DROP COLUMN {}", quote(&site.id.name()))]
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {

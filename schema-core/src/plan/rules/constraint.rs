@@ -102,7 +102,11 @@ impl Rule for Constraint {
             if self.can_attach() && site.context.has_partitions(&table) { "ONLY " } else { "" };
         let path = table.path();
         let mut steps = vec![format!("ALTER {word} {only}{path} ADD {}", self.definition(site))];
-        if let Some(parent) = self.parent.as_ref().filter(|_| self.can_attach()) {
+        if let Some(parent) = self
+            .parent
+            .as_ref()
+            .filter(|parent| self.can_attach() && !site.context.is_matched(&table, Some(parent)))
+        {
             let above = match site.context.schema.parent(parent) {
                 Some(above) if parent.kind() == Kind::Constraint => {
                     text::beside(&above, &parent.name())

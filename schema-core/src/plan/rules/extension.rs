@@ -37,7 +37,8 @@ impl Rule for Extension {
         if *namespace != self.namespace {
             statements.push(format!("ALTER EXTENSION {path} SET SCHEMA {}", quote(namespace)));
         }
-        if *version != self.version {
+        // The scripts of an extension lead to newer versions only.
+        if numbers(version) > numbers(&self.version) {
             statements.push(format!("ALTER EXTENSION {path} UPDATE TO {}", literal(version)));
         }
         Alter::InPlace(statements)
@@ -46,4 +47,9 @@ impl Rule for Extension {
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("EXTENSION {}", site.id.path()))
     }
+}
+
+/// The numbers in a version, to be compared one by one.
+fn numbers(version: &str) -> Vec<u64> {
+    version.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
 }

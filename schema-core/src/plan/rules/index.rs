@@ -57,7 +57,7 @@ impl Rule for Index {
         let name = quote(&site.id.name());
         let mut steps =
             vec![format!("CREATE {unique}INDEX {name} ON {only}{} {definition}", on.path())];
-        if let Some(parent) = parent {
+        if let Some(parent) = parent.as_ref().filter(|it| !site.context.is_matched(on, Some(it))) {
             steps.push(format!("ALTER INDEX {} ATTACH PARTITION {path}", parent.path()));
         }
         if let Some(tablespace) = tablespace {

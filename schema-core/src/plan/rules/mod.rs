@@ -74,6 +74,11 @@ pub(super) trait Rule {
         Alter::Replace
     }
 
+    /// The statement that makes it a part of another of its kind, once it is whole.
+    fn join(&self, _: &Site<'_>) -> Option<String> {
+        None
+    }
+
     /// Whether its parts differ in a way in which PostgreSQL cannot alter it.
     fn is_reshaped(&self, _: &Alteration<'_>) -> bool {
         false

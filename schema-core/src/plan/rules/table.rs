@@ -91,8 +91,8 @@ impl Rule for Table {
         let mut steps = vec![sql];
         if form == Form::Attach {
             let foreign = if foreign { "FOREIGN " } else { "" };
-            if partition_of.is_some() {
-                steps.push(format!("ALTER TABLE ONLY {parent} ATTACH PARTITION {path} {bound}"));
+            if !site.context.is_joining(site.id) {
+                steps.extend(self.join(site));
             }
             for parent in inherits {
                 steps.push(format!("ALTER {foreign}TABLE {path} INHERIT {}", parent.path()));
@@ -109,6 +109,12 @@ impl Rule for Table {
             steps.push(format!("ALTER TABLE {path} FORCE ROW LEVEL SECURITY"));
         }
         steps
+    }
+
+    fn join(&self, site: &Site<'_>) -> Option<String> {
+        let bound = self.bound.as_deref().unwrap_or("DEFAULT");
+        let parent = self.partition_of.as_ref()?.path();
+        Some(format!("ALTER TABLE ONLY {parent} ATTACH PARTITION {} {bound}", site.id.path()))
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -139,10 +145,8 @@ impl Rule for Table {
             if let Some(parent) = &self.partition_of {
                 steps.push(format!("ALTER TABLE {} DETACH PARTITION {path}", parent.path()));
             }
-            if let Some(parent) = partition_of {
-                let bound = bound.as_deref().unwrap_or("DEFAULT");
-                steps
-                    .push(format!("ALTER TABLE {} ATTACH PARTITION {path} {bound}", parent.path()));
+            if partition_of == &self.partition_of {
+                steps.extend(to.join(&change.to));
             }
         }
         let leaving = self.inherits.iter().filter(|parent| !inherits.contains(parent));
