@@ -101,7 +101,12 @@ impl Graph {
                     let other = self.head_of(*need);
                     other != *head && circle.contains(&other)
                 };
-                if self.needs.get(*i).into_iter().flatten().any(in_circle) {
+                let needed = || {
+                    let others = circle.iter().filter(|other| *other != head);
+                    let members = others.filter_map(|other| self.members.get(*other)).flatten();
+                    members.filter_map(|it| self.needs.get(*it)).any(|needs| needs.contains(i))
+                };
+                if self.needs.get(*i).into_iter().flatten().any(in_circle) || needed() {
                     if bond < loosest {
                         loosest = bond;
                         found.clear();
