@@ -151,23 +151,46 @@ impl Schema {
     /// table followed by its columns in their order, its constraints and its indexes.
     pub fn in_reading_order(&self) -> Vec<(&ObjectId, &Entry)> {
         let mut last = Owner { path: "", kind: Kind::Table };
-        let mut all: Vec<_> = self
-            .entries
-            .iter()
-            .map(|(id, entry)| (self.place(id, entry, &mut last), id, entry))
-            .collect();
-        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        all.into_iter().map(|(_, id, entry)| (id, entry)).collect()
+        // Siblings of one kind follow each other: to sort such runs and then what meets in one
+        // place takes a quarter of the comparisons of texts.
+        let mut runs: Vec<(Group<'_>, Vec<Member<'_>>)> = Vec::new();
+        for (id, entry) in &self.entries {
+            let (group, place) = self.place(id, entry, &mut last);
+            let member = (place, id, entry);
+            match runs.last_mut() {
+                Some((of, members)) if *of == group => members.push(member),
+                _ => runs.push((group, vec![member])),
+            }
+        }
+        runs.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut all = Vec::with_capacity(self.entries.len());
+        let mut runs = runs.into_iter().peekable();
+        while let Some((group, mut members)) = runs.next() {
+            while let Some((_, more)) = runs.next_if(|next| next.0 == group) {
+                members.extend(more);
+            }
+            members.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            all.extend(members.into_iter().map(|(_, id, entry)| (id, entry)));
+        }
+        all
     }
 
-    fn place<'s>(&'s self, id: &'s ObjectId, entry: &'s Entry, last: &mut Owner<'s>) -> Place<'s> {
+    fn place<'s>(
+        &'s self,
+        id: &'s ObjectId,
+        entry: &'s Entry,
+        last: &mut Owner<'s>,
+    ) -> (Group<'s>, Place<'s>) {
         let owner = match &entry.object {
             Object::Index(index) => index.on.path(),
             _ if id.kind().depth() == Some(3) => id.parent_path().unwrap_or(id.path()),
             _ => id.path(),
         };
         let owner_kind = match id.kind() {
-            Kind::Unmodelled => return Place { last: true, path: id.path(), ..Place::default() },
+            Kind::Unmodelled => {
+                let group = Group { last: true, ..Group::default() };
+                return (group, Place { path: id.path(), ..Place::default() });
+            }
             Kind::Column | Kind::Default | Kind::Index => {
                 // Siblings follow each other, so most ask about the relation of the one before.
                 if last.path != owner {
@@ -194,16 +217,13 @@ impl Schema {
             Kind::Index => 3,
             _ => 0,
         };
-        Place {
+        let group = Group {
             last: false,
             namespace: (id.kind() != Kind::Extension).then(|| id.first_segment()),
             owner_kind: Some(owner_kind),
             owner,
-            part,
-            position,
-            kind: Some(id.kind()),
-            path: id.path(),
-        }
+        };
+        (group, Place { part, position, kind: Some(id.kind()), path: id.path() })
     }
 }
 
@@ -213,18 +233,25 @@ struct Owner<'s> {
     kind: Kind,
 }
 
-/// Where an object stands in a snapshot; compared field by field.
+/// Where an object stands in a snapshot: with what it belongs to, compared field by field.
 #[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Place<'s> {
+struct Group<'s> {
     last: bool,
     namespace: Option<&'s str>,
     owner_kind: Option<Kind>,
     owner: &'s str,
+}
+
+/// Where it stands there, compared field by field.
+#[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'s> {
     part: u8,
     position: u32,
     kind: Option<Kind>,
     path: &'s str,
 }
+
+type Member<'s> = (Place<'s>, &'s ObjectId, &'s Entry);
 
 impl Object {
     /// Its place among its siblings, for kinds that are ordered.
