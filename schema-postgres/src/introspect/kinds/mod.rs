@@ -20,12 +20,15 @@ use schema_core::Diagnostic;
 
 use super::catalog::{Catalog, Parameters};
 
+/// What gives a query's parameters.
+type FromRows = fn(&[Row]) -> Result<Parameters, Diagnostic>;
+
 /// A query that every schema is read with.
 pub(super) struct Query {
     pub(super) name: &'static str,
     pub(super) sql: &'static str,
     /// Its parameters where it has any, from the rows of the query before it.
-    pub(super) parameters: Option<fn(&[Row]) -> Result<Parameters, Diagnostic>>,
+    pub(super) parameters: Option<FromRows>,
 }
 
 /// The query in the file of that name.
