@@ -7,7 +7,7 @@ use schema_core::{Diagnostic, Schema};
 use schema_postgres::connect::{Address, with_connection, with_deadline};
 use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
 use schema_postgres::shadow::{Shadow, ShadowOptions};
-use schema_postgres::{fingerprint, introspect};
+use schema_postgres::{fingerprint, introspect, introspect_at};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -90,10 +90,15 @@ pub(crate) fn database(
     let address = address(text)?;
     let origin = address.to_string();
     let (known, shown, connecting) = (known.map(str::to_owned), origin.clone(), options.connect);
+    let second = address.clone();
     let read = move |client: &mut _| {
         let mark = fingerprint(client)?;
         let key = key(["database", &shown, &mark]);
-        let schema = if known.as_ref() == Some(&key) { None } else { Some(introspect(client)?) };
+        let schema = if known.as_ref() == Some(&key) {
+            None
+        } else {
+            Some(introspect_at(client, &second, connecting)?)
+        };
         Ok((key, schema))
     };
     let limit = options.limit;
@@ -101,6 +106,23 @@ pub(crate) fn database(
         with_connection(&address, connecting, limit, read)
     })?;
     Ok(Found { key, schema, origin })
+}
+
+/// Reads the schema of a live database; gives it, and the address in words.
+pub(crate) fn schema(
+    text: &ConnectionString,
+    options: &LoadOptions,
+) -> Result<(Schema, String), Diagnostic> {
+    let address = address(text)?;
+    let origin = address.to_string();
+    let (connecting, limit) = (options.connect, options.limit);
+    let schema = within(connecting + limit + GRACE, "reading the database", move || {
+        let second = address.clone();
+        with_connection(&address, connecting, limit, move |client| {
+            introspect_at(client, &second, connecting)
+        })
+    })?;
+    Ok((schema, origin))
 }
 
 fn address(text: &ConnectionString) -> Result<Address, Diagnostic> {

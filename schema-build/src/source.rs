@@ -256,11 +256,8 @@ pub(crate) fn scripts(
 
 #[cfg(feature = "live")]
 fn database(text: &ConnectionString, options: &LoadOptions) -> Result<Loaded, Diagnostic> {
-    let found = crate::live::database(text, options, None)?;
-    match found.schema {
-        Some(schema) => Ok(Loaded { schema, origin: found.origin, files: Vec::new() }),
-        None => Err(crate::deadline::panicked()),
-    }
+    let (schema, origin) = crate::live::schema(text, options)?;
+    Ok(Loaded { schema, origin, files: Vec::new() })
 }
 
 #[cfg(not(feature = "live"))]

@@ -175,16 +175,36 @@ impl Schema {
     /// table followed by its columns in their order, its constraints and its indexes.
     pub fn in_reading_order(&self) -> Vec<(&ObjectId, &Entry)> {
         let mut last = Owner { path: "", kind: Kind::Table };
-        let mut all: Vec<_> = self
-            .entries
-            .iter()
-            .map(|(id, entry)| (self.place(id, entry, &mut last), id, entry))
-            .collect();
-        all.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        all.into_iter().map(|(_, id, entry)| (id, entry)).collect()
+        // Siblings of one kind follow each other: to sort such runs and then what meets in one
+        // place takes a quarter of the comparisons of texts.
+        let mut runs: Vec<(Group<'_>, Vec<Member<'_>>)> = Vec::new();
+        for (id, entry) in &self.entries {
+            let (group, place) = self.place(id, entry, &mut last);
+            let member = (place, id, entry);
+            match runs.last_mut() {
+                Some((of, members)) if *of == group => members.push(member),
+                _ => runs.push((group, vec![member])),
+            }
+        }
+        runs.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut all = Vec::with_capacity(self.entries.len());
+        let mut runs = runs.into_iter().peekable();
+        while let Some((group, mut members)) = runs.next() {
+            while let Some((_, more)) = runs.next_if(|next| next.0 == group) {
+                members.extend(more);
+            }
+            members.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+            all.extend(members.into_iter().map(|(_, id, entry)| (id, entry)));
+        }
+        all
     }
 
-    fn place<'s>(&'s self, id: &'s ObjectId, entry: &'s Entry, last: &mut Owner<'s>) -> Place<'s> {
+    fn place<'s>(
+        &'s self,
+        id: &'s ObjectId,
+        entry: &'s Entry,
+        last: &mut Owner<'s>,
+    ) -> (Group<'s>, Place<'s>) {
         let owner = match &entry.object {
             Object::Index(index) => index.on.path(),
             Object::Statistics(statistics) => statistics.on.path(),
@@ -193,12 +213,13 @@ impl Schema {
         };
         let owner_kind = match id.kind() {
             Kind::Publication | Kind::PublicationTable | Kind::PublicationNamespace => {
-                return Place { last: 1, owner: id.first_segment(), ..Place::of(id) };
+                let group = Group { last: 1, owner: id.first_segment(), ..Group::default() };
+                return (group, Place::of(id));
             }
-            Kind::Subscription => return Place { last: 2, ..Place::of(id) },
-            Kind::Unmodelled => return Place { last: 3, ..Place::of(id) },
+            Kind::Subscription => return (Group::last(2), Place::of(id)),
+            Kind::Unmodelled => return (Group::last(3), Place::of(id)),
             // It would fire on the making of whatever comes after it.
-            Kind::EventTrigger => return Place { last: 4, ..Place::of(id) },
+            Kind::EventTrigger => return (Group::last(4), Place::of(id)),
             Kind::Column
             | Kind::Default
             | Kind::Index
@@ -231,16 +252,13 @@ impl Schema {
             Kind::Statistics | Kind::Trigger | Kind::RewriteRule | Kind::Policy => 4,
             _ => 0,
         };
-        Place {
+        let group = Group {
             last: 0,
             namespace: (!WITHOUT_NAMESPACE.contains(&id.kind())).then(|| id.first_segment()),
             owner_kind: Some(owner_kind),
             owner,
-            part,
-            position,
-            kind: Some(id.kind()),
-            path: id.path(),
-        }
+        };
+        (group, Place { part, position, kind: Some(id.kind()), path: id.path() })
     }
 }
 
@@ -250,18 +268,30 @@ struct Owner<'s> {
     kind: Kind,
 }
 
-/// Where an object stands in a snapshot; compared field by field.
+/// Where an object stands in a snapshot: with what it belongs to, compared field by field.
 #[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Place<'s> {
+struct Group<'s> {
     /// What stands after all namespaces.
     last: u8,
     namespace: Option<&'s str>,
     owner_kind: Option<Kind>,
     owner: &'s str,
+}
+
+/// Where it stands there, compared field by field.
+#[derive(Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Place<'s> {
     part: u8,
     position: u32,
     kind: Option<Kind>,
     path: &'s str,
+}
+
+impl Group<'_> {
+    /// Behind all namespaces.
+    fn last(last: u8) -> Self {
+        Self { last, ..Self::default() }
+    }
 }
 
 impl<'s> Place<'s> {
@@ -270,6 +300,8 @@ impl<'s> Place<'s> {
         Self { kind: Some(id.kind()), path: id.path(), ..Self::default() }
     }
 }
+
+type Member<'s> = (Place<'s>, &'s ObjectId, &'s Entry);
 
 impl Object {
     /// Its place among its siblings, for kinds that are ordered.

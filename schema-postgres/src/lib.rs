@@ -5,4 +5,4 @@ mod introspect;
 pub mod scripts;
 pub mod shadow;
 
-pub use introspect::{MIN_MAJOR, fingerprint, introspect};
+pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};

@@ -210,7 +210,8 @@ fn bad_rows_are_shown_where_they_are() {
 fn what_cannot_be_done_is_said() {
     for (text, code, help) in [
         ("\\connect other\nselect 1;", "script-meta-command", "one database"),
-        ("select 1;\n\\if true\n", "script-meta-command", "SQL"),
+        ("select 1;\n\\if maybe\n", "script-meta-command", "\\set"),
+        ("create table :name ();", "script-failed", "\\set name value"),
         ("\\! rm -rf /", "script-meta-command", "SQL"),
         ("\\copy t from 'x'", "script-meta-command", "COPY"),
         ("\\encoding LATIN1", "script-meta-command", "UTF-8"),
@@ -223,6 +224,21 @@ fn what_cannot_be_done_is_said() {
     }
     let error = run("select pg_terminate_backend(pg_backend_pid());").unwrap_err();
     assert!(error.message.contains("terminat") || error.code == "script-connection", "{error}");
+}
+
+#[test]
+fn variables_and_conditions_of_psql() {
+    let (_database, mut client) = database();
+    let text = "\\set t 'my table'\n\\if :{?missing} \\else \\set n 2 \\endif\ncreate table :\"t\" (a int default :n);\nselect count(*) as found from pg_class where relname = :'t' \\gset\n\\if :found\ncreate table yes ();\n\\else\nbroken;\n\\endif\n";
+    run_scripts(&mut client, &[script(text)]).unwrap_or_else(|error| panic!("{error}"));
+    client.batch_execute("select a from \"my table\"; select from yes").unwrap();
+    let error = run_scripts(&mut client, &[script("\\set t nosuch\n\ncreate table x (a :t);")]);
+    let origin = *error.unwrap_err().origin.unwrap();
+    assert_eq!(origin.line_column(), (3, 19));
+    // A block may span a file and what it includes.
+    let parts = ["begin;", "create table a (); create table b (); create table c (d nosuch);"];
+    let error = run_scripts(&mut client, &parts.map(script)).unwrap_err();
+    assert!(error.message.contains("nosuch"), "{error}");
 }
 
 #[test]

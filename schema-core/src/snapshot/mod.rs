@@ -24,7 +24,7 @@ pub const MAX_LINE_BYTES: usize = 1 << 24;
 
 /// The digest of a schema: SHA-256 over the lines of its objects, in hexadecimal.
 pub fn digest(schema: &Schema) -> String {
-    digest_lines(encode::lines(schema).iter().map(String::as_str))
+    encode::lines(schema).digest
 }
 
 fn digest_lines<'l>(lines: impl Iterator<Item = &'l str>) -> String {
@@ -33,5 +33,9 @@ fn digest_lines<'l>(lines: impl Iterator<Item = &'l str>) -> String {
         hash.update(line.as_bytes());
         hash.update(b"\n");
     }
+    hexadecimal(hash)
+}
+
+fn hexadecimal(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

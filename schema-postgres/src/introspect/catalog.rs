@@ -1,10 +1,10 @@
 //! What all queries share: running one, reading its rows, and finding ids by oid.
 
 use std::collections::HashMap;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, Sender};
 
 use postgres::Row;
-use postgres::types::FromSql;
+use postgres::types::{FromSql, ToSql, Type};
 use schema_core::{Diagnostic, Entry, Kind, ObjectId, Schema};
 
 /// The oids of the catalogs themselves, which PostgreSQL never changes (`pg_class.dat`).
@@ -33,6 +33,12 @@ pub(super) mod class {
 /// A query's name and what came of it.
 pub(super) type Answer = (&'static str, Result<Vec<Row>, Diagnostic>);
 
+/// The values of a query's parameters, and their types.
+pub(super) type Parameters = Vec<(Box<dyn ToSql + Send + Sync>, Type)>;
+
+/// A query that some schemas need: its name, its text, its parameters.
+pub(super) type Request = (&'static str, &'static str, Parameters);
+
 /// The address that `pg_depend` uses: catalog, oid, column number or 0.
 pub(super) type Address = (u32, u32, i32);
 
@@ -40,15 +46,23 @@ pub(super) type Address = (u32, u32, i32);
 pub(super) struct Catalog {
     pub(super) schema: Schema,
     results: Receiver<Answer>,
+    requests: Sender<Request>,
+    /// What came before it was due.
+    early: HashMap<&'static str, Vec<Row>>,
+    /// The type and the collation of each column, sorted by relation and number.
+    pub(super) column_types: Vec<((u32, i16), (u32, u32))>,
     ids: HashMap<Address, ObjectId>,
     namespaces: HashMap<u32, String>,
 }
 
 impl Catalog {
-    pub(super) fn new(major: u32, results: Receiver<Answer>) -> Self {
+    pub(super) fn new(major: u32, results: Receiver<Answer>, requests: Sender<Request>) -> Self {
         Self {
             schema: Schema::new(major),
             results,
+            requests,
+            early: HashMap::new(),
+            column_types: Vec::new(),
             ids: HashMap::new(),
             namespaces: HashMap::new(),
         }
@@ -56,12 +70,22 @@ impl Catalog {
 
     /// The rows of the query of that name, as soon as they are there.
     pub(super) fn rows(&mut self, name: &'static str) -> Result<Vec<Row>, Diagnostic> {
-        match self.results.recv() {
-            Ok((answered, rows)) if answered == name => rows,
-            Ok((_, Err(error))) => Err(error),
-            Ok((answered, _)) => Err(out_of_step(name, answered)),
-            Err(_) => Err(out_of_step(name, "nothing")),
+        if let Some(rows) = self.early.remove(name) {
+            return Ok(rows);
         }
+        loop {
+            match self.results.recv() {
+                Ok((answered, rows)) if answered == name => return rows,
+                Ok((answered, rows)) => self.early.insert(answered, rows?),
+                Err(_) => return Err(missed(name)),
+            };
+        }
+    }
+
+    /// Asks another query after all others; its rows come after all of theirs.
+    pub(super) fn ask(&self, name: &'static str, sql: &'static str, parameters: Parameters) {
+        // Where nobody listens any more its rows will not come, which is an error of its own.
+        let _ = self.requests.send((name, sql, parameters));
     }
 
     /// Makes an object known under its oid.
@@ -77,6 +101,12 @@ impl Catalog {
 
     pub(super) fn id(&self, class: u32, oid: u32, sub: i32) -> Option<&ObjectId> {
         self.ids.get(&(class, oid, sub))
+    }
+
+    /// The type and the collation of a column.
+    pub(super) fn column_type(&self, relation: u32, number: i16) -> Option<(u32, u32)> {
+        let at = self.column_types.binary_search_by_key(&(relation, number), |it| it.0).ok()?;
+        self.column_types.get(at).map(|it| it.1)
     }
 
     pub(super) fn add_namespace(&mut self, oid: u32, name: String) {
@@ -113,7 +143,12 @@ pub(super) struct Cells<'r> {
 
 impl<'r> Cells<'r> {
     pub(super) fn new(row: &'r Row, kind: &'static str) -> Self {
-        Self { row, next: 0, kind }
+        Self::at(row, 0, kind)
+    }
+
+    /// The cells from the one with this number on, counted from 0.
+    pub(super) fn at(row: &'r Row, next: usize, kind: &'static str) -> Self {
+        Self { row, next, kind }
     }
 
     pub(super) fn get<T: FromSql<'r>>(&mut self) -> Result<T, Diagnostic> {
@@ -169,12 +204,9 @@ pub(super) fn without_secrets(mut options: Vec<String>) -> Vec<String> {
     options
 }
 
-fn out_of_step(wanted: &str, got: &str) -> Diagnostic {
-    Diagnostic::error(
-        "introspect-failed",
-        format!("reading the catalog: the rows of {wanted} were due, and {got} came"),
-    )
-    .help("this is a defect of schema-postgres: please report it")
+fn missed(name: &str) -> Diagnostic {
+    Diagnostic::error("introspect-failed", format!("reading the catalog: no rows of {name} came"))
+        .help("this is a defect of schema-postgres: please report it")
 }
 
 pub(super) fn failed(kind: &'static str, error: &postgres::Error) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! Catalog → schema: one read-only transaction, one set-based query a kind.
 
+mod ask;
 mod catalog;
 mod depend;
 mod fingerprint;
@@ -8,20 +9,27 @@ mod kinds;
 use std::collections::BTreeSet;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use postgres::Client;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 
-use catalog::{Catalog, Cells, failed, for_major};
+use crate::connect::{Address, connect};
+use ask::Jobs;
+use catalog::{Catalog, Cells, failed};
 pub use fingerprint::fingerprint;
 
 /// The oldest major version that is supported.
 pub const MIN_MAJOR: u32 = 13;
 
+/// From how many bytes of `pg_attribute` on, some 300 tables, a second connection is worth it.
+const LARGE: i64 = 2 << 20;
+
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;";
+
 /// What every printed definition depends on, pinned. The same settings as `pg_dump`'s, and UTC,
 /// because constants of type `timestamptz` are printed in the session's time zone.
-const SESSION: &str = "\
-BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+const SETTINGS: &str = "\
 SET LOCAL search_path = '';
 SET LOCAL TimeZone = 'UTC';
 SET LOCAL DateStyle = ISO;
@@ -42,20 +50,69 @@ SET LOCAL jit = off;";
 /// Where the server is older than PostgreSQL 13, or a query fails; the diagnostic names the kind
 /// of object that could not be read.
 pub fn introspect(client: &mut Client) -> Result<Schema, Diagnostic> {
-    client.batch_execute(SESSION).map_err(|error| failed("session", &error))?;
-    let schema = major(client).and_then(|major| ask_and_read(client, major));
-    let closed = client.batch_execute("ROLLBACK").map_err(|error| failed("session", &error));
+    run(client, None::<fn() -> Option<Client>>)
+}
+
+/// Reads the schema as [`introspect`] does, and a large one over a second connection besides,
+/// which sees the same state of the database (`pg_export_snapshot()`). `address` is that of
+/// `client`. Where no second connection is to be had within `connecting`, the first one suffices.
+///
+/// # Errors
+/// Those of [`introspect`].
+pub fn introspect_at(
+    client: &mut Client,
+    address: &Address,
+    connecting: Duration,
+) -> Result<Schema, Diagnostic> {
+    // Of several servers the second connection could meet another one.
+    let address = (address.endpoints.len() == 1).then(|| address.clone());
+    run(client, address.map(|address| move || connect(&address, connecting).ok()))
+}
+
+fn run(
+    client: &mut Client,
+    second: Option<impl FnOnce() -> Option<Client> + Send + 'static>,
+) -> Result<Schema, Diagnostic> {
+    begin(client)?;
+    let schema = major(client).and_then(|(major, is_large)| {
+        let second = second.filter(|_| is_large);
+        let second = match second.map(|second| (second, exported_snapshot(client))) {
+            None => None,
+            Some((second, Some(snapshot))) => Some((second, snapshot)),
+            Some((_, None)) => {
+                rollback(client)?;
+                begin(client)?;
+                None
+            }
+        };
+        ask_and_read(client, major, second)
+    });
+    let closed = rollback(client);
     let schema = schema?;
     closed?;
     Ok(schema)
 }
 
-fn major(client: &mut Client) -> Result<u32, Diagnostic> {
-    let sql = "SELECT current_setting('server_version_num')::int4";
+fn begin(client: &mut Client) -> Result<(), Diagnostic> {
+    let begin = format!("{BEGIN} {SETTINGS}");
+    client.batch_execute(&begin).map_err(|error| failed("session", &error))
+}
+
+fn rollback(client: &mut Client) -> Result<(), Diagnostic> {
+    client.batch_execute("ROLLBACK").map_err(|error| failed("session", &error))
+}
+
+/// The major version, and whether there is much to read.
+fn major(client: &mut Client) -> Result<(u32, bool), Diagnostic> {
+    let sql = "SELECT current_setting('server_version_num')::int4, \
+        pg_relation_size('pg_catalog.pg_attribute')";
     let rows = client.query_typed(sql, &[]).map_err(|error| failed("version", &error))?;
-    let number: i32 = match rows.first() {
-        Some(row) => Cells::new(row, "version").get()?,
-        None => 0,
+    let (number, size): (i32, i64) = match rows.first() {
+        Some(row) => {
+            let mut cells = Cells::new(row, "version");
+            (cells.get()?, cells.get()?)
+        }
+        None => (0, 0),
     };
     let major = u32::try_from(number / 10_000).unwrap_or(0);
     if major < MIN_MAJOR {
@@ -65,24 +122,35 @@ fn major(client: &mut Client) -> Result<u32, Diagnostic> {
         )
         .help("name a newer server, or restore the schema on one"));
     }
-    Ok(major)
+    Ok((major, size >= LARGE))
+}
+
+/// The name by which another session can see what this one sees. Where there is none to be had,
+/// the transaction is broken.
+fn exported_snapshot(client: &mut Client) -> Option<String> {
+    let rows = client.query_typed("SELECT pg_export_snapshot()", &[]).ok()?;
+    let name: String = rows.first()?.try_get(0).ok()?;
+    // It becomes a part of a statement.
+    name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then_some(name)
 }
 
 /// Asks in one thread and reads in another, so that the server answers the next query while the
 /// rows of the last one become objects.
-fn ask_and_read(client: &mut Client, major: u32) -> Result<Schema, Diagnostic> {
-    let (send, receive) = mpsc::channel();
+fn ask_and_read(
+    client: &mut Client,
+    major: u32,
+    second: Option<(impl FnOnce() -> Option<Client> + Send + 'static, String)>,
+) -> Result<Schema, Diagnostic> {
+    let (answer, answers) = mpsc::channel();
+    let (request, requests) = mpsc::channel();
+    let jobs = Jobs::new();
+    if let Some((connect, snapshot)) = second {
+        ask::help(connect, snapshot, major, jobs.clone(), answer.clone());
+    }
     thread::scope(|scope| {
-        let reader = scope.spawn(move || read(Catalog::new(major, receive)));
-        for (name, sql) in kinds::QUERIES.iter().copied() {
-            let rows = client.query_typed(&for_major(sql, major), &[]);
-            let rows = rows.map_err(|error| failed(name, &error));
-            let failed = rows.is_err();
-            if send.send((name, rows)).is_err() || failed {
-                break;
-            }
-        }
-        drop(send);
+        let reader = scope.spawn(move || read(Catalog::new(major, answers, request)));
+        ask::ask(client, major, &jobs, &answer, &requests);
+        drop(answer);
         reader.join().unwrap_or_else(|_| {
             Err(Diagnostic::error("introspect-failed", "reading the catalog stopped short")
                 .help("this is a defect of schema-postgres: please report it"))
@@ -93,6 +161,7 @@ fn ask_and_read(client: &mut Client, major: u32) -> Result<Schema, Diagnostic> {
 fn read(mut catalog: Catalog) -> Result<Schema, Diagnostic> {
     kinds::read(&mut catalog)?;
     depend::read(&mut catalog)?;
+    kinds::finish(&mut catalog)?;
     let mut schema = catalog.schema;
     mark_children(&mut schema);
     drop_implied_needs(&mut schema);

@@ -49,6 +49,54 @@ pub(super) fn words(statement: &str) -> Vec<String> {
     words
 }
 
+/// A variable of psql in a statement.
+pub(super) struct Variable<'t> {
+    /// With its colon and quotes.
+    pub(super) range: Range<usize>,
+    pub(super) name: &'t str,
+    /// How the value is quoted; `?` for the question whether there is one.
+    pub(super) quote: Option<char>,
+}
+
+/// The variables `:name`, `:'name'`, `:"name"` and `:{?name}` outside quotes and comments.
+pub(super) fn variables(text: &str) -> Vec<Variable<'_>> {
+    let mut lexer = Lexer { text: text.as_bytes(), at: 0, conforming: true };
+    let mut found = Vec::new();
+    loop {
+        let from = lexer.at;
+        if lexer.token().is_none() {
+            return found;
+        }
+        if lexer.text.get(from) != Some(&b':') {
+            continue;
+        }
+        let (skip, end, quote) = match lexer.peek(0) {
+            // A cast, or the name of a parameter.
+            b':' | b'=' => {
+                lexer.at += 1;
+                continue;
+            }
+            b'\'' => (1, Some(b'\''), Some('\'')),
+            b'"' => (1, Some(b'"'), Some('"')),
+            b'{' if lexer.peek(1) == b'?' => (2, Some(b'}'), Some('?')),
+            _ => (0, None, None),
+        };
+        let start = lexer.at + skip;
+        let length = lexer
+            .slice(start..lexer.text.len())
+            .iter()
+            .take_while(|byte| is_word_start(**byte) || byte.is_ascii_digit())
+            .count();
+        let after = start + length;
+        let closed = end.is_none_or(|end| lexer.text.get(after) == Some(&end));
+        if length > 0 && closed {
+            lexer.at = after + usize::from(end.is_some());
+            let name = text.get(start..after).unwrap_or_default();
+            found.push(Variable { range: from..lexer.at, name, quote });
+        }
+    }
+}
+
 fn is_copy_from_stdin(statement: &str) -> bool {
     // Most statements are not even looked at twice.
     let starts = |word: &str| {
@@ -107,7 +155,7 @@ impl Lexer<'_> {
                     }
                 }
                 Token::Backslash => {
-                    let end = self.line_end();
+                    let end = self.command_end();
                     self.at = end;
                     let statement = start.map(|start| start..self.trimmed(from));
                     return Some(Piece::Meta { command: from..end, statement });
@@ -315,6 +363,24 @@ impl Lexer<'_> {
     fn line_end(&self) -> usize {
         let rest = self.slice(self.at..self.text.len());
         self.at + rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())
+    }
+
+    /// The end of a meta-command whose backslash was read: that of the line, or where the next one
+    /// begins, after those that often stand together.
+    fn command_end(&self) -> usize {
+        let line = self.slice(self.at..self.line_end());
+        let name = line.split(|byte| !byte.is_ascii_alphabetic()).next().unwrap_or_default();
+        if !matches!(name, b"if" | b"elif" | b"else" | b"endif" | b"set" | b"unset") {
+            return self.at + line.len();
+        }
+        let (mut quoted, mut escaped) = (false, false);
+        let next = line.iter().position(|byte| {
+            let stops = *byte == b'\\' && !quoted;
+            quoted ^= *byte == b'\'' && !escaped;
+            escaped = *byte == b'\\' && quoted && !escaped;
+            stops
+        });
+        self.at + next.unwrap_or(line.len())
     }
 
     /// The end of what comes before `end`, without white space.

@@ -2,10 +2,13 @@
 
 mod folder;
 mod lexer;
+mod manner;
 mod place;
 mod read;
 mod run;
 mod sections;
+mod sqitch;
+mod variables;
 
 pub use read::{read_scripts, watched};
 pub use run::run_scripts;

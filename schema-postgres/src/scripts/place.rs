@@ -66,6 +66,12 @@ fn advice(error: &DbError) -> Option<String> {
                 .to_owned(),
         );
     }
+    if message.ends_with("at or near \":\"") {
+        return Some(
+            "a variable of psql? what `psql -v name=value` sets must stand in a script: \\set name value"
+                .to_owned(),
+        );
+    }
     if *code == SqlState::INSUFFICIENT_PRIVILEGE {
         return Some("let the role that runs the scripts own what they change".to_owned());
     }

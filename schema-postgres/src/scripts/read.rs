@@ -2,7 +2,7 @@
 
 use super::folder::{Entry, order};
 use super::lexer::{Piece, pieces};
-use super::{Script, sections};
+use super::{Script, sections, sqitch};
 use schema_core::{Diagnostic, Origin};
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -15,7 +15,7 @@ const DEEPEST: usize = 32;
 const MAX_BYTES: u64 = 1 << 30;
 
 /// Reads files, and the files of folders in the order of the tool that owns the folder: numbered
-/// files, Diesel, sqlx, golang-migrate, refinery, dbmate, goose and Flyway are known. Files that
+/// files, Diesel, sqlx, golang-migrate, refinery, dbmate, goose, Flyway and Sqitch are known. Files that
 /// undo others are left out. Includes (`\i`, `\ir`) are read in their place.
 ///
 /// # Errors
@@ -53,6 +53,9 @@ pub fn watched(paths: &[PathBuf], scripts: &[Script]) -> Vec<PathBuf> {
         watched.extend(folders.take_while(inside).map(Path::to_path_buf));
         watched.insert(script.path.clone());
     }
+    for folder in paths {
+        watched.extend(sqitch::plan_of(folder));
+    }
     watched.into_iter().collect()
 }
 
@@ -63,6 +66,11 @@ fn read_folder(path: &Path, scripts: &mut Vec<Script>, depth: usize) -> Result<(
             format!("{} is nested too deeply", path.display()),
         )
         .help("look for a link that leads back to a folder above it"));
+    }
+    if let Some(plan) = sqitch::plan_of(path) {
+        let text = std::fs::read_to_string(&plan).map_err(|error| unreadable(&plan, &error))?;
+        let files = sqitch::deployed(&plan, &text);
+        return files.iter().try_for_each(|file| read_file(file, false, scripts, 0));
     }
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(path).map_err(|error| unreadable(path, &error))? {

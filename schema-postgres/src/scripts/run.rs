@@ -1,11 +1,14 @@
 //! Runs scripts as psql would: statement by statement, each where it stands.
 
 use super::Script;
-use super::lexer::{Piece, pieces, words};
+use super::lexer::{Piece, pieces};
+use super::manner::{Manner, is_harmless, is_newer_setting, manner};
 use super::place::{self, connection_lost, copied_line, origin};
+use super::variables::Variables;
 use postgres::error::SqlState;
 use postgres::{Client, SimpleQueryMessage};
 use schema_core::{Diagnostic, Origin};
+use std::borrow::Cow;
 use std::io::Write;
 use std::ops::Range;
 
@@ -24,10 +27,19 @@ const BATCH_BYTES: usize = 256 * 1024;
 /// `script-failed` with the server's words and the place in the script; `script-meta-command` for
 /// a meta-command that is not understood; `script-connection` when the connection is lost.
 pub fn run_scripts(client: &mut Client, scripts: &[Script]) -> Result<(), Diagnostic> {
+    let mut variables = Variables::default();
+    let mut block = Block::None;
     for script in scripts {
-        let mut runner =
-            Runner { client: &mut *client, script, batch: Vec::new(), block: Block::None };
+        let mut runner = Runner {
+            client: &mut *client,
+            script,
+            batch: Vec::new(),
+            block,
+            variables: &mut variables,
+        };
         runner.run()?;
+        // A file that includes others is several scripts, and one block may span them.
+        block = runner.block;
     }
     Ok(())
 }
@@ -48,18 +60,7 @@ struct Runner<'a> {
     /// Statements that have not been sent yet.
     batch: Vec<Range<usize>>,
     block: Block,
-}
-
-/// What a statement asks of its neighbours.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Manner {
-    /// Its outcome is the same in one transaction with others like it.
-    Together,
-    Alone,
-    Begin,
-    End,
-    /// Means something in a transaction only.
-    Local,
+    variables: &'a mut Variables,
 }
 
 impl Runner<'_> {
@@ -68,6 +69,7 @@ impl Runner<'_> {
         let mut pieces = pieces.into_iter().peekable();
         while let Some(piece) = pieces.next() {
             match piece {
+                Piece::Statement(_) if !self.variables.runs() => {}
                 Piece::Statement(range) => {
                     if let Some(Piece::CopyData(data)) =
                         pieces.next_if(|next| matches!(next, Piece::CopyData(_)))
@@ -98,8 +100,13 @@ impl Runner<'_> {
         self.script.text.get(range.clone()).unwrap_or_default()
     }
 
+    /// The text with the values of psql's variables.
+    fn sql(&self, range: &Range<usize>) -> Cow<'_, str> {
+        self.variables.fill(self.text(range))
+    }
+
     fn statement(&mut self, range: Range<usize>) -> Result<(), Diagnostic> {
-        let manner = manner(self.text(&range));
+        let manner = manner(&self.sql(&range));
         // Inside a block a failure cannot be undone to try again one by one.
         if manner == Manner::Together && self.block == Block::None {
             let bytes = self.batch.first().map_or(0, |first| range.end - first.start);
@@ -128,7 +135,7 @@ impl Runner<'_> {
         let batch = std::mem::take(&mut self.batch);
         let (Some(first), Some(last)) = (batch.first(), batch.last()) else { return Ok(()) };
         if batch.len() > 1 {
-            let text = self.text(&(first.start..last.end)).to_owned();
+            let text = self.sql(&(first.start..last.end)).into_owned();
             match self.client.batch_execute(&text) {
                 Ok(()) => return Ok(()),
                 Err(error) if error.as_db_error().is_none() => {
@@ -142,7 +149,7 @@ impl Runner<'_> {
     }
 
     fn alone(&mut self, range: &Range<usize>) -> Result<(), Diagnostic> {
-        let statement = self.text(range).to_owned();
+        let statement = self.sql(range).into_owned();
         let Err(error) = self.client.batch_execute(&statement) else { return Ok(()) };
         let code = error.code().cloned();
         if code == Some(SqlState::NO_ACTIVE_SQL_TRANSACTION)
@@ -169,7 +176,7 @@ impl Runner<'_> {
     }
 
     fn copy(&mut self, range: Range<usize>, data: Range<usize>) -> Result<(), Diagnostic> {
-        let statement = self.text(&range).trim_end_matches(';').to_owned();
+        let statement = self.sql(&range).trim_end_matches(';').to_owned();
         let rows = self.text(&data).to_owned();
         let copied =
             self.client.copy_in(&statement).map_err(CopyError::Server).and_then(|mut writer| {
@@ -199,7 +206,29 @@ impl Runner<'_> {
             Diagnostic::error("script-meta-command", format!("psql's {name} cannot be run here"))
                 .help(help)
         };
+        let conditional = matches!(name, "\\if" | "\\elif" | "\\else" | "\\endif");
+        if conditional && statement.is_none() {
+            if self.variables.condition(name, argument).is_some() {
+                return Ok(Go::On);
+            }
+            let why = format!("psql's {name} has no \\if before it, or no truth after it");
+            return Err(Diagnostic::error("script-meta-command", why)
+                .help("set its variable before, for example: \\set name true")
+                .origin(self.origin(command)));
+        }
+        if !self.variables.runs() {
+            return Ok(Go::On);
+        }
         let error = match name {
+            "\\gset" => {
+                return statement
+                    .map_or(Ok(()), |range| self.keep_result(&range, argument))
+                    .map(|()| Go::On);
+            }
+            "\\set" | "\\unset" if statement.is_none() => {
+                self.variables.command(name, argument);
+                return Ok(Go::On);
+            }
             "\\g" | "\\gx" | "\\;" => {
                 return statement.map_or(Ok(()), |range| self.statement(range)).map(|()| Go::On);
             }
@@ -225,10 +254,8 @@ impl Runner<'_> {
                 "name a script that stays in one database (pg_dump without --create), or remove this line",
             ),
             "\\copy" => unknown("use COPY … FROM stdin with the rows in the script"),
-            "\\if" | "\\elif" | "\\else" | "\\endif" | "\\gset" | "\\prompt" | "\\watch"
-            | "\\bind" | "\\!" | "\\cd" | "\\password" | "\\setenv" | "\\lo_import" => {
-                unknown("write it in SQL, or leave the script out")
-            }
+            "\\prompt" | "\\watch" | "\\bind" | "\\!" | "\\cd" | "\\password" | "\\setenv"
+            | "\\lo_import" => unknown("write it in SQL, or leave the script out"),
             _ if is_harmless(name) => return Ok(Go::On),
             _ => unknown("remove this line, or write it in SQL"),
         };
@@ -237,7 +264,7 @@ impl Runner<'_> {
 
     /// Runs a query, and then each value of its result as a statement.
     fn execute_result(&mut self, range: &Range<usize>) -> Result<(), Diagnostic> {
-        let query = self.text(range).to_owned();
+        let query = self.sql(range).into_owned();
         let messages =
             self.client.simple_query(&query).map_err(|error| self.failed(range, &error))?;
         for message in messages {
@@ -254,12 +281,39 @@ impl Runner<'_> {
         Ok(())
     }
 
+    /// Runs a query of one row, and keeps its values as variables.
+    fn keep_result(&mut self, range: &Range<usize>, prefix: &str) -> Result<(), Diagnostic> {
+        let query = self.sql(range).into_owned();
+        let messages =
+            self.client.simple_query(&query).map_err(|error| self.failed(range, &error))?;
+        for message in messages {
+            let SimpleQueryMessage::Row(row) = message else { continue };
+            for (at, column) in row.columns().iter().enumerate() {
+                let name = format!("{prefix}{}", column.name());
+                self.variables.set(&name, row.get(at).map(str::to_owned));
+            }
+        }
+        Ok(())
+    }
+
     fn origin(&self, range: Range<usize>) -> Origin {
         origin(self.script, range)
     }
 
     fn failed(&self, range: &Range<usize>, error: &postgres::Error) -> Diagnostic {
-        place::failed(self.script, range, error)
+        match self.sql(range) {
+            Cow::Borrowed(_) => place::failed(self.script, range, error),
+            // The server counts in what it was sent.
+            Cow::Owned(text) => {
+                let before = self.text(&(0..range.start)).matches('\n').count();
+                let sent = Script {
+                    first_line: self.script.first_line + before,
+                    text,
+                    ..self.script.clone()
+                };
+                place::failed(&sent, &(0..sent.text.len()), error)
+            }
+        }
     }
 }
 
@@ -272,98 +326,4 @@ enum Go {
 enum CopyError {
     Server(postgres::Error),
     Stream(std::io::Error),
-}
-
-/// How a statement may be sent. Only what is known to be harmless is sent together: definitions,
-/// without anything that acts on a transaction or the session, or cannot be in a transaction.
-fn manner(statement: &str) -> Manner {
-    let words = words(statement);
-    let mut words = words.iter().map(String::as_str);
-    let first = words.next().unwrap_or_default();
-    match first {
-        "begin" => return Manner::Begin,
-        "start" => return Manner::Begin,
-        "commit" | "end" | "abort" => return Manner::End,
-        "rollback" if !words.clone().any(|word| word == "to") => return Manner::End,
-        "prepare" if words.clone().next() == Some("transaction") => return Manner::End,
-        _ => {}
-    }
-    if words.clone().any(|word| word == "concurrently") {
-        return Manner::Alone;
-    }
-    let second = words.next().unwrap_or_default();
-    match (first, second) {
-        ("set", "local") => Manner::Local,
-        ("set", "transaction" | "constraints" | "session" | "standard_conforming_strings") => {
-            Manner::Alone
-        }
-        ("set", _) => Manner::Together,
-        (
-            "create",
-            "temp" | "temporary" | "global" | "local" | "database" | "tablespace" | "subscription"
-            | "event" | "user",
-        ) => Manner::Alone,
-        (
-            "alter",
-            "database" | "system" | "subscription" | "role" | "user" | "tablespace" | "type"
-            | "event",
-        ) => Manner::Alone,
-        ("create" | "alter", _) => Manner::Together,
-        ("comment", "on") => Manner::Together,
-        ("grant" | "revoke", _) => Manner::Together,
-        _ => Manner::Alone,
-    }
-}
-
-/// Whether a dump of a newer version turns off a limit that this server does not have.
-fn is_newer_setting(statement: &str) -> bool {
-    let words: Vec<&str> =
-        statement.trim_end_matches(';').split([' ', '=']).filter(|word| !word.is_empty()).collect();
-    matches!(words.as_slice(), [set, "transaction_timeout", "0"] if set.eq_ignore_ascii_case("set"))
-}
-
-/// Meta-commands that show something, or change how results are shown.
-fn is_harmless(name: &str) -> bool {
-    matches!(
-        name,
-        "\\restrict"
-            | "\\unrestrict"
-            | "\\set"
-            | "\\unset"
-            | "\\echo"
-            | "\\qecho"
-            | "\\warn"
-            | "\\pset"
-            | "\\timing"
-            | "\\a"
-            | "\\t"
-            | "\\x"
-            | "\\f"
-            | "\\H"
-            | "\\C"
-            | "\\T"
-            | "\\o"
-            | "\\out"
-            | "\\p"
-            | "\\print"
-            | "\\r"
-            | "\\reset"
-            | "\\errverbose"
-            | "\\conninfo"
-            | "\\l"
-            | "\\list"
-            | "\\z"
-            | "\\w"
-            | "\\write"
-            | "\\s"
-            | "\\h"
-            | "\\help"
-            | "\\?"
-            | "\\copyright"
-            | "\\sf"
-            | "\\sv"
-            | "\\crosstabview"
-            | "\\."
-    ) || name.starts_with("\\d")
-        || name.starts_with("\\l+")
 }

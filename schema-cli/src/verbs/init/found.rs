@@ -120,7 +120,8 @@ pub(super) fn named(text: &str, dir: &Path) -> Result<Found, Diagnostic> {
 pub(super) fn look(dir: &Path) -> Result<Found, Diagnostic> {
     let folder = FOLDERS.iter().map(|name| dir.join(name)).find(|path| has_scripts(path));
     let file = || FILES.iter().map(|name| dir.join(name)).find(|path| path.is_file());
-    if let Some(path) = folder.or_else(file) {
+    let sqitch = dir.join("sqitch.plan").is_file().then(|| dir.join("deploy"));
+    if let Some(path) = sqitch.or(folder).or_else(file) {
         return Ok(Found::scripts(dir, &path));
     }
     if let Some(value) = std::env::var(VARIABLE).ok().filter(|value| !value.is_empty()) {

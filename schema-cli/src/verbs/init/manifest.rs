@@ -183,6 +183,9 @@ fn add_features(item: &mut Item, features: &[&str]) -> Vec<String> {
             list.push(*feature);
         }
     }
+    if let Some(table) = item.as_inline_table_mut() {
+        table.fmt();
+    }
     missing.into_iter().map(str::to_owned).collect()
 }
 

@@ -28,52 +28,72 @@ mod trigger;
 mod unmodelled;
 mod view;
 
+use postgres::Row;
 use schema_core::Diagnostic;
 
-use super::catalog::Catalog;
+use super::catalog::{Catalog, Parameters};
+
+/// What gives a query's parameters.
+type FromRows = fn(&[Row]) -> Result<Parameters, Diagnostic>;
+
+/// A query that every schema is read with.
+pub(super) struct Query {
+    pub(super) name: &'static str,
+    pub(super) sql: &'static str,
+    /// Its parameters where it has any, from the rows of the query before it.
+    pub(super) parameters: Option<FromRows>,
+}
 
 /// The query in the file of that name.
 macro_rules! query {
-    ($name:literal) => {
-        ($name, include_str!(concat!($name, ".sql")))
+    ($name:literal $(, $parameters:path)?) => {
+        Query {
+            name: $name,
+            sql: include_str!(concat!($name, ".sql")),
+            parameters: [$(Some($parameters as _),)? None][0],
+        }
     };
 }
 
-/// Every query of this folder, in the order in which [`read`] takes their rows.
-pub(super) const QUERIES: &[(&str, &str)] = &[
-    query!("namespace"),
-    query!("extension"),
-    query!("plain_type"),
-    query!("domain"),
-    query!("table"),
-    query!("inherit"),
-    query!("view"),
-    query!("column_type"),
-    query!("column"),
-    query!("column_option"),
-    query!("range"),
-    query!("sequence"),
-    query!("default"),
-    query!("constraint"),
-    query!("index"),
-    query!("index_option"),
-    query!("routine"),
-    query!("aggregate"),
-    query!("language"),
-    query!("cast"),
-    query!("transform"),
-    query!("statistics"),
-    query!("trigger"),
-    query!("rule"),
-    query!("policy"),
-    query!("publication"),
-    query!("publication_table"),
-    query!("publication_namespace"),
-    query!("subscription"),
-    query!("event_trigger"),
-    query!("unmodelled"),
-    query!("comment"),
-    ("depend", include_str!("../depend.sql")),
+/// Every query of this folder, in the order in which [`read`] takes their rows, except for the last
+/// job: a second connection takes that one first. It has what loads most into the server's caches.
+pub(super) const JOBS: [&[Query]; 4] = [
+    &[
+        query!("namespace"),
+        query!("extension"),
+        query!("plain_type"),
+        query!("domain"),
+        query!("table"),
+        query!("inherit"),
+        query!("view"),
+    ],
+    &[
+        query!("column"),
+        query!("column_type", column::used_types),
+        query!("range"),
+        query!("sequence"),
+        query!("default"),
+    ],
+    &[
+        query!("routine"),
+        query!("aggregate"),
+        query!("language"),
+        query!("cast"),
+        query!("transform"),
+        query!("statistics"),
+        query!("trigger"),
+        query!("rule"),
+        query!("policy"),
+        query!("publication"),
+        query!("publication_table"),
+        query!("publication_namespace"),
+        query!("subscription"),
+        query!("event_trigger"),
+        query!("unmodelled"),
+        query!("comment"),
+        Query { name: "depend", sql: include_str!("../depend.sql"), parameters: None },
+    ],
+    &[query!("constraint"), query!("index_class"), query!("index"), query!("index_option")],
 ];
 
 /// Reads every kind, those first whose ids later ones look up.
@@ -104,4 +124,9 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     event_trigger::read(catalog)?;
     unmodelled::read(catalog)?;
     comment::read(catalog)
+}
+
+/// Reads what was asked for while reading.
+pub(super) fn finish(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    index::read_definitions(catalog)
 }

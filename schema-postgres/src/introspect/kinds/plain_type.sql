@@ -3,10 +3,8 @@ SELECT t.oid, t.typnamespace, t.typname::text, t.typtype, t.typcategory::text, t
         SELECT array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
         FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid) END
 FROM pg_catalog.pg_type t
-LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
 WHERE t.oid >= 16384
     AND (t.typtype = 'e'
         OR t.typtype = 'b' AND NOT EXISTS (
             SELECT FROM pg_catalog.pg_type element WHERE element.typarray = t.oid)
-        OR t.typtype = 'c' AND c.relkind = 'c')
-ORDER BY t.oid
+        OR t.typtype = 'c' AND t.typrelid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relkind = 'c'))

@@ -8,4 +8,3 @@ LEFT JOIN pg_catalog.pg_depend d
     AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjsubid > 0
     AND d.deptype IN ('a', 'i')
 WHERE c.relpersistence <> 't' AND c.oid >= 16384
-ORDER BY c.oid

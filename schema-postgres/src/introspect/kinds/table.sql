@@ -13,10 +13,10 @@ SELECT c.oid, c.relnamespace, c.relname::text, c.reltype, rt.typarray,
     fs.srvname::text, ft.ftoptions
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_type rt ON rt.oid = c.reltype
-LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid
+LEFT JOIN pg_catalog.pg_class toast
+    ON toast.oid = c.reltoastrelid AND toast.reloptions IS NOT NULL
 LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_foreign_table ft ON ft.ftrelid = c.oid
 LEFT JOIN pg_catalog.pg_foreign_server fs ON fs.oid = ft.ftserver
 WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND c.oid >= 16384
-ORDER BY c.oid

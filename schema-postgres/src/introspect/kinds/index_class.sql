@@ -1,0 +1,1 @@
+SELECT o.oid, o.opcintype FROM pg_catalog.pg_opclass o WHERE o.opcdefault
