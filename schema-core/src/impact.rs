@@ -120,6 +120,19 @@ fn visible(object: &Object, impact: Impact) -> Impact {
         | Object::PublicationNamespace(_)
         | Object::Subscription(_)
         | Object::EventTrigger(_)
+        | Object::Collation(_)
+        | Object::Conversion(_)
+        | Object::OperatorFamily(_)
+        | Object::OperatorClass(_)
+        | Object::Operator(_)
+        | Object::AccessMethod(_)
+        | Object::TextSearchParser(_)
+        | Object::TextSearchTemplate(_)
+        | Object::TextSearchDictionary(_)
+        | Object::TextSearchConfiguration(_)
+        | Object::ForeignDataWrapper(_)
+        | Object::Server(_)
+        | Object::UserMapping(_)
         | Object::Unmodelled(_) => Impact::Invisible,
     }
 }

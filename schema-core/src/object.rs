@@ -3,8 +3,11 @@
 
 mod actions;
 mod base;
+mod foreign;
+mod operators;
 mod replication;
 mod routines;
+mod search;
 mod tables;
 mod types;
 
@@ -15,8 +18,11 @@ use crate::record::{Field, Fields, Unread};
 
 pub use actions::*;
 pub use base::*;
+pub use foreign::*;
+pub use operators::*;
 pub use replication::*;
 pub use routines::*;
+pub use search::*;
 pub use tables::*;
 pub use types::*;
 
@@ -116,9 +122,15 @@ use object;
 kinds! {
     Namespace("namespace", Some(1)),
     Extension("extension", Some(1)),
+    AccessMethod("access_method", Some(1)),
+    ForeignDataWrapper("foreign_data_wrapper", Some(1)),
+    Server("server", Some(1)),
+    UserMapping("user_mapping", None),
     Language("language", Some(1)),
     Cast("cast", None),
     Transform("transform", None),
+    Collation("collation", Some(2)),
+    Conversion("conversion", Some(2)),
     BaseType("base_type", Some(2)),
     Enum("enum", Some(2)),
     Domain("domain", Some(2)),
@@ -128,6 +140,13 @@ kinds! {
     Range("range", Some(2)),
     Routine("routine", None),
     Aggregate("aggregate", None),
+    OperatorFamily("operator_family", None),
+    OperatorClass("operator_class", None),
+    Operator("operator", None),
+    TextSearchParser("text_search_parser", Some(2)),
+    TextSearchTemplate("text_search_template", Some(2)),
+    TextSearchDictionary("text_search_dictionary", Some(2)),
+    TextSearchConfiguration("text_search_configuration", Some(2)),
     Sequence("sequence", Some(2)),
     Table("table", Some(2)),
     Column("column", Some(3)),

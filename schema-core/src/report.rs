@@ -354,6 +354,19 @@ fn whole(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
         | Object::Publication(_)
         | Object::Subscription(_)
         | Object::EventTrigger(_)
+        | Object::Collation(_)
+        | Object::Conversion(_)
+        | Object::OperatorFamily(_)
+        | Object::OperatorClass(_)
+        | Object::Operator(_)
+        | Object::AccessMethod(_)
+        | Object::TextSearchParser(_)
+        | Object::TextSearchTemplate(_)
+        | Object::TextSearchDictionary(_)
+        | Object::TextSearchConfiguration(_)
+        | Object::ForeignDataWrapper(_)
+        | Object::Server(_)
+        | Object::UserMapping(_)
         | Object::Unmodelled(_) => None,
     }
 }

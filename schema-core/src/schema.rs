@@ -30,7 +30,16 @@ const TYPES: [Kind; 8] = [
 ];
 
 /// The kinds that live in no namespace and stand before all that does.
-const WITHOUT_NAMESPACE: [Kind; 4] = [Kind::Extension, Kind::Language, Kind::Cast, Kind::Transform];
+const WITHOUT_NAMESPACE: &[Kind] = &[
+    Kind::Extension,
+    Kind::AccessMethod,
+    Kind::ForeignDataWrapper,
+    Kind::Server,
+    Kind::UserMapping,
+    Kind::Language,
+    Kind::Cast,
+    Kind::Transform,
+];
 
 impl Schema {
     /// An empty schema, printed by a server of this major version.
@@ -134,6 +143,7 @@ impl Schema {
         }
         let path = match id.kind() {
             Kind::PublicationTable | Kind::PublicationNamespace => id.first_segment(),
+            Kind::OperatorFamily | Kind::OperatorClass | Kind::Operator => id.first_segment(),
             _ => id.parent_path()?,
         };
         let found = match id.kind() {
@@ -155,12 +165,25 @@ impl Schema {
             | Kind::View
             | Kind::MaterializedView
             | Kind::Index
-            | Kind::Statistics => Kind::Namespace,
+            | Kind::Statistics
+            | Kind::Collation
+            | Kind::Conversion
+            | Kind::OperatorFamily
+            | Kind::OperatorClass
+            | Kind::Operator
+            | Kind::TextSearchParser
+            | Kind::TextSearchTemplate
+            | Kind::TextSearchDictionary
+            | Kind::TextSearchConfiguration => Kind::Namespace,
             Kind::Namespace
             | Kind::Extension
             | Kind::Publication
             | Kind::Subscription
             | Kind::EventTrigger
+            | Kind::AccessMethod
+            | Kind::ForeignDataWrapper
+            | Kind::Server
+            | Kind::UserMapping
             | Kind::Language
             | Kind::Cast
             | Kind::Transform

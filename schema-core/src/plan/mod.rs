@@ -3,6 +3,7 @@
 
 mod context;
 mod deeds;
+mod definition;
 mod fate;
 mod graph;
 mod inherit;

@@ -28,6 +28,16 @@ pub(super) mod class {
     pub(crate) const PG_PUBLICATION: u32 = 6104;
     pub(crate) const PG_PUBLICATION_REL: u32 = 6106;
     pub(crate) const PG_PUBLICATION_NAMESPACE: u32 = 6237;
+    pub(crate) const PG_FOREIGN_SERVER: u32 = 1417;
+    pub(crate) const PG_FOREIGN_DATA_WRAPPER: u32 = 2328;
+    pub(crate) const PG_AM: u32 = 2601;
+    pub(crate) const PG_CONVERSION: u32 = 2607;
+    pub(crate) const PG_OPCLASS: u32 = 2616;
+    pub(crate) const PG_OPERATOR: u32 = 2617;
+    pub(crate) const PG_COLLATION: u32 = 3456;
+    pub(crate) const PG_TS_DICT: u32 = 3600;
+    pub(crate) const PG_TS_PARSER: u32 = 3601;
+    pub(crate) const PG_TS_TEMPLATE: u32 = 3764;
 }
 
 /// A query's name and what came of it.

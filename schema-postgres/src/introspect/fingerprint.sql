@@ -21,4 +21,21 @@ SELECT current_setting('server_version_num') || concat(
     (SELECT format(' b%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_publication),
     (SELECT format(' l%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_depend WHERE classid IN (6106, 6237)),
     (SELECT format(' u%s.%s', count(*), sum(hashtext(concat(subname, subslotname, subpublications::text)))) FROM pg_catalog.pg_subscription
-        WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())))
+        WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())),
+    (SELECT format(' co%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_collation WHERE oid >= 16384),
+    (SELECT format(' cv%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_conversion WHERE oid >= 16384),
+    (SELECT format(' op%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_operator WHERE oid >= 16384),
+    (SELECT format(' of%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_opfamily WHERE oid >= 16384),
+    (SELECT format(' oc%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_opclass WHERE oid >= 16384),
+    (SELECT format(' ao%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_amop WHERE oid >= 16384),
+    (SELECT format(' ap%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_amproc WHERE oid >= 16384),
+    (SELECT format(' am%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_am WHERE oid >= 16384),
+    (SELECT format(' tp%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_ts_parser WHERE oid >= 16384),
+    (SELECT format(' tt%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_ts_template WHERE oid >= 16384),
+    (SELECT format(' td%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_ts_dict WHERE oid >= 16384),
+    (SELECT format(' tc%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_ts_config WHERE oid >= 16384),
+    (SELECT format(' fw%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_foreign_data_wrapper),
+    (SELECT format(' fs%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_foreign_server),
+    (SELECT format(' tm%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_ts_config_map WHERE mapcfg >= 16384),
+    (SELECT format(' um%s.%s', count(*), sum(hashtext(concat(umid, ' ', (
+        SELECT string_agg(option, ' ') FROM unnest(umoptions) option WHERE option !~* '^[^=]*(pass|secret|token|key)'))))) FROM pg_catalog.pg_user_mappings))

@@ -73,24 +73,24 @@ const MODELLED: &[&str] = &[
     "PUBLICATION TABLE",
     "PUBLICATION TABLES IN SCHEMA",
     "SUBSCRIPTION",
+    "COLLATION",
+    "CONVERSION",
+    "OPERATOR",
+    "OPERATOR FAMILY",
+    "OPERATOR CLASS",
+    "ACCESS METHOD",
+    "TEXT SEARCH PARSER",
+    "TEXT SEARCH TEMPLATE",
+    "TEXT SEARCH DICTIONARY",
+    "TEXT SEARCH CONFIGURATION",
+    "FOREIGN DATA WRAPPER",
+    "SERVER",
+    "USER MAPPING",
     "COMMENT",
 ];
 
 /// The kinds that are not modelled and that modelled ones can need.
-const NEEDED: [&str; 12] = [
-    "SHELL TYPE",
-    "COLLATION",
-    "OPERATOR",
-    "OPERATOR CLASS",
-    "OPERATOR FAMILY",
-    "ACCESS METHOD",
-    "FOREIGN DATA WRAPPER",
-    "SERVER",
-    "TEXT SEARCH CONFIGURATION",
-    "TEXT SEARCH DICTIONARY",
-    "TEXT SEARCH PARSER",
-    "TEXT SEARCH TEMPLATE",
-];
+const NEEDED: &[&str] = &["SHELL TYPE"];
 
 /// What comments can be on and a plan makes.
 const COMMENTED: &[&str] = &[
@@ -119,6 +119,18 @@ const COMMENTED: &[&str] = &[
     "STATISTICS",
     "PUBLICATION",
     "SUBSCRIPTION",
+    "COLLATION",
+    "CONVERSION",
+    "OPERATOR",
+    "OPERATOR FAMILY",
+    "OPERATOR CLASS",
+    "ACCESS METHOD",
+    "TEXT SEARCH PARSER",
+    "TEXT SEARCH TEMPLATE",
+    "TEXT SEARCH DICTIONARY",
+    "TEXT SEARCH CONFIGURATION",
+    "FOREIGN DATA WRAPPER",
+    "SERVER",
 ];
 
 /// The kinds of section that hold several statements.

@@ -74,6 +74,19 @@ fn described(schema: &Schema, id: &ObjectId) -> String {
         | Object::PublicationNamespace(_)
         | Object::Subscription(_)
         | Object::EventTrigger(_)
+        | Object::Collation(_)
+        | Object::Conversion(_)
+        | Object::OperatorFamily(_)
+        | Object::OperatorClass(_)
+        | Object::Operator(_)
+        | Object::AccessMethod(_)
+        | Object::TextSearchParser(_)
+        | Object::TextSearchTemplate(_)
+        | Object::TextSearchDictionary(_)
+        | Object::TextSearchConfiguration(_)
+        | Object::ForeignDataWrapper(_)
+        | Object::Server(_)
+        | Object::UserMapping(_)
         | Object::Unmodelled(_) => other::fields(&mut out, entry),
     }
     other::needs(&mut out, schema, id, entry);

@@ -1,35 +1,48 @@
 //! The rule of each kind: the SQL that makes an object. Rules never call each other; what one
 //! needs of another object it asks of the [`Context`](super::context::Context).
 
+mod access_method;
 mod aggregate;
 mod attribute;
 mod base_type;
 mod cast;
+mod collation;
 mod column;
 mod composite;
 mod constraint;
+mod conversion;
 mod default;
 mod domain;
 mod domain_constraint;
 mod enum_type;
 mod event_trigger;
 mod extension;
+mod foreign_data_wrapper;
 mod index;
 mod language;
 mod materialized_view;
 mod namespace;
+mod operator;
+mod operator_class;
+mod operator_family;
 mod policy;
 mod publication;
 mod range;
 mod rewrite_rule;
 mod routine;
 mod sequence;
+mod server;
 mod statistics;
 mod subscription;
 mod table;
+mod text_search_configuration;
+mod text_search_dictionary;
+mod text_search_parser;
+mod text_search_template;
 mod transform;
 mod trigger;
 mod unmodelled;
+mod user_mapping;
 mod view;
 
 use crate::id::ObjectId;
@@ -145,6 +158,19 @@ pub(super) fn rule(object: &Object) -> &dyn Rule {
         Object::PublicationNamespace(o) => o,
         Object::Subscription(o) => o,
         Object::EventTrigger(o) => o,
+        Object::Collation(o) => o,
+        Object::Conversion(o) => o,
+        Object::OperatorFamily(o) => o,
+        Object::OperatorClass(o) => o,
+        Object::Operator(o) => o,
+        Object::AccessMethod(o) => o,
+        Object::TextSearchParser(o) => o,
+        Object::TextSearchTemplate(o) => o,
+        Object::TextSearchDictionary(o) => o,
+        Object::TextSearchConfiguration(o) => o,
+        Object::ForeignDataWrapper(o) => o,
+        Object::Server(o) => o,
+        Object::UserMapping(o) => o,
         Object::Unmodelled(o) => o,
     }
 }

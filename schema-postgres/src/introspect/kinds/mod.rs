@@ -1,17 +1,23 @@
 //! One file of SQL and one of Rust for each kind of object.
 
+mod access_method;
 mod aggregate;
 mod cast;
+mod collation;
 mod column;
 mod comment;
 mod constraint;
+mod conversion;
 mod default;
 mod domain;
 mod event_trigger;
 mod extension;
+mod foreign;
 mod index;
 mod language;
 mod namespace;
+mod operator;
+mod operator_class;
 mod plain_type;
 mod policy;
 mod publication;
@@ -23,6 +29,7 @@ mod split;
 mod statistics;
 mod subscription;
 mod table;
+mod text_search;
 mod transform;
 mod trigger;
 mod unmodelled;
@@ -89,6 +96,13 @@ pub(super) const JOBS: [&[Query]; 4] = [
         query!("publication_namespace"),
         query!("subscription"),
         query!("event_trigger"),
+        query!("collation"),
+        query!("conversion"),
+        query!("operator"),
+        query!("operator_class"),
+        query!("access_method"),
+        query!("text_search"),
+        query!("foreign"),
         query!("unmodelled"),
         query!("comment"),
         Query { name: "depend", sql: include_str!("../depend.sql"), parameters: None },
@@ -122,6 +136,13 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     publication::read(catalog)?;
     subscription::read(catalog)?;
     event_trigger::read(catalog)?;
+    collation::read(catalog)?;
+    conversion::read(catalog)?;
+    operator::read(catalog)?;
+    operator_class::read(catalog)?;
+    access_method::read(catalog)?;
+    text_search::read(catalog)?;
+    foreign::read(catalog)?;
     unmodelled::read(catalog)?;
     comment::read(catalog)
 }
