@@ -39,6 +39,7 @@ const WITHOUT_NAMESPACE: &[Kind] = &[
     Kind::Language,
     Kind::Cast,
     Kind::Transform,
+    Kind::Setting,
 ];
 
 impl Schema {
@@ -189,6 +190,8 @@ impl Schema {
             | Kind::Transform
             | Kind::Routine
             | Kind::Aggregate
+            | Kind::DefaultPrivileges
+            | Kind::Setting
             | Kind::Unmodelled => return None,
         };
         Some(ObjectId::bound(found, path))
@@ -220,8 +223,10 @@ impl Schema {
             }
             Kind::Subscription => return Place { last: 2, ..Place::of(id) },
             Kind::Unmodelled => return Place { last: 3, ..Place::of(id) },
+            // They would change what is made after them.
+            Kind::DefaultPrivileges => return Place { last: 4, ..Place::of(id) },
             // It would fire on the making of whatever comes after it.
-            Kind::EventTrigger => return Place { last: 4, ..Place::of(id) },
+            Kind::EventTrigger => return Place { last: 5, ..Place::of(id) },
             Kind::Column
             | Kind::Default
             | Kind::Index

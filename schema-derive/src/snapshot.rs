@@ -53,6 +53,8 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::PublicationNamespace
         | Kind::Subscription
         | Kind::EventTrigger
+        | Kind::DefaultPrivileges
+        | Kind::Setting
         | Kind::Unmodelled => false,
     }
 }

@@ -3,8 +3,10 @@
 
 mod context;
 mod deeds;
+mod default_privileges;
 mod definition;
 mod fate;
+mod grants;
 mod graph;
 mod inherit;
 mod numbering;
@@ -93,6 +95,10 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }
+    // Granting is something that event triggers see.
+    let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
+    let end = end.map_or(0, |last| last + 1);
+    plan.steps.splice(end..end, grants::between(&before, &after, |id| stays(&fates, id)));
     let left_out = to
         .iter()
         .filter(|(id, entry)| before.schema.get(id) != Some(*entry) && after.left_out(entry));

@@ -6,6 +6,7 @@ use crate::name::{literal, quote};
 use crate::object::{Argument, Kind, Mode, Object, Parallel, Routine, Volatility};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -40,6 +41,10 @@ impl Rule for Routine {
             format!("{mode} {}", argument.sql_type)
         });
         Some(format!("PROCEDURE {name}({})", arguments.collect::<Vec<_>>().join(", ")))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        self.target(site).map(Grantable::Whole)
     }
 }
 

@@ -9,10 +9,12 @@ mod comment;
 mod constraint;
 mod conversion;
 mod default;
+mod default_privileges;
 mod domain;
 mod event_trigger;
 mod extension;
 mod foreign;
+mod grant;
 mod index;
 mod language;
 mod namespace;
@@ -25,6 +27,7 @@ mod range;
 mod routine;
 mod rule;
 mod sequence;
+mod setting;
 mod split;
 mod statistics;
 mod subscription;
@@ -87,6 +90,9 @@ pub(super) const QUERIES: &[(&str, &str)] = &[
     query!("foreign"),
     query!("unmodelled"),
     query!("comment"),
+    query!("grant"),
+    query!("default_privileges"),
+    query!("setting"),
     ("depend", include_str!("../depend.sql")),
 ];
 
@@ -124,5 +130,8 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     text_search::read(catalog)?;
     foreign::read(catalog)?;
     unmodelled::read(catalog)?;
-    comment::read(catalog)
+    comment::read(catalog)?;
+    grant::read(catalog)?;
+    default_privileges::read(catalog)?;
+    setting::read(catalog)
 }
