@@ -43,7 +43,9 @@ impl Plan {
     /// The settings of a session that can run the steps.
     pub fn settings(&self) -> impl Iterator<Item = &'static str> + use<> {
         // The text of a routine may name what later steps make.
-        let routines = self.steps.iter().any(|step| step.id.kind() == Kind::Routine);
+        let makes =
+            |step: &Step| step.id.kind() == Kind::Routine && step.sql.starts_with("CREATE ");
+        let routines = self.steps.iter().any(makes);
         routines.then_some("SET check_function_bodies = false").into_iter()
     }
 }
