@@ -133,6 +133,8 @@ fn visible(object: &Object, impact: Impact) -> Impact {
         | Object::ForeignDataWrapper(_)
         | Object::Server(_)
         | Object::UserMapping(_)
+        | Object::DefaultPrivileges(_)
+        | Object::Setting(_)
         | Object::Unmodelled(_) => Impact::Invisible,
     }
 }

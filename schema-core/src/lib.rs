@@ -3,6 +3,7 @@
 pub mod constraint;
 pub mod diagnostic;
 pub mod diff;
+pub mod grant;
 pub mod id;
 pub mod impact;
 pub mod name;
@@ -16,6 +17,7 @@ pub mod snapshot;
 
 pub use diagnostic::{Diagnostic, Origin, Severity};
 pub use diff::{Change, FieldChange, What, diff};
+pub use grant::Grant;
 pub use id::ObjectId;
 pub use impact::{Impact, impact};
 pub use object::{Entry, Kind, Object};

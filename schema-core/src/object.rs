@@ -1,6 +1,7 @@
 //! The kinds of object and what is known of each. A new kind starts in the list of this file, and
 //! the compiler finds every other place that must learn of it.
 
+mod access;
 mod actions;
 mod base;
 mod foreign;
@@ -13,9 +14,11 @@ mod types;
 
 use std::collections::BTreeSet;
 
+use crate::grant::Grant;
 use crate::id::ObjectId;
 use crate::record::{Field, Fields, Unread};
 
+pub use access::*;
 pub use actions::*;
 pub use base::*;
 pub use foreign::*;
@@ -164,6 +167,8 @@ kinds! {
     PublicationNamespace("publication_namespace", None),
     Subscription("subscription", Some(1)),
     EventTrigger("event_trigger", Some(1)),
+    DefaultPrivileges("default_privileges", None),
+    Setting("setting", Some(1)),
     Unmodelled("unmodelled", None),
 }
 
@@ -174,6 +179,9 @@ pub struct Entry {
     pub object: Object,
     /// `COMMENT ON` it (`pg_description`).
     pub comment: Option<String>,
+    /// How its access privileges differ from those it was born with (`relacl` and its like,
+    /// `acldefault()`, `pg_init_privs`).
+    pub grants: Vec<Grant>,
     /// The extension that it belongs to (`pg_depend`, `deptype` `e`).
     pub extension: Option<String>,
     /// What it needs to exist, beyond its parent and what its fields name (`pg_depend`).
@@ -183,14 +191,21 @@ pub struct Entry {
 impl Entry {
     /// An entry with nothing but the object.
     pub fn new(object: impl Into<Object>) -> Self {
-        Self { object: object.into(), comment: None, extension: None, needs: BTreeSet::new() }
+        Self {
+            object: object.into(),
+            comment: None,
+            grants: Vec::new(),
+            extension: None,
+            needs: BTreeSet::new(),
+        }
     }
 
     /// All that is known of the object, in reading order.
     pub fn fields(&self) -> Fields {
         let mut out = self.object.fields();
-        let Self { object: _, comment, extension, needs } = self;
+        let Self { object: _, comment, grants, extension, needs } = self;
         comment.write("comment", &mut out);
+        grants.write("grants", &mut out);
         extension.write("extension", &mut out);
         needs.iter().cloned().collect::<Vec<_>>().write("needs", &mut out);
         out
@@ -200,6 +215,7 @@ impl Entry {
         Ok(Self {
             object: Object::read(kind, line)?,
             comment: Field::read("comment", line)?,
+            grants: Field::read("grants", line)?,
             extension: Field::read("extension", line)?,
             needs: Vec::read("needs", line)?.into_iter().collect(),
         })

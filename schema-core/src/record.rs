@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::grant::Grant;
 use crate::id::ObjectId;
 
 /// The fields of an object in reading order: what a snapshot line holds and what a diff compares.
@@ -135,6 +136,18 @@ impl Field for Vec<ObjectId> {
     }
     fn read(key: &'static str, line: &mut Unread) -> Result<Self, String> {
         Vec::<String>::read(key, line)?.iter().map(|text| id(key, text)).collect()
+    }
+}
+
+impl Field for Vec<Grant> {
+    fn write(&self, key: &'static str, out: &mut Fields) {
+        self.iter().map(Grant::to_string).collect::<Vec<_>>().write(key, out);
+    }
+    fn read(key: &'static str, line: &mut Unread) -> Result<Self, String> {
+        let read = |text: &String| {
+            Grant::parse(text).ok_or_else(|| format!("`{key}` has what is no grant: {text:?}"))
+        };
+        Vec::<String>::read(key, line)?.iter().map(read).collect()
     }
 }
 

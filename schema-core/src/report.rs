@@ -367,6 +367,8 @@ fn whole(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
         | Object::ForeignDataWrapper(_)
         | Object::Server(_)
         | Object::UserMapping(_)
+        | Object::DefaultPrivileges(_)
+        | Object::Setting(_)
         | Object::Unmodelled(_) => None,
     }
 }

@@ -39,6 +39,7 @@ const WITHOUT_NAMESPACE: &[Kind] = &[
     Kind::Language,
     Kind::Cast,
     Kind::Transform,
+    Kind::Setting,
 ];
 
 impl Schema {
@@ -189,6 +190,8 @@ impl Schema {
             | Kind::Transform
             | Kind::Routine
             | Kind::Aggregate
+            | Kind::DefaultPrivileges
+            | Kind::Setting
             | Kind::Unmodelled => return None,
         };
         Some(ObjectId::bound(found, path))
@@ -241,8 +244,10 @@ impl Schema {
             }
             Kind::Subscription => return (Group::last(2), Place::of(id)),
             Kind::Unmodelled => return (Group::last(3), Place::of(id)),
+            // They would change what is made after them.
+            Kind::DefaultPrivileges => return (Group::last(4), Place::of(id)),
             // It would fire on the making of whatever comes after it.
-            Kind::EventTrigger => return (Group::last(4), Place::of(id)),
+            Kind::EventTrigger => return (Group::last(5), Place::of(id)),
             Kind::Column
             | Kind::Default
             | Kind::Index

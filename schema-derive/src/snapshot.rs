@@ -53,6 +53,21 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::PublicationNamespace
         | Kind::Subscription
         | Kind::EventTrigger
+        | Kind::Collation
+        | Kind::Conversion
+        | Kind::OperatorFamily
+        | Kind::OperatorClass
+        | Kind::Operator
+        | Kind::AccessMethod
+        | Kind::TextSearchParser
+        | Kind::TextSearchTemplate
+        | Kind::TextSearchDictionary
+        | Kind::TextSearchConfiguration
+        | Kind::ForeignDataWrapper
+        | Kind::Server
+        | Kind::UserMapping
+        | Kind::DefaultPrivileges
+        | Kind::Setting
         | Kind::Unmodelled => false,
     }
 }

@@ -159,7 +159,7 @@ fn pg_dump(binaries: &Path, database: &ShadowDatabase) -> String {
     let folder = show("unix_socket_directories");
     let (folder, port) = (folder.trim_matches('"'), show("port"));
     let output = Command::new(binaries.join("pg_dump"))
-        .args(["--schema-only", "--no-owner", "--no-privileges", "-U", "postgres"])
+        .args(["--schema-only", "--no-owner", "-U", "postgres"])
         .args(["-h", folder, "-p", &port, "-d", database.address().database()])
         .output()
         .unwrap();

@@ -197,7 +197,8 @@ impl<'s> Fates<'s> {
 
 /// Whether both have the same comment and the like.
 fn same_words(before: &Entry, after: &Entry) -> bool {
-    let Entry { object: _, comment, extension: _, needs: _ } = before;
+    // Grants come after everything else.
+    let Entry { object: _, comment, grants: _, extension: _, needs: _ } = before;
     *comment == after.comment
 }
 

@@ -3,8 +3,10 @@
 
 mod context;
 mod deeds;
+mod default_privileges;
 mod definition;
 mod fate;
+mod grants;
 mod graph;
 mod inherit;
 mod numbering;
@@ -41,7 +43,9 @@ impl Plan {
     /// The settings of a session that can run the steps.
     pub fn settings(&self) -> impl Iterator<Item = &'static str> + use<> {
         // The text of a routine may name what later steps make.
-        let routines = self.steps.iter().any(|step| step.id.kind() == Kind::Routine);
+        let makes =
+            |step: &Step| step.id.kind() == Kind::Routine && step.sql.starts_with("CREATE ");
+        let routines = self.steps.iter().any(makes);
         routines.then_some("SET check_function_bodies = false").into_iter()
     }
 }
@@ -93,6 +97,10 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }
+    // Granting is something that event triggers see.
+    let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
+    let end = end.map_or(0, |last| last + 1);
+    plan.steps.splice(end..end, grants::between(&before, &after, |id| stays(&fates, id)));
     let left_out = to
         .iter()
         .filter(|(id, entry)| before.schema.get(id) != Some(*entry) && after.left_out(entry));

@@ -187,6 +187,15 @@ pub(super) fn comment(target: &str, text: Option<&str>) -> String {
     format!("COMMENT ON {target} IS {text}")
 }
 
+/// A block that runs the statement that an expression gives.
+pub(super) fn execute(expression: &str) -> String {
+    let mut tag = String::from("do");
+    while expression.contains(&format!("${tag}$")) {
+        tag.push('_');
+    }
+    format!("DO ${tag}$ BEGIN EXECUTE {expression}; END ${tag}$")
+}
+
 /// `CONSTRAINT name`, quoted.
 pub(super) fn constraint(name: &str) -> String {
     let mut out = String::from("CONSTRAINT ");

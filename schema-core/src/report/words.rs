@@ -97,7 +97,9 @@ pub(super) fn value(field: &str, value: Option<&Value>, other: Option<&Value>) -
         },
         Some(Value::Array(items)) => {
             let items: Vec<_> = items.iter().map(|item| item_text(field, item)).collect();
-            format!("({})", items.join(", "))
+            // A grant has commas of its own.
+            let comma = if matches!(field, "grants" | "privileges") { "; " } else { ", " };
+            format!("({})", items.join(comma))
         }
         Some(other) => other.to_string(),
     }

@@ -38,4 +38,7 @@ SELECT current_setting('server_version_num') || concat(
     (SELECT format(' fs%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_foreign_server),
     (SELECT format(' tm%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_ts_config_map WHERE mapcfg >= 16384),
     (SELECT format(' um%s.%s', count(*), sum(hashtext(concat(umid, ' ', (
-        SELECT string_agg(option, ' ') FROM unnest(umoptions) option WHERE option !~* '^[^=]*(pass|secret|token|key)'))))) FROM pg_catalog.pg_user_mappings))
+        SELECT string_agg(option, ' ') FROM unnest(umoptions) option WHERE option !~* '^[^=]*(pass|secret|token|key)'))))) FROM pg_catalog.pg_user_mappings),
+    (SELECT format(' l%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_default_acl),
+    (SELECT format(' y%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_language),
+    (SELECT format(' b%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_db_role_setting))

@@ -87,6 +87,8 @@ const MODELLED: &[&str] = &[
     "SERVER",
     "USER MAPPING",
     "COMMENT",
+    "ACL",
+    "DEFAULT ACL",
 ];
 
 /// The kinds that are not modelled and that modelled ones can need.
@@ -133,16 +135,39 @@ const COMMENTED: &[&str] = &[
     "SERVER",
 ];
 
+/// What grants can be on and a plan makes.
+const GRANTED: &[&str] = &[
+    "SCHEMA",
+    "TYPE",
+    "SEQUENCE",
+    "TABLE",
+    "COLUMN",
+    "FUNCTION",
+    "PROCEDURE",
+    "AGGREGATE",
+    "LANGUAGE",
+    "FOREIGN DATA WRAPPER",
+    "FOREIGN SERVER",
+    "SERVER",
+];
+
 /// The kinds of section that hold several statements.
-const STATEMENTS: [&str; 4] = ["TABLE", "FOREIGN TABLE", "CONSTRAINT", "INDEX"];
+const STATEMENTS: &[&str] =
+    &["TABLE", "FOREIGN TABLE", "CONSTRAINT", "INDEX", "ACL", "DEFAULT ACL"];
 
 impl Section<'_> {
     pub(crate) fn is_modelled(&self) -> bool {
+        let on = |kinds: &[&str]| {
+            kinds
+                .iter()
+                .any(|kind| self.name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(' ')))
+        };
         MODELLED.contains(&self.kind)
-            && (self.kind != "COMMENT"
-                || COMMENTED.iter().any(|kind| {
-                    self.name.strip_prefix(kind).is_some_and(|rest| rest.starts_with(' '))
-                }))
+            && match self.kind {
+                "COMMENT" => on(COMMENTED),
+                "ACL" => on(GRANTED),
+                _ => true,
+            }
     }
 
     pub(crate) fn is_needed(&self) -> bool {

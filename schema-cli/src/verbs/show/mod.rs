@@ -87,6 +87,8 @@ fn described(schema: &Schema, id: &ObjectId) -> String {
         | Object::ForeignDataWrapper(_)
         | Object::Server(_)
         | Object::UserMapping(_)
+        | Object::DefaultPrivileges(_)
+        | Object::Setting(_)
         | Object::Unmodelled(_) => other::fields(&mut out, entry),
     }
     other::needs(&mut out, schema, id, entry);

@@ -5,6 +5,7 @@ use crate::name::literal;
 use crate::object::{Aggregate, Object, Parallel};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::Rule;
 
@@ -28,6 +29,11 @@ impl Rule for Aggregate {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("AGGREGATE {}", self.signature(site)))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        let (name, types) = site.id.signature()?;
+        Some(Grantable::Whole(format!("FUNCTION {name}({types})")))
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::object::BaseType;
 
 use super::super::context::Site;
+use super::super::grants::Grantable;
 use super::Rule;
 
 impl Rule for BaseType {
@@ -14,5 +15,9 @@ impl Rule for BaseType {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("TYPE {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("TYPE {}", site.id.path())))
     }
 }

@@ -5,6 +5,7 @@ use crate::name::quote;
 use crate::object::{Column, Generated, Inherited, Kind};
 
 use super::super::context::{Alteration, Site, parents};
+use super::super::grants::Grantable;
 use super::super::inherit::{Form, Received};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
@@ -101,6 +102,11 @@ impl Rule for Column {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("COLUMN {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        let relation = site.id.parent_path()?;
+        Some(Grantable::Column(quote(&site.id.name()), format!("TABLE {relation}")))
     }
 }
 

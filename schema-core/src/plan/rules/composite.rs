@@ -3,6 +3,7 @@
 use crate::object::{Composite, Kind, Object};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::Rule;
 
 impl Rule for Composite {
@@ -35,6 +36,10 @@ impl Rule for Composite {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("TYPE {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("TYPE {}", site.id.path())))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::object::{Domain, Object};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::Rule;
 
@@ -51,5 +52,9 @@ impl Rule for Domain {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("DOMAIN {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("TYPE {}", site.id.path())))
     }
 }

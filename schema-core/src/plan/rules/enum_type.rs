@@ -4,6 +4,7 @@ use crate::name::literal;
 use crate::object::{Enum, Object};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::Rule;
 
@@ -53,5 +54,9 @@ impl Rule for Enum {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("TYPE {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("TYPE {}", site.id.path())))
     }
 }

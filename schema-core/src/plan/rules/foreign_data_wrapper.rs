@@ -4,6 +4,7 @@ use crate::object::{ForeignDataWrapper, Object};
 
 use super::super::context::{Alteration, Site};
 use super::super::definition;
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -49,5 +50,9 @@ impl Rule for ForeignDataWrapper {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("FOREIGN DATA WRAPPER {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("FOREIGN DATA WRAPPER {}", site.id.path())))
     }
 }

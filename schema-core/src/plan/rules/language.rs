@@ -3,6 +3,7 @@
 use crate::object::{Language, Object};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::Rule;
 
@@ -22,6 +23,10 @@ impl Rule for Language {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("LANGUAGE {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        self.target(site).map(Grantable::Whole)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::name::quote;
 use crate::object::{MaterializedView, Object};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -61,5 +62,9 @@ impl Rule for MaterializedView {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("MATERIALIZED VIEW {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("TABLE {}", site.id.path())))
     }
 }

@@ -12,6 +12,7 @@ mod composite;
 mod constraint;
 mod conversion;
 mod default;
+mod default_privileges;
 mod domain;
 mod domain_constraint;
 mod enum_type;
@@ -32,6 +33,7 @@ mod rewrite_rule;
 mod routine;
 mod sequence;
 mod server;
+mod setting;
 mod statistics;
 mod subscription;
 mod table;
@@ -49,6 +51,7 @@ use crate::id::ObjectId;
 use crate::object::Object;
 
 use super::context::{Alteration, Site};
+use super::grants::Grantable;
 use super::step::{Alter, Bond, Part, Place};
 use super::text;
 
@@ -115,6 +118,11 @@ pub(super) trait Rule {
     /// What `COMMENT ON` calls it; `None` for what takes no comment.
     fn target(&self, site: &Site<'_>) -> Option<String>;
 
+    /// What `GRANT … ON` calls it; `None` for what has no access privileges.
+    fn grantable(&self, _: &Site<'_>) -> Option<Grantable> {
+        None
+    }
+
     /// The statements of its comments.
     fn comments(&self, site: &Site<'_>) -> Vec<String> {
         match (&site.entry.comment, self.target(site)) {
@@ -171,6 +179,8 @@ pub(super) fn rule(object: &Object) -> &dyn Rule {
         Object::ForeignDataWrapper(o) => o,
         Object::Server(o) => o,
         Object::UserMapping(o) => o,
+        Object::DefaultPrivileges(o) => o,
+        Object::Setting(o) => o,
         Object::Unmodelled(o) => o,
     }
 }

@@ -3,6 +3,7 @@
 use crate::object::Namespace;
 
 use super::super::context::{Context, Site};
+use super::super::grants::Grantable;
 use super::Rule;
 
 impl Rule for Namespace {
@@ -16,5 +17,9 @@ impl Rule for Namespace {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("SCHEMA {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("SCHEMA {}", site.id.path())))
     }
 }

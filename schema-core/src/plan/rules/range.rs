@@ -5,6 +5,7 @@ use crate::name::{self, MAX_NAME_BYTES};
 use crate::object::Range;
 
 use super::super::context::Site;
+use super::super::grants::Grantable;
 use super::Rule;
 
 impl Rule for Range {
@@ -30,6 +31,10 @@ impl Rule for Range {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("TYPE {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("TYPE {}", site.id.path())))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::name::{literal, quote};
 use crate::object::{Argument, Kind, Mode, Object, Parallel, Routine, Volatility};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -30,16 +31,22 @@ impl Rule for Routine {
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
-        let (name, types) = site.id.signature()?;
-        if !self.procedure {
-            return Some(format!("FUNCTION {name}({types})"));
-        }
-        // The types alone could be those of the inputs of one and of all arguments of another.
-        let arguments = self.arguments.iter().map(|argument| {
-            let mode = mode(argument).unwrap_or("IN");
-            format!("{mode} {}", argument.sql_type)
+        let (name, _) = site.id.signature()?;
+        let arguments = self.arguments.iter().filter_map(|argument| {
+            if self.procedure {
+                // Types alone could be the inputs of one and all arguments of another.
+                Some(format!("{} {}", mode(argument).unwrap_or("IN"), argument.sql_type))
+            } else {
+                argument.is_input().then(|| argument.sql_type.clone())
+            }
         });
-        Some(format!("PROCEDURE {name}({})", arguments.collect::<Vec<_>>().join(", ")))
+        let arguments = arguments.collect::<Vec<_>>().join(", ");
+        let word = if self.procedure { "PROCEDURE" } else { "FUNCTION" };
+        Some(format!("{word} {name}({arguments})"))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        self.target(site).map(Grantable::Whole)
     }
 }
 

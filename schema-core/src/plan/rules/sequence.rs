@@ -4,6 +4,7 @@ use crate::id::ObjectId;
 use crate::object::{Kind, Object, Sequence};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::numbering;
 use super::super::step::{Alter, Bond, Part, Place};
 use super::Rule;
@@ -91,5 +92,9 @@ impl Rule for Sequence {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("SEQUENCE {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("SEQUENCE {}", site.id.path())))
     }
 }

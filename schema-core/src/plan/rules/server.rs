@@ -5,6 +5,7 @@ use crate::object::{Object, Server};
 
 use super::super::context::{Alteration, Site};
 use super::super::definition;
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -46,5 +47,9 @@ impl Rule for Server {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("SERVER {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("FOREIGN SERVER {}", site.id.path())))
     }
 }

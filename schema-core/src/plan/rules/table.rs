@@ -5,6 +5,7 @@ use crate::name::quote;
 use crate::object::{Entry, Kind, Object, Table};
 
 use super::super::context::{Alteration, Site, parents};
+use super::super::grants::Grantable;
 use super::super::inherit::Form;
 use super::super::step::Alter;
 use super::super::text;
@@ -189,6 +190,10 @@ impl Rule for Table {
     fn target(&self, site: &Site<'_>) -> Option<String> {
         let foreign = if self.server.is_some() { "FOREIGN " } else { "" };
         Some(format!("{foreign}TABLE {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("TABLE {}", site.id.path())))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::object::{Object, View};
 
 use super::super::context::{Alteration, Site};
+use super::super::grants::Grantable;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -51,5 +52,9 @@ impl Rule for View {
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("VIEW {}", site.id.path()))
+    }
+
+    fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
+        Some(Grantable::Whole(format!("TABLE {}", site.id.path())))
     }
 }

@@ -9,10 +9,12 @@ mod comment;
 mod constraint;
 mod conversion;
 mod default;
+mod default_privileges;
 mod domain;
 mod event_trigger;
 mod extension;
 mod foreign;
+mod grant;
 mod index;
 mod language;
 mod namespace;
@@ -25,6 +27,7 @@ mod range;
 mod routine;
 mod rule;
 mod sequence;
+mod setting;
 mod split;
 mod statistics;
 mod subscription;
@@ -105,6 +108,9 @@ pub(super) const JOBS: [&[Query]; 4] = [
         query!("foreign"),
         query!("unmodelled"),
         query!("comment"),
+        query!("grant"),
+        query!("default_privileges"),
+        query!("setting"),
         Query { name: "depend", sql: include_str!("../depend.sql"), parameters: None },
     ],
     &[query!("constraint"), query!("index_class"), query!("index"), query!("index_option")],
@@ -144,7 +150,10 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     text_search::read(catalog)?;
     foreign::read(catalog)?;
     unmodelled::read(catalog)?;
-    comment::read(catalog)
+    comment::read(catalog)?;
+    grant::read(catalog)?;
+    default_privileges::read(catalog)?;
+    setting::read(catalog)
 }
 
 /// Reads what was asked for while reading.

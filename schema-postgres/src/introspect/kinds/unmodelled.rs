@@ -10,13 +10,11 @@ const KIND: &str = "other kinds";
 pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     for row in catalog.rows("unmodelled")? {
         let mut cells = Cells::new(&row, KIND);
-        let class: u32 = cells.get()?;
-        let oid: u32 = cells.get()?;
         let kind: &str = cells.get()?;
         let identity: &str = cells.get()?;
         let path = format!("{kind} {}", identity.replace(['\n', '\0'], " "));
         if let Some(id) = ObjectId::from_path(Kind::Unmodelled, &path) {
-            catalog.add(class, oid, id, Entry::new(Unmodelled {}));
+            catalog.schema.insert(id, Entry::new(Unmodelled {}));
         }
     }
     Ok(())
