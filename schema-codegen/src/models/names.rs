@@ -165,10 +165,8 @@ impl Names {
             if let Some(placed) = chosen.get(id.path()) {
                 let mut name = placed.text.clone();
                 if !scope.choose(&name) {
-                    let error = Diagnostic::error(
-                        "config",
-                        format!("two models would be called `{name}`"),
-                    );
+                    let error =
+                        Diagnostic::error("config", format!("two models would be called `{name}`"));
                     errors.push(error.object(id).origin(placed.origin.clone()));
                     // One error suffices: the source beside it has every model once.
                     name = scope.take(&[name], "");
