@@ -3,14 +3,16 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use postgres::Client;
 use schema_core::constraint::ConstraintBody;
 use schema_core::object::{Generated, Identity};
 use schema_core::{Kind, Object, ObjectId, Schema, diff, snapshot};
+use schema_postgres::connect::Address;
 use schema_postgres::scripts::{Script, read_scripts, run_scripts};
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions};
-use schema_postgres::{fingerprint, introspect};
+use schema_postgres::{fingerprint, introspect, introspect_at};
 
 /// One server for all tests of this file; it ends with the process.
 fn database() -> (ShadowDatabase, Client) {
@@ -318,4 +320,32 @@ fn a_broken_connection_is_a_diagnostic() {
     admin.execute("SELECT pg_terminate_backend($1)", &[&pid]).unwrap();
     let error = introspect(&mut client).unwrap_err();
     assert_eq!(error.code, "introspect-failed");
+}
+
+/// Enough tables for a second connection: it must neither change nor miss anything, nor be needed.
+#[test]
+fn a_second_connection_makes_no_difference() {
+    let (database, mut client) = database();
+    let tables: String = (0..900)
+        .map(|n| {
+            format!(
+                "CREATE TABLE t{n} (id int PRIMARY KEY, a int DEFAULT {n} CHECK (a >= {n}), \
+                 b varchar(9) COLLATE \"C\", c text);
+                 CREATE INDEX t{n}_case ON t{n} (a) WHERE CASE WHEN a > 1 THEN true ELSE false END;
+                 CREATE INDEX t{n}_part ON t{n} (a) WHERE c IS NULL;"
+            )
+        })
+        .collect();
+    client.batch_execute(&tables).unwrap();
+    let size = "SELECT pg_relation_size('pg_attribute') > 2 * 1024 * 1024";
+    assert!(client.query_one(size, &[]).unwrap().get::<_, bool>(0), "not large enough");
+    let alone = snapshot::encode(&introspect(&mut client).unwrap());
+    let time = Duration::from_secs(30);
+    for _ in 0..5 {
+        let helped = introspect_at(&mut client, database.address(), time).unwrap();
+        assert!(snapshot::encode(&helped) == alone);
+    }
+    let nobody = Address::parse("postgres://nobody@/none?host=/nowhere", &|_| None).unwrap();
+    let refused = introspect_at(&mut client, &nobody, time).unwrap();
+    assert!(snapshot::encode(&refused) == alone);
 }

@@ -5,15 +5,15 @@ mod composite;
 mod enums;
 mod keys;
 mod read;
+mod row;
 mod write;
 
 pub use composite::{Part, read_composite, write_composite};
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use read::{ReadTuple, Reader, read};
-pub use write::{Always, Given, Maybe};
-
-use std::fmt;
+pub use row::{Fields, Types, clone_row, debug_row, equal_rows, read_row};
+pub use write::{Always, Given, Maybe, Values, debug_values};
 
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, WrongType};
@@ -38,6 +38,12 @@ pub fn checked<T: ToSql>(
         return Err(Box::new(WrongType::new::<T>(ty.clone())));
     }
     value.to_sql(ty, out)
+}
+
+/// The name of a type without its path.
+fn type_name<T>() -> &'static str {
+    let path = std::any::type_name::<T>();
+    path.rsplit("::").next().unwrap_or(path)
 }
 
 /// A model of a table, view or materialised view: one value is one row.
@@ -102,32 +108,14 @@ pub trait Keyed: Model {
 /// A model whose rows can be written.
 pub trait Table: Model {
     /// What an INSERT says.
-    type New;
+    type New: Values;
 
     /// What an UPDATE says.
-    type Patch;
+    type Patch: Values;
 
     /// The columns that can be written, as SQL names them, each with what its parameter is cast
-    /// to. First come those that an INSERT always says.
-    const WRITES: &'static [(&'static str, &'static str)];
-
-    /// Lists what an INSERT says of each column of [`WRITES`](Self::WRITES).
-    fn new_values<'v>(new: &'v Self::New, out: &mut Given<'v>);
-
-    /// Lists what an UPDATE says of each column of [`WRITES`](Self::WRITES).
-    fn patch_values<'v>(patch: &'v Self::Patch, out: &mut Given<'v>);
-
-    /// Shows what an INSERT says, by the names of the columns.
-    #[doc(hidden)]
-    fn debug_new(new: &Self::New, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write::debug::<Self, _>(f, new, Self::new_values)
-    }
-
-    /// Shows what an UPDATE says, by the names of the columns.
-    #[doc(hidden)]
-    fn debug_patch(patch: &Self::Patch, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write::debug::<Self, _>(f, patch, Self::patch_values)
-    }
+    /// to, each of both ended by NUL. First come those that an INSERT always says.
+    const WRITES: &'static str;
 
     /// Inserts a row and gives it back as the database has it.
     ///

@@ -67,26 +67,35 @@ macro_rules! tuples {
 
 tuples! { A B C D E F G H I J K L N O P Q }
 
+/// What an INSERT or an UPDATE says.
+pub trait Values {
+    /// The model whose rows it writes.
+    type Of: Table;
+
+    /// Lists what it says of each column of [`Table::WRITES`].
+    fn values<'v>(&'v self, out: &mut Given<'v>);
+}
+
 /// A column and what its parameter is cast to, with the value.
 type Written<'v> = (&'static str, &'static str, Param<'v>);
 
-/// The columns of `T` that have a value.
-fn written<'v, T: Table>(given: Given<'v>) -> impl Iterator<Item = Written<'v>> {
-    let columns = T::WRITES.iter().zip(given.0);
-    columns.filter_map(|((name, cast), value)| Some((*name, *cast, value?)))
+/// The columns of `T` that `values` gives a value.
+fn written<T: Table>(values: &impl Values) -> impl Iterator<Item = Written<'_>> {
+    let mut given = Given::default();
+    values.values(&mut given);
+    let mut columns = T::WRITES.split_terminator('\0');
+    let columns = std::iter::from_fn(move || columns.next().zip(columns.next()));
+    columns.zip(given.0).filter_map(|((name, cast), value)| Some((name, cast, value?)))
 }
 
 /// Shows what `of` says, by the names of the columns.
-pub(super) fn debug<'v, T: Table, V>(
-    f: &mut fmt::Formatter<'_>,
-    of: &'v V,
-    list: fn(&'v V, &mut Given<'v>),
-) -> fmt::Result {
-    let mut given = Given::default();
-    list(of, &mut given);
-    let path = std::any::type_name::<V>();
-    let mut shown = f.debug_struct(path.rsplit("::").next().unwrap_or(path));
-    for (column, _, value) in written::<T>(given) {
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug_values<V: Values>(of: &V, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(super::type_name::<V>());
+    for (column, _, value) in written::<V::Of>(of) {
         shown.field(column, &value);
     }
     shown.finish()
@@ -94,11 +103,9 @@ pub(super) fn debug<'v, T: Table, V>(
 
 /// The INSERT of what is given, and its parameters.
 pub(super) fn insert<T: Table>(new: &T::New) -> (String, Vec<Param<'_>>) {
-    let mut given = Given::default();
-    T::new_values(new, &mut given);
     let mut sql = format!("INSERT INTO {}", T::RELATION);
     let (mut values, mut params) = (String::new(), Vec::new());
-    for (column, cast, value) in written::<T>(given) {
+    for (column, cast, value) in written::<T>(new) {
         let first = params.is_empty();
         params.push(value);
         sql.push_str(if first { " (" } else { ", " });
@@ -119,12 +126,10 @@ pub(super) fn update<'v, T: Table + Keyed>(
     key: Vec<Param<'v>>,
     patch: &'v T::Patch,
 ) -> (String, Vec<Param<'v>>) {
-    let mut given = Given::default();
-    T::patch_values(patch, &mut given);
     let mut params = key;
     let keys = params.len();
     let mut sql = format!("UPDATE {} SET ", T::RELATION);
-    for (column, cast, value) in written::<T>(given) {
+    for (column, cast, value) in written::<T>(patch) {
         if params.len() > keys {
             sql.push_str(", ");
         }

@@ -2,6 +2,7 @@
 
 mod compile;
 mod diesel;
+mod inner;
 mod measure;
 mod pull;
 mod shop;
@@ -33,6 +34,11 @@ const BENCHES: &[Bench] = &[
         name: "diesel",
         about: "the same against Diesel's table! of the same tables",
         run: diesel::run,
+    },
+    Bench {
+        name: "inner",
+        about: "snapshot and diff of 1,000 tables, without a server",
+        run: inner::run,
     },
 ];
 

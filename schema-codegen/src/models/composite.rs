@@ -43,11 +43,12 @@ pub(super) fn print(
         Some(one.value.text.clone())
     };
     let fields = siblings(bare.iter().map(String::as_str), snake, "_", chosen);
-    let (facade, derives) = (out.facade.clone(), out.derives.clone());
-    out.push(&["#[derive(Clone, Debug, PartialEq", &derives, ")]\npub struct ", name, " {\n"]);
+    let facade = out.facade.clone();
+    out.derive("Clone, Debug, PartialEq");
+    out.push(&["pub struct ", name, " {\n"]);
     let mut markers = Vec::new();
     for ((_, attribute, entry), field) in attributes.iter().zip(&fields) {
-        let rust = resolver.resolve(&attribute.sql_type, &namespace, names, 1).rust.nullable();
+        let rust = resolver.resolve(&attribute.sql_type, &namespace, names, 1).nullable;
         out.doc(entry.comment.as_deref());
         out.push(&["pub ", field, ": ", &rust.path, ",\n"]);
         markers.push(rust.marker.unwrap_or_default());

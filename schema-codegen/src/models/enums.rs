@@ -23,14 +23,9 @@ pub(super) fn print(
     };
     let variants = siblings(object.labels.iter().map(String::as_str), camel, "", chosen);
     out.doc(entry.comment.as_deref());
-    let (facade, derives) = (out.facade.clone(), out.derives.clone());
-    out.push(&[
-        "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash",
-        &derives,
-        ")]\npub enum ",
-        name,
-        " {\n",
-    ]);
+    let facade = out.facade.clone();
+    out.derive("Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash");
+    out.push(&["pub enum ", name, " {\n"]);
     for variant in &variants {
         out.push(&[variant, ",\n"]);
     }

@@ -88,7 +88,8 @@ impl<'s> Relation<'s> {
                 used.insert(text.to_owned());
             }
             let nullable = !(column.not_null || is_table && resolved.not_null);
-            let rust = if nullable { resolved.rust.nullable() } else { resolved.rust.clone() };
+            let rust = if nullable { &resolved.nullable } else { &resolved.rust };
+            let rust = rust.clone();
             let default = schema.contains(&id.as_kind(Kind::Default));
             let given = match (column.identity, column.generated) {
                 (Some(Identity::Always), _) | (_, Some(_)) => Given::Never,

@@ -20,6 +20,8 @@ const DEPTH: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct Resolved {
     pub(crate) rust: RustType,
+    /// The same where it can be.
+    pub(crate) nullable: RustType,
     /// What a parameter is cast to, so that the server takes what the client sends; empty where
     /// it does by itself.
     pub(crate) cast: String,
@@ -141,8 +143,17 @@ impl<'s> Resolver<'s> {
     fn of_choice(&self, element: RustType, text: &TypeText) -> Resolved {
         let own = element.marker.is_none();
         let rust = if text.array && !own { self.array(&element) } else { element };
-        let cast = self.cast(&rust, text);
-        Resolved { rust: self.rooted(rust), cast, text: text.cast(), not_null: false }
+        self.resolved(rust, text, false)
+    }
+
+    fn resolved(&self, rust: RustType, text: &TypeText, not_null: bool) -> Resolved {
+        Resolved {
+            cast: self.cast(&rust, text),
+            nullable: self.rooted(rust.nullable()),
+            rust: self.rooted(rust),
+            text: text.cast(),
+            not_null,
+        }
     }
 
     fn cast(&self, rust: &RustType, text: &TypeText) -> String {
@@ -190,9 +201,7 @@ impl<'s> Resolver<'s> {
             (true, false) => self.array(&element),
             (true, true) => self.array(&RustType::text()),
         };
-        let cast = self.cast(&rust, &parsed);
-        let not_null = not_null && !parsed.array;
-        Resolved { rust: self.rooted(rust), cast, text: parsed.cast(), not_null }
+        self.resolved(rust, &parsed, not_null && !parsed.array)
     }
 
     /// Whether a type is a domain over an array.

@@ -2,22 +2,26 @@
 
 use super::relation::{Column, Relation};
 use super::source::Source;
+use crate::naming::bare;
 
 /// How many columns are read at once: the size of the largest tuple that the facade reads.
 pub(super) const CHUNK: usize = 16;
 
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
+    let usual = is_usual(relation);
     out.doc(relation.comment);
-    let derives = out.derives.clone();
-    out.push(&["#[derive(Clone, Debug, PartialEq", &derives, ")]\npub struct "]);
-    out.push(&[&relation.name, " {\n"]);
+    out.derive(if usual { "" } else { "Clone, Debug, PartialEq" });
+    out.push(&["pub struct ", &relation.name, " {\n"]);
     for column in &relation.columns {
         out.doc(column.comment);
         out.push(&["pub ", &column.field, ": ", &column.rust.path, ",\n"]);
     }
     out.push(&["}\n"]);
 
-    let (facade, result, ok) = (out.facade.clone(), out.result, out.ok);
+    let (facade, result) = (out.facade.clone(), out.result);
+    if usual {
+        struct_of(out, relation, &facade);
+    }
     out.push(&["impl ", &facade, "::Model for ", &relation.name, " {\n"]);
     out.push(&["const RELATION: &'static str = "]);
     out.literal(relation.id.path());
@@ -27,33 +31,59 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     out.literal(&if select.is_empty() { "NULL".to_owned() } else { select.join(", ") });
     out.push(&[";\nfn from_row(row: &", &facade, "::Row) -> ", result, "<Self, ", &facade]);
     out.push(&["::Error> {\n"]);
-    body(out, relation, &facade, ok);
+    if usual {
+        out.push(&[&facade, "::runtime::read_row::<"]);
+        markers(out, &relation.columns);
+        out.push(&[", Self>(row)\n"]);
+    } else {
+        body(out, relation, &facade);
+    }
     out.push(&["}\n}\n"]);
 }
 
-/// Reads a row. What is usual, few columns of known types, is one call and no `?`, which would cost
-/// the compiler more than the call.
-fn body(out: &mut Source, relation: &Relation<'_>, facade: &str, ok: &str) {
-    let known = |column: &Column<'_>| column.rust.marker.is_some();
-    if relation.columns.iter().all(known) && (1..=CHUNK).contains(&relation.columns.len()) {
-        out.push(&["match ", facade, "::runtime::read::<"]);
-        markers(out, &relation.columns);
-        out.push(&[", "]);
-        types(out, &relation.columns);
-        out.push(&[">(row) {\n", ok, "("]);
-        fields(out, &relation.columns);
-        out.push(&[") => ", ok, "("]);
-        construct(out, relation);
-        let err = out.err;
-        out.push(&["),\n", err, "(error) => ", err, "(error),\n}\n"]);
-        return;
+fn is_known(column: &Column<'_>) -> bool {
+    column.rust.marker.is_some()
+}
+
+/// Whether a row is what most are: few columns, of known types.
+fn is_usual(relation: &Relation<'_>) -> bool {
+    (1..=CHUNK).contains(&relation.columns.len()) && relation.columns.iter().all(is_known)
+}
+
+/// Prints what the facade makes everything else of: the fields of a usual row.
+fn struct_of(out: &mut Source, relation: &Relation<'_>, facade: &str) {
+    let columns = &relation.columns;
+    out.push(&[facade, "::__row!(", &relation.name, ");\n"]);
+    out.push(&["impl ", facade, "::runtime::Fields for ", &relation.name, " {\n"]);
+    out.push(&["const FIELDS: &'static str = \""]);
+    for (i, column) in columns.iter().enumerate() {
+        // An identifier needs no escapes.
+        out.push(&[if i > 0 { " " } else { "" }, bare(&column.field)]);
     }
+    out.push(&["\";\ntype Types = ("]);
+    for column in columns {
+        out.push(&[&column.rust.path, ", "]);
+    }
+    out.push(&[");\n#[inline]\nfn build(fields: Self::Types) -> Self {\nlet "]);
+    fields(out, columns);
+    out.push(&[" = fields;\n"]);
+    construct(out, relation);
+    out.push(&["\n}\n#[inline]\nfn refs(&self) -> <Self::Types as ", facade]);
+    out.push(&["::runtime::Types>::Refs<'_> {\n("]);
+    for column in columns {
+        out.push(&["&self.", &column.field, ", "]);
+    }
+    out.push(&[")\n}\n}\n"]);
+}
+
+/// Reads an unusual row.
+fn body(out: &mut Source, relation: &Relation<'_>, facade: &str) {
     match relation.columns.is_empty() {
         true => out.push(&["let _ = row;\n"]),
         false => out.push(&["let mut _row = ", facade, "::runtime::Reader::new(row);\n"]),
     }
-    for chunk in relation.columns.chunk_by(|a, b| known(a) == known(b)) {
-        if chunk.iter().any(|column| !known(column)) {
+    for chunk in relation.columns.chunk_by(|a, b| is_known(a) == is_known(b)) {
+        if chunk.iter().any(|column| !is_known(column)) {
             for column in chunk {
                 out.push(&["let ", &column.field, " = _row.own()?;\n"]);
             }
@@ -64,12 +94,10 @@ fn body(out: &mut Source, relation: &Relation<'_>, facade: &str, ok: &str) {
             fields(out, chunk);
             out.push(&[" = _row.read::<"]);
             markers(out, chunk);
-            out.push(&[", "]);
-            types(out, chunk);
-            out.push(&[">()?;\n"]);
+            out.push(&[", _>()?;\n"]);
         }
     }
-    out.push(&[ok, "("]);
+    out.push(&[out.ok, "("]);
     construct(out, relation);
     out.push(&[")\n"]);
 }
@@ -86,16 +114,6 @@ fn markers(out: &mut Source, columns: &[Column<'_>]) {
     out.push(&["("]);
     for column in columns {
         out.push(&[column.rust.marker.as_deref().unwrap_or("()"), ", "]);
-    }
-    out.push(&[")"]);
-}
-
-/// The types of a chunk. The compiler could tell them from the struct, but asks again and again what
-/// they are as long as it has not come there.
-fn types(out: &mut Source, columns: &[Column<'_>]) {
-    out.push(&["("]);
-    for column in columns {
-        out.push(&[&column.rust.path, ", "]);
     }
     out.push(&[")"]);
 }

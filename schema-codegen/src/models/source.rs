@@ -25,13 +25,11 @@ pub(crate) struct Source {
     pub(crate) result: &'static str,
     /// `Ok`, or its absolute path.
     pub(crate) ok: &'static str,
-    /// `Err`, or its absolute path.
-    pub(crate) err: &'static str,
     /// `String`, or its absolute path.
     pub(crate) string: &'static str,
     spelling: Spelling,
     /// The traits that every struct and enum derives beyond its own, each after a comma.
-    pub(crate) derives: String,
+    derives: String,
 }
 
 /// The attribute that keeps the lints of the user's crate from generated code.
@@ -47,7 +45,6 @@ impl Source {
             none: pick("None", "::std::option::Option::None"),
             result: pick("Result", "::std::result::Result"),
             ok: pick("Ok", "::std::result::Result::Ok"),
-            err: pick("Err", "::std::result::Result::Err"),
             string: pick("String", "::std::string::String"),
             spelling,
             text: String::with_capacity(1 << 16),
@@ -83,6 +80,15 @@ impl Source {
         self.push(&["}\n"]);
     }
 
+    /// What is derived: these traits, and those that the user wants of every struct and enum.
+    pub(crate) fn derive(&mut self, own: &str) {
+        let derives = self.derives.clone();
+        let all = if own.is_empty() { derives.trim_start_matches(", ") } else { &derives };
+        if !(own.is_empty() && all.is_empty()) {
+            self.push(&["#[derive(", own, all, ")]\n"]);
+        }
+    }
+
     /// A comment of the database as documentation.
     pub(crate) fn doc(&mut self, comment: Option<&str>) {
         let Some(comment) = comment else { return };
@@ -109,6 +115,17 @@ impl Source {
         self.push(&["]\n"]);
     }
 
+    /// A part of a string literal, ended by NUL, which no name of PostgreSQL can contain: it could
+    /// only come from a forged snapshot.
+    pub(crate) fn ended(&mut self, part: &str) {
+        if part.contains('\0') {
+            push_escaped(&mut self.text, &part.replace('\0', ""));
+        } else {
+            push_escaped(&mut self.text, part);
+        }
+        self.text.push_str("\\0");
+    }
+
     /// A string literal with this content.
     pub(crate) fn literal(&mut self, content: &str) {
         push_literal(&mut self.text, content);
@@ -123,7 +140,7 @@ fn push_literal(out: &mut String, content: &str) {
 }
 
 /// Appends what stands between the quotes of a string literal with this content.
-pub(crate) fn push_escaped(out: &mut String, content: &str) {
+fn push_escaped(out: &mut String, content: &str) {
     if content.bytes().all(|b| b == b' ' || b.is_ascii_graphic() && b != b'"' && b != b'\\') {
         out.push_str(content);
         return;

@@ -8,32 +8,29 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(S
     let facade = out.facade.clone();
     out.push(&["impl ", &facade, "::Table for ", &relation.name, " {\n"]);
     out.push(&["type New = ", new, ";\ntype Patch = ", patch, ";\n"]);
-    out.push(&["const WRITES: &'static [(&'static str, &'static str)] = &["]);
+    out.push(&["const WRITES: &'static str = \""]);
     for column in relation.written() {
-        out.push(&["("]);
-        out.literal(&column.sql);
-        out.push(&[", "]);
-        out.literal(&column.resolved.cast);
-        out.push(&["), "]);
+        out.ended(&column.sql);
+        out.ended(&column.resolved.cast);
     }
-    out.push(&["];\n"]);
-    values(out, "new_values", new, |out| {
+    out.push(&["\";\n}\n"]);
+    values(out, relation, new, |out| {
         list(out, "always", relation, |column| column.given == Given::Always);
         list(out, "maybe", relation, |column| column.given == Given::Maybe);
     });
-    values(out, "patch_values", patch, |out| list(out, "maybe", relation, |_| true));
-    out.push(&["}\n"]);
-    debug(out, relation, new, "debug_new");
-    debug(out, relation, patch, "debug_patch");
+    values(out, relation, patch, |out| list(out, "maybe", relation, |_| true));
 }
 
-/// Prints the function that lists the values of a struct.
-fn values(out: &mut Source, function: &str, of: &str, body: impl FnOnce(&mut Source)) {
+/// Prints what lists and shows the values of a struct.
+fn values(out: &mut Source, relation: &Relation<'_>, of: &str, body: impl FnOnce(&mut Source)) {
     let facade = out.facade.clone();
-    out.push(&["#[inline]\nfn ", function, "<'v>(_of: &'v ", of, ", _out: &mut ", &facade]);
-    out.push(&["::runtime::Given<'v>) {\n"]);
+    out.push(&["impl ", &facade, "::runtime::Values for ", of, " {\n"]);
+    out.push(&["type Of = ", &relation.name, ";\n#[inline]\n"]);
+    out.push(&["fn values<'v>(&'v self, _out: &mut ", &facade, "::runtime::Given<'v>) {\n"]);
     body(out);
-    out.push(&["}\n"]);
+    out.push(&["}\n}\nimpl ::std::fmt::Debug for ", of, " {\n#[inline]\n"]);
+    out.push(&["fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {\n"]);
+    out.push(&[&facade, "::runtime::debug_values(self, f)\n}\n}\n"]);
 }
 
 /// Prints calls that list the values of some columns.
@@ -47,16 +44,8 @@ fn list(
     for chunk in columns.chunks(CHUNK) {
         out.push(&["_out.", method, "(("]);
         for column in chunk {
-            out.push(&["&_of.", &column.field, ", "]);
+            out.push(&["&self.", &column.field, ", "]);
         }
         out.push(&["));\n"]);
     }
-}
-
-/// Prints the impl by which a struct shows what it says.
-fn debug(out: &mut Source, relation: &Relation<'_>, of: &str, function: &str) {
-    let facade = out.facade.clone();
-    out.push(&["impl ::std::fmt::Debug for ", of, " {\n#[inline]\n"]);
-    out.push(&["fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {\n"]);
-    out.push(&["<", &relation.name, " as ", &facade, "::Table>::", function, "(self, f)\n}\n}\n"]);
 }

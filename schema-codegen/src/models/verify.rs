@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::{Kind, Object, ObjectId, Schema};
 
 use super::relation::Relation;
-use super::source::{Source, push_escaped};
+use super::source::Source;
 use crate::sqltype::TypeText;
 
 /// Appends `pub fn verify`. The text has five fields an object, each ended by NUL, which no name
@@ -73,14 +73,9 @@ fn of_type(out: &mut Source, schema: &Schema, id: &ObjectId, object: &Object) {
     }
 }
 
-/// Appends one object to the literal. NUL could only come from a forged snapshot.
+/// Appends one object to the literal.
 fn add(out: &mut Source, fields: [&str; 5]) {
     for field in fields {
-        if field.contains('\0') {
-            push_escaped(&mut out.text, &field.replace('\0', ""));
-        } else {
-            push_escaped(&mut out.text, field);
-        }
-        out.text.push_str("\\0");
+        out.ended(field);
     }
 }

@@ -1,0 +1,150 @@
+//! What the structs of rows have in common. A `derive` would cost the compiler far more than to
+//! say the fields once and to do the rest here.
+
+use std::fmt::{self, Debug};
+
+use postgres::{Error, Row};
+
+use super::{ReadTuple, read};
+
+/// A struct whose fields are the columns of a row.
+pub trait Fields: Sized {
+    /// The names of the fields, with spaces between them.
+    const FIELDS: &'static str;
+
+    /// The types of the fields.
+    type Types: Types;
+
+    /// Makes the struct of its fields.
+    fn build(fields: Self::Types) -> Self;
+
+    /// The fields.
+    fn refs(&self) -> <Self::Types as Types>::Refs<'_>;
+}
+
+/// A tuple of the types of fields.
+pub trait Types: Sized {
+    /// A tuple of references to them.
+    type Refs<'r>
+    where
+        Self: 'r;
+
+    /// Clones every field.
+    fn cloned(of: Self::Refs<'_>) -> Self;
+
+    /// Whether every field equals the other's.
+    fn equal(one: Self::Refs<'_>, other: Self::Refs<'_>) -> bool;
+
+    /// Shows every field by its name.
+    fn show<'n>(
+        of: Self::Refs<'_>,
+        names: impl Iterator<Item = &'n str>,
+        out: &mut fmt::DebugStruct<'_, '_>,
+    );
+}
+
+macro_rules! tuples {
+    () => {};
+    ($first:ident $one:ident $other:ident $($ty:ident $a:ident $b:ident)*) => {
+        impl<$first: Clone + Debug + PartialEq, $($ty: Clone + Debug + PartialEq,)*> Types
+            for ($first, $($ty,)*)
+        {
+            type Refs<'r> = (&'r $first, $(&'r $ty,)*) where Self: 'r;
+
+            #[inline]
+            fn cloned(($one, $($a,)*): Self::Refs<'_>) -> Self {
+                ($one.clone(), $($a.clone(),)*)
+            }
+
+            #[inline]
+            fn equal(
+                ($one, $($a,)*): Self::Refs<'_>,
+                ($other, $($b,)*): Self::Refs<'_>,
+            ) -> bool {
+                $one == $other $(&& $a == $b)*
+            }
+
+            fn show<'n>(
+                ($one, $($a,)*): Self::Refs<'_>,
+                mut names: impl Iterator<Item = &'n str>,
+                out: &mut fmt::DebugStruct<'_, '_>,
+            ) {
+                let mut show = |value: &dyn Debug| {
+                    out.field(names.next().unwrap_or_default(), value);
+                };
+                show($one);
+                $(show($a);)*
+            }
+        }
+        tuples! { $($ty $a $b)* }
+    };
+}
+
+tuples! {
+    A a1 a2 B b1 b2 C c1 c2 D d1 d2 E e1 e2 F f1 f2 G g1 g2 H h1 h2
+    I i1 i2 J j1 j2 K k1 k2 L l1 l2 N n1 n2 O o1 o2 P p1 p2 Q q1 q2
+}
+
+/// Reads the first columns of a row, as their markers (of [`crate::sql`]) say, into a struct.
+///
+/// # Errors
+///
+/// As [`Reader::read`](super::Reader::read)'s.
+#[inline]
+pub fn read_row<M, T: Fields<Types: ReadTuple<M>>>(row: &Row) -> Result<T, Error> {
+    match read(row) {
+        Ok(fields) => Ok(T::build(fields)),
+        Err(error) => Err(error),
+    }
+}
+
+/// [`Clone`] of a row.
+#[inline]
+pub fn clone_row<T: Fields>(row: &T) -> T {
+    T::build(T::Types::cloned(row.refs()))
+}
+
+/// [`PartialEq`] of rows.
+#[inline]
+pub fn equal_rows<T: Fields>(one: &T, other: &T) -> bool {
+    T::Types::equal(one.refs(), other.refs())
+}
+
+/// [`Debug`] of a row, as `derive` would have it.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug_row<T: Fields>(row: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_struct(super::type_name::<T>());
+    T::Types::show(row.refs(), T::FIELDS.split(' '), &mut out);
+    out.finish()
+}
+
+/// Implements what the struct of every usual row has. Not meant to be written by hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __row {
+    ($name:ident) => {
+        impl ::std::clone::Clone for $name {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::runtime::clone_row(self)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::equal_rows(self, other)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::debug_row(self, f)
+            }
+        }
+    };
+}
