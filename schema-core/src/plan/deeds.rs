@@ -11,18 +11,8 @@ use super::context::{Context, Site};
 use super::fate::{Fate, Fates};
 use super::graph::{Graph, Node};
 use super::rules::rule;
-use super::step::{Bond, Place, Step};
+use super::step::{Bond, Place, Step, Verb};
 use super::text;
-
-/// What is done to an object.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Verb {
-    Drop,
-    Alter,
-    Create,
-    /// It becomes a part of another of its kind.
-    Join,
-}
 
 struct Deed<'s> {
     verb: Verb,
@@ -282,11 +272,11 @@ impl<'s> Deeds<'s> {
                 let swapped = self.fates.get(head.id) == Some(&Fate::Swapped);
                 let site = if swapped { Site { id: &old, ..site } } else { site };
                 let sql = rule(&head.entry.object).drop(&site);
-                steps.extend(sql.into_iter().map(|sql| Step::new(head.id, sql)));
+                steps.extend(sql.into_iter().map(|sql| Step::new(head.verb, head.id, sql)));
             }
             Verb::Join => {
                 let sql = rule(&head.entry.object).join(&self.site(head));
-                steps.extend(sql.map(|sql| Step::new(head.id, sql)));
+                steps.extend(sql.map(|sql| Step::new(head.verb, head.id, sql)));
             }
             Verb::Alter | Verb::Create => {
                 let sites: Vec<_> = deeds.iter().map(|deed| self.site(deed)).collect();
@@ -304,7 +294,7 @@ impl<'s> Deeds<'s> {
         for part in ranked {
             let text = rule(&part.entry.object).part(part);
             elements.extend(text.element);
-            after.extend(text.after.into_iter().map(|sql| Step::new(part.id, sql)));
+            after.extend(text.after.into_iter().map(|sql| Step::new(verb, part.id, sql)));
         }
         let statements = match (verb, self.fates.get(head.id)) {
             (Verb::Alter, Some(Fate::Altered(statements))) => statements.clone(),
@@ -320,7 +310,7 @@ impl<'s> Deeds<'s> {
                 statements
             }
         };
-        steps.extend(statements.into_iter().map(|sql| Step::new(head.id, sql)));
+        steps.extend(statements.into_iter().map(|sql| Step::new(verb, head.id, sql)));
         steps.append(&mut after);
         for site in group {
             if site.context.left_out(site.entry) {
@@ -331,24 +321,14 @@ impl<'s> Deeds<'s> {
                 .schema
                 .get(site.id)
                 .filter(|_| matches!(self.fates.get(site.id), Some(Fate::Altered(_))));
-            steps.extend(words(site, before).into_iter().map(|sql| Step::new(site.id, sql)));
+            steps.extend(words(site, before).into_iter().map(|sql| Step::new(verb, site.id, sql)));
         }
     }
 
     fn circle_error(&self, circle: &[usize]) -> Diagnostic {
         let deeds: Vec<_> = circle.iter().filter_map(|i| self.deeds.get(*i)).collect();
-        let names: Vec<_> = deeds
-            .iter()
-            .map(|deed| {
-                let verb = match deed.verb {
-                    Verb::Drop => "drop",
-                    Verb::Alter => "alter",
-                    Verb::Create => "create",
-                    Verb::Join => "attach",
-                };
-                format!("{verb} {}", deed.id)
-            })
-            .collect();
+        let names: Vec<_> =
+            deeds.iter().map(|deed| format!("{} {}", deed.verb.word(), deed.id)).collect();
         let message = format!(
             "no order of statements does these, they need each other: {}",
             names.join(", ")

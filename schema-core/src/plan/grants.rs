@@ -11,7 +11,7 @@ use crate::schema::Schema;
 use super::context::{Context, Site};
 use super::default_privileges::born;
 use super::rules::rule;
-use super::step::Step;
+use super::step::{Step, Verb};
 use super::text;
 
 /// What `GRANT … ON` calls something.
@@ -137,7 +137,7 @@ pub(super) fn between(
             Some(before) => altered(&Site { context: from, id, entry: before }, &site),
             None => created(&site, from.schema),
         };
-        steps.extend(statements.into_iter().map(|sql| Step::new(id, sql)));
+        steps.extend(statements.into_iter().map(|sql| Step::new(Verb::Alter, id, sql)));
     }
     steps
 }

@@ -8,8 +8,10 @@ mod definition;
 mod fate;
 mod grants;
 mod graph;
+mod hazard;
 mod inherit;
 mod numbering;
+mod options;
 mod retype;
 mod rules;
 mod step;
@@ -26,8 +28,10 @@ use crate::schema::Schema;
 use context::Context;
 use deeds::Deeds;
 use fate::{Fate, Fates};
+pub use hazard::{Hazard, Lock};
 use inherit::Form;
-pub use step::Step;
+pub use options::{Allow, Options};
+pub use step::{Step, Verb};
 
 /// Ordered SQL, and what it leaves out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +41,10 @@ pub struct Plan {
     /// Objects that no statement makes: kinds that are not modelled, and what the catalog does
     /// not say enough about.
     pub left_out: Vec<ObjectId>,
+    /// What a reader should know: gentler ways to do what a step does.
+    pub advice: Vec<Diagnostic>,
+    /// Whether each step is a transaction of its own.
+    pub online: bool,
 }
 
 impl Plan {
@@ -80,9 +88,20 @@ pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 /// The plan that makes one schema of another. What PostgreSQL can alter is altered; what it
 /// cannot is dropped and made again, with all that stands on it.
 ///
+/// The steps say what data they lose; none is refused.
+///
 /// # Errors
 /// As [`create`]'s.
 pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
+    with(from, to, &Options { allow: Allow::All, online: false })
+}
+
+/// The plan that makes one schema of another, in the forms and within the limits of the options.
+///
+/// # Errors
+/// As [`create`]'s, and `plan-data-loss` for each object whose data would be lost without being
+/// allowed.
+pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<Diagnostic>> {
     let before = Context::new(from);
     let after = Context::new(to);
     let fates = Fates::new(&before, &after);
@@ -93,7 +112,7 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
-    let mut plan = Plan::default();
+    let mut plan = Plan { online: options.online, ..Plan::default() };
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }

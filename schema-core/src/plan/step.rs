@@ -2,18 +2,70 @@
 
 use crate::id::ObjectId;
 
+use super::hazard::{Hazard, Lock};
+
+/// What is done to an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// It goes, for good or to be made anew.
+    Drop,
+    /// It stays.
+    Alter,
+    /// It is made.
+    Create,
+    /// It becomes a part of another of its kind.
+    Join,
+}
+
+impl Verb {
+    /// A stable word for scripts and messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Drop => "drop",
+            Self::Alter => "alter",
+            Self::Create => "create",
+            Self::Join => "join",
+        }
+    }
+}
+
 /// One statement of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
+    /// What is done to the object.
+    pub verb: Verb,
     /// The object that it makes or completes; others may stand in the same statement.
     pub id: ObjectId,
     /// The SQL, without the semicolon.
     pub sql: String,
+    /// Why it needs thought, in the order of [`Hazard`], each once.
+    pub hazards: Vec<Hazard>,
+    /// What it locks, beyond what reading and writing rows takes, and what the plan makes itself.
+    pub locks: Vec<(Lock, ObjectId)>,
+    /// Whether it can share a transaction with the steps around it. Where not, it cannot run in a
+    /// transaction block (`CREATE INDEX CONCURRENTLY`), or must be committed before what follows
+    /// (`ALTER TYPE … ADD VALUE` of a label that is used): outside of a block it can always run.
+    pub transactional: bool,
 }
 
 impl Step {
-    pub(super) fn new(id: &ObjectId, sql: String) -> Self {
-        Self { id: id.clone(), sql }
+    pub(super) fn new(verb: Verb, id: &ObjectId, sql: String) -> Self {
+        Self {
+            verb,
+            id: id.clone(),
+            sql,
+            hazards: Vec::new(),
+            locks: Vec::new(),
+            transactional: true,
+        }
+    }
+
+    /// The objects whose data it loses.
+    pub fn loses(&self) -> impl Iterator<Item = &ObjectId> {
+        self.hazards.iter().filter_map(|hazard| match hazard {
+            Hazard::DataLoss { object, .. } => Some(object),
+            _ => None,
+        })
     }
 }
 
