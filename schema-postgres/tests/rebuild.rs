@@ -8,7 +8,6 @@ mod dump;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use postgres::Client;
 use schema_core::{Kind, Schema, plan, snapshot};
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
@@ -73,9 +72,8 @@ fn read(database: &ShadowDatabase) -> Schema {
     introspect(&mut database.connect().unwrap()).unwrap()
 }
 
-/// A new database from a plan. What is not modelled is taken from the script, when a statement of
-/// the plan needs it.
-fn rebuild(shadow: &Shadow, name: &str, schema: &Schema, script: &str) -> (ShadowDatabase, Schema) {
+/// A new database from a plan.
+fn rebuild(shadow: &Shadow, name: &str, schema: &Schema) -> (ShadowDatabase, Schema) {
     let text = snapshot::encode(schema);
     let decoded = snapshot::decode(&text, name).unwrap();
     assert_eq!(&decoded, schema, "{name}: a snapshot reads back");
@@ -91,31 +89,14 @@ fn rebuild(shadow: &Shadow, name: &str, schema: &Schema, script: &str) -> (Shado
     for setting in plan.settings() {
         client.batch_execute(setting).unwrap();
     }
-    let mut loader = database.connect().unwrap();
-    loader.batch_execute("SET search_path = ''; SET check_function_bodies = off").unwrap();
-    let mut needed: Vec<_> =
-        dump::sections(script).into_iter().filter(|section| section.is_needed()).collect();
     for step in &plan.steps {
-        let Err(first) = client.batch_execute(&step.sql) else { continue };
-        load_needed(&mut loader, &mut needed);
         client.batch_execute(&step.sql).unwrap_or_else(|error| {
-            panic!("{name}: {}\n{}\n{}", step.sql, explain(&first), explain(&error))
+            panic!("{name}: {}\n{}", step.sql, explain(&error));
         });
     }
-    drop((client, loader));
+    drop(client);
     let schema = read(&database);
     (database, schema)
-}
-
-/// Loads what can be loaded by now.
-fn load_needed(loader: &mut Client, needed: &mut Vec<dump::Section<'_>>) {
-    loop {
-        let before = needed.len();
-        needed.retain(|section| loader.batch_execute(&section.body).is_err());
-        if needed.len() == before {
-            return;
-        }
-    }
 }
 
 /// The differences that are ours to answer for: not those of what is not modelled.
@@ -184,8 +165,7 @@ fn judge(shadow: &Shadow, binaries: &Path, name: &str, script: &str) -> Vec<Stri
     let (first, schema) = load(shadow, &script);
     let dumper = dumper(binaries, major);
     let want = dumper.as_ref().map(|binaries| pg_dump(binaries, &first));
-    let script = want.as_ref().unwrap_or(&script);
-    let (second, again) = rebuild(shadow, name, &schema, script);
+    let (second, again) = rebuild(shadow, name, &schema);
 
     for change in differences(&schema, &again) {
         let printed = matches!(&change.what, schema_core::What::Altered(fields)
@@ -196,7 +176,7 @@ fn judge(shadow: &Shadow, binaries: &Path, name: &str, script: &str) -> Vec<Stri
             findings.push(format!("{name} ({major}): {change:?}"));
         }
     }
-    let (_third, third) = rebuild(shadow, name, &again, script);
+    let (_third, third) = rebuild(shadow, name, &again);
     for change in differences(&again, &third) {
         findings.push(format!("{name} ({major}), rebuilt twice: {change:?}"));
     }

@@ -7,6 +7,43 @@ object! {
     BaseType {
         /// The category that implicit casts prefer (`typcategory`).
         category: String,
+        /// Whether it is only a name so far (`typisdefined`).
+        shell: bool,
+        /// The function that reads its text (`typinput`); `None` where an extension brought it,
+        /// as everything below.
+        input: Option<String>,
+        /// The function that writes its text (`typoutput`).
+        output: Option<String>,
+        /// The function that reads its binary form (`typreceive`).
+        receive: Option<String>,
+        /// The function that writes its binary form (`typsend`).
+        send: Option<String>,
+        /// The function that reads its modifiers (`typmodin`).
+        typmod_in: Option<String>,
+        /// The function that writes its modifiers (`typmodout`).
+        typmod_out: Option<String>,
+        /// The function that gathers statistics of it (`typanalyze`).
+        analyze: Option<String>,
+        /// The function that takes it apart (`typsubscript`, from PostgreSQL 14 on).
+        subscript: Option<String>,
+        /// How many bytes a value has, where all have the same (`typlen`).
+        length: Option<i64>,
+        /// Whether values are passed without a pointer (`typbyval`).
+        by_value: bool,
+        /// Where values may begin where it is not `int4` (`typalign`).
+        alignment: Option<String>,
+        /// How long values are stored where it is not `plain` (`typstorage`).
+        storage: Option<String>,
+        /// Whether it is preferred in its category (`typispreferred`).
+        preferred: bool,
+        /// The text of the value used where none is given (`typdefault`).
+        default: Option<String>,
+        /// The type of its elements (`typelem`).
+        element: Option<String>,
+        /// What stands between values in an array's text, where it is not a comma (`typdelim`).
+        delimiter: Option<String>,
+        /// Whether its values are ordered by collations (`typcollation`).
+        collatable: bool,
     }
 
     /// An enum type.

@@ -226,7 +226,8 @@ impl<'s> Context<'s> {
             return false;
         }
         match &entry.object {
-            Object::Unmodelled(_) | Object::BaseType(_) => true,
+            Object::Unmodelled(_) => true,
+            Object::BaseType(base) => base.input.is_none() && !base.shell,
             // On a partitioned table, an index is invalid until all partitions have theirs.
             Object::Index(index) => {
                 index.invalid && self.table(&index.on).is_some_and(|t| t.partition_by.is_none())

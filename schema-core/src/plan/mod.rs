@@ -51,8 +51,11 @@ impl Plan {
     /// The settings of a session that can run the steps.
     pub fn settings(&self) -> impl Iterator<Item = &'static str> + use<> {
         // The text of a routine may name what later steps make.
-        let makes =
-            |step: &Step| step.id.kind() == Kind::Routine && step.sql.starts_with("CREATE ");
+        let makes = |step: &Step| {
+            matches!(step.id.kind(), Kind::Routine | Kind::BaseType | Kind::Range)
+                && step.sql.starts_with("CREATE ")
+                && !step.sql.starts_with("CREATE TYPE ")
+        };
         let routines = self.steps.iter().any(makes);
         routines.then_some("SET check_function_bodies = false").into_iter()
     }

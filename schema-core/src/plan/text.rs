@@ -108,6 +108,16 @@ pub(super) fn dollar_quoted(text: &str) -> String {
     format!("{tag}${text}{tag}$")
 }
 
+/// The statement that makes a type, after those that make the functions it is made of. They take
+/// and give the type, which must be known by name before.
+pub(super) fn with_shell(path: &str, functions: &[String], sql: String) -> Vec<String> {
+    if functions.is_empty() {
+        return vec![sql];
+    }
+    let shell = format!("CREATE TYPE {path}");
+    std::iter::once(shell).chain(functions.iter().cloned()).chain([sql]).collect()
+}
+
 /// The expression with one pair of parentheses around it.
 pub(super) fn parenthesised(expression: &str) -> String {
     if is_parenthesised(expression) { expression.to_owned() } else { format!("({expression})") }

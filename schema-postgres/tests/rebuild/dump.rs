@@ -42,6 +42,7 @@ const MODELLED: &[&str] = &[
     "SCHEMA",
     "EXTENSION",
     "TYPE",
+    "SHELL TYPE",
     "DOMAIN",
     "PROCEDURAL LANGUAGE",
     "CAST",
@@ -90,9 +91,6 @@ const MODELLED: &[&str] = &[
     "ACL",
     "DEFAULT ACL",
 ];
-
-/// The kinds that are not modelled and that modelled ones can need.
-const NEEDED: &[&str] = &["SHELL TYPE"];
 
 /// What comments can be on and a plan makes.
 const COMMENTED: &[&str] = &[
@@ -168,10 +166,6 @@ impl Section<'_> {
                 "ACL" => on(GRANTED),
                 _ => true,
             }
-    }
-
-    pub(crate) fn is_needed(&self) -> bool {
-        NEEDED.contains(&self.kind)
     }
 }
 

@@ -168,3 +168,28 @@ CREATE TRANSFORM FOR public.mood LANGUAGE pl2 (FROM SQL WITH FUNCTION public.fro
 CREATE TRANSFORM FOR integer LANGUAGE "My Language" (FROM SQL WITH FUNCTION prsd_lextype(internal));
 COMMENT ON TRANSFORM FOR public.mood LANGUAGE pl2 IS 'a transform';
 CREATE FUNCTION public.transformed(a public.mood) RETURNS integer LANGUAGE pl2 TRANSFORM FOR TYPE public.mood AS 'BEGIN RETURN 1; END';
+
+-- Base types, whose functions take and give them
+
+CREATE TYPE public."Word";
+CREATE FUNCTION public.word_in(cstring) RETURNS public."Word" LANGUAGE internal STRICT IMMUTABLE AS 'int8in';
+CREATE FUNCTION public.word_out(public."Word") RETURNS cstring LANGUAGE internal STRICT IMMUTABLE AS 'int8out';
+CREATE FUNCTION public.word_recv(internal) RETURNS public."Word" LANGUAGE internal STRICT IMMUTABLE AS 'int8recv';
+CREATE FUNCTION public.word_send(public."Word") RETURNS bytea LANGUAGE internal STRICT IMMUTABLE AS 'int8send';
+CREATE TYPE public."Word" (INPUT = public.word_in, OUTPUT = public.word_out, RECEIVE = public.word_recv, SEND = public.word_send, INTERNALLENGTH = 8, PASSEDBYVALUE, ALIGNMENT = double, CATEGORY = 'N', PREFERRED = true, DEFAULT = '7', DELIMITER = ';');
+CREATE FUNCTION public.of_words(public."Word"[], public."Word" DEFAULT '5'::public."Word") RETURNS public."Word" LANGUAGE sql AS 'SELECT $2';
+CREATE TABLE aaa.words (w public."Word" DEFAULT '1', ws public."Word"[]);
+COMMENT ON TYPE public."Word" IS 'a base type';
+COMMENT ON FUNCTION public.word_in(cstring) IS 'reads it';
+CREATE TYPE public.long;
+CREATE FUNCTION public.long_in(cstring) RETURNS public.long LANGUAGE internal STRICT IMMUTABLE AS 'textin';
+CREATE FUNCTION public.long_out(public.long) RETURNS cstring LANGUAGE internal STRICT IMMUTABLE AS 'textout';
+CREATE TYPE public.long (INPUT = public.long_in, OUTPUT = public.long_out, INTERNALLENGTH = VARIABLE, STORAGE = extended, COLLATABLE = true, TYPMOD_IN = varchartypmodin, TYPMOD_OUT = varchartypmodout, ANALYZE = array_typanalyze);
+CREATE TABLE aaa.longs (l public.long(7));
+CREATE CAST (public.long AS text) WITHOUT FUNCTION AS IMPLICIT;
+CREATE TYPE aaa.only_a_name;
+CREATE FUNCTION aaa.of_a_name() RETURNS aaa.only_a_name LANGUAGE internal AS 'textin';
+CREATE TYPE public.span;
+CREATE FUNCTION public.span_whole(public.span) RETURNS public.span LANGUAGE internal STRICT IMMUTABLE AS 'int4range_canonical';
+CREATE TYPE public.span AS RANGE (subtype = integer, canonical = public.span_whole);
+CREATE TABLE aaa.spans (s public.span);

@@ -1,6 +1,5 @@
 -- Everything that tables and types can have, with names that need care. A line `--@ 15+` begins
--- what needs PostgreSQL 15. Sections headed as in a dump are loaded apart where they are not
--- modelled.
+-- what needs PostgreSQL 15.
 
 CREATE SCHEMA "Shop & Co";
 CREATE SCHEMA "select";

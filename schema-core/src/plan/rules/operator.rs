@@ -40,10 +40,25 @@ impl Rule for Operator {
         vec![format!("CREATE OPERATOR {} {}", name(site.id.path()), definition::lines(&lines))]
     }
 
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        // An operator that nothing but this one speaks of is nothing of its own.
+        let mut steps = vec![format!("DROP OPERATOR {}", site.id.path())];
+        let links = [self.commutator_path(), self.negator_path()].into_iter().flatten();
+        let made = links.filter(|path| path != site.id.path() && !site.knows(path));
+        steps.extend(made.map(|path| format!("DROP OPERATOR IF EXISTS {path}")));
+        steps
+    }
+
     fn alter(&self, change: &Alteration<'_>) -> Alter {
         let Object::Operator(to) = &change.to.entry.object else { return Alter::Replace };
-        let sides = |of: &Self| (of.function.clone(), of.left.clone(), of.right.clone());
-        if sides(self) != sides(to) || self.hashes && !to.hashes || self.merges && !to.merges {
+        if (&self.function, &self.left, &self.right) != (&to.function, &to.left, &to.right)
+            || self.hashes && !to.hashes
+            || self.merges && !to.merges
+        {
+            return Alter::Replace;
+        }
+        let can_link = change.to.context.schema.postgres >= LINKS;
+        if !can_link && (self.hashes, self.merges) != (to.hashes, to.merges) {
             return Alter::Replace;
         }
         let mut settings = Vec::new();
@@ -54,37 +69,24 @@ impl Rule for Operator {
                 settings.push(format!("{word} = {}", to.as_deref().unwrap_or("NONE")));
             }
         }
-        let can_link = change.to.context.schema.postgres >= LINKS;
-        for (word, gained) in
-            [("HASHES", to.hashes && !self.hashes), ("MERGES", to.merges && !self.merges)]
+        for (word, from, to) in
+            [("HASHES", self.hashes, to.hashes), ("MERGES", self.merges, to.merges)]
         {
-            match gained {
-                true if can_link => settings.push(word.to_owned()),
-                true => return Alter::Replace,
-                false => {}
+            if from != to {
+                settings.push(word.to_owned());
             }
         }
-        let swapped = [(&to.right, &to.left), (&to.left, &to.right)];
-        let links = [
-            ("COMMUTATOR", &self.commutator, &to.commutator),
-            ("NEGATOR", &self.negator, &to.negator),
-        ];
-        for ((word, from, to), (left, right)) in links.into_iter().zip(swapped) {
-            let path = |other: &String| {
-                let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "NONE".into());
-                format!("{other}({}, {})", side(left), side(right))
-            };
-            // Operators lose their links with what they are linked to, and a new operator makes
-            // both ends of its own.
-            let gone = from.as_ref().is_none_or(|from| !change.to.knows(&path(from)));
-            let new = to.as_ref().is_none_or(|to| !change.from.knows(&path(to)));
-            match to {
-                _ if from == to => {}
-                _ if gone && new => {}
-                Some(to) if gone && can_link => {
-                    settings.push(format!("{word} = {}", reference(to)));
+        for (word, from, to, name) in [
+            ("COMMUTATOR", self.commutator_path(), to.commutator_path(), &to.commutator),
+            ("NEGATOR", self.negator_path(), to.negator_path(), &to.negator),
+        ] {
+            match link(change, from.as_deref(), to.as_deref()) {
+                Link::Made => {}
+                Link::Lacking if can_link => {
+                    settings
+                        .extend(name.as_deref().map(|to| format!("{word} = {}", reference(to))));
                 }
-                _ => return Alter::Replace,
+                Link::Lacking | Link::Other => return Alter::Replace,
             }
         }
         if settings.is_empty() {
@@ -107,6 +109,50 @@ fn name(path: &str) -> &str {
 /// An operator as the options of another name it.
 fn reference(name: &str) -> String {
     format!("OPERATOR({name})")
+}
+
+impl Operator {
+    fn commutator_path(&self) -> Option<String> {
+        Some(path(self.commutator.as_ref()?, &self.right, &self.left))
+    }
+
+    fn negator_path(&self) -> Option<String> {
+        Some(path(self.negator.as_ref()?, &self.left, &self.right))
+    }
+}
+
+fn path(name: &str, left: &Option<String>, right: &Option<String>) -> String {
+    let side = |side: &Option<String>| side.clone().unwrap_or_else(|| "NONE".to_owned());
+    format!("{name}({}, {})", side(left), side(right))
+}
+
+/// What is to be done for a link between operators.
+enum Link {
+    /// Nothing: it is as it should be, or the other end sees to it.
+    Made,
+    /// It must be made, and there is none.
+    Lacking,
+    /// Another one is there.
+    Other,
+}
+
+fn link(change: &Alteration<'_>, from: Option<&str>, to: Option<&str>) -> Link {
+    if from == to {
+        return Link::Made;
+    }
+    // An operator loses its links with what they lead to.
+    let free = from.is_none_or(|from| change.from.knows(from) && !change.to.knows(from));
+    let stays = |path: &str| change.from.knows(path) && change.to.knows(path);
+    let own = change.to.id.path();
+    match (from, to) {
+        // A new operator makes both ends of its links.
+        (_, Some(to)) if free && change.to.knows(to) && !change.from.knows(to) => Link::Made,
+        (_, None) if free => Link::Made,
+        // Of two that both stay, one makes or loses the link for both.
+        (None, Some(other)) | (Some(other), None) if stays(other) && own < other => Link::Made,
+        (_, Some(_)) if free => Link::Lacking,
+        _ => Link::Other,
+    }
 }
 
 impl Site<'_> {

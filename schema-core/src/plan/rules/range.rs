@@ -6,10 +6,11 @@ use crate::object::Range;
 
 use super::super::context::Site;
 use super::super::grants::Grantable;
+use super::super::text;
 use super::Rule;
 
 impl Rule for Range {
-    fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+    fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String> {
         let Self { subtype, subtype_opclass, collation, canonical, subtype_diff, multirange } =
             self;
         let made = made_multirange(site);
@@ -26,7 +27,14 @@ impl Rule for Range {
             .filter_map(|(option, value)| Some(format!("{option} = {}", value?)))
             .collect();
         let path = site.id.path();
-        vec![format!("CREATE TYPE {path} AS RANGE (\n    {}\n)", options.join(",\n    "))]
+        let sql = format!("CREATE TYPE {path} AS RANGE (\n    {}\n)", options.join(",\n    "));
+        text::with_shell(path, elements, sql)
+    }
+
+    fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        // Its functions go with it, and could not go before.
+        let cascade = if self.canonical.is_some() { " CASCADE" } else { "" };
+        vec![format!("DROP TYPE {}{cascade}", site.id.path())]
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::object::{Argument, Kind, Mode, Object, Parallel, Routine, Volatility}
 
 use super::super::context::{Alteration, Site};
 use super::super::grants::Grantable;
-use super::super::step::Alter;
+use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
 
@@ -15,6 +15,26 @@ impl Rule for Routine {
     fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
         let extensions = self.depends_on.iter();
         extensions.map(|name| ObjectId::new(Kind::Extension, [name.as_str()])).collect()
+    }
+
+    fn place(&self, site: &Site<'_>) -> Place {
+        match type_made_of(site) {
+            Some(made) => Place::Within(made, Bond::Fixed),
+            None => Place::Own,
+        }
+    }
+
+    fn part(&self, site: &Site<'_>) -> Part {
+        let mut statements = self.statements(site, "CREATE").into_iter();
+        Part { element: statements.next(), after: statements.collect() }
+    }
+
+    fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
+        type_made_of(site).into_iter().collect()
+    }
+
+    fn bond(&self, _: &Site<'_>) -> Bond {
+        Bond::Fixed
     }
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
@@ -164,6 +184,15 @@ impl Routine {
         let row: Vec<_> = outputs.map(|a| (a.name.as_deref(), a.sql_type.as_str())).collect();
         if row.len() == 1 && !self.procedure { Vec::new() } else { row }
     }
+}
+
+/// The type of which the routine is a part: each needs the other.
+fn type_made_of(site: &Site<'_>) -> Option<ObjectId> {
+    let types = site.entry.needs.iter().filter(|need| {
+        matches!(need.kind(), Kind::BaseType | Kind::Range)
+            && site.context.schema.get(need).is_some_and(|made| made.needs.contains(site.id))
+    });
+    types.min().cloned()
 }
 
 fn arguments_text(arguments: &[Argument]) -> String {

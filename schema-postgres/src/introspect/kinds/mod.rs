@@ -2,6 +2,7 @@
 
 mod access_method;
 mod aggregate;
+mod base_type;
 mod cast;
 mod collation;
 mod column;
@@ -72,6 +73,7 @@ pub(super) const JOBS: [&[Query]; 4] = [
         query!("namespace"),
         query!("extension"),
         query!("plain_type"),
+        query!("base_type"),
         query!("domain"),
         query!("table"),
         query!("inherit"),
@@ -121,6 +123,7 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     namespace::read(catalog)?;
     extension::read(catalog)?;
     plain_type::read(catalog)?;
+    base_type::read(catalog)?;
     domain::read(catalog)?;
     table::read(catalog)?;
     view::read(catalog)?;

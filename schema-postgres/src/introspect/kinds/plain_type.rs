@@ -20,7 +20,7 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         let (kind, entry) = match typtype {
             'e' => (Kind::Enum, Entry::new(Enum { labels: cells.list()? })),
             'c' => (Kind::Composite, Entry::new(Composite {})),
-            _ => (Kind::BaseType, Entry::new(BaseType { category })),
+            _ => (Kind::BaseType, Entry::new(of_extension(category))),
         };
         let Some(id) = catalog.in_namespace(kind, namespace, &name) else { continue };
         catalog.name((class::PG_TYPE, array, 0), id.clone());
@@ -30,4 +30,29 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         catalog.add(class::PG_TYPE, oid, id, entry);
     }
     Ok(())
+}
+
+/// A base type of an extension, of which no more is told; others are read once more.
+fn of_extension(category: String) -> BaseType {
+    BaseType {
+        category,
+        shell: false,
+        input: None,
+        output: None,
+        receive: None,
+        send: None,
+        typmod_in: None,
+        typmod_out: None,
+        analyze: None,
+        subscript: None,
+        length: None,
+        by_value: false,
+        alignment: None,
+        storage: None,
+        preferred: false,
+        default: None,
+        element: None,
+        delimiter: None,
+        collatable: false,
+    }
 }

@@ -1,0 +1,131 @@
+//! Plans between two schemas, run on a server: the first becomes the second, in both directions,
+//! by the statements that a case demands, and nothing is left to do.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
+
+use std::path::Path;
+
+use schema_core::{Schema, plan};
+use schema_postgres::introspect;
+use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
+
+/// Two schemas, and how every statement that leads from the first to the second begins.
+#[derive(Default)]
+struct Case {
+    name: String,
+    from: String,
+    to: String,
+    steps: Vec<String>,
+}
+
+/// Reads `--! case NAME`, `--! both` (what the schemas share), `--! from`, `--! to`,
+/// `--! steps` and, after any of them, lines of SQL or of beginnings.
+fn cases(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut part = "";
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("--! case ") {
+            cases.push(Case { name: name.to_owned(), ..Case::default() });
+            part = "both";
+        } else if let Some(next) = line.strip_prefix("--! ") {
+            part = next;
+        } else if let Some(case) = cases.last_mut().filter(|_| !line.trim().is_empty()) {
+            let line = format!("{line}\n");
+            match part {
+                "both" => {
+                    case.from += &line;
+                    case.to += &line;
+                }
+                "from" => case.from += &line,
+                "to" => case.to += &line,
+                "steps" => case.steps.push(line.trim_end().to_owned()),
+                other => panic!("{}: no part {other}", case.name),
+            }
+        }
+    }
+    cases
+}
+
+fn load(shadow: &Shadow, name: &str, script: &str) -> (ShadowDatabase, Schema) {
+    let database = shadow.database().unwrap();
+    let mut client = database.connect().unwrap();
+    client.batch_execute(script).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    let schema = introspect(&mut client).unwrap();
+    (database, schema)
+}
+
+/// Makes the second schema of the first; the statements, or what went wrong.
+fn convert(database: &ShadowDatabase, from: &Schema, to: &Schema) -> Result<Vec<String>, String> {
+    let plan = plan::between(from, to).map_err(|errors| format!("{errors:#?}"))?;
+    let mut client = database.connect().unwrap();
+    let settings = plan.settings().map(str::to_owned);
+    for sql in settings.chain(plan.steps.iter().map(|step| step.sql.clone())) {
+        client.batch_execute(&sql).map_err(|error| format!("{sql}\n{error:?}\n{plan}"))?;
+    }
+    let reached = introspect(&mut client).unwrap();
+    let left = schema_core::diff(&reached, to);
+    if !left.is_empty() {
+        return Err(format!("{plan}\nleaves {left:#?}"));
+    }
+    Ok(plan.steps.into_iter().map(|step| step.sql).collect())
+}
+
+fn judge(shadow: &Shadow, case: &Case, findings: &mut Vec<String>) {
+    let (first, from) = load(shadow, &case.name, &case.from);
+    let (second, to) = load(shadow, &case.name, &case.to);
+    let mut find = |way: &str, text: String| {
+        findings.push(format!("{} ({}), {way}: {text}", case.name, from.postgres));
+    };
+    match convert(&first, &from, &to) {
+        Err(error) => find("forwards", error),
+        Ok(steps) => {
+            let want = case.steps.len();
+            let fits = steps.iter().zip(&case.steps).all(|(step, start)| step.starts_with(start));
+            if want > 0 && (want != steps.len() || !fits) {
+                find("forwards", format!("other steps than wanted:\n{}", steps.join("\n")));
+            }
+        }
+    }
+    if let Err(error) = convert(&second, &to, &from) {
+        find("backwards", error);
+    }
+    // The first database has the second schema now: all of it can go.
+    let (_, nothing) = load(shadow, &case.name, "");
+    if let Err(error) = convert(&first, &to, &nothing) {
+        find("to nothing", error);
+    }
+}
+
+fn judge_all(binaries: &Path) {
+    let options = ShadowOptions { binaries: Some(binaries.to_owned()), ..Default::default() };
+    let shadow = Shadow::start(&options).unwrap();
+    let only = std::env::var("SCHEMA_TEST_ONLY").unwrap_or_default();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/between");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
+    files.sort();
+    let mut findings = Vec::new();
+    for file in files {
+        for case in cases(&std::fs::read_to_string(&file).unwrap()) {
+            if case.name.contains(&only) {
+                judge(&shadow, &case, &mut findings);
+            }
+        }
+    }
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+}
+
+#[test]
+fn one_schema_becomes_another() {
+    judge_all(&find_binaries(None, &|variable| std::env::var_os(variable)).unwrap());
+}
+
+/// `SCHEMA_TEST_PG_DIRS` names the folders of more servers' programs, separated as `PATH` is.
+#[test]
+fn on_every_supported_major() {
+    let Some(folders) = std::env::var_os("SCHEMA_TEST_PG_DIRS") else {
+        eprintln!("SCHEMA_TEST_PG_DIRS is not set: one server only");
+        return;
+    };
+    for folder in std::env::split_paths(&folders) {
+        judge_all(&folder);
+    }
+}
