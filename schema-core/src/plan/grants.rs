@@ -121,23 +121,41 @@ pub(super) fn between(
         Some(before) => defaults || before.grants != entry.grants || !entry.grants.is_empty(),
         None => defaults || !entry.grants.is_empty(),
     };
+    let mut steps = lapsed(from, to, &stays);
     if !to.schema.iter().any(|(id, entry)| concerns(id, entry)) {
-        return Vec::new();
+        return steps;
     }
-    let mut steps = Vec::new();
     for (id, entry) in to.schema.in_reading_order() {
         if !concerns(id, entry) || to.left_out(entry) {
             continue;
         }
-        let extension = entry.extension.as_ref();
-        let stays = stays(id)
-            && extension.is_none_or(|it| stays(&ObjectId::new(Kind::Extension, [it.as_str()])));
+        let stays = stays(id) && extension(entry).is_none_or(|it| stays(&it));
         let site = Site { context: to, id, entry };
         let statements = match from.schema.get(id).filter(|_| stays) {
             Some(before) => altered(&Site { context: from, id, entry: before }, &site),
             None => created(&site, from.schema),
         };
         steps.extend(statements.into_iter().map(|sql| Step::new(Verb::Alter, id, sql)));
+    }
+    steps
+}
+
+fn extension(entry: &Entry) -> Option<ObjectId> {
+    entry.extension.as_ref().map(|name| ObjectId::new(Kind::Extension, [name.as_str()]))
+}
+
+/// What is granted on functions of extensions that the second schema does not list: it lists them
+/// only where something is.
+fn lapsed(from: &Context<'_>, to: &Context<'_>, stays: impl Fn(&ObjectId) -> bool) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (id, entry) in from.schema.iter().filter(|(_, entry)| !entry.grants.is_empty()) {
+        let kept = extension(entry).is_some_and(|it| to.schema.contains(&it) && stays(&it));
+        if kept && !to.schema.contains(id) {
+            let bare = Entry { grants: Vec::new(), ..entry.clone() };
+            let before = Site { context: from, id, entry };
+            let statements = altered(&before, &Site { entry: &bare, ..before });
+            steps.extend(statements.into_iter().map(|sql| Step::new(id, sql)));
+        }
     }
     steps
 }
