@@ -154,7 +154,7 @@ fn lapsed(from: &Context<'_>, to: &Context<'_>, stays: impl Fn(&ObjectId) -> boo
             let bare = Entry { grants: Vec::new(), ..entry.clone() };
             let before = Site { context: from, id, entry };
             let statements = altered(&before, &Site { entry: &bare, ..before });
-            steps.extend(statements.into_iter().map(|sql| Step::new(id, sql)));
+            steps.extend(statements.into_iter().map(|sql| Step::new(Verb::Alter, id, sql)));
         }
     }
     steps
@@ -210,24 +210,26 @@ fn write(changes: &Changes, target: &Grantable, owner: Owner<'_>) -> Vec<String>
         grouped.entry((stage, by, grantee, *action)).or_default().push(*privilege);
     }
     let mut out = Vec::new();
-    let mut role: &Option<String> = &None;
+    // Statements that one role runs, one after another.
+    let mut runs: Vec<(&Option<String>, Vec<String>)> = Vec::new();
     for ((_, by, grantee, action), privileges) in grouped {
-        if by != role {
-            out.push(match by {
-                Some(by) => format!("SET ROLE {}", quote(by)),
-                None => RESET.to_owned(),
-            });
-            role = by;
+        let sql = statement(action, grantee, &privileges, target, owner);
+        match runs.last_mut() {
+            Some((role, run)) if *role == by => run.push(sql),
+            _ => runs.push((by, vec![sql])),
         }
-        out.push(statement(action, grantee, &privileges, target, owner));
     }
-    if role.is_some() {
-        out.push(RESET.to_owned());
+    for (by, mut run) in runs {
+        let Some(by) = by else {
+            out.append(&mut run);
+            continue;
+        };
+        run.insert(0, format!("SET LOCAL ROLE {}", quote(by)));
+        run.push("RESET ROLE".to_owned());
+        out.push(text::block(&run));
     }
     out
 }
-
-const RESET: &str = "RESET ROLE";
 
 /// How many roles stand between the owner and those who give on: 1 for a role that has it from
 /// the owner.
