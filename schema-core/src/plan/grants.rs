@@ -121,23 +121,41 @@ pub(super) fn between(
         Some(before) => defaults || before.grants != entry.grants || !entry.grants.is_empty(),
         None => defaults || !entry.grants.is_empty(),
     };
+    let mut steps = lapsed(from, to, &stays);
     if !to.schema.iter().any(|(id, entry)| concerns(id, entry)) {
-        return Vec::new();
+        return steps;
     }
-    let mut steps = Vec::new();
     for (id, entry) in to.schema.in_reading_order() {
         if !concerns(id, entry) || to.left_out(entry) {
             continue;
         }
-        let extension = entry.extension.as_ref();
-        let stays = stays(id)
-            && extension.is_none_or(|it| stays(&ObjectId::new(Kind::Extension, [it.as_str()])));
+        let stays = stays(id) && extension(entry).is_none_or(|it| stays(&it));
         let site = Site { context: to, id, entry };
         let statements = match from.schema.get(id).filter(|_| stays) {
             Some(before) => altered(&Site { context: from, id, entry: before }, &site),
             None => created(&site, from.schema),
         };
         steps.extend(statements.into_iter().map(|sql| Step::new(Verb::Alter, id, sql)));
+    }
+    steps
+}
+
+fn extension(entry: &Entry) -> Option<ObjectId> {
+    entry.extension.as_ref().map(|name| ObjectId::new(Kind::Extension, [name.as_str()]))
+}
+
+/// What is granted on functions of extensions that the second schema does not list: it lists them
+/// only where something is.
+fn lapsed(from: &Context<'_>, to: &Context<'_>, stays: impl Fn(&ObjectId) -> bool) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (id, entry) in from.schema.iter().filter(|(_, entry)| !entry.grants.is_empty()) {
+        let kept = extension(entry).is_some_and(|it| to.schema.contains(&it) && stays(&it));
+        if kept && !to.schema.contains(id) {
+            let bare = Entry { grants: Vec::new(), ..entry.clone() };
+            let before = Site { context: from, id, entry };
+            let statements = altered(&before, &Site { entry: &bare, ..before });
+            steps.extend(statements.into_iter().map(|sql| Step::new(Verb::Alter, id, sql)));
+        }
     }
     steps
 }
@@ -192,24 +210,26 @@ fn write(changes: &Changes, target: &Grantable, owner: Owner<'_>) -> Vec<String>
         grouped.entry((stage, by, grantee, *action)).or_default().push(*privilege);
     }
     let mut out = Vec::new();
-    let mut role: &Option<String> = &None;
+    // Statements that one role runs, one after another.
+    let mut runs: Vec<(&Option<String>, Vec<String>)> = Vec::new();
     for ((_, by, grantee, action), privileges) in grouped {
-        if by != role {
-            out.push(match by {
-                Some(by) => format!("SET ROLE {}", quote(by)),
-                None => RESET.to_owned(),
-            });
-            role = by;
+        let sql = statement(action, grantee, &privileges, target, owner);
+        match runs.last_mut() {
+            Some((role, run)) if *role == by => run.push(sql),
+            _ => runs.push((by, vec![sql])),
         }
-        out.push(statement(action, grantee, &privileges, target, owner));
     }
-    if role.is_some() {
-        out.push(RESET.to_owned());
+    for (by, mut run) in runs {
+        let Some(by) = by else {
+            out.append(&mut run);
+            continue;
+        };
+        run.insert(0, format!("SET LOCAL ROLE {}", quote(by)));
+        run.push("RESET ROLE".to_owned());
+        out.push(text::block(&run));
     }
     out
 }
-
-const RESET: &str = "RESET ROLE";
 
 /// How many roles stand between the owner and those who give on: 1 for a role that has it from
 /// the owner.

@@ -199,11 +199,17 @@ pub(super) fn comment(target: &str, text: Option<&str>) -> String {
 
 /// A block that runs the statement that an expression gives.
 pub(super) fn execute(expression: &str) -> String {
+    block(&[format!("EXECUTE {expression}")])
+}
+
+/// A block of statements.
+pub(super) fn block(statements: &[String]) -> String {
+    let body = statements.join("; ");
     let mut tag = String::from("do");
-    while expression.contains(&format!("${tag}$")) {
+    while body.contains(&format!("${tag}$")) {
         tag.push('_');
     }
-    format!("DO ${tag}$ BEGIN EXECUTE {expression}; END ${tag}$")
+    format!("DO ${tag}$ BEGIN {body}; END ${tag}$")
 }
 
 /// `CONSTRAINT name`, quoted.

@@ -33,11 +33,13 @@ fn described(schema: &Schema, id: &ObjectId) -> String {
         Object::Table(table) => relation::table(&mut out, schema, id, table),
         Object::View(view) => {
             relation::columns(&mut out, schema, id);
+            relation::actions(&mut out, schema, id);
             relation::definition(&mut out, &view.definition, &view.options);
         }
         Object::MaterializedView(view) => {
             relation::columns(&mut out, schema, id);
             relation::indexes(&mut out, schema, id);
+            relation::actions(&mut out, schema, id);
             relation::definition(&mut out, &view.definition, &view.options);
         }
         Object::Composite(_) => other::attributes(&mut out, schema, id),

@@ -3,8 +3,8 @@
 use schema_core::constraint::{Action, ConstraintBody, ForeignKey, Key};
 use schema_core::name::quote;
 use schema_core::object::{Constraint, Generated, Identity, Inherited, Table};
-use schema_core::report::{visible, visible_lines};
-use schema_core::{Kind, Object, ObjectId, Schema};
+use schema_core::report::{field_text, visible, visible_lines};
+use schema_core::{Entry, Kind, Object, ObjectId, Schema};
 
 use super::{grid::grid, section};
 
@@ -57,6 +57,12 @@ pub(super) fn table(out: &mut String, schema: &Schema, id: &ObjectId, table: &Ta
     }
     indexes(out, schema, id);
     constraints(out, schema, id);
+    actions(out, schema, id);
+    let security = [("on", table.row_security), ("forced", table.force_row_security)];
+    let security: Vec<_> = security.iter().filter(|(_, on)| *on).map(|(word, _)| *word).collect();
+    if !security.is_empty() {
+        out.push_str(&format!("Row security: {}\n", security.join(", ")));
+    }
     section(out, "Referenced by", &referenced_by(schema, id));
     let paths = |ids: &[ObjectId]| ids.iter().map(|id| visible(id.path())).collect::<Vec<_>>();
     section(out, "Inherits", &paths(&table.inherits));
@@ -115,6 +121,28 @@ pub(super) fn indexes(out: &mut String, schema: &Schema, id: &ObjectId) {
         lines.push(format!("{name} {unique}{}{invalid}", visible(definition)));
     }
     section(out, "Indexes", &lines);
+}
+
+/// What the relation does of its own, and what is known of its columns together.
+pub(super) fn actions(out: &mut String, schema: &Schema, id: &ObjectId) {
+    let named = |(id, entry): (&ObjectId, &Entry)| {
+        let fields = entry.object.fields().into_iter().map(|(field, value)| {
+            let (label, text) = field_text(field, &value);
+            format!("{label} {}", text.split_whitespace().collect::<Vec<_>>().join(" "))
+        });
+        let fields: Vec<_> = fields.collect();
+        visible(&format!("{}: {}", quote(&id.name()), fields.join("; ")))
+    };
+    for (heading, kind) in
+        [("Triggers", Kind::Trigger), ("Rules", Kind::RewriteRule), ("Policies", Kind::Policy)]
+    {
+        let lines: Vec<_> = schema.children(kind, id.path()).map(named).collect();
+        section(out, heading, &lines);
+    }
+    let statistics = schema.of_kind(Kind::Statistics).filter(
+        |(_, entry)| matches!(&entry.object, Object::Statistics(statistics) if statistics.on == *id),
+    );
+    section(out, "Statistics", &statistics.map(named).collect::<Vec<_>>());
 }
 
 fn constraints(out: &mut String, schema: &Schema, id: &ObjectId) {

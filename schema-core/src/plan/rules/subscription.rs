@@ -8,8 +8,8 @@ use super::super::context::{Alteration, Site};
 use super::super::step::Alter;
 use super::Rule;
 
-/// Parameters that `ALTER SUBSCRIPTION` refuses, or takes only from one that does not run.
-const FIXED: [&str; 3] = ["two_phase", "failover", "copy_data"];
+/// The first server whose `ALTER SUBSCRIPTION` takes `two_phase`.
+const ALTERS_TWO_PHASE: u32 = 18;
 
 impl Rule for Subscription {
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
@@ -57,7 +57,8 @@ impl Rule for Subscription {
             .map(|old| format!("{}={}", key(old), usual(&key(old), change)))
             .chain(to.options.iter().filter(|new| !options.contains(new)).cloned())
             .collect();
-        if changed.iter().any(|option| FIXED.contains(&&*key(option))) {
+        let two_phase = changed.iter().any(|option| key(option) == "two_phase");
+        if two_phase && change.from.context.schema.postgres < ALTERS_TWO_PHASE {
             return Alter::Replace;
         }
         set.extend(changed.iter().map(|option| said(option)));

@@ -59,8 +59,8 @@ impl Rule for Trigger {
         } else {
             steps.push(to.fires(&change.to));
         }
-        // Both reach the partitions: those that differ are told again.
-        steps.extend(clones(change).iter().map(|(clone, site)| clone.fires(site)));
+        // Both reach the partitions: those that fire in another way, and stay so, are told again.
+        steps.extend(kept_clones(change).iter().map(|(clone, site)| clone.fires(site)));
         Alter::InPlace(steps)
     }
 
@@ -96,8 +96,9 @@ fn on_table(site: &Site<'_>) -> String {
     format!("{} ON {}", quote(&site.id.name()), site.id.parent_path().unwrap_or_default())
 }
 
-/// The clones of a trigger that fire in another way and did before, the highest first.
-fn clones<'a>(change: &Alteration<'a>) -> Vec<(&'a Trigger, Site<'a>)> {
+/// The clones of a trigger that fire in another way before and after, the highest first. Those
+/// that change have statements of their own.
+fn kept_clones<'a>(change: &Alteration<'a>) -> Vec<(&'a Trigger, Site<'a>)> {
     let context = change.to.context;
     let mut found: Vec<(&'a Trigger, Site<'a>)> = Vec::new();
     let mut above = vec![change.to.id];
@@ -105,10 +106,12 @@ fn clones<'a>(change: &Alteration<'a>) -> Vec<(&'a Trigger, Site<'a>)> {
         for (id, entry) in context.schema.of_kind(Kind::Trigger) {
             if let Object::Trigger(trigger) = &entry.object
                 && trigger.parent.as_ref() == Some(parent)
-                && change.from.context.schema.contains(id)
             {
                 above.push(id);
-                found.push((trigger, Site { context, id, entry }));
+                let before = change.from.context.schema.get(id).map(|entry| &entry.object);
+                if before == Some(&entry.object) {
+                    found.push((trigger, Site { context, id, entry }));
+                }
             }
         }
     }

@@ -6,12 +6,12 @@ WITH acls (class, oid, owner, acl, born) AS (
     FROM pg_catalog.pg_proc WHERE proacl IS NOT NULL AND oid >= 16384
     UNION ALL SELECT 'pg_catalog.pg_type'::regclass, oid, typowner, typacl, acldefault('T', typowner)
     FROM pg_catalog.pg_type WHERE typacl IS NOT NULL AND oid >= 16384 AND typtype <> 'm'
-    UNION ALL SELECT 'pg_catalog.pg_namespace'::regclass, oid, nspowner, nspacl,
+    UNION ALL SELECT 'pg_catalog.pg_namespace'::regclass, oid, nspowner, coalesce(nspacl, acldefault('n', nspowner)),
         CASE nspname WHEN 'public' THEN
             acldefault('n', nspowner) || makeaclitem(0, nspowner, 'USAGE', false)
             || makeaclitem(0, nspowner, 'CREATE', false) --@ <15
         ELSE acldefault('n', nspowner) END
-    FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL AND (oid >= 16384 OR nspname = 'public')
+    FROM pg_catalog.pg_namespace WHERE nspname = 'public' OR nspacl IS NOT NULL AND oid >= 16384
     UNION ALL SELECT 'pg_catalog.pg_language'::regclass, oid, lanowner, lanacl, acldefault('l', lanowner)
     FROM pg_catalog.pg_language WHERE lanacl IS NOT NULL AND oid >= 16384
     UNION ALL SELECT 'pg_catalog.pg_foreign_data_wrapper'::regclass, oid, fdwowner, fdwacl, acldefault('F', fdwowner)
