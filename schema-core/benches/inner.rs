@@ -41,6 +41,8 @@ fn plain_table() -> Table {
         tablespace: None,
         options: Vec::new(),
         replica_identity: None,
+        row_security: false,
+        force_row_security: false,
         server: None,
         server_options: Vec::new(),
     }
