@@ -305,7 +305,7 @@ fn what_an_extension_made_is_marked() {
     assert_eq!(schema.of_kind(Kind::Unmodelled).count(), 0);
     let routines: Vec<_> = schema.of_kind(Kind::Routine).map(|(id, _)| id.clone()).collect();
     let mine = ObjectId::from_path(Kind::Routine, "public.mine(integer)").unwrap();
-    assert_eq!(routines, [mine.clone()]);
+    assert_eq!(routines, std::slice::from_ref(&mine));
     let default = schema.get(&ObjectId::new(Kind::Default, ["public", "b", "n"])).unwrap();
     assert!(default.needs.contains(&mine), "{:?}", default.needs);
     let check = schema.get(&ObjectId::new(Kind::Constraint, ["public", "b", "b_n_check"])).unwrap();
