@@ -24,7 +24,7 @@ pub const MAX_LINE_BYTES: usize = 1 << 24;
 
 /// The digest of a schema: SHA-256 over the lines of its objects, in hexadecimal.
 pub fn digest(schema: &Schema) -> String {
-    encode::lines(schema).digest
+    digest_text(&encode::lines(schema))
 }
 
 fn digest_lines<'l>(lines: impl Iterator<Item = &'l str>) -> String {
@@ -34,6 +34,11 @@ fn digest_lines<'l>(lines: impl Iterator<Item = &'l str>) -> String {
         hash.update(b"\n");
     }
     hexadecimal(hash)
+}
+
+/// The digest of lines that are one text, each with its line end.
+fn digest_text(lines: &str) -> String {
+    hexadecimal(Sha256::new_with_prefix(lines))
 }
 
 fn hexadecimal(hash: Sha256) -> String {
