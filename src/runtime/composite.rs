@@ -112,9 +112,11 @@ fn take(rest: &mut &[u8]) -> Result<i32, ReadError> {
 macro_rules! __composite {
     ($name:ident, $hash:literal, $namespace:literal, $sql:literal,
      [$($field:ident: $attribute:literal as $marker:ty),* $(,)?]) => {
-        impl $crate::postgres::types::FromSql<'_> for $name {
+        impl $crate::runtime::Own for $name {
+            const TYPE: (&'static str, &'static str) = ($namespace, $sql);
+
             #[inline]
-            fn from_sql(
+            fn decode(
                 ty: &$crate::postgres::types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
@@ -129,36 +131,15 @@ macro_rules! __composite {
             }
 
             #[inline]
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
-                ty.name() == $sql && ty.schema() == $namespace
-            }
-        }
-
-        impl $crate::postgres::types::ToSql for $name {
-            #[inline]
-            fn to_sql(
+            fn encode(
                 &self,
                 ty: &$crate::postgres::types::Type,
                 out: &mut $crate::postgres::types::private::BytesMut,
             ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
                 $crate::runtime::write_composite(ty, out, &[$($attribute),*], &[$(&self.$field),*])
             }
-
-            #[inline]
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
-                ty.name() == $sql && ty.schema() == $namespace
-            }
-
-            #[inline]
-            fn to_sql_checked(
-                &self,
-                ty: &$crate::postgres::types::Type,
-                out: &mut $crate::postgres::types::private::BytesMut,
-            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
-                $crate::runtime::checked(self, ty, out)
-            }
         }
 
-        $crate::reads!($name as $crate::sql::Named<$hash>);
+        $crate::__own!($name, $hash);
     };
 }

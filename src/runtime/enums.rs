@@ -79,9 +79,11 @@ macro_rules! __enum {
             }
         }
 
-        impl $crate::postgres::types::FromSql<'_> for $name {
+        impl $crate::runtime::Own for $name {
+            const TYPE: (&'static str, &'static str) = ($namespace, $sql);
+
             #[inline]
-            fn from_sql(
+            fn decode(
                 _: &$crate::postgres::types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
@@ -91,14 +93,7 @@ macro_rules! __enum {
             }
 
             #[inline]
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
-                ty.name() == $sql && ty.schema() == $namespace
-            }
-        }
-
-        impl $crate::postgres::types::ToSql for $name {
-            #[inline]
-            fn to_sql(
+            fn encode(
                 &self,
                 _: &$crate::postgres::types::Type,
                 out: &mut $crate::postgres::types::private::BytesMut,
@@ -106,22 +101,8 @@ macro_rules! __enum {
                 out.extend_from_slice(self.label().as_bytes());
                 ::std::result::Result::Ok($crate::postgres::types::IsNull::No)
             }
-
-            #[inline]
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
-                ty.name() == $sql && ty.schema() == $namespace
-            }
-
-            #[inline]
-            fn to_sql_checked(
-                &self,
-                ty: &$crate::postgres::types::Type,
-                out: &mut $crate::postgres::types::private::BytesMut,
-            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
-                $crate::runtime::checked(self, ty, out)
-            }
         }
 
-        $crate::reads!($name as $crate::sql::Named<$hash>);
+        $crate::__own!($name, $hash);
     };
 }

@@ -4,6 +4,7 @@
 mod composite;
 mod enums;
 mod keys;
+mod own;
 mod read;
 mod row;
 mod write;
@@ -11,6 +12,7 @@ mod write;
 pub use composite::{Part, read_composite, write_composite};
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
+pub use own::{Own, is_own};
 pub use read::{ReadTuple, Reader, read};
 pub use row::{Fields, Types, clone_row, debug_row, equal_rows, read_row};
 pub use write::{Always, Given, Maybe, Values, debug_values};

@@ -1,5 +1,5 @@
-//! Rows → fields, several columns at a time: one fallible call for sixteen fields costs the
-//! compiler much less than sixteen.
+//! Rows → fields, several columns at a time: one fallible call for many fields costs the compiler
+//! much less than one for each.
 
 use postgres::types::FromSql;
 use postgres::{Error, Row};
@@ -87,4 +87,7 @@ macro_rules! tuples {
     };
 }
 
-tuples! { A MA B MB C MC D MD E ME F MF G MG H MH I MI J MJ K MK L ML N MN O MO P MP Q MQ }
+tuples! {
+    A MA B MB C MC D MD E ME F MF G MG H MH I MI J MJ K MK L ML N MN O MO P MP Q MQ R MR S MS T MT
+    U MU V MV W MW X MX Y MY Z MZ AA MAA BB MBB CC MCC DD MDD EE MEE FF MFF GG MGG
+}

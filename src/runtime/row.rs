@@ -81,8 +81,9 @@ macro_rules! tuples {
 }
 
 tuples! {
-    A a1 a2 B b1 b2 C c1 c2 D d1 d2 E e1 e2 F f1 f2 G g1 g2 H h1 h2
-    I i1 i2 J j1 j2 K k1 k2 L l1 l2 N n1 n2 O o1 o2 P p1 p2 Q q1 q2
+    A a1 a2 B b1 b2 C c1 c2 D d1 d2 E e1 e2 F f1 f2 G g1 g2 H h1 h2 I i1 i2 J j1 j2 K k1 k2 L l1 l2
+    N n1 n2 O o1 o2 P p1 p2 Q q1 q2 R r1 r2 S s1 s2 T t1 t2 U u1 u2 V v1 v2 W w1 w2 X x1 x2 Y y1 y2
+    Z z1 z2 AA aa1 aa2 BB bb1 bb2 CC cc1 cc2 DD dd1 dd2 EE ee1 ee2 FF ff1 ff2 GG gg1 gg2
 }
 
 /// Reads the first columns of a row, as their markers (of [`crate::sql`]) say, into a struct.

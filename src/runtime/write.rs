@@ -65,7 +65,9 @@ macro_rules! tuples {
     };
 }
 
-tuples! { A B C D E F G H I J K L N O P Q }
+tuples! {
+    A B C D E F G H I J K L N O P Q R S T U V W X Y Z AA BB CC DD EE FF GG
+}
 
 /// What an INSERT or an UPDATE says.
 pub trait Values {

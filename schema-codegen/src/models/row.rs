@@ -5,7 +5,7 @@ use super::source::Source;
 use crate::naming::bare;
 
 /// How many columns are read at once: the size of the largest tuple that the facade reads.
-pub(super) const CHUNK: usize = 16;
+pub(super) const CHUNK: usize = 32;
 
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     let usual = is_usual(relation);

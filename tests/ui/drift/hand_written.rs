@@ -1,3 +1,5 @@
+//! Drift of a table is told where a model of it stands.
+
 #[schema::derive_schema(table = "users")]
 pub struct Card {
     pub id: i64,

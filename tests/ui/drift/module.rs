@@ -1,3 +1,5 @@
+//! Drift of anything is told at the module of all models.
+
 #[schema::derive_schema]
 pub mod db {}
 

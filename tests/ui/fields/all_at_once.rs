@@ -1,3 +1,5 @@
+//! Every field that does not fit its column is told in one build, at its type.
+
 pub type Text = String;
 pub struct Own;
 

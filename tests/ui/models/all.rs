@@ -1,6 +1,6 @@
+//! The models of a whole database, and models by hand.
 #![deny(warnings, missing_docs, unreachable_pub, missing_debug_implementations)]
 #![forbid(unsafe_code)]
-//! The models of a whole database, and models by hand.
 
 use schema::prelude::*;
 

@@ -1,3 +1,5 @@
+//! Without a snapshot the next command is told.
+
 #[schema::derive_schema]
 pub mod db {}
 

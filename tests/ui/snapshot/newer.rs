@@ -1,3 +1,5 @@
+//! A snapshot of a later version is not guessed at.
+
 #[schema::derive_schema]
 pub mod db {}
 

@@ -1,3 +1,5 @@
+//! Settings that there are not are told with their line.
+
 #[schema::derive_schema]
 pub mod db {}
 

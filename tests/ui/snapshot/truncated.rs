@@ -1,3 +1,5 @@
+//! A snapshot that was cut off is told.
+
 #[schema::derive_schema]
 pub mod db {}
 

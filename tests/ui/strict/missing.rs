@@ -1,3 +1,5 @@
+//! Columns that a strict model lacks are told.
+
 #[schema::derive_schema(table = "memberships")]
 pub struct Some {
     pub user_id: i64,

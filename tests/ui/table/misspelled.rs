@@ -1,3 +1,5 @@
+//! A table that is not there is told where it is named.
+
 #[schema::derive_schema(table = "usres")]
 pub struct Card {
     pub id: i64,

@@ -1,3 +1,5 @@
+//! Only a module with a body and a struct with named fields can be models.
+
 #[schema::derive_schema]
 pub struct NoTable {
     pub id: i64,

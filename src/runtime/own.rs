@@ -1,0 +1,80 @@
+//! What the types that a database defines have in common.
+
+use postgres::types::private::BytesMut;
+use postgres::types::{IsNull, Type};
+
+use crate::reads::ReadError;
+
+/// A generated enum or composite type.
+pub trait Own: Sized {
+    /// Its namespace and its name in the database.
+    const TYPE: (&'static str, &'static str);
+
+    /// Reads a value from PostgreSQL's binary form.
+    ///
+    /// # Errors
+    ///
+    /// Where it is none of this type.
+    fn decode(ty: &Type, raw: &[u8]) -> Result<Self, ReadError>;
+
+    /// Writes a value in PostgreSQL's binary form.
+    ///
+    /// # Errors
+    ///
+    /// Where the server's type is another by now.
+    fn encode(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError>;
+}
+
+/// Whether the server's type is the one that `T` was generated for.
+pub fn is_own<T: Own>(ty: &Type) -> bool {
+    (ty.schema(), ty.name()) == T::TYPE
+}
+
+/// Implements the traits of `postgres` for an [`Own`] type. Not meant to be written by hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __own {
+    ($name:ident, $hash:literal) => {
+        impl $crate::postgres::types::FromSql<'_> for $name {
+            #[inline]
+            fn from_sql(
+                ty: &$crate::postgres::types::Type,
+                raw: &[u8],
+            ) -> ::std::result::Result<Self, $crate::ReadError> {
+                <Self as $crate::runtime::Own>::decode(ty, raw)
+            }
+
+            #[inline]
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                $crate::runtime::is_own::<Self>(ty)
+            }
+        }
+
+        impl $crate::postgres::types::ToSql for $name {
+            #[inline]
+            fn to_sql(
+                &self,
+                ty: &$crate::postgres::types::Type,
+                out: &mut $crate::postgres::types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                $crate::runtime::Own::encode(self, ty, out)
+            }
+
+            #[inline]
+            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+                $crate::runtime::is_own::<Self>(ty)
+            }
+
+            #[inline]
+            fn to_sql_checked(
+                &self,
+                ty: &$crate::postgres::types::Type,
+                out: &mut $crate::postgres::types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                $crate::runtime::checked(self, ty, out)
+            }
+        }
+
+        $crate::reads!($name as $crate::sql::Named<$hash>);
+    };
+}
