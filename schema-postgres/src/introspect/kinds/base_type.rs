@@ -1,4 +1,5 @@
-//! Base types that no extension brought, and types that are only names so far (`pg_type`).
+//! Base types that no extension brought, and types that are only names so far (`pg_type`). Arrays
+//! are told by their input function, which gives arrays only and so can be no other type's.
 
 use schema_core::object::BaseType;
 use schema_core::{Diagnostic, Entry, Kind};

@@ -15,6 +15,5 @@ FROM pg_catalog.pg_type t
 LEFT JOIN pg_catalog.pg_depend e ON e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid AND e.deptype = 'e'
 WHERE t.oid >= 16384 AND e.objid IS NULL
     AND (t.typtype = 'p' AND NOT t.typisdefined
-        OR t.typtype = 'b' AND NOT EXISTS (
-            SELECT FROM pg_catalog.pg_type element WHERE element.typarray = t.oid))
+        OR t.typtype = 'b' AND t.typinput <> 'pg_catalog.array_in'::regproc)
 ORDER BY t.oid

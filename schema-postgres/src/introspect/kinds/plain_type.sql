@@ -5,6 +5,5 @@ SELECT t.oid, t.typnamespace, t.typname::text, t.typtype, t.typcategory::text, t
 FROM pg_catalog.pg_type t
 WHERE t.oid >= 16384
     AND (t.typtype = 'e'
-        OR t.typtype = 'b' AND NOT EXISTS (
-            SELECT FROM pg_catalog.pg_type element WHERE element.typarray = t.oid)
+        OR t.typtype = 'b' AND t.typinput <> 'pg_catalog.array_in'::regproc
         OR t.typtype = 'c' AND t.typrelid IN (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relkind = 'c'))

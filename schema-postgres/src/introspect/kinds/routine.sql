@@ -26,7 +26,8 @@ JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 LEFT JOIN pg_catalog.pg_depend e ON e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid AND e.deptype = 'e'
 LEFT JOIN pg_catalog.pg_depend i ON i.classid = 'pg_catalog.pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i'
 WHERE p.oid >= 16384 AND p.prokind <> 'a'
-    -- Of an extension's functions only those that have grants of their own.
-    AND (e.objid IS NULL OR p.proacl IS NOT NULL AND p.proacl IS DISTINCT FROM (SELECT i.initprivs FROM pg_catalog.pg_init_privs i
-        WHERE i.objoid = p.oid AND i.classoid = 'pg_catalog.pg_proc'::regclass))
+    -- Of an extension's functions only those whose grants are not those of their birth.
+    AND (e.objid IS NULL OR p.proacl IS NOT NULL AND (SELECT NOT (p.proacl @> born AND born @> p.proacl)
+        FROM (SELECT coalesce((SELECT i.initprivs FROM pg_catalog.pg_init_privs i
+            WHERE i.objoid = p.oid AND i.classoid = 'pg_catalog.pg_proc'::regclass), acldefault('f', p.proowner))) b (born)))
 ORDER BY p.oid
