@@ -6,6 +6,7 @@ mod deeds;
 mod default_privileges;
 mod definition;
 mod fate;
+pub mod file;
 mod grants;
 mod graph;
 mod hazard;
@@ -30,6 +31,7 @@ use deeds::Deeds;
 use fate::{Fate, Fates};
 pub use hazard::{Hazard, Lock};
 use inherit::Form;
+pub use file::PlanFile;
 pub use options::{Allow, Options};
 pub use step::{Step, Verb};
 
