@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use postgres::Client;
+use postgres::error::SqlState;
 use schema_core::plan::PlanFile;
 use schema_core::plan::file::{FileStep, Odd};
 use schema_core::{Diagnostic, Schema, snapshot};
@@ -14,6 +15,12 @@ const ADVISORY_LOCK: i64 = 0x0073_6368_656d_6101;
 
 /// How many differences a message names.
 const NAMED: usize = 5;
+
+/// How often a transaction that did not get its locks in time is tried again.
+const RETRIES: usize = 5;
+
+/// How long it lets others pass before that.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// What bounds the waiting.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,13 +63,15 @@ pub fn apply(
     let sql = format!("SELECT pg_catalog.pg_try_advisory_lock({ADVISORY_LOCK})");
     let rows = client.query_typed(&sql, &[]).map_err(|error| failed(&error))?;
     if !rows.first().is_some_and(|row| row.try_get(0).unwrap_or(false)) {
-        return Err(Diagnostic::error("apply-busy", "somebody else applies a plan to this database")
-            .help("wait until it is done, then try again"));
+        return Err(Diagnostic::error(
+            "apply-busy",
+            "somebody else applies a plan to this database",
+        )
+        .help("wait until it is done, then try again"));
     }
     let applied = locked(client, plan, options, progress);
     // A session that was lost holds no lock.
-    let _ = client
-        .batch_execute(&format!("SELECT pg_catalog.pg_advisory_unlock({ADVISORY_LOCK})"));
+    let _ = client.batch_execute(&format!("SELECT pg_catalog.pg_advisory_unlock({ADVISORY_LOCK})"));
     applied
 }
 
@@ -86,12 +95,22 @@ fn locked(
     }
     let mut done = 0;
     for segment in plan.segments() {
-        let mut reached = done;
-        if let Err(error) = run_segment(client, segment, &mut |step| {
-            reached += 1;
-            progress(reached, step);
-        }) {
-            return Err(stopped(plan, done, reached, segment, &error));
+        let mut left = if options.lock_timeout.is_some() { RETRIES } else { 0 };
+        loop {
+            let mut reached = done;
+            let Err(error) = run_segment(client, segment, &mut |step| {
+                reached += 1;
+                progress(reached, step);
+            }) else {
+                break;
+            };
+            let again = error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
+                && segment.iter().all(|step| step.transactional);
+            if left == 0 || !again {
+                return Err(stopped(plan, done, reached, segment, &error));
+            }
+            left -= 1;
+            std::thread::sleep(PAUSE);
         }
         done += segment.len();
     }
@@ -99,7 +118,10 @@ fn locked(
     let result = introspect(client)?;
     let odd = plan.odd_at_end(&result);
     if odd.is_empty() {
-        return Ok(Applied::Done { elapsed, reordered: snapshot::digest(&result) != plan.to.digest });
+        return Ok(Applied::Done {
+            elapsed,
+            reordered: snapshot::digest(&result) != plan.to.digest,
+        });
     }
     let why = format!(
         "every step was done, and the schema is not the one that the plan leads to: {}",
@@ -177,7 +199,9 @@ fn stopped(
             why.push_str(&format!("\ndone: {}", range(1, done)));
         }
         if alone {
-            why.push_str(&format!("\nstep {at} ran outside of a transaction, parts of it may be left"));
+            why.push_str(&format!(
+                "\nstep {at} ran outside of a transaction, parts of it may be left"
+            ));
         }
         let first = if alone { at + 1 } else { done + 1 };
         if first <= count {
@@ -185,7 +209,7 @@ fn stopped(
         }
     }
     let mut diagnostic = Diagnostic::error("apply-failed", why).object(object);
-    if error.code() == Some(&postgres::error::SqlState::LOCK_NOT_AVAILABLE) {
+    if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) {
         diagnostic = diagnostic
             .help("another session holds the lock (pg_stat_activity): try again, or allow more time with --lock-timeout");
     }

@@ -34,6 +34,9 @@ pub struct Proof {
     pub steps: Vec<StepRun>,
     /// The step that failed, from 1, and why.
     pub failure: Option<(usize, String)>,
+    /// The step that refused the rows that were made up, from 1, and why, where the plan says that
+    /// it may fail. The proof was then made without rows.
+    pub rows_refused: Option<(usize, String)>,
     /// What the result lacks, or has other than the second schema.
     pub differences: Vec<Change>,
     /// What differs from the second schema in its place among its siblings only, which no plan
@@ -58,7 +61,9 @@ pub struct StepRun {
 impl Proof {
     /// Whether the plan does what it should, and nothing else.
     pub fn holds(&self) -> bool {
-        self.failure.is_none() && self.differences.is_empty() && self.rows.is_empty()
+        self.failure.is_none()
+            && self.differences.is_empty()
+            && self.rows.iter().all(|rows| rows.declared)
     }
 }
 
@@ -73,6 +78,28 @@ pub fn prove(
     to: &Schema,
     file: &PlanFile,
 ) -> Result<Proof, Diagnostic> {
+    let proof = attempt(shadow, from, to, file, true)?;
+    // A step that demands something of rows and says so may refuse those that were made up.
+    let refused = proof.failure.clone().filter(|(at, _)| {
+        let step = at.checked_sub(1).and_then(|at| file.steps.get(at));
+        step.is_some_and(|step| step.hazards_of("may-fail").next().is_some())
+    });
+    match refused {
+        None => Ok(proof),
+        Some(refused) => {
+            let without = attempt(shadow, from, to, file, false)?;
+            Ok(Proof { rows_refused: Some(refused), ..without })
+        }
+    }
+}
+
+fn attempt(
+    shadow: &Shadow,
+    from: &Schema,
+    to: &Schema,
+    file: &PlanFile,
+    with_rows: bool,
+) -> Result<Proof, Diagnostic> {
     let database = shadow.database()?;
     let mut client = database.connect()?;
     let mut proof = Proof {
@@ -82,9 +109,13 @@ pub fn prove(
     };
     roles::create(shadow, &mut client, &[from, to])?;
     build(&mut client, from)?;
+    // What the building set for its session must not help the plan.
+    let _ = client.batch_execute("RESET ALL");
     let start = introspect(&mut client)?;
     proof.start = diff(from, &start);
-    proof.seeded = seed::seed(&mut client, &start);
+    if with_rows {
+        proof.seeded = seed::seed(&mut client, &start);
+    }
     let kept = rows::Kept::new(&start, to);
     let before = kept.read(&mut client);
     if let Err(error) = run(&mut client, file, &mut proof) {
@@ -94,6 +125,11 @@ pub fn prove(
     }
     let after = kept.read(&mut client);
     proof.rows = kept.compare(&before, &after);
+    for rows in &mut proof.rows {
+        let path = rows.table.path();
+        let mut losses = file.steps.iter().flat_map(|step| step.hazards_of("data-loss"));
+        rows.declared = losses.any(|loss| loss.contains(path));
+    }
     // What a session set, and what a plan set for it, does not show in a new one.
     drop(client);
     let result = introspect(&mut database.connect()?)?;

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::{Plan, Step};
+use super::{Plan, Step, Verb};
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::object::{Kind, Object};
@@ -40,6 +40,8 @@ pub struct PlanFile {
     pub postgres: u32,
     /// The major version of the shadow on which it was proved; `None` where it was not.
     pub proved: Option<u32>,
+    /// Whether each step is a transaction of its own.
+    pub online: bool,
     /// The settings of a session that can run the steps.
     pub settings: Vec<String>,
     /// The statements in their order.
@@ -62,15 +64,18 @@ pub struct Side {
 /// A statement, and what is to be known before it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileStep {
-    /// The id of the object it makes, changes or drops.
+    /// What is done to the object: the word of a [`Verb`].
+    pub verb: String,
+    /// The object's id.
     pub object: String,
     /// The SQL, without the semicolon.
     pub sql: String,
     /// Whether it can share a transaction with other steps.
     pub transactional: bool,
-    /// The lock it takes, in words.
-    pub lock: Option<String>,
-    /// What it may cost or break, one line each.
+    /// The locks it takes, one line each: `ACCESS EXCLUSIVE on table public.users`.
+    pub locks: Vec<String>,
+    /// What it may cost or break, the word of a [`Hazard`](super::Hazard) and what it says:
+    /// `scan: scans table public.users`.
     pub hazards: Vec<String>,
 }
 
@@ -117,6 +122,7 @@ impl PlanFile {
             to: side(to),
             postgres: to.1.postgres,
             proved: None,
+            online: plan.online,
             settings: plan.settings().map(str::to_owned).collect(),
             steps: plan.steps.iter().map(FileStep::new).collect(),
             left_out: plan.left_out.iter().map(|id| visible(&id.to_string())).collect(),
@@ -126,9 +132,7 @@ impl PlanFile {
 
     /// The steps in transactions: those that can share one stand together, each other one alone.
     pub fn segments(&self) -> Vec<&[FileStep]> {
-        self.steps
-            .chunk_by(|before, after| before.transactional && after.transactional)
-            .collect()
+        self.steps.chunk_by(|before, after| before.transactional && after.transactional).collect()
     }
 
     /// How a schema differs from the one that the plan starts from; nothing where they differ in
@@ -164,13 +168,16 @@ impl PlanFile {
     pub fn sql(&self) -> String {
         let mark = self.mark();
         let mut out = format!("{mark} plan {VERSION}\n");
-        let Self { from, to, postgres, proved, settings, steps, left_out, objects } = self;
+        let Self { from, to, postgres, proved, online, settings, steps, left_out, objects } = self;
         // Nothing is written into a string that can fail.
         let _ = writeln!(out, "{mark} from {} {}", from.digest, from.source);
         let _ = writeln!(out, "{mark} to {} {}", to.digest, to.source);
         let _ = writeln!(out, "{mark} postgres {postgres}");
         if let Some(proved) = proved {
             let _ = writeln!(out, "{mark} proved {proved}");
+        }
+        if *online {
+            let _ = writeln!(out, "{mark} online");
         }
         for id in left_out {
             let _ = writeln!(out, "{mark} left-out {id}");
@@ -187,11 +194,12 @@ impl PlanFile {
             }
             for step in segment {
                 number += 1;
-                let _ = writeln!(out, "\n{mark} step {number} of {}: {}", steps.len(), step.object);
+                let (count, FileStep { verb, object, .. }) = (steps.len(), step);
+                let _ = writeln!(out, "\n{mark} step {number} of {count}: {verb} {object}");
                 if !step.transactional {
                     let _ = writeln!(out, "{mark} alone");
                 }
-                if let Some(lock) = &step.lock {
+                for lock in &step.locks {
                     let _ = writeln!(out, "{mark} lock {}", visible(lock));
                 }
                 for hazard in &step.hazards {
@@ -205,7 +213,9 @@ impl PlanFile {
         }
         let _ = writeln!(out, "\n{mark} end");
         if !objects.is_empty() {
-            out.push_str("-- What both schemas hold: the start of each object's digest, before and after.\n");
+            out.push_str(
+                "-- What both schemas hold: the start of each object's digest, before and after.\n",
+            );
         }
         for object in objects {
             let digit = |mark: &Option<String>| mark.clone().unwrap_or_else(|| "-".to_owned());
@@ -244,7 +254,9 @@ impl PlanFile {
             Some(_) => "-- Proved on a shadow.\n",
             None => "-- Not proved: `cargo schema prove FILE` does.\n",
         });
-        out.push_str("-- Apply: cargo schema apply FILE URL, or psql -v ON_ERROR_STOP=1 -f FILE\n--\n");
+        out.push_str(
+            "-- Apply: cargo schema apply FILE URL, or psql -v ON_ERROR_STOP=1 -f FILE\n--\n",
+        );
         out
     }
 
@@ -287,14 +299,27 @@ impl FileStep {
     fn new(step: &Step) -> Self {
         // A label that was added can be used only when it is committed.
         let adds_label = step.id.kind() == Kind::Enum && step.sql.contains(" ADD VALUE ");
+        let lock = |(lock, on): &(super::Lock, ObjectId)| format!("{} on {on}", lock.sql());
+        let hazard = |hazard: &super::Hazard| format!("{}: {hazard}", hazard.word());
         Self {
+            verb: step.verb.word().to_owned(),
             object: visible(&step.id.to_string()),
             sql: step.sql.clone(),
-            transactional: !adds_label,
-            lock: None,
-            hazards: Vec::new(),
+            transactional: step.transactional && !adds_label,
+            locks: step.locks.iter().map(|it| visible(&lock(it))).collect(),
+            hazards: step.hazards.iter().map(|it| visible(&hazard(it))).collect(),
         }
     }
+
+    /// What it says of one kind of hazard, such as `may-fail`.
+    pub fn hazards_of(&self, word: &str) -> impl Iterator<Item = &str> {
+        self.hazards.iter().filter_map(move |text| text.strip_prefix(word)?.strip_prefix(": "))
+    }
+}
+
+/// Whether a text is the word of a verb.
+fn is_verb(text: &str) -> bool {
+    [Verb::Drop, Verb::Alter, Verb::Create, Verb::Join].iter().any(|verb| verb.word() == text)
 }
 
 impl std::fmt::Display for Odd {

@@ -29,9 +29,9 @@ use crate::schema::Schema;
 use context::Context;
 use deeds::Deeds;
 use fate::{Fate, Fates};
+pub use file::PlanFile;
 pub use hazard::{Hazard, Lock};
 use inherit::Form;
-pub use file::PlanFile;
 pub use options::{Allow, Options};
 pub use step::{Step, Verb};
 

@@ -21,6 +21,8 @@ pub struct RowChange {
     pub kept: usize,
     /// How many rows it has.
     pub after: usize,
+    /// Whether the plan says that data of this table is lost.
+    pub declared: bool,
 }
 
 /// The tables and columns to compare.
@@ -104,6 +106,7 @@ impl Kept {
                 before: old.len(),
                 kept,
                 after: new.len(),
+                declared: false,
             });
         }
         changes

@@ -87,7 +87,8 @@ fn in_order(schema: &Schema) -> Vec<(&ObjectId, &Table)> {
             .filter(|(_, (_, named))| !named.iter().any(waits))
             .map(|(id, _)| *id)
             .collect();
-        let next = if free.is_empty() { left.keys().next().copied().into_iter().collect() } else { free };
+        let next =
+            if free.is_empty() { left.keys().next().copied().into_iter().collect() } else { free };
         for id in next {
             if let Some((table, _)) = left.remove(id) {
                 order.push((id, table));
@@ -111,7 +112,10 @@ fn family(schema: &Schema, id: &ObjectId) -> Vec<ObjectId> {
 }
 
 /// The foreign keys of a table, those of the tables above included.
-fn foreign_keys<'s>(schema: &'s Schema, id: &ObjectId) -> impl Iterator<Item = &'s ForeignKey> + use<'s> {
+fn foreign_keys<'s>(
+    schema: &'s Schema,
+    id: &ObjectId,
+) -> impl Iterator<Item = &'s ForeignKey> + use<'s> {
     let tables = family(schema, id);
     tables.into_iter().flat_map(|table| {
         let constraints: Vec<_> = schema.children(Kind::Constraint, table.path()).collect();

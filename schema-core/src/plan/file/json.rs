@@ -7,10 +7,12 @@
 //! "to": {"source": "migrations", "digest": "…"},
 //! "postgres": 15,
 //! "proved": 15,
+//! "online": false,
 //! "settings": [],
 //! "left_out": [],
 //! "steps": [
-//! {"object": "column public.users.age", "sql": "…", "transactional": true, "lock": "…", "hazards": []}
+//! {"verb": "alter", "object": "column public.users.age", "sql": "…", "transactional": true,
+//!  "locks": [], "hazards": []}
 //! ],
 //! "objects": [
 //! {"object": "table public.users", "before": "…", "after": "…"}
@@ -21,11 +23,11 @@
 use serde_json::{Map, Value, json};
 
 use super::read::{AGAIN, is_digest};
-use super::{FileStep, Mark, PlanFile, Side, VERSION};
+use super::{FileStep, Mark, PlanFile, Side, VERSION, is_verb};
 use crate::diagnostic::{Diagnostic, Origin};
 
 pub(super) fn write(file: &PlanFile) -> String {
-    let PlanFile { from, to, postgres, proved, settings, steps, left_out, objects } = file;
+    let PlanFile { from, to, postgres, proved, online, settings, steps, left_out, objects } = file;
     let side = |side: &Side| json!({"source": side.source, "digest": side.digest});
     let mut out = String::from("{\n");
     let mut line = |key: &str, value: Value| out.push_str(&format!("\"{key}\": {value},\n"));
@@ -34,20 +36,22 @@ pub(super) fn write(file: &PlanFile) -> String {
     line("to", side(to));
     line("postgres", json!(postgres));
     line("proved", json!(proved));
+    line("online", json!(online));
     line("settings", json!(settings));
     line("left_out", json!(left_out));
     let steps = steps.iter().map(|step| {
         json!({
+            "verb": step.verb,
             "object": step.object,
             "sql": step.sql,
             "transactional": step.transactional,
-            "lock": step.lock,
+            "locks": step.locks,
             "hazards": step.hazards,
         })
     });
-    let objects = objects.iter().map(|mark| {
-        json!({"object": mark.object, "before": mark.before, "after": mark.after})
-    });
+    let objects = objects
+        .iter()
+        .map(|mark| json!({"object": mark.object, "before": mark.before, "after": mark.after}));
     out.push_str(&format!("\"steps\": {},\n", list(steps)));
     out.push_str(&format!("\"objects\": {}\n}}\n", list(objects)));
     out
@@ -90,20 +94,22 @@ fn file(root: Value) -> Result<PlanFile, Wrong> {
     let postgres = root.number("postgres")?;
     let postgres = postgres.ok_or_else(|| root.wrong("`postgres` is a major version"))?;
     let proved = root.number("proved")?;
+    let online = root.flag("online")?;
     let (settings, left_out) = (root.texts("settings")?, root.texts("left_out")?);
     let mut steps = Vec::new();
     for value in root.list("steps")? {
         let place = value.to_string();
         let mut line = Line::new(value, &place)?;
-        let transactional = match line.take("transactional")? {
-            Value::Bool(it) => it,
-            _ => return Err(line.wrong("`transactional` is true or false")),
-        };
+        let verb = line.text("verb")?;
+        if !is_verb(&verb) {
+            return Err(line.wrong("no verb is called so"));
+        }
         steps.push(FileStep {
+            verb,
             object: line.text("object")?,
             sql: line.text("sql")?,
-            transactional,
-            lock: line.maybe("lock")?,
+            transactional: line.flag("transactional")?,
+            locks: line.texts("locks")?,
             hazards: line.texts("hazards")?,
         });
         line.end()?;
@@ -120,7 +126,7 @@ fn file(root: Value) -> Result<PlanFile, Wrong> {
         line.end()?;
     }
     root.end()?;
-    Ok(PlanFile { from, to, postgres, proved, settings, steps, left_out, objects })
+    Ok(PlanFile { from, to, postgres, proved, online, settings, steps, left_out, objects })
 }
 
 /// A JSON object of which every field must be read.
@@ -149,6 +155,13 @@ impl Line {
         match self.take(key)? {
             Value::String(text) => Ok(text),
             _ => Err(self.wrong(&format!("`{key}` is a text"))),
+        }
+    }
+
+    fn flag(&mut self, key: &str) -> Result<bool, Wrong> {
+        match self.take(key)? {
+            Value::Bool(it) => Ok(it),
+            _ => Err(self.wrong(&format!("`{key}` is true or false"))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The SQL of a plan file → the plan, strictly: a plan is untrusted input.
 
-use super::{FileStep, Mark, PlanFile, Side, VERSION};
+use super::{FileStep, Mark, PlanFile, Side, VERSION, is_verb};
 use crate::diagnostic::{Diagnostic, Origin};
 
 pub(super) const AGAIN: &str = "make the plan anew: cargo schema plan FROM TO --out FILE";
@@ -33,11 +33,16 @@ pub(super) fn read(text: &str, path: &str) -> Result<PlanFile, Diagnostic> {
         Some(("proved", _)) => Some(lines.number("proved")?),
         _ => None,
     };
+    let online = lines.peek() == Some(("online", ""));
+    if online {
+        lines.next += 1;
+    }
     let mut file = PlanFile {
         from,
         to,
         postgres,
         proved,
+        online,
         settings: Vec::new(),
         steps: Vec::new(),
         left_out: Vec::new(),
@@ -82,19 +87,23 @@ impl<'t> Lines<'t> {
                 Some(("commit", "")) if within => self.bracket("COMMIT", &mut within)?,
                 Some(("step", rest)) => {
                     self.next += 1;
-                    let numbers = rest.split_once(": ").and_then(|(numbers, object)| {
+                    let numbers = rest.split_once(": ").and_then(|(numbers, what)| {
                         let (number, of) = numbers.split_once(" of ")?;
-                        Some((number.parse::<usize>().ok()?, of.parse::<usize>().ok()?, object))
+                        let (verb, object) = what.split_once(' ')?;
+                        let step = (verb.to_owned(), object.to_owned());
+                        Some((number.parse::<usize>().ok()?, of.parse::<usize>().ok()?, step))
                     });
-                    let Some((number, of, object)) = numbers else {
-                        return Err(self.wrong(at, "expected `step NUMBER of COUNT: OBJECT`"));
+                    let Some((number, of, (verb, object))) = numbers else {
+                        return Err(self.wrong(at, "expected `step NUMBER of COUNT: VERB OBJECT`"));
                     };
+                    if !is_verb(&verb) {
+                        return Err(self.wrong(at, "no verb is called so"));
+                    }
                     if number != file.steps.len() + 1 || total.is_some_and(|total| total != of) {
                         return Err(self.wrong(at, "the steps are not numbered in order"));
                     }
                     total = Some(of);
-                    let object = object.to_owned();
-                    let step = self.step(object)?;
+                    let step = self.step(verb, object)?;
                     if within && !step.transactional {
                         return Err(self.wrong(at, "this step stands alone, not in a transaction"));
                     }
@@ -106,7 +115,8 @@ impl<'t> Lines<'t> {
         }
         match total {
             Some(total) if total != file.steps.len() => {
-                let why = format!("the plan is cut off: it has {} of {total} steps", file.steps.len());
+                let why =
+                    format!("the plan is cut off: it has {} of {total} steps", file.steps.len());
                 Err(self.wrong(self.next, &why))
             }
             _ => Ok(()),
@@ -123,18 +133,19 @@ impl<'t> Lines<'t> {
         Ok(())
     }
 
-    fn step(&mut self, object: String) -> Result<FileStep, Diagnostic> {
+    fn step(&mut self, verb: String, object: String) -> Result<FileStep, Diagnostic> {
         let mut step = FileStep {
+            verb,
             object,
             sql: String::new(),
             transactional: true,
-            lock: None,
+            locks: Vec::new(),
             hazards: Vec::new(),
         };
         loop {
             match self.peek() {
                 Some(("alone", "")) if step.transactional => step.transactional = false,
-                Some(("lock", lock)) if step.lock.is_none() => step.lock = Some(lock.to_owned()),
+                Some(("lock", lock)) => step.locks.push(lock.to_owned()),
                 Some(("hazard", hazard)) => step.hazards.push(hazard.to_owned()),
                 _ => break,
             }
@@ -215,7 +226,8 @@ impl<'t> Lines<'t> {
 
     fn wrong(&self, at: usize, why: &str) -> Diagnostic {
         let at = at.min(self.lines.len().saturating_sub(1));
-        let line: String = self.lines.get(at).copied().unwrap_or_default().chars().take(400).collect();
+        let line: String =
+            self.lines.get(at).copied().unwrap_or_default().chars().take(400).collect();
         Diagnostic::error("plan-format", format!("plan {}: {why}", self.path))
             .origin(Origin {
                 path: self.path.to_owned(),

@@ -62,7 +62,13 @@ impl<'s> Values<'s> {
 
     /// A value for a row, from 0; rows and styles give different ones. `None` where the column is
     /// better left out.
-    pub(super) fn of(&self, column: &str, sql_type: &str, row: usize, style: usize) -> Option<String> {
+    pub(super) fn of(
+        &self,
+        column: &str,
+        sql_type: &str,
+        row: usize,
+        style: usize,
+    ) -> Option<String> {
         if let Some(constants) = self.bound.get(column) {
             let constant = constants.get(row % constants.len().max(1))?;
             return Some(format!("CAST({constant} AS {sql_type})"));
@@ -150,7 +156,10 @@ fn text(base: &str, row: usize, style: usize) -> String {
             number.to_string()
         }
         "uuid" => format!("00000000-0000-4000-8000-{n:012}"),
-        "date" | "timestamp" | "timestamp without time zone" | "timestamp with time zone"
+        "date"
+        | "timestamp"
+        | "timestamp without time zone"
+        | "timestamp with time zone"
         | "timestamptz" => format!("2022-02-{:02}", 14 + n),
         "time" | "time without time zone" | "time with time zone" => format!("0{n}:00:00"),
         "interval" => format!("{n} days"),
@@ -252,7 +261,9 @@ fn bounds(schema: &Schema, table: &Table) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut table = table;
     while let (Some(above), Some(bound)) = (&table.partition_of, &table.bound) {
-        let Some(Object::Table(parent)) = schema.get(above).map(|entry| &entry.object) else { break };
+        let Some(Object::Table(parent)) = schema.get(above).map(|entry| &entry.object) else {
+            break;
+        };
         let key = parent.partition_by.as_deref().unwrap_or_default();
         let columns: Vec<String> = schema
             .columns(above.path())
@@ -265,7 +276,11 @@ fn bounds(schema: &Schema, table: &Table) -> BTreeMap<String, Vec<String>> {
         let from = if is_list { bound.as_str() } else { bound.split(" TO ").next().unwrap_or("") };
         let constants = constants(from);
         let takes = bound.starts_with("FOR VALUES FROM") || bound.starts_with("FOR VALUES IN");
-        if takes && is_list && let [column] = columns.as_slice() && !constants.is_empty() {
+        if takes
+            && is_list
+            && let [column] = columns.as_slice()
+            && !constants.is_empty()
+        {
             found.entry(column.clone()).or_insert(constants);
         } else if takes && constants.len() == columns.len() {
             for (column, constant) in in_key_order(key, columns).into_iter().zip(constants) {
