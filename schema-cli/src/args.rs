@@ -14,7 +14,8 @@ A SOURCE is one of
   schema.json                  a snapshot
   git:REV:PATH                 a snapshot or scripts as they were in a revision: git:main:schema.json
 
-Exit codes: 0 nothing differs or the work is done, 1 drift (check, diff, generate --check), 2 failed.
+Exit codes: 0 nothing differs or the work is done, 1 drift (check, diff, generate --check) or
+not proved (plan, prove), 2 failed.
 Results go to stdout, everything else to stderr.";
 
 /// Typed Rust models of a PostgreSQL database, checked by the compiler.
@@ -60,6 +61,10 @@ pub(crate) enum Verb {
     Pull(Pull),
     Check(Check),
     Diff(Diff),
+    Plan(Plan),
+    Prove(Prove),
+    Apply(Apply),
+    Sql(Sql),
     Generate(Generate),
     Show(Show),
     Completions(Completions),
@@ -149,6 +154,113 @@ pub(crate) struct Diff {
     /// Print the SQL that makes the second of the first, and nothing where they agree.
     #[arg(long, conflicts_with = "format")]
     pub(crate) sql: bool,
+}
+
+/// Write the SQL that makes the second source of the first: a plan to review, prove and apply.
+///
+/// The plan is tried on a shadow first, with rows in its tables; exit code 1 says that it did not
+/// make the second schema, or lost rows. It is SQL with comments that psql runs as it is; with
+/// `--out FILE.json`, JSON for other programs.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  cargo schema plan env:DATABASE_URL migrations --out plan.sql
+  cargo schema plan git:main:schema.json schema.json
+  cargo schema plan env:STAGING_URL env:PRODUCTION_URL --out plan.json")]
+pub(crate) struct Plan {
+    /// What to start from.
+    pub(crate) from: String,
+
+    /// What to make of it.
+    pub(crate) to: String,
+
+    /// Where to write, as SQL or (`.json`) JSON; without it or with `-`, SQL on stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Use the forms that do not block reads and writes for long, each step in a transaction of
+    /// its own.
+    #[arg(long)]
+    pub(crate) online: bool,
+
+    /// What the plan may lose: `data-loss` for all, or an object such as 'column public.users.name'.
+    /// Can be given several times.
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) allow: Vec<String>,
+
+    /// Start no shadow: write the plan as it is.
+    #[arg(long)]
+    pub(crate) no_prove: bool,
+}
+
+/// Try a plan on a throwaway database: exit code 1 says that it does not hold.
+///
+/// Builds the first schema on a shadow, puts a few rows into its tables, runs the steps, and
+/// compares what comes of it with the second schema object by object, and the rows with what they
+/// were. Tells what each step locked and which tables it wrote anew.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  cargo schema prove plan.sql
+  cargo schema prove git:main:schema.json migrations --format json
+  cargo schema prove plan.sql before.json after.json")]
+pub(crate) struct Prove {
+    /// A plan, whose sources are read again; or FROM TO; or a plan and its FROM TO.
+    #[arg(required = true, num_args = 1..=3, value_name = "PLAN|FROM TO")]
+    pub(crate) sources: Vec<String>,
+
+    /// How to print the result.
+    #[arg(short, long, value_enum, default_value_t = ProofFormat::Human)]
+    pub(crate) format: ProofFormat,
+}
+
+/// Run a plan on a live database, if it has the schema that the plan starts from.
+///
+/// In one transaction where PostgreSQL can, so that all is done or nothing. Two never apply at once.
+/// Afterwards the schema is read again and compared with what the plan promised.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  cargo schema apply plan.sql env:DATABASE_URL
+  cargo schema apply plan.sql env:DATABASE_URL --lock-timeout 2 --statement-timeout 60")]
+pub(crate) struct Apply {
+    /// The plan.
+    pub(crate) plan: PathBuf,
+
+    /// The database: postgres://… or env:NAME.
+    pub(crate) url: String,
+
+    /// How long a step waits for a lock; without it, as long as the role's setting says.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) lock_timeout: Option<f64>,
+
+    /// How long a step may run; without it, as long as the role's setting says.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) statement_timeout: Option<f64>,
+}
+
+/// Print the whole DDL of a source: the SQL that makes its schema in an empty database.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  cargo schema sql
+  cargo schema sql env:DATABASE_URL > schema.sql
+  cargo schema sql git:main:schema.json | psql scratch")]
+pub(crate) struct Sql {
+    /// What to read; without it, the snapshot.
+    pub(crate) source: Option<String>,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.001..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("expected a number of seconds, such as 2 or 0.5".to_owned()),
+    }
+}
+
+/// How a proof is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProofFormat {
+    /// Text for people.
+    Human,
+    /// One JSON document.
+    Json,
 }
 
 /// Print the models as Rust source: the same code that the macro makes.

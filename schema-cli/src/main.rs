@@ -75,6 +75,10 @@ fn run(cli: &Cli, ui: Ui) -> Result<Outcome, Failed> {
         Verb::Pull(args) => verbs::pull::run(args, &Project::find(manifest)?, ui),
         Verb::Check(args) => verbs::check::run(args, &Project::find(manifest)?, ui),
         Verb::Diff(args) => verbs::diff::run(args, &Project::find(manifest)?, ui),
+        Verb::Plan(args) => verbs::plan::run(args, &Project::find(manifest)?, ui),
+        Verb::Prove(args) => verbs::prove::run(args, &Project::find(manifest)?, ui),
+        Verb::Apply(args) => verbs::apply::run(args, &Project::find(manifest)?, ui),
+        Verb::Sql(args) => verbs::sql::run(args, &Project::find(manifest)?, ui),
         Verb::Generate(args) => verbs::generate::run(args, &Project::find(manifest)?, ui),
         Verb::Show(args) => verbs::show::run(args, &Project::find(manifest)?, ui),
     }

@@ -1,7 +1,9 @@
 //! Everything that talks to PostgreSQL: connect, introspect, shadow.
 
+pub mod apply;
 pub mod connect;
 mod introspect;
+pub mod prove;
 pub mod scripts;
 pub mod shadow;
 

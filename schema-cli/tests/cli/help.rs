@@ -5,7 +5,20 @@ use crate::support::run;
 #[test]
 fn help_of_every_verb() {
     let dir = tempfile::tempdir().unwrap();
-    for verb in ["", "init", "pull", "check", "diff", "generate", "show", "completions"] {
+    for verb in [
+        "",
+        "init",
+        "pull",
+        "check",
+        "diff",
+        "plan",
+        "prove",
+        "apply",
+        "sql",
+        "generate",
+        "show",
+        "completions",
+    ] {
         let args: Vec<&str> = [verb, "--help"].into_iter().filter(|arg| !arg.is_empty()).collect();
         let ran = run(dir.path(), &args);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
@@ -40,7 +53,7 @@ fn completions_of_every_shell() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let ran = run(dir.path(), &["completions", shell]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-        for verb in ["init", "pull", "check", "diff", "generate", "show"] {
+        for verb in ["init", "pull", "check", "diff", "plan", "prove", "apply", "sql", "show"] {
             assert!(ran.out.contains(verb), "{shell} does not know {verb}");
         }
     }

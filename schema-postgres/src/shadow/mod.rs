@@ -131,6 +131,11 @@ impl Shadow {
         ShadowDatabase::create(Arc::clone(&self.inner))
     }
 
+    /// Whether the server goes away with this value.
+    pub(crate) fn is_own(&self) -> bool {
+        self.inner.is_own()
+    }
+
     fn on_server(
         address: &Address,
         options: &ShadowOptions,

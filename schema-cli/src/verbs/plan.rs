@@ -1,0 +1,104 @@
+//! `plan`: the reviewed artefact that leads from one schema to another.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use schema_core::plan::{self, Allow, Options, PlanFile};
+use schema_core::{Diagnostic, ObjectId, Severity};
+
+use crate::args::Plan;
+use crate::project::{Project, shown};
+use crate::sources;
+use crate::ui::Ui;
+use crate::{Failed, Outcome};
+
+use super::prove;
+
+pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
+    let out = args.out.as_deref().filter(|out| out.as_os_str() != "-");
+    // What would stop the writing is better known before a server is asked.
+    if let Some(path) = out {
+        replaceable(path)?;
+    }
+    let from = sources::load(&args.from, project, ui)?;
+    let to = sources::load(&args.to, project, ui)?;
+    let made = plan::with(&from.schema, &to.schema, &options(args)?)?;
+    for advice in &made.advice {
+        ui.show(advice);
+    }
+    for id in &made.left_out {
+        ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
+    }
+    let mut file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));
+    let mut outcome = Outcome::Clean;
+    if !args.no_prove && !file.steps.is_empty() {
+        match prove::trial(&from, &to, &file, project, ui) {
+            Ok(proof) if proof.holds() => file.proved = Some(proof.postgres),
+            Ok(proof) => {
+                outcome = Outcome::Drift;
+                ui.show(&refuted(&proof));
+            }
+            Err(mut diagnostic) => {
+                diagnostic.severity = Severity::Warning;
+                diagnostic.message = format!("the plan is not proved: {}", diagnostic.message);
+                ui.show(&diagnostic);
+            }
+        }
+    }
+    let is_json = out.and_then(Path::extension).is_some_and(|end| end.eq_ignore_ascii_case("json"));
+    let text = if is_json { file.json() } else { file.sql() };
+    match out {
+        None => ui.result(&text)?,
+        Some(path) => {
+            sources::write(path, &text)?;
+            let steps = file.steps.len();
+            let word = if steps == 1 { "step" } else { "steps" };
+            ui.say("Wrote", &format!("{}, {steps} {word}", shown(path)));
+        }
+    }
+    Ok(outcome)
+}
+
+fn options(args: &Plan) -> Result<Options, Diagnostic> {
+    let mut named = BTreeSet::new();
+    let mut all = false;
+    for text in &args.allow {
+        match ObjectId::parse(text) {
+            _ if text == "data-loss" => all = true,
+            Some(id) => {
+                named.insert(id);
+            }
+            None => {
+                let why = format!("--allow {text:?} names no object");
+                return Err(Diagnostic::error("usage", why)
+                    .help("--allow data-loss, or an object: --allow 'column public.users.name'"));
+            }
+        }
+    }
+    let allow = if all { Allow::All } else { Allow::Named(named) };
+    Ok(Options { allow, online: args.online })
+}
+
+fn refuted(proof: &schema_postgres::prove::Proof) -> Diagnostic {
+    Diagnostic::error(
+        "plan-refuted",
+        format!("the plan was tried on a shadow and does not hold:\n{}", prove::findings(proof)),
+    )
+    .help("this is a defect of schema, unless the second schema cannot be made: please report it")
+}
+
+/// Refuses to replace what is no plan.
+fn replaceable(path: &Path) -> Result<(), Diagnostic> {
+    match sources::read_if_there(path)? {
+        Some(text)
+            if !text.trim().is_empty()
+                && !text.starts_with("--@")
+                && !text.starts_with("{\n\"plan\":") =>
+        {
+            let why = format!("{} is there and is not a plan; it is left as it is", shown(path));
+            Err(Diagnostic::error("not-a-plan", why)
+                .help("write somewhere else with `--out FILE`, or remove it"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,189 @@
+//! `prove`: a plan on trial.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use schema_core::plan::{self, PlanFile};
+use schema_core::{Change, Diagnostic, What, snapshot};
+use schema_postgres::connect::Address;
+use schema_postgres::prove::{Proof, prove};
+use schema_postgres::shadow::{Shadow, ShadowOptions};
+
+use crate::args::{ProofFormat, Prove};
+use crate::project::{Project, shown};
+use crate::sources::{self, Loaded};
+use crate::ui::Ui;
+use crate::{Failed, Outcome};
+
+mod json;
+
+pub(crate) fn run(args: &Prove, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
+    let (from, to, file) = match args.sources.as_slice() {
+        [path] => {
+            let file = read(Path::new(path))?;
+            let from = named(&file.from, project, ui)?;
+            let to = named(&file.to, project, ui)?;
+            (from, to, file)
+        }
+        [path, from, to] => {
+            let file = read(Path::new(path))?;
+            let from = same(sources::load(from, project, ui)?, &file.from.digest)?;
+            let to = same(sources::load(to, project, ui)?, &file.to.digest)?;
+            (from, to, file)
+        }
+        [from, to] => {
+            let (from, to) = (sources::load(from, project, ui)?, sources::load(to, project, ui)?);
+            let made = plan::between(&from.schema, &to.schema)?;
+            let file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));
+            (from, to, file)
+        }
+        _ => return Err(Diagnostic::error("usage", "name a plan, or two sources").into()),
+    };
+    let proof = trial(&from, &to, &file, project, ui)?;
+    match args.format {
+        ProofFormat::Human => ui.result(&human(&proof, &file))?,
+        ProofFormat::Json => ui.result(&json::text(&proof, &file))?,
+    }
+    Ok(if proof.holds() { Outcome::Clean } else { Outcome::Drift })
+}
+
+/// Proves a plan on the shadow that the settings name.
+pub(super) fn trial(
+    from: &Loaded,
+    to: &Loaded,
+    file: &PlanFile,
+    project: &Project,
+    ui: Ui,
+) -> Result<Proof, Diagnostic> {
+    let options = project.load_options()?;
+    let server = options
+        .shadow
+        .server
+        .as_ref()
+        .map(|text| Address::parse(text.reveal(), &|name| std::env::var(name).ok()));
+    let shadow = ShadowOptions {
+        binaries: options.shadow.binaries.clone(),
+        server: server.transpose()?,
+        ..ShadowOptions::default()
+    };
+    let progress = ui.progress("Proving the plan on a shadow");
+    let shadow = match options.shadow.embedded {
+        true => Shadow::embedded(shadow.deadline)?,
+        false => Shadow::start(&shadow)?,
+    };
+    let proof = prove(&shadow, &from.schema, &to.schema, file);
+    drop(progress);
+    let proof = proof?;
+    if proof.holds() {
+        let steps = counted(proof.steps.len(), "step");
+        let rows = counted(proof.seeded.rows, "row");
+        ui.say("Proved", &format!("{steps} with {rows} on {}", proof.shadow));
+    }
+    Ok(proof)
+}
+
+/// Reads a plan's file.
+pub(super) fn read(path: &Path) -> Result<PlanFile, Diagnostic> {
+    match sources::read_if_there(path)? {
+        Some(text) => PlanFile::decode(&text, &shown(path)),
+        None => Err(Diagnostic::error("plan-missing", format!("there is no plan {}", shown(path)))
+            .help("make one: cargo schema plan FROM TO --out FILE")),
+    }
+}
+
+/// A source that a plan names, as long as it is what it was.
+fn named(side: &plan::file::Side, project: &Project, ui: Ui) -> Result<Loaded, Failed> {
+    Ok(same(sources::load(&side.source, project, ui)?, &side.digest)?)
+}
+
+fn same(loaded: Loaded, digest: &str) -> Result<Loaded, Diagnostic> {
+    if snapshot::digest(&loaded.schema) == digest {
+        return Ok(loaded);
+    }
+    let why = format!("{} has another schema now than when the plan was made", loaded.name);
+    Err(Diagnostic::error("plan-stale", why)
+        .help("make the plan anew: cargo schema plan FROM TO --out FILE")
+        .help("or name the schemas it was made of: cargo schema prove PLAN FROM TO"))
+}
+
+fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+fn human(proof: &Proof, file: &PlanFile) -> String {
+    let mut out = String::new();
+    let verdict = if proof.holds() { "proved" } else { "NOT PROVED" };
+    // Nothing is written into a string that can fail.
+    let _ = writeln!(out, "{verdict}: {} → {}", file.from.source, file.to.source);
+    for (number, (step, run)) in file.steps.iter().zip(&proof.steps).enumerate() {
+        let millis = run.elapsed.as_secs_f64() * 1000.0;
+        let _ = write!(out, "{:>5}. {} {} ({millis:.1} ms)", number + 1, step.verb, step.object);
+        for table in &run.rewritten {
+            let _ = write!(out, ", rewrites {table}");
+        }
+        let heavy = run.locks.iter().filter(|(mode, _)| mode != "ACCESS SHARE");
+        for (mode, relation) in heavy {
+            let _ = write!(out, ", {mode} on {relation}");
+        }
+        out.push('\n');
+    }
+    let seeded = &proof.seeded;
+    let (rows, tables) = (counted(seeded.rows, "row"), counted(seeded.tables, "table"));
+    let _ = writeln!(out, "{rows} in {tables}, compared before and after");
+    for (table, reason) in &seeded.refused {
+        let _ = writeln!(out, "  no rows in {}: {reason}", table.path());
+    }
+    if let Some((step, why)) = &proof.rows_refused {
+        let _ = writeln!(
+            out,
+            "proved without rows: step {step} may fail, and those made up it refuses: {why}"
+        );
+    }
+    if !proof.start.is_empty() {
+        let _ = writeln!(out, "the shadow starts from something slightly other than FROM:");
+        for change in &proof.start {
+            let _ = writeln!(out, "  {}", line(change));
+        }
+    }
+    if !proof.order.is_empty() {
+        let ids: Vec<_> = proof.order.iter().map(ToString::to_string).collect();
+        let _ = writeln!(out, "only the place differs, which no plan changes: {}", ids.join(", "));
+    }
+    out.push_str(&findings(proof));
+    out
+}
+
+/// What speaks against a plan, a line each.
+pub(super) fn findings(proof: &Proof) -> String {
+    let mut out = String::new();
+    if let Some((step, why)) = &proof.failure {
+        let _ = writeln!(out, "step {step} failed: {why}");
+    }
+    for change in &proof.differences {
+        let _ = writeln!(out, "still to do: {}", line(change));
+    }
+    for change in &proof.rows {
+        let (table, before) = (&change.table, counted(change.before, "row"));
+        let (kept, after) = (change.kept, change.after);
+        let said = if change.declared { "rows lost, as the plan says" } else { "rows changed" };
+        let _ = writeln!(out, "{said}: {table} had {before}, {kept} unchanged, now {after}");
+    }
+    out
+}
+
+fn line(change: &Change) -> String {
+    match &change.what {
+        What::Added => format!("+ {}", change.id),
+        What::Removed => format!("- {}", change.id),
+        What::Altered(fields) => {
+            let text = |value: &Option<serde_json::Value>| {
+                value.as_ref().map_or_else(|| "(default)".to_owned(), ToString::to_string)
+            };
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|f| format!("{} {} → {}", f.field, text(&f.before), text(&f.after)))
+                .collect();
+            format!("~ {}: {}", change.id, fields.join("; "))
+        }
+    }
+}

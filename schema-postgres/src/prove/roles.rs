@@ -1,0 +1,62 @@
+//! Roles that a schema names: they belong to the cluster, and a shadow lacks them.
+
+use std::collections::BTreeSet;
+
+use postgres::Client;
+use schema_core::name::quote;
+use schema_core::{Diagnostic, Kind, Object, Schema};
+use serde_json::Value;
+
+use crate::apply::reason;
+use crate::shadow::Shadow;
+
+/// Creates the roles that the schemas name, on a server that goes away with the shadow. One that
+/// the user named is left as it is.
+pub(super) fn create(
+    shadow: &Shadow,
+    client: &mut Client,
+    schemas: &[&Schema],
+) -> Result<(), Diagnostic> {
+    if !shadow.is_own() {
+        return Ok(());
+    }
+    let names: BTreeSet<String> = schemas.iter().flat_map(|schema| named(schema)).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let failed = |error: postgres::Error| {
+        Diagnostic::error("prove-build", format!("the shadow has no roles: {}", reason(&error)))
+            .help("make the plan without proof: --no-prove")
+    };
+    let rows = client.query_typed("SELECT rolname::text FROM pg_catalog.pg_roles", &[]);
+    let there: BTreeSet<String> =
+        rows.map_err(failed)?.iter().filter_map(|row| row.try_get(0).ok()).collect();
+    for name in names.difference(&there) {
+        // A name that PostgreSQL reserves needs none.
+        let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN", quote(name)));
+    }
+    Ok(())
+}
+
+/// Names that may be those of roles.
+fn named(schema: &Schema) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (id, entry) in schema.iter() {
+        if id.kind() == Kind::UserMapping {
+            names.extend(id.names().into_iter().next());
+        }
+        if let Object::Policy(policy) = &entry.object {
+            names.extend(policy.roles.iter().cloned());
+        }
+        for (field, value) in entry.fields() {
+            match (field, &value) {
+                ("owner" | "role" | "grantee" | "grantor", Value::String(name)) => {
+                    names.insert(name.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+    names.remove("public");
+    names
+}
