@@ -49,11 +49,9 @@ fn named(schema: &Schema) -> BTreeSet<String> {
             names.extend(policy.roles.iter().cloned());
         }
         for (field, value) in entry.fields() {
-            match (field, &value) {
-                ("owner" | "role" | "grantee" | "grantor", Value::String(name)) => {
-                    names.insert(name.clone());
-                }
-                _ => {}
+            if let ("owner" | "role" | "grantee" | "grantor", Value::String(name)) = (field, &value)
+            {
+                names.insert(name.clone());
             }
         }
     }

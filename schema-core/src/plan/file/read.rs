@@ -21,7 +21,7 @@ pub(super) fn read(text: &str, path: &str) -> Result<PlanFile, Diagnostic> {
     if !mark.starts_with("--@") || !mark.trim_start_matches("--").chars().all(|c| c == '@') {
         return Err(lines.wrong(0, "this is no plan: it does not start with `--@ plan`"));
     }
-    let version = lines.expect("plan")?;
+    let version = lines.required("plan")?;
     if version.parse() != Ok(VERSION) {
         let why = format!("it is of version {}; this program reads {VERSION}", short(&version));
         return Err(lines.wrong(0, &why));
@@ -58,7 +58,7 @@ pub(super) fn read(text: &str, path: &str) -> Result<PlanFile, Diagnostic> {
         file.settings.push(lines.sql()?);
     }
     lines.steps(&mut file)?;
-    lines.expect("end")?;
+    lines.required("end")?;
     lines.comments()?;
     while let Some(("object", rest)) = lines.peek() {
         let mut words = rest.splitn(3, ' ');
@@ -174,7 +174,7 @@ impl<'t> Lines<'t> {
         Some(rest.trim_end_matches('\r').split_once(' ').unwrap_or((rest.trim_end(), "")))
     }
 
-    fn expect(&mut self, word: &str) -> Result<String, Diagnostic> {
+    fn required(&mut self, word: &str) -> Result<String, Diagnostic> {
         match self.peek() {
             Some((found, rest)) if found == word => {
                 self.next += 1;
@@ -189,13 +189,13 @@ impl<'t> Lines<'t> {
 
     fn number(&mut self, word: &str) -> Result<u32, Diagnostic> {
         let at = self.next;
-        let text = self.expect(word)?;
+        let text = self.required(word)?;
         text.parse().map_err(|_| self.wrong(at, "expected a major version"))
     }
 
     fn side(&mut self, word: &str) -> Result<Side, Diagnostic> {
         let at = self.next;
-        let text = self.expect(word)?;
+        let text = self.required(word)?;
         let (digest, source) = text.split_once(' ').unwrap_or((&text, ""));
         if !is_digest(digest) {
             return Err(self.wrong(at, "expected the digest of a schema and its source"));
