@@ -177,11 +177,6 @@ pub(crate) struct Plan {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Use the forms that do not block reads and writes for long, each step in a transaction of
-    /// its own.
-    #[arg(long)]
-    pub(crate) online: bool,
-
     /// What the plan may lose: `data-loss` for all, or an object such as 'column public.users.name'.
     /// Can be given several times.
     #[arg(long, value_name = "WHAT")]

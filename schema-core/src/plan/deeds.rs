@@ -10,6 +10,7 @@ use crate::object::{Entry, Kind, Object};
 use super::context::{Context, Site};
 use super::fate::{Fate, Fates};
 use super::graph::{Graph, Node};
+use super::hazard::Hazard;
 use super::rules::rule;
 use super::step::{Bond, Place, Step, Verb};
 use super::text;
@@ -272,7 +273,11 @@ impl<'s> Deeds<'s> {
                 let swapped = self.fates.get(head.id) == Some(&Fate::Swapped);
                 let site = if swapped { Site { id: &old, ..site } } else { site };
                 let sql = rule(&head.entry.object).drop(&site);
+                let first = steps.len();
                 steps.extend(sql.into_iter().map(|sql| Step::new(head.verb, head.id, sql)));
+                if let Some(step) = steps.get_mut(first) {
+                    step.hazards = self.losses(&deeds);
+                }
             }
             Verb::Join => {
                 let sql = rule(&head.entry.object).join(&self.site(head));
@@ -283,6 +288,16 @@ impl<'s> Deeds<'s> {
                 self.make(head.verb, &sites, steps);
             }
         }
+    }
+
+    /// The data that goes with the first of these, and with the tables that go with it.
+    fn losses(&self, deeds: &[&Deed<'s>]) -> Vec<Hazard> {
+        let tables = deeds.iter().skip(1).filter(|deed| deed.id.kind() == Kind::Table);
+        let lost = deeds.iter().take(1).chain(tables).filter_map(|deed| {
+            let what = rule(&deed.entry.object).loses(&self.site(deed))?;
+            Some(Hazard::DataLoss { object: deed.id.clone(), what: what.to_owned() })
+        });
+        lost.collect()
     }
 
     fn make(&self, verb: Verb, group: &[Site<'_>], steps: &mut Vec<Step>) {

@@ -98,10 +98,10 @@ pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 /// # Errors
 /// As [`create`]'s.
 pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
-    with(from, to, &Options { allow: Allow::All, online: false })
+    with(from, to, &Options { allow: Allow::All })
 }
 
-/// The plan that makes one schema of another, in the forms and within the limits of the options.
+/// The plan that makes one schema of another, within the limits of the options.
 ///
 /// # Errors
 /// As [`create`]'s, and `plan-data-loss` for each object whose data would be lost without being
@@ -117,7 +117,7 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
-    let mut plan = Plan { online: options.online, ..Plan::default() };
+    let mut plan = Plan::default();
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }
@@ -125,11 +125,27 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
     let end = end.map_or(0, |last| last + 1);
     plan.steps.splice(end..end, grants::between(&before, &after, |id| stays(&fates, id)));
+    let refused: Vec<_> = plan
+        .steps
+        .iter()
+        .flat_map(Step::loses)
+        .filter(|id| !options.allow.allows(id))
+        .map(data_loss)
+        .collect();
+    if !refused.is_empty() {
+        return Err(refused);
+    }
     let left_out = to
         .iter()
         .filter(|(id, entry)| before.schema.get(id) != Some(*entry) && after.left_out(entry));
     plan.left_out.extend(left_out.map(|(id, _)| id.clone()));
     Ok(plan)
+}
+
+fn data_loss(id: &ObjectId) -> Diagnostic {
+    Diagnostic::error("plan-data-loss", format!("the plan would lose the data of {id}"))
+        .object(id)
+        .help(format!("allow it by name: --allow '{id}', or everything: --allow data-loss"))
 }
 
 /// The tables that become partitions of tables that stay, other than by `PARTITION OF`.

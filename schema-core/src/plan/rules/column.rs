@@ -84,6 +84,12 @@ impl Rule for Column {
         vec![format!("{alter} DROP COLUMN {}", quote(&site.id.name()))]
     }
 
+    fn loses(&self, site: &Site<'_>) -> Option<&'static str> {
+        let table = site.context.schema.parent(site.id)?;
+        let stored = site.context.table(&table)?.server.is_none();
+        (stored && self.generated.is_none()).then_some("its values")
+    }
+
     fn alter(&self, change: &Alteration<'_>) -> Alter {
         alter::alter(self, change)
     }

@@ -85,6 +85,11 @@ pub(super) trait Rule {
         self.target(site).map(|target| format!("DROP {target}")).into_iter().collect()
     }
 
+    /// What no statement brings back once it is dropped: `its rows`.
+    fn loses(&self, _: &Site<'_>) -> Option<&'static str> {
+        None
+    }
+
     /// How it becomes what it is in the second schema, called on what it is in the first.
     fn alter(&self, _: &Alteration<'_>) -> Alter {
         Alter::Replace

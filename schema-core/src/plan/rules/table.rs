@@ -112,6 +112,11 @@ impl Rule for Table {
         steps
     }
 
+    fn loses(&self, _: &Site<'_>) -> Option<&'static str> {
+        // Those of a foreign table are elsewhere, those of a partitioned one in its partitions.
+        (self.server.is_none() && self.partition_by.is_none()).then_some("its rows")
+    }
+
     fn join(&self, site: &Site<'_>) -> Option<String> {
         let bound = self.bound.as_deref().unwrap_or("DEFAULT");
         let parent = self.partition_of.as_ref()?.path();
