@@ -34,7 +34,7 @@ macro_rules! kinds {
     ($( $name:ident($word:literal, $depth:expr) ),* $(,)?) => {
         /// What kind of thing an object is. The order is that in which ids sort.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Kind { $( #[doc = concat!("See [`", stringify!($name), "`].")] $name ),* }
+        pub enum Kind { $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name ),* }
 
         impl Kind {
             /// Every kind, in order.
@@ -58,7 +58,7 @@ macro_rules! kinds {
 
         /// One object, without its address.
         #[derive(Clone, Debug, PartialEq)]
-        pub enum Object { $( #[doc = concat!("See [`", stringify!($name), "`].")] $name($name) ),* }
+        pub enum Object { $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name($name) ),* }
 
         impl Object {
             /// What kind of object it is.
