@@ -150,7 +150,8 @@ fn link(change: &Alteration<'_>, from: Option<&str>, to: Option<&str>) -> Link {
         (_, None) if free => Link::Made,
         // Of two that both stay, one makes or loses the link for both.
         (None, Some(other)) | (Some(other), None) if stays(other) && own < other => Link::Made,
-        (_, Some(_)) if free => Link::Lacking,
+        // `ALTER OPERATOR` links only what is there.
+        (_, Some(to)) if free && change.to.knows(to) => Link::Lacking,
         _ => Link::Other,
     }
 }
