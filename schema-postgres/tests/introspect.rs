@@ -171,6 +171,14 @@ fn the_fingerprint_changes_exactly_with_the_schema() {
         "CREATE PUBLICATION pub",
         "ALTER PUBLICATION pub ADD TABLE a",
         "ALTER PUBLICATION pub SET (publish = 'insert')",
+        "GRANT SELECT ON a TO PUBLIC",
+        "GRANT UPDATE (n) ON a TO PUBLIC",
+        "REVOKE USAGE ON TYPE mood FROM PUBLIC",
+        "REVOKE USAGE ON SCHEMA public FROM PUBLIC",
+        "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
+        "ALTER DEFAULT PRIVILEGES GRANT INSERT ON TABLES TO PUBLIC",
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET a.b = 1', current_database()); END $$",
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET a.b = 2', current_database()); END $$",
         "CREATE SUBSCRIPTION sub CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE)",
         "ALTER SUBSCRIPTION sub SET PUBLICATION q WITH (refresh = false)",
         "DROP SUBSCRIPTION sub",
@@ -348,4 +356,62 @@ fn a_second_connection_makes_no_difference() {
     let nobody = Address::parse("postgres://nobody@/none?host=/nowhere", &|_| None).unwrap();
     let refused = introspect_at(&mut client, &nobody, time).unwrap();
     assert!(snapshot::encode(&refused) == alone);
+}
+
+#[test]
+fn grants_are_what_differs_from_birth_whoever_owns_the_object() {
+    let (_database, mut client) = database();
+    let script = "
+        CREATE ROLE grants_app; CREATE ROLE grants_boss; CREATE ROLE \"Owner\";
+        GRANT USAGE ON SCHEMA public TO grants_boss;
+        CREATE TABLE t (id int, n int);
+        CREATE TABLE born (id int);
+        CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+        GRANT SELECT ON born TO PUBLIC;
+        REVOKE SELECT ON born FROM PUBLIC;
+        GRANT INSERT, SELECT ON t TO grants_app, grants_boss WITH GRANT OPTION;
+        REVOKE GRANT OPTION FOR INSERT ON t FROM grants_app;
+        REVOKE DELETE ON t FROM CURRENT_USER;
+        GRANT UPDATE (n) ON t TO PUBLIC;
+        REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC;
+        SET ROLE grants_boss;
+        GRANT SELECT ON t TO \"Owner\";
+        RESET ROLE;
+        ALTER DEFAULT PRIVILEGES FOR ROLE grants_app IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC;
+        DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET app.token = hidden', current_database()); END $$";
+    client.batch_execute(script).unwrap();
+    let before = introspect(&mut client).unwrap();
+    let grants = |kind, path: &str| {
+        let id = ObjectId::from_path(kind, path).unwrap();
+        let grants = &before.get(&id).unwrap().grants;
+        grants.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        grants(Kind::Table, "public.t"),
+        [
+            "revoke DELETE from owner",
+            "INSERT to grants_app",
+            "SELECT to grants_app with grant option",
+            "SELECT, INSERT to grants_boss with grant option",
+            "SELECT to \"Owner\" by grants_boss",
+        ]
+    );
+    assert_eq!(grants(Kind::Column, "public.t.n"), ["UPDATE to public"]);
+    assert_eq!(grants(Kind::Routine, "public.f()"), ["revoke EXECUTE from public"]);
+    assert!(grants(Kind::Table, "public.born").is_empty());
+    let text = schema_core::snapshot::encode(&before);
+    let line = r#"{"default_privileges":"of grants_app in public on tables","role":"grants_app","namespace":"public","on":"tables","privileges":["SELECT to public"],"needs":["namespace public"]}"#;
+    assert!(text.contains(line), "{text}");
+    assert!(
+        text.contains(r#"{"unmodelled":"setting \"app.token\""}"#.trim_end_matches('}')),
+        "{text}"
+    );
+    assert!(!text.contains("hidden"));
+
+    client
+        .batch_execute("ALTER TABLE t OWNER TO \"Owner\"; ALTER FUNCTION f() OWNER TO grants_boss")
+        .unwrap();
+    let after = introspect(&mut client).unwrap();
+    let id = ObjectId::from_path(Kind::Routine, "public.f()").unwrap();
+    assert_eq!(before.get(&id), after.get(&id), "the owner's name does not count");
 }

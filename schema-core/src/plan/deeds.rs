@@ -185,7 +185,12 @@ impl<'s> Deeds<'s> {
                 node.needs.extend(self.drops.get(id));
             }
         } else {
-            let dependants = self.fates.dependants(id).iter();
+            // A routine is altered in place or not at all. A type's own functions go after it.
+            let before = self.from.schema.get(id).map(|before| &before.needs);
+            let dependants = self.fates.dependants(id).iter().filter(|it| {
+                !matches!(entry.object, Object::Routine(_))
+                    && before.is_none_or(|needs| !needs.contains(**it))
+            });
             node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
         }
         let parent = self.to.schema.parent(id);
@@ -203,7 +208,13 @@ impl<'s> Deeds<'s> {
             node.needs.extend(self.leaving(deed));
         }
         let from_rule = rule.needs(&site);
-        let all = entry.needs.iter().chain(&parent).chain(&from_rule);
+        // A type that is only altered is there for the functions that it gets.
+        let own = entry.needs.iter().filter(|need| {
+            let is_altered = matches!(self.fates.get(need), Some(Fate::Altered(_)));
+            let made_of_it = || self.to.schema.get(need).is_some_and(|it| it.needs.contains(id));
+            !(is_altered && made_of_it())
+        });
+        let all = own.chain(&parent).chain(&from_rule);
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node
     }
