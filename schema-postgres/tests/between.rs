@@ -12,12 +12,14 @@ use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binari
 #[derive(Default)]
 struct Case {
     name: String,
+    /// The oldest server that it is for.
+    since: u32,
     from: String,
     to: String,
     steps: Vec<String>,
 }
 
-/// Reads `--! case NAME`, `--! both` (what the schemas share), `--! from`, `--! to`,
+/// Reads `--! case NAME`, `--! since MAJOR`, `--! both` (what the schemas share), `--! from`, `--! to`,
 /// `--! steps` and, after any of them, lines of SQL or of beginnings.
 fn cases(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
@@ -26,6 +28,8 @@ fn cases(text: &str) -> Vec<Case> {
         if let Some(name) = line.strip_prefix("--! case ") {
             cases.push(Case { name: name.to_owned(), ..Case::default() });
             part = "both";
+        } else if let Some(major) = line.strip_prefix("--! since ") {
+            cases.last_mut().unwrap().since = major.parse().unwrap();
         } else if let Some(next) = line.strip_prefix("--! ") {
             part = next;
         } else if let Some(case) = cases.last_mut().filter(|_| !line.trim().is_empty()) {
@@ -105,7 +109,7 @@ fn judge_all(binaries: &Path) {
     let mut findings = Vec::new();
     for file in files {
         for case in cases(&std::fs::read_to_string(&file).unwrap()) {
-            if case.name.contains(&only) {
+            if case.name.contains(&only) && case.since <= shadow.version() / 10_000 {
                 judge(&shadow, &case, &mut findings);
             }
         }

@@ -181,7 +181,7 @@ object! {
         /// The table or materialised view (`stxrelid`).
         on: ObjectId,
         /// The kinds in parentheses where not all, and the columns and expressions, as
-        /// `pg_get_statisticsobjdef()` prints them: `(mcv) ON a, lower(b)`.
+        /// `pg_get_statisticsobjdef()` prints them: `(mcv) ON a, lower(b)`; the columns by name.
         definition: String,
         /// The statistics target where it was set (`stxstattarget`).
         target: Option<i64>,

@@ -11,6 +11,7 @@ SELECT g.oid, g.tgrelid, g.tgname::text, g.tgenabled, k.oid IS NOT NULL,
 FROM pg_catalog.pg_trigger g
 LEFT JOIN pg_catalog.pg_trigger p ON p.oid = g.tgparentid
 LEFT JOIN pg_catalog.pg_constraint k ON k.oid = g.tgconstraint
-WHERE (NOT g.tgisinternal AND g.tgparentid = 0 OR g.tgenabled <> p.tgenabled)
+WHERE (NOT g.tgisinternal OR g.tgparentid <> 0)
+    AND (NOT g.tgisinternal AND g.tgparentid = 0 OR g.tgenabled <> p.tgenabled)
     AND (g.tgconstraint = 0 OR k.contype = 't')
 ORDER BY g.oid
