@@ -1,0 +1,42 @@
+--! case a base type altered in place
+CREATE TYPE public.t;
+CREATE FUNCTION public.t_in(cstring) RETURNS public.t LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION public.t_out(public.t) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+CREATE FUNCTION public.t_send(public.t) RETURNS bytea LANGUAGE internal IMMUTABLE STRICT AS 'textsend';
+CREATE FUNCTION public.t_recv(internal) RETURNS public.t LANGUAGE internal IMMUTABLE STRICT AS 'textrecv';
+--! from
+CREATE TYPE public.t (INPUT = public.t_in, OUTPUT = public.t_out, SEND = public.t_send);
+CREATE TABLE public.of_t (t public.t);
+--! to
+CREATE TYPE public.t (INPUT = public.t_in, OUTPUT = public.t_out, RECEIVE = public.t_recv);
+CREATE TABLE public.of_t (t public.t);
+--! steps
+ALTER TYPE public.t SET (RECEIVE = public.t_recv, SEND = NONE)
+
+--! case a base type made anew
+CREATE TYPE public.t;
+CREATE FUNCTION public.t_in(cstring) RETURNS public.t LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION public.t_out(public.t) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+COMMENT ON FUNCTION public.t_in(cstring) IS 'reads';
+--! from
+CREATE TYPE public.t (INPUT = public.t_in, OUTPUT = public.t_out);
+CREATE FUNCTION public.f(public.t) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+--! to
+CREATE TYPE public.t (INPUT = public.t_in, OUTPUT = public.t_out, ALIGNMENT = double);
+CREATE FUNCTION public.f(public.t) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+
+--! case a name becomes a type
+CREATE TYPE public.t;
+CREATE FUNCTION public.t_in(cstring) RETURNS public.t LANGUAGE internal IMMUTABLE STRICT AS 'textin';
+CREATE FUNCTION public.t_out(public.t) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+--! from
+--! to
+CREATE TYPE public.t (INPUT = public.t_in, OUTPUT = public.t_out);
+
+--! case a range loses its canonical function
+--! from
+CREATE TYPE public.steps;
+CREATE FUNCTION public.steps_canonical(public.steps) RETURNS public.steps LANGUAGE internal IMMUTABLE STRICT AS 'int4range_canonical';
+CREATE TYPE public.steps AS RANGE (SUBTYPE = integer, CANONICAL = public.steps_canonical);
+--! to
+CREATE TYPE public.steps AS RANGE (SUBTYPE = integer);
