@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
@@ -31,7 +32,7 @@ pub(super) struct Context<'s> {
     /// What stands in the statement of something else.
     pub(super) parts: OnceCell<HashSet<ObjectId>>,
     /// What is there already and stays.
-    pub(super) kept: OnceCell<HashSet<ObjectId>>,
+    pub(super) kept: OnceCell<Rc<HashSet<ObjectId>>>,
     /// Tables that become partitions once they are whole, so that what the partitioned table has
     /// already is matched with what they bring.
     pub(super) joining: OnceCell<HashSet<ObjectId>>,

@@ -48,7 +48,8 @@ impl<'s> Deeds<'s> {
             makes: HashMap::new(),
             joins: HashMap::new(),
         };
-        for (id, entry) in from.schema.in_reading_order().into_iter().rev() {
+        let fated = |id: &ObjectId| fates.get(id).is_some();
+        for (id, entry) in from.schema.some_in_reading_order(fated).into_iter().rev() {
             if let Some(Fate::Removed | Fate::Replaced | Fate::Swapped) = fates.get(id)
                 && all.has_deed(entry, Fate::Removed)
             {
@@ -56,7 +57,7 @@ impl<'s> Deeds<'s> {
                 all.deeds.push(Deed { verb: Verb::Drop, id, entry });
             }
         }
-        for (id, entry) in to.schema.in_reading_order() {
+        for (id, entry) in to.schema.some_in_reading_order(fated) {
             let verb = match fates.get(id) {
                 Some(Fate::Added | Fate::Replaced | Fate::Swapped) => Verb::Create,
                 Some(Fate::Altered(_)) => Verb::Alter,

@@ -71,14 +71,18 @@ impl<'s> Fates<'s> {
     /// The fates that follow from the object alone.
     fn compare(&mut self) -> Vec<(&'s ObjectId, Trouble)> {
         let mut troubles = Vec::new();
-        for (id, _) in self.from.schema.iter().filter(|(id, _)| !self.to.schema.contains(id)) {
-            self.fates.insert(id, Fate::Removed);
-            troubles.push((id, Trouble::Gone));
-        }
-        for (id, entry) in self.to.schema.iter() {
-            let Some(before) = self.from.schema.get(id) else {
-                self.fates.insert(id, Fate::Added);
-                continue;
+        for (id, before, after) in self.from.schema.beside(self.to.schema) {
+            let (before, entry) = match (before, after) {
+                (Some(before), Some(after)) => (before, after),
+                (None, _) => {
+                    self.fates.insert(id, Fate::Added);
+                    continue;
+                }
+                (_, None) => {
+                    self.fates.insert(id, Fate::Removed);
+                    troubles.push((id, Trouble::Gone));
+                    continue;
+                }
             };
             if before.extension.is_some() || entry.extension.is_some() {
                 continue;

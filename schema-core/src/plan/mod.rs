@@ -20,6 +20,7 @@ mod text;
 
 use std::collections::HashSet;
 use std::fmt;
+use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
@@ -110,9 +111,11 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let before = Context::new(from);
     let after = Context::new(to);
     let fates = Fates::new(&before, &after);
-    let kept = to.iter().map(|(id, _)| id).filter(|id| from.contains(id) && stays(&fates, id));
-    after.kept.get_or_init(|| kept.cloned().collect());
-    before.kept.get_or_init(|| after.kept.get().cloned().unwrap_or_default());
+    let both = from.beside(to).filter(|(_, before, after)| before.is_some() && after.is_some());
+    let kept = both.map(|(id, ..)| id).filter(|id| stays(&fates, id)).cloned();
+    let kept: Rc<HashSet<ObjectId>> = Rc::new(kept.collect());
+    after.kept.get_or_init(|| Rc::clone(&kept));
+    before.kept.get_or_init(|| kept);
     after.joining.get_or_init(|| joining(&before, &after));
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
