@@ -320,6 +320,8 @@ pub(crate) enum Format {
     Json,
     /// Annotations of GitHub Actions.
     Github,
-    /// A table for a pull request.
+    /// A table for a pull request, with the SQL.
     Markdown,
+    /// One file for a browser: both sides beside each other, with the SQL.
+    Html,
 }

@@ -1,6 +1,7 @@
 //! `diff`: what differs between any two sources.
 
-use schema_core::{Report, diff, plan};
+use schema_core::plan::{self, Plan};
+use schema_core::{Report, Severity, diff};
 
 use crate::args::{Diff, Format};
 use crate::project::{Project, in_repository};
@@ -35,12 +36,24 @@ pub(super) fn compare(
     ui: Ui,
 ) -> Result<Outcome, Failed> {
     let changes = diff(&from.schema, &to.schema);
-    let report =
+    let mut report =
         Report::new(&changes, &from.schema, &to.schema).named(from.name.as_str(), to.name.as_str());
+    if matches!(format, Format::Markdown | Format::Html) {
+        let plan = plan::between(&from.schema, &to.schema).unwrap_or_else(|errors| {
+            // The changes are worth a report all the same.
+            for mut error in errors {
+                error.severity = Severity::Warning;
+                ui.show(&error);
+            }
+            Plan::default()
+        });
+        report = report.with_sql(&from.schema, &to.schema, &plan);
+    }
     match format {
         Format::Human => ui.styled(&report.human_painted(&paint))?,
         Format::Json => ui.result(&report.json())?,
         Format::Markdown => ui.result(&report.markdown())?,
+        Format::Html => ui.result(&report.html())?,
         Format::Github => {
             let file = from.file.as_deref().and_then(in_repository);
             ui.result(&report.github(file.as_deref()))?;
