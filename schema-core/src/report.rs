@@ -133,6 +133,15 @@ impl Report {
         self
     }
 
+    /// Grades anew: what no model depends on is invisible.
+    #[must_use]
+    pub fn seen_by_models(mut self, seen: impl Fn(&ObjectId) -> bool) -> Self {
+        for entry in self.entries.iter_mut().filter(|entry| !seen(&entry.object)) {
+            entry.impact = Impact::Invisible;
+        }
+        self
+    }
+
     /// The changes: parts of an added or removed object folded into it, in reading order.
     pub fn entries(&self) -> &[ReportEntry] {
         &self.entries
