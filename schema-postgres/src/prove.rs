@@ -2,7 +2,7 @@
 //! the second, object by object, and row by row.
 
 mod measure;
-mod roles;
+pub(crate) mod roles;
 mod rows;
 mod seed;
 
@@ -138,7 +138,7 @@ fn attempt(
 }
 
 /// Makes a schema in an empty database.
-fn build(client: &mut Client, schema: &Schema) -> Result<(), Diagnostic> {
+pub(crate) fn build(client: &mut Client, schema: &Schema) -> Result<(), Diagnostic> {
     let plan = plan::create(schema).map_err(|errors| {
         let first = errors.into_iter().next();
         first.unwrap_or_else(|| Diagnostic::error("prove-build", "the schema cannot be built"))
