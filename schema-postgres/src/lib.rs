@@ -9,4 +9,4 @@ pub mod scripts;
 pub mod shadow;
 
 pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
-pub use reshape::reshape;
+pub use reshape::{plan_renamed, reshape};
