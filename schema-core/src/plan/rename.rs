@@ -2,6 +2,7 @@
 //!
 //! The server prints what refers to them with the new names afterwards: no expression is touched.
 
+mod candidates;
 mod follow;
 mod moves;
 mod named;
@@ -16,6 +17,7 @@ use crate::schema::Schema;
 
 use super::context::{Context, Site};
 use super::step::Step;
+pub use candidates::{Candidate, candidates};
 pub use follow::{Mention, follow, mentions};
 use moves::Moves;
 pub use named::{Named, named};

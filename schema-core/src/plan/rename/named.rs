@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Origin};
 use crate::id::ObjectId;
 use crate::name::split;
 use crate::nearest::nearest;
@@ -19,9 +19,9 @@ pub struct Named {
     pub from: String,
     /// What it is called after.
     pub to: String,
-    /// Whether it is fine that the first schema has no such object and the second has the other:
-    /// it was renamed already.
-    pub lasting: bool,
+    /// Where it is kept, as against said once. Then it counts only where it fits: schemas from
+    /// before and after it are fine.
+    pub kept: Option<Origin>,
 }
 
 impl Named {
@@ -32,9 +32,7 @@ impl Named {
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
         let sides = split_unquoted(text, "=").map(|(a, b)| (a.trim(), b.trim()));
         match sides.filter(|(from, to)| !from.is_empty() && !to.is_empty()) {
-            Some((from, to)) => {
-                Ok(Self { from: from.to_owned(), to: to.to_owned(), lasting: false })
-            }
+            Some((from, to)) => Ok(Self { from: from.to_owned(), to: to.to_owned(), kept: None }),
             None => Err(Diagnostic::error("usage", format!("{text:?} is no rename"))
                 .help("write it as OLD=NEW: users=accounts, or users.mail=users.email")),
         }
@@ -52,28 +50,41 @@ type Side = (Option<Kind>, Vec<String>);
 /// `rename-ambiguous` for one that several objects have; and those of [`super::rename`].
 pub fn named(from: &Schema, to: &Schema, all: &[Named]) -> Result<Vec<Rename>, Vec<Diagnostic>> {
     let mut errors = Vec::new();
-    let mut renames = Vec::new();
-    let mut goals: Vec<(ObjectId, &Named)> = Vec::new();
+    let mut found: Vec<(&Named, Vec<Rename>)> = Vec::new();
     for named in all {
         match one(from, to, named) {
-            Ok(found) => {
-                goals.extend(found.first().map(|rename| (rename.id.clone(), named)));
-                renames.extend(found);
-            }
-            Err(error) => errors.push(error),
+            Ok(renames) if renames.is_empty() => {}
+            Ok(renames) => found.push((named, renames)),
+            Err(error) => errors.push(placed(error, named)),
         }
     }
     if !errors.is_empty() {
         return Err(errors);
     }
-    let (_, addresses) = moved(from, &renames)?;
-    for (id, named) in goals {
-        let goal = addresses.get(&id).unwrap_or(&id);
-        if !has(to, goal) {
+    loop {
+        let renames: Vec<_> = found.iter().flat_map(|(_, renames)| renames.clone()).collect();
+        let (_, addresses) = moved(from, &renames)?;
+        let goal = |(_, renames): &(&Named, Vec<Rename>)| {
+            let id = &renames.first()?.id;
+            Some(addresses.get(id).unwrap_or(id).clone()).filter(|goal| !has(to, goal))
+        };
+        let Some(at) = found.iter().position(|it| goal(it).is_some()) else {
+            return if errors.is_empty() { Ok(renames) } else { Err(errors) };
+        };
+        let (named, renames) = found.remove(at);
+        if named.kept.is_none()
+            && let Some(goal) = goal(&(named, renames))
+        {
             errors.push(lacking(&named.to, "second", to, goal.kind(), &goal.names()));
         }
     }
-    if errors.is_empty() { Ok(renames) } else { Err(errors) }
+}
+
+fn placed(error: Diagnostic, named: &Named) -> Diagnostic {
+    match &named.kept {
+        Some(origin) => error.origin(origin.clone()),
+        None => error,
+    }
 }
 
 /// Whether a schema has an object; signatures may name types that are renamed themselves.
@@ -97,13 +108,16 @@ fn one(from: &Schema, to: &Schema, named: &Named) -> Result<Vec<Rename>, Diagnos
     let leaving: Vec<_> = found.iter().filter(|id| !to.contains(id)).collect();
     let fitting: Vec<_> =
         leaving.iter().filter(|id| !find(to, Some(id.kind()), &new).is_empty()).collect();
+    if leaving.is_empty() && named.kept.is_some() {
+        return Ok(Vec::new());
+    }
     let id = match (fitting.as_slice(), leaving.as_slice(), found.as_slice()) {
         ([id], _, _) => **id,
         ([], [id], _) => id,
         ([], [], [id]) => id,
         ([], [], []) => {
             let kind = kind.or(other);
-            if named.lasting && !find(to, kind, &new).is_empty() {
+            if named.kept.is_some() {
                 return Ok(Vec::new());
             }
             return Err(lacking(&named.from, "first", from, kind.unwrap_or(Kind::Table), &old));
