@@ -2,6 +2,7 @@
 
 mod args;
 mod project;
+mod renames;
 mod sources;
 mod ui;
 mod verbs;
@@ -10,7 +11,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
-use schema_core::Diagnostic;
+use schema_core::{Diagnostic, Severity};
 
 use args::{Cli, Verb};
 use project::Project;
@@ -38,6 +39,16 @@ impl From<Diagnostic> for Failed {
 impl From<Vec<Diagnostic>> for Failed {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
         Self(diagnostics)
+    }
+}
+
+impl Failed {
+    /// Shows why, where the rest goes on without it.
+    pub(crate) fn warn(self, ui: Ui) {
+        for mut diagnostic in self.0 {
+            diagnostic.severity = Severity::Warning;
+            ui.show(&diagnostic);
+        }
     }
 }
 

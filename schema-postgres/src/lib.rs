@@ -4,7 +4,9 @@ pub mod apply;
 pub mod connect;
 mod introspect;
 pub mod prove;
+mod reshape;
 pub mod scripts;
 pub mod shadow;
 
 pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
+pub use reshape::{plan_renamed, reshape};

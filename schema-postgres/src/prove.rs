@@ -2,7 +2,7 @@
 //! the second, object by object, and row by row.
 
 mod measure;
-mod roles;
+pub(crate) mod roles;
 mod rows;
 mod seed;
 
@@ -116,15 +116,13 @@ fn attempt(
     if with_rows {
         proof.seeded = seed::seed(&mut client, &start);
     }
-    let kept = rows::Kept::new(&start, to);
-    let before = kept.read(&mut client);
+    let before = rows::read(&mut client);
     if let Err(error) = run(&mut client, file, &mut proof) {
         let at = proof.steps.len() + 1;
         proof.failure = Some((at, error));
         return Ok(proof);
     }
-    let after = kept.read(&mut client);
-    proof.rows = kept.compare(&before, &after);
+    proof.rows = before.compare(&rows::read(&mut client));
     for rows in &mut proof.rows {
         let path = rows.table.path();
         let mut losses = file.steps.iter().flat_map(|step| step.hazards_of("data-loss"));
@@ -138,7 +136,7 @@ fn attempt(
 }
 
 /// Makes a schema in an empty database.
-fn build(client: &mut Client, schema: &Schema) -> Result<(), Diagnostic> {
+pub(crate) fn build(client: &mut Client, schema: &Schema) -> Result<(), Diagnostic> {
     let plan = plan::create(schema).map_err(|errors| {
         let first = errors.into_iter().next();
         first.unwrap_or_else(|| Diagnostic::error("prove-build", "the schema cannot be built"))

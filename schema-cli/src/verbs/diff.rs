@@ -1,10 +1,11 @@
 //! `diff`: what differs between any two sources.
 
-use schema_core::plan::{self, Plan};
-use schema_core::{Report, Severity, diff};
+use schema_core::plan::Plan;
+use schema_core::{Report, diff};
 
 use crate::args::{Diff, Format};
 use crate::project::{Project, in_repository};
+use crate::renames;
 use crate::sources::{self, Loaded};
 use crate::ui::{Ui, paint};
 use crate::{Failed, Outcome};
@@ -13,14 +14,32 @@ pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Fai
     let from = sources::load(&args.from, project, ui)?;
     let to = sources::load(&args.to, project, ui)?;
     if args.sql {
-        return sql(&from, &to, ui);
+        return sql(args, (&from, &to), project, ui);
     }
-    compare(&from, &to, args.format, ui)
+    let plan = match args.format {
+        Format::Human | Format::Json | Format::Github => None,
+        Format::Markdown | Format::Html => planned(args, (&from, &to), project, ui),
+    };
+    compare(&from, &to, args.format, plan.as_ref(), ui)
+}
+
+/// The SQL for a report, which is worth something without it too.
+fn planned(args: &Diff, sources: (&Loaded, &Loaded), project: &Project, ui: Ui) -> Option<Plan> {
+    let planned = renames::plan(&args.rename, sources, &renames::any_loss(), project, ui);
+    planned.map_err(|failed| failed.warn(ui)).ok()
 }
 
 /// Prints the plan that leads from one schema to the other.
-fn sql(from: &Loaded, to: &Loaded, ui: Ui) -> Result<Outcome, Failed> {
-    let plan = plan::between(&from.schema, &to.schema)?;
+fn sql(
+    args: &Diff,
+    sources: (&Loaded, &Loaded),
+    project: &Project,
+    ui: Ui,
+) -> Result<Outcome, Failed> {
+    let plan = renames::plan(&args.rename, sources, &renames::any_loss(), project, ui)?;
+    for advice in &plan.advice {
+        ui.show(advice);
+    }
     for id in &plan.left_out {
         ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
     }
@@ -28,26 +47,19 @@ fn sql(from: &Loaded, to: &Loaded, ui: Ui) -> Result<Outcome, Failed> {
     Ok(Outcome::Clean)
 }
 
-/// Prints the report of what leads from one schema to the other.
+/// Prints the report of what leads from one schema to the other, with the SQL where there is a plan.
 pub(super) fn compare(
     from: &Loaded,
     to: &Loaded,
     format: Format,
+    plan: Option<&Plan>,
     ui: Ui,
 ) -> Result<Outcome, Failed> {
     let changes = diff(&from.schema, &to.schema);
     let mut report =
         Report::new(&changes, &from.schema, &to.schema).named(from.name.as_str(), to.name.as_str());
-    if matches!(format, Format::Markdown | Format::Html) {
-        let plan = plan::between(&from.schema, &to.schema).unwrap_or_else(|errors| {
-            // The changes are worth a report all the same.
-            for mut error in errors {
-                error.severity = Severity::Warning;
-                ui.show(&error);
-            }
-            Plan::default()
-        });
-        report = report.with_sql(&from.schema, &to.schema, &plan);
+    if let Some(plan) = plan {
+        report = report.with_sql(&from.schema, &to.schema, plan);
     }
     match format {
         Format::Human => ui.styled(&report.human_painted(&paint))?,

@@ -11,6 +11,7 @@ use schema_postgres::shadow::{Shadow, ShadowOptions};
 
 use crate::args::{ProofFormat, Prove};
 use crate::project::{Project, shown};
+use crate::renames;
 use crate::sources::{self, Loaded};
 use crate::ui::Ui;
 use crate::{Failed, Outcome};
@@ -33,7 +34,8 @@ pub(crate) fn run(args: &Prove, project: &Project, ui: Ui) -> Result<Outcome, Fa
         }
         [from, to] => {
             let (from, to) = (sources::load(from, project, ui)?, sources::load(to, project, ui)?);
-            let made = plan::between(&from.schema, &to.schema)?;
+            let any_loss = renames::any_loss();
+            let made = renames::plan(&args.rename, (&from, &to), &any_loss, project, ui)?;
             let file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));
             (from, to, file)
         }
@@ -55,6 +57,21 @@ pub(super) fn trial(
     project: &Project,
     ui: Ui,
 ) -> Result<Proof, Diagnostic> {
+    let progress = ui.progress("Proving the plan on a shadow");
+    let shadow = start_shadow(project)?;
+    let proof = prove(&shadow, &from.schema, &to.schema, file);
+    drop(progress);
+    let proof = proof?;
+    if proof.holds() {
+        let steps = counted(proof.steps.len(), "step");
+        let rows = counted(proof.seeded.rows, "row");
+        ui.say("Proved", &format!("{steps} with {rows} on {}", proof.shadow));
+    }
+    Ok(proof)
+}
+
+/// Starts the shadow that the settings name.
+pub(crate) fn start_shadow(project: &Project) -> Result<Shadow, Diagnostic> {
     let options = project.load_options()?;
     let server = options
         .shadow
@@ -66,20 +83,10 @@ pub(super) fn trial(
         server: server.transpose()?,
         ..ShadowOptions::default()
     };
-    let progress = ui.progress("Proving the plan on a shadow");
-    let shadow = match options.shadow.embedded {
-        true => Shadow::embedded(shadow.deadline)?,
-        false => Shadow::start(&shadow)?,
-    };
-    let proof = prove(&shadow, &from.schema, &to.schema, file);
-    drop(progress);
-    let proof = proof?;
-    if proof.holds() {
-        let steps = counted(proof.steps.len(), "step");
-        let rows = counted(proof.seeded.rows, "row");
-        ui.say("Proved", &format!("{steps} with {rows} on {}", proof.shadow));
+    match options.shadow.embedded {
+        true => Shadow::embedded(shadow.deadline),
+        false => Shadow::start(&shadow),
     }
-    Ok(proof)
 }
 
 /// Reads a plan's file.

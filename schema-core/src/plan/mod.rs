@@ -13,6 +13,7 @@ mod hazard;
 mod inherit;
 mod numbering;
 mod options;
+pub mod rename;
 mod retype;
 mod rules;
 mod step;
@@ -34,6 +35,7 @@ pub use file::PlanFile;
 pub use hazard::{Hazard, Lock};
 use inherit::Form;
 pub use options::{Allow, Options};
+pub use rename::{Rename, To, rename};
 pub use step::{Step, Verb};
 
 /// Ordered SQL, and what it leaves out.

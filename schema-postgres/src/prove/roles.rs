@@ -12,7 +12,7 @@ use crate::shadow::Shadow;
 
 /// Creates the roles that the schemas name, on a server that goes away with the shadow. One that
 /// the user named is left as it is.
-pub(super) fn create(
+pub(crate) fn create(
     shadow: &Shadow,
     client: &mut Client,
     schemas: &[&Schema],

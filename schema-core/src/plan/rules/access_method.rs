@@ -3,6 +3,7 @@
 use crate::object::AccessMethod;
 
 use super::super::context::Site;
+use super::super::rename::Renaming;
 use super::Rule;
 
 impl Rule for AccessMethod {
@@ -11,6 +12,10 @@ impl Rule for AccessMethod {
         let path = site.id.path();
         let of = of.to_ascii_uppercase();
         vec![format!("CREATE ACCESS METHOD {path} TYPE {of} HANDLER {handler}")]
+    }
+
+    fn rename(&self, _: &Renaming<'_>) -> Option<String> {
+        None
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -1,9 +1,10 @@
 //! Attributes of composite types, which stand in `CREATE TYPE`.
 
 use crate::name::quote;
-use crate::object::{Attribute, Object};
+use crate::object::{Attribute, Kind, Object};
 
 use super::super::context::{Alteration, Site};
+use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::Rule;
 
@@ -41,6 +42,19 @@ impl Rule for Attribute {
             sql += &format!(" COLLATE {collation}");
         }
         Alter::Rebuild(vec![sql])
+    }
+
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
+        let composite = renaming.parent?;
+        let mut tables = renaming.site.context.schema.of_kind(Kind::Table);
+        let typed = tables.any(|(_, entry)| {
+            matches!(&entry.object, Object::Table(it) if it.of_type.as_deref() == Some(composite.path()))
+        });
+        let cascade = if typed { " CASCADE" } else { "" };
+        let path = id.parent_path()?;
+        let (from, to) = (quote(&id.name()), quote(to));
+        Some(format!("ALTER TYPE {path} RENAME ATTRIBUTE {from} TO {to}{cascade}"))
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

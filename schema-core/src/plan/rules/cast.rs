@@ -3,6 +3,7 @@
 use crate::object::{Cast, CastContext};
 
 use super::super::context::Site;
+use super::super::rename::Renaming;
 use super::Rule;
 
 impl Rule for Cast {
@@ -19,6 +20,10 @@ impl Rule for Cast {
             None => "",
         };
         vec![format!("CREATE CAST {} {method}{implicit}", site.id.path())]
+    }
+
+    fn rename(&self, _: &Renaming<'_>) -> Option<String> {
+        None
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -7,6 +7,7 @@ use crate::object::{Column, Generated, Inherited, Kind};
 use super::super::context::{Alteration, Site, parents};
 use super::super::grants::Grantable;
 use super::super::inherit::{Form, Received};
+use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
@@ -104,6 +105,22 @@ impl Rule for Column {
 
     fn follows(&self) -> bool {
         self.generated.is_none()
+    }
+
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
+        let relation = renaming.parent?;
+        let word = match relation.kind() {
+            Kind::View => "VIEW",
+            Kind::MaterializedView => "MATERIALIZED VIEW",
+            _ => match renaming.site.context.table(relation)?.server {
+                Some(_) => "FOREIGN TABLE",
+                None => "TABLE",
+            },
+        };
+        let path = id.parent_path()?;
+        let (from, to) = (quote(&id.name()), quote(to));
+        Some(format!("ALTER {word} {path} RENAME COLUMN {from} TO {to}"))
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -8,6 +8,7 @@ use crate::object::{Constraint, Inherited, Kind, Object};
 
 use super::super::context::{Alteration, Context, Site, parents};
 use super::super::inherit::Form;
+use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
@@ -205,6 +206,12 @@ impl Rule for Constraint {
             | ConstraintBody::Exclusion(_)
             | ConstraintBody::NotNull(_) => Bond::Rule,
         }
+    }
+
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
+        let from = text::constraint(&id.name());
+        Some(format!("ALTER TABLE {} RENAME {from} TO {}", id.parent_path()?, quote(to)))
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -1,8 +1,10 @@
 //! Checks of domains: in `CREATE DOMAIN`, or by `ALTER DOMAIN … ADD`.
 
+use crate::name::quote;
 use crate::object::{DomainConstraint, Kind, Object};
 
 use super::super::context::{Alteration, Site};
+use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
@@ -50,6 +52,12 @@ impl Rule for DomainConstraint {
 
     fn follows(&self) -> bool {
         true
+    }
+
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
+        let from = text::constraint(&id.name());
+        Some(format!("ALTER DOMAIN {} RENAME {from} TO {}", id.parent_path()?, quote(to)))
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

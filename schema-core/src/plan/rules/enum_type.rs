@@ -1,10 +1,11 @@
 //! Enums: `CREATE TYPE … AS ENUM`.
 
-use crate::name::literal;
+use crate::name::{literal, quote};
 use crate::object::{Enum, Object};
 
 use super::super::context::{Alteration, Site};
 use super::super::grants::Grantable;
+use super::super::rename::{Renaming, To};
 use super::super::step::Alter;
 use super::Rule;
 
@@ -50,6 +51,18 @@ impl Rule for Enum {
             statements.push(format!("ALTER TYPE {path} ADD VALUE {}{place}", literal(label)));
         }
         Alter::InPlace(statements)
+    }
+
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let target = self.target(&renaming.site)?;
+        let what = match renaming.to {
+            To::Name(name) => format!("RENAME TO {}", quote(name)),
+            To::Namespace(name) => format!("SET SCHEMA {}", quote(name)),
+            To::Label { before, after } => {
+                format!("RENAME VALUE {} TO {}", literal(before), literal(after))
+            }
+        };
+        Some(format!("ALTER {target} {what}"))
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

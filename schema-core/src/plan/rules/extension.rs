@@ -6,6 +6,7 @@ use crate::name::{literal, quote};
 use crate::object::{Extension, Kind, Object};
 
 use super::super::context::{Alteration, Site};
+use super::super::rename::{Renaming, To};
 use super::super::step::Alter;
 use super::Rule;
 
@@ -42,6 +43,12 @@ impl Rule for Extension {
             statements.push(format!("ALTER EXTENSION {path} UPDATE TO {}", literal(version)));
         }
         Alter::InPlace(statements)
+    }
+
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let To::Namespace(name) = renaming.to else { return None };
+        let path = renaming.site.id.path();
+        Some(format!("ALTER EXTENSION {path} SET SCHEMA {}", quote(name)))
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

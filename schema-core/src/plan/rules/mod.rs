@@ -48,10 +48,12 @@ mod user_mapping;
 mod view;
 
 use crate::id::ObjectId;
+use crate::name::quote;
 use crate::object::Object;
 
 use super::context::{Alteration, Site};
 use super::grants::Grantable;
+use super::rename::{Renaming, To};
 use super::step::{Alter, Bond, Part, Place};
 use super::text;
 
@@ -93,6 +95,18 @@ pub(super) trait Rule {
     /// How it becomes what it is in the second schema, called on what it is in the first.
     fn alter(&self, _: &Alteration<'_>) -> Alter {
         Alter::Replace
+    }
+
+    /// The statement that gives it another name, namespace or label; `None` where there is none.
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let target = self.target(&renaming.site)?;
+        match renaming.to {
+            To::Name(name) => Some(format!("ALTER {target} RENAME TO {}", quote(name))),
+            To::Namespace(name) if matches!(renaming.site.id.kind().depth(), Some(2) | None) => {
+                Some(format!("ALTER {target} SET SCHEMA {}", quote(name)))
+            }
+            To::Namespace(_) | To::Label { .. } => None,
+        }
     }
 
     /// The statement that makes it a part of another of its kind, once it is whole.

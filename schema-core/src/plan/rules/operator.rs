@@ -1,10 +1,12 @@
 //! Operators: `CREATE OPERATOR`, and what helps the planner by `ALTER`.
 
 use crate::id::ObjectId;
+use crate::name::quote;
 use crate::object::{Kind, Object, Operator};
 
 use super::super::context::{Alteration, Site};
 use super::super::definition;
+use super::super::rename::{Renaming, To};
 use super::super::step::Alter;
 use super::Rule;
 
@@ -94,6 +96,12 @@ impl Rule for Operator {
         }
         let path = change.to.id.path();
         Alter::InPlace(vec![format!("ALTER OPERATOR {path} SET ({})", settings.join(", "))])
+    }
+
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let To::Namespace(name) = renaming.to else { return None };
+        let path = renaming.site.id.path();
+        Some(format!("ALTER OPERATOR {path} SET SCHEMA {}", quote(name)))
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -3,6 +3,7 @@
 use crate::object::{Object, Transform};
 
 use super::super::context::{Alteration, Site};
+use super::super::rename::Renaming;
 use super::super::step::Alter;
 use super::Rule;
 
@@ -18,6 +19,10 @@ impl Rule for Transform {
             }
             _ => Alter::Replace,
         }
+    }
+
+    fn rename(&self, _: &Renaming<'_>) -> Option<String> {
+        None
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -1,0 +1,257 @@
+//! Renames on a server: what refers to the renamed follows, and rows stay.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use schema_core::plan::rename::Named;
+use schema_core::plan::{self, Options, PlanFile, Rename, To};
+use schema_core::{ObjectId, Schema, diff};
+use schema_postgres::apply::{Applied, ApplyOptions, apply};
+use schema_postgres::prove::prove;
+use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions};
+use schema_postgres::{introspect, plan_renamed, reshape};
+
+fn shadow() -> Shadow {
+    Shadow::start(&ShadowOptions::default()).unwrap()
+}
+
+fn load(shadow: &Shadow, script: &str) -> (ShadowDatabase, Schema) {
+    let database = shadow.database().unwrap();
+    let mut client = database.connect().unwrap();
+    client.batch_execute(script).unwrap_or_else(|error| panic!("{script}: {error:?}"));
+    let schema = introspect(&mut client).unwrap();
+    (database, schema)
+}
+
+fn named(id: &str, name: &str) -> Rename {
+    Rename { id: ObjectId::parse(id).unwrap(), to: To::Name(name.to_owned()) }
+}
+
+fn moved(id: &str, namespace: &str) -> Rename {
+    Rename { id: ObjectId::parse(id).unwrap(), to: To::Namespace(namespace.to_owned()) }
+}
+
+/// Renames what a script makes; the result must be what another script makes. The statements.
+fn becomes(before: &str, renames: &[Rename], after: &str) -> Vec<String> {
+    let shadow = shadow();
+    let (_, from) = load(&shadow, before);
+    let (_, to) = load(&shadow, after);
+    let steps = plan::rename(&from, renames).unwrap();
+    let sql: Vec<_> = steps.iter().map(|step| step.sql.clone()).collect();
+    let reached = reshape(&shadow, &from, &steps).unwrap();
+    let left = diff(&reached, &to);
+    assert!(left.is_empty(), "{sql:#?} leaves {left:#?}");
+    sql
+}
+
+/// Most kinds that can be renamed, each with `{n}` in its name.
+const KINDS: &str = r#"
+CREATE SCHEMA app;
+CREATE COLLATION app.coll (locale = 'C');
+CREATE TYPE app.mood AS ENUM ('sad', 'ok');
+CREATE DOMAIN app.mail AS text CONSTRAINT mail_check CHECK (VALUE LIKE '%@%');
+CREATE TYPE app.pair AS (a integer, b app.mood);
+CREATE TYPE app.span AS RANGE (subtype = integer);
+CREATE FUNCTION app.norm(app.mood, text) RETURNS text LANGUAGE sql IMMUTABLE
+    AS $$ SELECT lower($2) $$;
+CREATE PROCEDURE app.run(IN n integer) LANGUAGE sql AS $$ SELECT 1 $$;
+CREATE AGGREGATE app.total(integer) (sfunc = int4pl, stype = integer, initcond = '0');
+CREATE TABLE app.users (
+    id serial CONSTRAINT users_pkey PRIMARY KEY,
+    state app.mood DEFAULT 'ok' NOT NULL,
+    email app.mail COLLATE app.coll CONSTRAINT users_email_key UNIQUE,
+    born date CONSTRAINT users_born_check CHECK (born > '1900-01-01'),
+    twice bigint GENERATED ALWAYS AS (length(email::text) * 2) STORED
+);
+CREATE TABLE app.posts (
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    author integer CONSTRAINT posts_author_fkey REFERENCES app.users (id)
+);
+CREATE INDEX users_lower_idx ON app.users (app.norm(state, email::text)) WHERE born IS NOT NULL;
+CREATE STATISTICS app.users_stats ON state, born FROM app.users;
+CREATE VIEW app.happy AS SELECT id, email AS mail FROM app.users u WHERE state = 'ok';
+CREATE MATERIALIZED VIEW app.counts AS SELECT author, count(*) AS n FROM app.posts GROUP BY author;
+CREATE POLICY own ON app.users USING (email = current_user::text);
+CREATE RULE quiet AS ON DELETE TO app.posts DO INSTEAD NOTHING;
+CREATE FUNCTION app.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER touched BEFORE UPDATE OF email ON app.users FOR EACH ROW
+    WHEN (OLD.born IS NOT NULL) EXECUTE FUNCTION app.touch();
+CREATE PUBLICATION pub FOR TABLE app.users;
+CREATE TEXT SEARCH CONFIGURATION app.search (COPY = simple);
+CREATE TEXT SEARCH DICTIONARY app.words (TEMPLATE = simple);
+CREATE OPERATOR CLASS app.ops FOR TYPE integer USING btree AS OPERATOR 1 <, FUNCTION 1 btint4cmp(integer, integer);
+CREATE FOREIGN DATA WRAPPER fdw;
+CREATE SERVER remote FOREIGN DATA WRAPPER fdw;
+CREATE FOREIGN TABLE app.far (id integer, note text) SERVER remote;
+COMMENT ON COLUMN app.users.email IS 'where to write';
+GRANT SELECT (email) ON app.users TO public;
+"#;
+
+#[test]
+fn every_kind_gets_its_name_and_what_refers_to_it_follows() {
+    // Longest first, so that no name is replaced within another.
+    let names = [
+        ("namespace app", "app", "App"),
+        ("collation app.coll", "coll", "order"),
+        ("enum app.mood", "mood", "Mood"),
+        ("domain app.mail", "app.mail", "address"),
+        ("domain_constraint app.mail.mail_check", "mail_check", "address_check"),
+        ("range app.span", "span", "stretch"),
+        ("routine app.norm(app.mood,text)", "norm", "normal form"),
+        ("routine app.run(integer)", "run", "execute"),
+        ("aggregate app.total(integer)", "total", "sum_of"),
+        ("table app.users", "users", "a\"ccounts"),
+        ("index app.users_lower_idx", "users_lower_idx", "select"),
+    ];
+    let renames: Vec<_> = names.iter().map(|(id, _, to)| named(id, to)).collect();
+    let shadow = shadow();
+    let (_, from) = load(&shadow, KINDS);
+    let every: Vec<_> = from
+        .iter()
+        .filter(|(id, entry)| entry.extension.is_none() && id.to_string() != "namespace public")
+        .filter_map(|(id, _)| {
+            let parent = id.kind() == schema_core::Kind::Default
+                || matches!(id.kind().depth(), None)
+                    && !matches!(
+                        id.kind(),
+                        schema_core::Kind::Routine
+                            | schema_core::Kind::Aggregate
+                            | schema_core::Kind::OperatorClass
+                            | schema_core::Kind::OperatorFamily
+                    );
+            let name = match id.signature() {
+                Some((name, _)) => schema_core::name::split(name)?.pop()?,
+                None if id.kind().depth().is_some() => id.name(),
+                None => "ops".to_owned(),
+            };
+            (!parent).then(|| named(&id.to_string(), &format!("X {name} \"; --")))
+        })
+        .collect();
+    for renames in [renames, every] {
+        let steps = plan::rename(&from, &renames).unwrap();
+        let reached = reshape(&shadow, &from, &steps).unwrap();
+        // The same objects under other names, and back again.
+        assert_eq!(reached.len(), from.len());
+        let (_, addresses) = plan::rename::moved(&from, &renames).unwrap();
+        for rename in &renames {
+            assert!(addresses.contains_key(&rename.id), "{:?}", rename.id);
+        }
+        let (database, _) = load(&shadow, KINDS);
+        let mut client = database.connect().unwrap();
+        for step in &steps {
+            client.batch_execute(&step.sql).unwrap_or_else(|e| panic!("{}: {e:?}", step.sql));
+        }
+        assert_eq!(diff(&introspect(&mut client).unwrap(), &reached), []);
+    }
+}
+
+#[test]
+fn names_are_swapped_and_chained() {
+    let sql = becomes(
+        "CREATE TABLE a (x int, y text, z date); CREATE TABLE b (k int); CREATE TABLE c (l int);
+         CREATE VIEW v AS SELECT a.x, b.k, c.l FROM a, b, c;",
+        &[
+            named("table public.a", "b"),
+            named("table public.b", "c"),
+            named("table public.c", "a"),
+            named("column public.a.x", "y"),
+            named("column public.a.y", "x"),
+            named("column public.a.z", "zz"),
+        ],
+        "CREATE TABLE b (y int, x text, zz date); CREATE TABLE c (k int); CREATE TABLE a (l int);
+         CREATE VIEW v AS SELECT b.y AS x, c.k, a.l FROM b, c, a;",
+    );
+    assert_eq!(sql.len(), 8, "{sql:#?}");
+}
+
+#[test]
+fn objects_move_with_what_belongs_to_them() {
+    let sql = becomes(
+        "CREATE SCHEMA old; CREATE SCHEMA kept;
+         CREATE TABLE old.t (id serial PRIMARY KEY, n int UNIQUE);
+         CREATE INDEX t_n ON old.t (n);
+         CREATE TABLE kept.t (id int);
+         CREATE FUNCTION old.f(old.t) RETURNS int LANGUAGE sql AS 'SELECT 1';",
+        &[
+            moved("table old.t", "kept"),
+            moved("index old.t_n", "kept"),
+            moved("table kept.t", "older"),
+            moved("routine old.f(old.t)", "new"),
+            named("namespace old", "older"),
+        ],
+        "CREATE SCHEMA older; CREATE SCHEMA kept; CREATE SCHEMA new;
+         CREATE TABLE kept.t (id serial PRIMARY KEY, n int UNIQUE);
+         CREATE INDEX t_n ON kept.t (n);
+         CREATE TABLE older.t (id int);
+         CREATE FUNCTION new.f(kept.t) RETURNS int LANGUAGE sql AS 'SELECT 1';",
+    );
+    assert_eq!(sql.len(), 7, "{sql:#?}");
+}
+
+/// Applies the plan with these renames to the first script's database with rows in it, which a
+/// query looks at afterwards. The statements and the advice.
+fn planned(
+    (before, rows): (&str, &str),
+    renames: &[&str],
+    after: &str,
+    look: &[(&str, i64)],
+) -> (Vec<String>, Vec<String>) {
+    let shadow = shadow();
+    let (database, from) = load(&shadow, before);
+    let (_, to) = load(&shadow, after);
+    let named: Vec<_> = renames.iter().map(|text| Named::parse(text).unwrap()).collect();
+    let renames = plan::rename::named(&from, &to, &named).unwrap();
+    let plan = plan_renamed(&shadow, &from, &to, &renames, &Options::default()).unwrap();
+    let file = PlanFile::new(&plan, ("a", &from), ("b", &to));
+    let proof = prove(&shadow, &from, &to, &file).unwrap();
+    assert!(proof.holds(), "{plan}\n{proof:#?}");
+    let mut client = database.connect().unwrap();
+    client.batch_execute(rows).unwrap();
+    let applied = apply(&mut client, &file, ApplyOptions::default(), &mut |_, _| {}).unwrap();
+    assert!(matches!(applied, Applied::Done { .. }), "{applied:?}");
+    assert_eq!(diff(&introspect(&mut client).unwrap(), &to), []);
+    let sql = plan.steps.iter().map(|step| step.sql.clone()).collect();
+    let advice = plan.advice.iter().map(|it| it.message.clone()).collect();
+    for (query, value) in look {
+        let found: i64 = client.query_one(*query, &[]).unwrap().get(0);
+        assert_eq!(found, *value, "{query}");
+    }
+    (sql, advice)
+}
+
+#[test]
+fn rows_stay_and_names_by_convention_follow() {
+    let (sql, advice) = planned(
+        ("CREATE TABLE users (id serial PRIMARY KEY, mail text UNIQUE, age int CHECK (age > 0));
+         CREATE INDEX users_age_idx ON users (age);
+         CREATE TABLE posts (id int PRIMARY KEY, author int REFERENCES users);
+         CREATE VIEW adults AS SELECT id, mail FROM users WHERE age > 17;
+         CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN UPDATE users SET age = 1; RETURN NEW; END $$;
+         CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+         ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY users_own ON users USING (mail = current_user::text);",
+        "INSERT INTO users (mail, age) VALUES ('a', 1), ('b', 20)"),
+        &["users=accounts", "users.mail=users.email"],
+        "CREATE TABLE accounts (id serial PRIMARY KEY, email text UNIQUE, age int CHECK (age > 0));
+         CREATE INDEX accounts_age_idx ON accounts (age);
+         CREATE TABLE posts (id int PRIMARY KEY, author int REFERENCES accounts);
+         CREATE VIEW adults AS SELECT id, email AS mail FROM accounts WHERE age > 17;
+         CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN UPDATE users SET age = 1; RETURN NEW; END $$;
+         CREATE TRIGGER accounts_touch BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION touch();
+         ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY accounts_own ON accounts USING (email = current_user::text);",
+        &[
+            ("SELECT count(*) FROM accounts WHERE email IN ('a', 'b')", 2),
+            ("SELECT nextval('accounts_id_seq')", 3),
+        ],
+    );
+    assert!(
+        sql.iter().all(|sql| sql.starts_with("ALTER ") && sql.contains(" RENAME ")),
+        "{sql:#?}"
+    );
+    assert_eq!(sql.len(), 9, "{sql:#?}");
+    assert_eq!(
+        advice,
+        ["the text of routine public.touch() names users (now table public.accounts)"]
+    );
+}
