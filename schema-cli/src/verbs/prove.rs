@@ -5,9 +5,7 @@ use std::path::Path;
 
 use schema_core::plan::{self, PlanFile};
 use schema_core::{Change, Diagnostic, What, snapshot};
-use schema_postgres::connect::Address;
 use schema_postgres::prove::{Proof, prove};
-use schema_postgres::shadow::{Shadow, ShadowOptions};
 
 use crate::args::{ProofFormat, Prove};
 use crate::project::{Project, shown};
@@ -55,22 +53,8 @@ pub(super) fn trial(
     project: &Project,
     ui: Ui,
 ) -> Result<Proof, Diagnostic> {
-    let options = project.load_options()?;
-    let server = options
-        .shadow
-        .server
-        .as_ref()
-        .map(|text| Address::parse(text.reveal(), &|name| std::env::var(name).ok()));
-    let shadow = ShadowOptions {
-        binaries: options.shadow.binaries.clone(),
-        server: server.transpose()?,
-        ..ShadowOptions::default()
-    };
     let progress = ui.progress("Proving the plan on a shadow");
-    let shadow = match options.shadow.embedded {
-        true => Shadow::embedded(shadow.deadline)?,
-        false => Shadow::start(&shadow)?,
-    };
+    let shadow = sources::shadow(project)?;
     let proof = prove(&shadow, &from.schema, &to.schema, file);
     drop(progress);
     let proof = proof?;

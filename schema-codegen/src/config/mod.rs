@@ -5,13 +5,16 @@ mod reader;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod transform;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use schema_core::transform::Transform;
 use schema_core::{Diagnostic, Origin};
 
 use crate::typemap::TypeCrate;
+pub use transform::prefix;
 
 /// The whole configuration of one crate.
 #[derive(Clone, Debug)]
@@ -34,6 +37,8 @@ pub struct Config {
     pub names: Vec<Chosen>,
     /// Rust types by column (`public.orders.payload`) or by SQL type (`numeric`).
     pub types: Vec<Chosen>,
+    /// How a source is changed where it is named as `transform:SOURCE`.
+    pub transform: Transform,
     /// The optional crates that the crate's manifest turns on in the facade.
     pub crates: Vec<TypeCrate>,
     /// What the crate calls the facade: `schema` unless its manifest renames it.
@@ -184,6 +189,7 @@ impl Default for Config {
             models: ModelsConfig::default(),
             names: Vec::new(),
             types: Vec::new(),
+            transform: Transform::default(),
             crates: Vec::new(),
             facade: "schema".to_owned(),
             inherits: false,

@@ -21,7 +21,7 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
         &mut file,
         "",
         root.get_ref(),
-        &["snapshot", "strict", "source", "shadow", "models", "names", "types"],
+        &["snapshot", "strict", "source", "shadow", "models", "names", "types", "transform"],
     );
     if let Some(snapshot) = root.string(&mut file, "snapshot") {
         config.snapshot = snapshot.text;
@@ -42,6 +42,9 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
     }
     if let Some(table) = root.table(&mut file, "types") {
         config.types = chosen(&mut file, table, "types", false);
+    }
+    if let Some(table) = root.table(&mut file, "transform") {
+        config.transform = super::transform::read(&mut file, table);
     }
 }
 
