@@ -18,7 +18,7 @@ pub struct Convention {
     pub foreign_key: Option<String>,
     /// Of check constraints; `{columns}` is empty where there is not exactly one.
     pub check: Option<String>,
-    /// Of exclusion constraints.
+    /// Of exclusion constraints; `{columns}` are those that their expressions name.
     pub exclusion: Option<String>,
     /// Of NOT NULLs that have names (PostgreSQL 18).
     pub not_null: Option<String>,
