@@ -72,13 +72,13 @@ fn options_say_what_becomes_of_a_schema() {
         assert!(record.contains(line), "{line}\n{record}");
     }
     let names = read(dir.path().join("names.toml"));
-    assert_eq!(names, "[names]\n\"crm\" = \"dbo\"\n\"crm.user_data\" = \"TblUserDatum\"\n");
+    assert_eq!(names, "[names]\n\"crm\" = \"dbo\"\n\"crm.user_data\" = \"TblUserData\"\n");
 
     // With these lines, the models are called what they were.
     std::fs::write(dir.path().join("schema.toml"), names).unwrap();
     let ran = run(dir.path(), &["generate", "new.json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.out.contains("pub mod dbo") && ran.out.contains("pub struct TblUserDatum"));
+    assert!(ran.out.contains("pub mod dbo") && ran.out.contains("pub struct TblUserData"));
 }
 
 #[test]
