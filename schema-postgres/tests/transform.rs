@@ -295,6 +295,12 @@ fn every_kind_gets_other_names() {
             let mut rules = Transform {
                 case: Some(Case::Snake),
                 convention: Convention::postgres(),
+                // One of them has `total` beside it.
+                rename: schema
+                    .iter()
+                    .filter(|(id, _)| id.path().contains("\"Total\""))
+                    .map(|(id, _)| NewName { path: id.path().to_owned(), to: "whole".to_owned() })
+                    .collect(),
                 ..Transform::default()
             };
             settles(&shadow, &name, &schema, &rules);

@@ -70,7 +70,9 @@ fn said(from: &str, to: &str, schema: &mut Schema) {
         if let Object::DefaultPrivileges(defaults) = &mut entry.object {
             defaults.namespace = Some(to.to_owned());
         }
-        if entry.needs.remove(&space(from)) {
+        // Nothing of a publication depends on `public` in the catalog.
+        let is_told = to != "public" && new.kind() == Kind::PublicationNamespace;
+        if entry.needs.remove(&space(from)) || is_told {
             entry.needs.insert(space(to));
         }
         if !schema.contains(&new) {

@@ -82,7 +82,10 @@ impl<'s> Naming<'s> {
     /// Names everything by itself.
     fn all(&mut self) {
         for (id, entry) in self.schema.iter() {
-            let Some(name) = own_name(id).filter(|_| entry.extension.is_none()) else { continue };
+            if is_fixed(entry) {
+                continue;
+            }
+            let Some(name) = own_name(id) else { continue };
             let mut given = Given { name, reasons: Vec::new() };
             if id.kind() == Kind::Namespace {
                 self.relocate(&mut given);
@@ -353,7 +356,7 @@ impl<'s> Naming<'s> {
     fn finish(mut self) -> Result<Names, Vec<Diagnostic>> {
         let mut names = Names { warnings: std::mem::take(&mut self.warnings), ..Names::default() };
         let mut reasons: BTreeMap<&ObjectId, Vec<String>> = BTreeMap::new();
-        for (id, entry) in self.schema.iter().filter(|(_, entry)| entry.extension.is_none()) {
+        for (id, entry) in self.schema.iter().filter(|(_, entry)| !is_fixed(entry)) {
             let mut why = Vec::new();
             if let Some(given) = self.given.get(id) {
                 // What follows a name in the server is told by nobody; a foreign key of a
@@ -405,6 +408,12 @@ fn own_name(id: &ObjectId) -> Option<String> {
         | Kind::OperatorClass => None,
         kind => kind.depth().map(|_| id.name()),
     }
+}
+
+/// Whether an object stays as it is: what belongs to an extension, and a type that is only a name so
+/// far, which `ALTER TYPE` refuses.
+fn is_fixed(entry: &Entry) -> bool {
+    entry.extension.is_some() || matches!(&entry.object, Object::BaseType(it) if it.shell)
 }
 
 /// Whether an object changes its namespace by a statement of its own.
