@@ -156,6 +156,10 @@ pub(crate) struct Diff {
     /// Print the SQL that makes the second of the first, and nothing where they agree.
     #[arg(long, conflicts_with = "format")]
     pub(crate) sql: bool,
+
+    /// With --sql, rename instead of dropping and making anew: `users=accounts`.
+    #[arg(long, value_name = "OLD=NEW", requires = "sql")]
+    pub(crate) rename: Vec<String>,
 }
 
 /// Write the SQL that makes the second source of the first: a plan to review, prove and apply.
@@ -167,7 +171,8 @@ pub(crate) struct Diff {
 #[command(after_help = "Examples:
   cargo schema plan env:DATABASE_URL migrations --out plan.sql
   cargo schema plan git:main:schema.json schema.json
-  cargo schema plan env:STAGING_URL env:PRODUCTION_URL --out plan.json")]
+  cargo schema plan env:STAGING_URL env:PRODUCTION_URL --out plan.json
+  cargo schema plan env:DATABASE_URL migrations --rename users=accounts")]
 pub(crate) struct Plan {
     /// What to start from.
     pub(crate) from: String,
@@ -183,6 +188,11 @@ pub(crate) struct Plan {
     /// Can be given several times.
     #[arg(long, value_name = "WHAT")]
     pub(crate) allow: Vec<String>,
+
+    /// Rename instead of dropping and making anew: `users=accounts`, `users.mail=users.email`. Can
+    /// be given several times, and kept in schema.toml below `[renames]`.
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(crate) rename: Vec<String>,
 
     /// Start no shadow: write the plan as it is.
     #[arg(long)]
@@ -203,6 +213,10 @@ pub(crate) struct Prove {
     /// A plan, whose sources are read again; or FROM TO; or a plan and its FROM TO.
     #[arg(required = true, num_args = 1..=3, value_name = "PLAN|FROM TO")]
     pub(crate) sources: Vec<String>,
+
+    /// With FROM TO, rename instead of dropping and making anew: `users=accounts`.
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(crate) rename: Vec<String>,
 
     /// How to print the result.
     #[arg(short, long, value_enum, default_value_t = ProofFormat::Human)]

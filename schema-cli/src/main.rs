@@ -2,6 +2,7 @@
 
 mod args;
 mod project;
+mod renames;
 mod sources;
 mod ui;
 mod verbs;

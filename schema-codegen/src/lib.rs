@@ -4,9 +4,9 @@ pub mod check;
 pub mod config;
 pub mod models;
 pub mod naming;
-pub mod nearest;
 pub mod sqltype;
 pub mod typemap;
 
 pub use config::Config;
 pub use models::generate;
+pub use schema_core::nearest;

@@ -7,6 +7,7 @@ pub mod grant;
 pub mod id;
 pub mod impact;
 pub mod name;
+pub mod nearest;
 mod needs;
 pub mod object;
 pub mod plan;

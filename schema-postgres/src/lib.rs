@@ -10,4 +10,4 @@ pub mod shadow;
 pub mod transform;
 
 pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
-pub use reshape::reshape;
+pub use reshape::{plan_renamed, reshape};

@@ -116,15 +116,13 @@ fn attempt(
     if with_rows {
         proof.seeded = seed::seed(&mut client, &start);
     }
-    let kept = rows::Kept::new(&start, to);
-    let before = kept.read(&mut client);
+    let before = rows::read(&mut client);
     if let Err(error) = run(&mut client, file, &mut proof) {
         let at = proof.steps.len() + 1;
         proof.failure = Some((at, error));
         return Ok(proof);
     }
-    let after = kept.read(&mut client);
-    proof.rows = kept.compare(&before, &after);
+    proof.rows = before.compare(&rows::read(&mut client));
     for rows in &mut proof.rows {
         let path = rows.table.path();
         let mut losses = file.steps.iter().flat_map(|step| step.hazards_of("data-loss"));

@@ -1,7 +1,8 @@
 //! Schema → schema, by statements that a server runs and prints the result of: nothing that an
 //! expression says is changed by us.
 
-use schema_core::plan::Step;
+use schema_core::plan::rename::{Addresses, Mention, follow, mentions, moved};
+use schema_core::plan::{self, Options, Plan, Rename, Step};
 use schema_core::{Diagnostic, ObjectId, Schema};
 
 use crate::apply::reason;
@@ -56,4 +57,42 @@ fn keep(schema: &Schema, before: &Schema, after: &mut Schema) {
             after.insert(id.clone(), entry.clone());
         }
     }
+}
+
+/// The plan that makes one schema of another when some objects of the first are only called
+/// otherwise in the second: they are renamed, and what carries their names by convention with them,
+/// before anything else. Texts that PostgreSQL does not read, and that hold old names, are named in
+/// the plan's advice.
+///
+/// # Errors
+/// Those of [`plan::with`], of [`plan::rename()`] and of [`reshape`].
+pub fn plan_renamed(
+    shadow: &Shadow,
+    from: &Schema,
+    to: &Schema,
+    renames: &[Rename],
+    options: &Options,
+) -> Result<Plan, Vec<Diagnostic>> {
+    let mut renames = renames.to_vec();
+    let (_, addresses) = moved(from, &renames)?;
+    renames.extend(follow(from, to, &addresses));
+    let (mut steps, addresses) = moved(from, &renames)?;
+    let start = reshape(shadow, from, &steps).map_err(|error| vec![error])?;
+    let mut plan = plan::with(&start, to, options)?;
+    steps.append(&mut plan.steps);
+    plan.steps = steps;
+    plan.advice.extend(advice(to, &addresses));
+    Ok(plan)
+}
+
+fn advice(to: &Schema, addresses: &Addresses) -> Vec<Diagnostic> {
+    let advice = |mention: &Mention| {
+        Diagnostic::warning("rename-text", mention.to_string())
+            .object(&mention.id)
+            .help("PostgreSQL keeps this text as it is: look whether the old name is meant")
+    };
+    // Names that came to be those of other objects are not old.
+    let gone = addresses.iter().filter(|(before, _)| !to.contains(before));
+    let gone: Addresses = gone.map(|(before, now)| (before.clone(), now.clone())).collect();
+    mentions(to, &gone).iter().map(advice).collect()
 }

@@ -1,8 +1,8 @@
 //! Schemas under other names, printed by a server that was told these.
 
 use postgres::Client;
-use schema_core::transform::{Change, Look, Names, Part, Transform, merge};
-use schema_core::transform::{Relocate, TypeRule, looks};
+use schema_core::plan::rename::Mention;
+use schema_core::transform::{Change, Names, Part, Relocate, Transform, TypeRule, merge};
 use schema_core::{Diagnostic, Kind, Schema, plan};
 
 use crate::prove::{build, roles};
@@ -18,8 +18,8 @@ pub struct Transformed {
     pub changes: Vec<Change>,
     /// The new names.
     pub names: Names,
-    /// Routines whose text may use names that are others now.
-    pub looks: Vec<Look>,
+    /// Texts that PostgreSQL keeps as they are, and names in them that are others now.
+    pub mentions: Vec<Mention>,
 }
 
 /// Transforms a schema with the help of a shadow.
@@ -42,8 +42,8 @@ pub fn transform(
     let mut after = reshape(shadow, &schema, &steps).map_err(|error| vec![error])?;
     changes.extend(names.changes.iter().cloned());
     changes.extend(names.carry(&schema, &mut after));
-    let looks = looks(&schema, &names.addresses);
-    Ok(Transformed { schema: after, changes, names, looks })
+    let mentions = names.mentions(&after);
+    Ok(Transformed { schema: after, changes, names, mentions })
 }
 
 /// Puts several schemas together, each with its name as its namespace: `public` becomes `shop`,
@@ -67,7 +67,7 @@ pub fn combine(shadow: &Shadow, parts: &[Part]) -> Result<Transformed, Vec<Diagn
         let rules = Transform { relocate: relocate.collect(), ..Transform::default() };
         let made = transform(shadow, &part.schema, &rules)?;
         whole.changes.extend(made.changes);
-        whole.looks.extend(made.looks);
+        whole.mentions.extend(made.mentions);
         moved.push(Part { name: part.name.clone(), schema: made.schema });
     }
     whole.schema = merge(&moved)?;

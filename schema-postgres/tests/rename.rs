@@ -1,10 +1,13 @@
 //! Renames on a server: what refers to the renamed follows, and rows stay.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use schema_core::plan::{self, Rename, To};
+use schema_core::plan::rename::Named;
+use schema_core::plan::{self, Options, PlanFile, Rename, To};
 use schema_core::{ObjectId, Schema, diff};
+use schema_postgres::apply::{Applied, ApplyOptions, apply};
+use schema_postgres::prove::prove;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions};
-use schema_postgres::{introspect, reshape};
+use schema_postgres::{introspect, plan_renamed, reshape};
 
 fn shadow() -> Shadow {
     Shadow::start(&ShadowOptions::default()).unwrap()
@@ -181,4 +184,74 @@ fn objects_move_with_what_belongs_to_them() {
          CREATE FUNCTION new.f(kept.t) RETURNS int LANGUAGE sql AS 'SELECT 1';",
     );
     assert_eq!(sql.len(), 7, "{sql:#?}");
+}
+
+/// Applies the plan with these renames to the first script's database with rows in it, which a
+/// query looks at afterwards. The statements and the advice.
+fn planned(
+    (before, rows): (&str, &str),
+    renames: &[&str],
+    after: &str,
+    look: &[(&str, i64)],
+) -> (Vec<String>, Vec<String>) {
+    let shadow = shadow();
+    let (database, from) = load(&shadow, before);
+    let (_, to) = load(&shadow, after);
+    let named: Vec<_> = renames.iter().map(|text| Named::parse(text).unwrap()).collect();
+    let renames = plan::rename::named(&from, &to, &named).unwrap();
+    let plan = plan_renamed(&shadow, &from, &to, &renames, &Options::default()).unwrap();
+    let file = PlanFile::new(&plan, ("a", &from), ("b", &to));
+    let proof = prove(&shadow, &from, &to, &file).unwrap();
+    assert!(proof.holds(), "{plan}\n{proof:#?}");
+    let mut client = database.connect().unwrap();
+    client.batch_execute(rows).unwrap();
+    let applied = apply(&mut client, &file, ApplyOptions::default(), &mut |_, _| {}).unwrap();
+    assert!(matches!(applied, Applied::Done { .. }), "{applied:?}");
+    assert_eq!(diff(&introspect(&mut client).unwrap(), &to), []);
+    let sql = plan.steps.iter().map(|step| step.sql.clone()).collect();
+    let advice = plan.advice.iter().map(|it| it.message.clone()).collect();
+    for (query, value) in look {
+        let found: i64 = client.query_one(*query, &[]).unwrap().get(0);
+        assert_eq!(found, *value, "{query}");
+    }
+    (sql, advice)
+}
+
+#[test]
+fn rows_stay_and_names_by_convention_follow() {
+    let (sql, advice) = planned(
+        ("CREATE TABLE users (id serial PRIMARY KEY, mail text UNIQUE, age int CHECK (age > 0));
+         CREATE INDEX users_age_idx ON users (age);
+         CREATE TABLE posts (id int PRIMARY KEY, author int REFERENCES users);
+         CREATE VIEW adults AS SELECT id, mail FROM users WHERE age > 17;
+         CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN UPDATE users SET age = 1; RETURN NEW; END $$;
+         CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
+         ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY users_own ON users USING (mail = current_user::text);",
+        "INSERT INTO users (mail, age) VALUES ('a', 1), ('b', 20)"),
+        &["users=accounts", "users.mail=users.email"],
+        "CREATE TABLE accounts (id serial PRIMARY KEY, email text UNIQUE, age int CHECK (age > 0));
+         CREATE INDEX accounts_age_idx ON accounts (age);
+         CREATE TABLE posts (id int PRIMARY KEY, author int REFERENCES accounts);
+         CREATE VIEW adults AS SELECT id, email AS mail FROM accounts WHERE age > 17;
+         CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN UPDATE users SET age = 1; RETURN NEW; END $$;
+         CREATE TRIGGER accounts_touch BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION touch();
+         ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY accounts_own ON accounts USING (email = current_user::text);",
+        &[
+            ("SELECT count(*) FROM accounts WHERE email IN ('a', 'b')", 2),
+            ("SELECT nextval('accounts_id_seq')", 3),
+        ],
+    );
+    assert!(
+        sql.iter().all(|sql| sql.starts_with("ALTER ") && sql.contains(" RENAME ")),
+        "{sql:#?}"
+    );
+    assert_eq!(sql.len(), 9, "{sql:#?}");
+    assert_eq!(
+        advice,
+        ["the text of routine public.touch() names users (now table public.accounts)"]
+    );
 }

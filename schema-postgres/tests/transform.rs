@@ -235,9 +235,9 @@ fn refers(shadow: &Shadow) {
             assert!(!text.replace("__dbo.", "").contains(old), "{old}: {text}");
         }
     }
-    let looks: Vec<_> = made.looks.iter().map(|look| look.routine.path()).collect();
-    assert_eq!(looks, ["dbo.\"fnTouch\"()"]);
-    let names: Vec<_> = made.looks.iter().flat_map(|look| look.names.keys()).collect();
+    let texts: Vec<_> = made.mentions.iter().map(|it| it.id.to_string()).collect();
+    assert_eq!(texts, [format!("routine {at}.fn_touch()")]);
+    let names: Vec<_> = made.mentions.iter().flat_map(|it| it.names.keys()).collect();
     assert_eq!(names, ["UserID", "dbo", "tblUSER_DATA"]);
     let why = |text: &str| {
         let change = made.changes.iter().find(|change| change.id == id(text)).unwrap();
@@ -246,10 +246,12 @@ fn refers(shadow: &Shadow) {
     assert_eq!(why("table dbo.\"tblUSER_DATA\""), "strip prefix tbl, snake case");
     assert_eq!(why("namespace dbo"), "relocate dbo to dw__stackoverflow2010__dbo");
     assert_eq!(why("index dbo.\"IX_1\""), "convention");
-    let record = Record { source: "legacy".to_owned(), changes: made.changes, looks: made.looks };
+    let record =
+        Record { source: "legacy".to_owned(), changes: made.changes, mentions: made.mentions };
     assert!(record.markdown().contains("| `table dbo.\"tblLog\"` |"), "{}", record.markdown());
     let json: serde_json::Value = serde_json::from_str(&record.json()).unwrap();
-    assert_eq!(json["look"][0]["names"]["UserID"][0], "user_id");
+    let now = format!("column {at}.order_details.user_id");
+    assert_eq!(json["look"][0]["names"]["UserID"], now);
 }
 
 /// From `public` and into a namespace that is there, objects go one by one.

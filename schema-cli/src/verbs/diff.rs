@@ -1,9 +1,10 @@
 //! `diff`: what differs between any two sources.
 
-use schema_core::{Report, diff, plan};
+use schema_core::{Report, diff};
 
 use crate::args::{Diff, Format};
 use crate::project::{Project, in_repository};
+use crate::renames;
 use crate::sources::{self, Loaded};
 use crate::ui::{Ui, paint};
 use crate::{Failed, Outcome};
@@ -12,14 +13,22 @@ pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Fai
     let from = sources::load(&args.from, project, ui)?;
     let to = sources::load(&args.to, project, ui)?;
     if args.sql {
-        return sql(&from, &to, ui);
+        return sql(args, (&from, &to), project, ui);
     }
     compare(&from, &to, args.format, ui)
 }
 
 /// Prints the plan that leads from one schema to the other.
-fn sql(from: &Loaded, to: &Loaded, ui: Ui) -> Result<Outcome, Failed> {
-    let plan = plan::between(&from.schema, &to.schema)?;
+fn sql(
+    args: &Diff,
+    sources: (&Loaded, &Loaded),
+    project: &Project,
+    ui: Ui,
+) -> Result<Outcome, Failed> {
+    let plan = renames::plan(&args.rename, sources, &renames::any_loss(), project, ui)?;
+    for advice in &plan.advice {
+        ui.show(advice);
+    }
     for id in &plan.left_out {
         ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
     }

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use schema_core::plan::{self, Allow, Options, PlanFile};
+use schema_core::plan::{Allow, Options, PlanFile};
 use schema_core::{Diagnostic, ObjectId, Severity};
 
 use crate::args::Plan;
 use crate::project::{Project, shown};
+use crate::renames;
 use crate::sources;
 use crate::ui::Ui;
 use crate::{Failed, Outcome};
@@ -22,7 +23,7 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
     }
     let from = sources::load(&args.from, project, ui)?;
     let to = sources::load(&args.to, project, ui)?;
-    let made = plan::with(&from.schema, &to.schema, &options(args)?)?;
+    let made = renames::plan(&args.rename, (&from, &to), &options(args)?, project, ui)?;
     for advice in &made.advice {
         ui.show(advice);
     }

@@ -9,6 +9,7 @@ use schema_postgres::prove::{Proof, prove};
 
 use crate::args::{ProofFormat, Prove};
 use crate::project::{Project, shown};
+use crate::renames;
 use crate::sources::{self, Loaded};
 use crate::ui::Ui;
 use crate::{Failed, Outcome};
@@ -31,7 +32,8 @@ pub(crate) fn run(args: &Prove, project: &Project, ui: Ui) -> Result<Outcome, Fa
         }
         [from, to] => {
             let (from, to) = (sources::load(from, project, ui)?, sources::load(to, project, ui)?);
-            let made = plan::between(&from.schema, &to.schema)?;
+            let any_loss = renames::any_loss();
+            let made = renames::plan(&args.rename, (&from, &to), &any_loss, project, ui)?;
             let file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));
             (from, to, file)
         }

@@ -42,14 +42,10 @@ pub(crate) fn run(args: &Transform, project: &Project, ui: Ui) -> Result<Outcome
     let record = Record {
         source: name,
         changes: first.changes.into_iter().chain(made.changes).collect(),
-        looks: first.looks.into_iter().chain(made.looks).collect(),
+        mentions: first.mentions.into_iter().chain(made.mentions).collect(),
     };
-    for look in &record.looks {
-        let names: Vec<_> = look.names.keys().cloned().collect();
-        ui.say(
-            "Look at",
-            &format!("{}: it is kept as text, with {}", look.routine, names.join(", ")),
-        );
+    for mention in &record.mentions {
+        ui.say("Look at", &mention.to_string());
     }
     if let Some(path) = &args.record {
         let text = if is_json(path) { record.json() } else { record.markdown() };

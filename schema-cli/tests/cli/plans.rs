@@ -228,3 +228,85 @@ fn a_damaged_plan_is_refused_with_its_line() {
         assert_eq!(read(&path), "mine");
     }
 }
+
+const USERS: &str = "
+    CREATE TABLE users (id serial PRIMARY KEY, mail text UNIQUE, name text NOT NULL, born date);
+    CREATE VIEW grown AS SELECT id, mail FROM users WHERE born < '2000-01-01';
+";
+
+const ACCOUNTS: &str = "
+    CREATE TABLE accounts (id serial PRIMARY KEY, email text UNIQUE, name text NOT NULL, born date);
+    CREATE VIEW grown AS SELECT id, email AS mail FROM accounts WHERE born < '2000-01-01';
+";
+
+#[test]
+fn a_rename_keeps_the_rows() {
+    let dir = pair(USERS, ACCOUNTS);
+    let plan = ["plan", "from.sql", "to.sql", "--out", "plan.sql"];
+    let ran = run(dir.path(), &plan);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("or, if it became public.accounts: --rename public.users=public.accounts"),
+        "{}",
+        ran.err
+    );
+
+    // The table is known: now its column is asked for.
+    let table = [&plan[..], &["--rename", "users=accounts"]].concat();
+    let ran = run(dir.path(), &table);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("--rename public.users.mail=public.accounts.email"), "{}", ran.err);
+
+    let both = [&table[..], &["--rename", "public.users.mail=public.accounts.email"]].concat();
+    let ran = run(dir.path(), &both);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("Proved"), "{}", ran.err);
+    let text = read(dir.path().join("plan.sql"));
+    for name in ["users RENAME TO accounts", "RENAME COLUMN mail TO email", "accounts_email_key"] {
+        assert!(text.contains(name), "{text}");
+    }
+    assert!(!text.contains("DROP"), "{text}");
+
+    let (_shadow, database, mut client) = database(USERS);
+    client.batch_execute("INSERT INTO users (mail, name) VALUES ('a@b', 'c')").unwrap();
+    let ran = with_url(dir.path(), &database, &["apply", "plan.sql", "env:URL"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let row = client.query_one("SELECT email FROM accounts", &[]).unwrap();
+    assert_eq!(row.get::<_, String>(0), "a@b");
+}
+
+#[test]
+fn renames_are_kept_in_the_settings() {
+    let dir = pair(USERS, ACCOUNTS);
+    std::fs::write(
+        dir.path().join("schema.toml"),
+        "[renames]\n\"public.users\" = \"public.accounts\"\n\
+         \"public.users.mail\" = \"public.accounts.email\"\n\"public.old\" = \"public.new\"\n",
+    )
+    .unwrap();
+    let ran = run(dir.path(), &["diff", "from.sql", "to.sql", "--sql"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("RENAME TO accounts") && !ran.out.contains("DROP"), "{}", ran.out);
+    // They are done: nothing is left to rename, and the way back is no rename of theirs.
+    let ran = run(dir.path(), &["diff", "to.sql", "to.sql", "--sql"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    let ran = run(dir.path(), &["diff", "to.sql", "from.sql", "--sql"]);
+    assert!(ran.code == 0 && ran.out.contains("DROP TABLE"), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("--rename public.accounts=public.users"), "{}", ran.err);
+}
+
+#[test]
+fn a_rename_of_what_is_not_there_names_what_is() {
+    let dir = pair(USERS, ACCOUNTS);
+    let wrong = |rename: &str| {
+        let ran = run(dir.path(), &["plan", "from.sql", "to.sql", "--rename", rename]);
+        assert_eq!(ran.code, 2, "{}", ran.err);
+        ran.err
+    };
+    let error = wrong("usrs=accounts");
+    assert!(error.contains("did you mean table public.users?"), "{error}");
+    let error = wrong("users=acounts");
+    assert!(error.contains("did you mean table public.accounts?"), "{error}");
+    let error = wrong("users");
+    assert!(error.contains("write it as OLD=NEW"), "{error}");
+}

@@ -37,6 +37,8 @@ pub struct Config {
     pub names: Vec<Chosen>,
     /// Rust types by column (`public.orders.payload`) or by SQL type (`numeric`).
     pub types: Vec<Chosen>,
+    /// What objects are called in the schema that is made, by what they were called before.
+    pub renames: Vec<Chosen>,
     /// How a source is changed where it is named as `transform:SOURCE`.
     pub transform: Transform,
     /// The optional crates that the crate's manifest turns on in the facade.
@@ -126,12 +128,12 @@ pub struct Placed {
     pub origin: Origin,
 }
 
-/// A key of `[names]` or `[types]` with its value.
+/// A key of `[names]`, `[types]` or `[renames]` with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
     /// The database's name.
     pub key: Placed,
-    /// The Rust name or type.
+    /// The Rust name or type, or the database's other name.
     pub value: Placed,
 }
 
@@ -189,6 +191,7 @@ impl Default for Config {
             models: ModelsConfig::default(),
             names: Vec::new(),
             types: Vec::new(),
+            renames: Vec::new(),
             transform: Transform::default(),
             crates: Vec::new(),
             facade: "schema".to_owned(),

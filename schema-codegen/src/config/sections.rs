@@ -21,7 +21,17 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
         &mut file,
         "",
         root.get_ref(),
-        &["snapshot", "strict", "source", "shadow", "models", "names", "types", "transform"],
+        &[
+            "snapshot",
+            "strict",
+            "source",
+            "shadow",
+            "models",
+            "names",
+            "types",
+            "renames",
+            "transform",
+        ],
     );
     if let Some(snapshot) = root.string(&mut file, "snapshot") {
         config.snapshot = snapshot.text;
@@ -42,6 +52,9 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
     }
     if let Some(table) = root.table(&mut file, "types") {
         config.types = chosen(&mut file, table, "types", false);
+    }
+    if let Some(table) = root.table(&mut file, "renames") {
+        config.renames = chosen(&mut file, table, "renames", false);
     }
     if let Some(table) = root.table(&mut file, "transform") {
         config.transform = super::transform::read(&mut file, table);
@@ -140,7 +153,7 @@ fn derives(file: &mut File<'_>, found: Vec<Placed>) -> Vec<String> {
     out
 }
 
-/// The entries of `[names]` or `[types]`. Keys that are paths of the database get their canonical
+/// The entries of `[names]`, `[types]` or `[renames]`. Keys that are paths of the database get their canonical
 /// form, so that `public."users"` and `public.users` are the same.
 fn chosen(file: &mut File<'_>, table: &DeTable<'_>, section: &str, is_name: bool) -> Vec<Chosen> {
     let mut out = Vec::new();

@@ -45,6 +45,8 @@ array_elements = "not_null"
 [types]
 "public.orders.payload" = "crate::Payload"
 numeric = "rust_decimal::Decimal"
+[renames]
+"public.\"users\"" = "public.accounts"
 "#,
     )
     .unwrap();
@@ -62,6 +64,11 @@ numeric = "rust_decimal::Decimal"
         ("public.tbl_user_accounts", "UserAccount")
     );
     assert_eq!(config.types.len(), 2);
+    let rename = config.renames.first().unwrap();
+    assert_eq!(
+        (rename.key.text.as_str(), rename.value.text.as_str()),
+        ("public.users", "public.accounts")
+    );
 }
 
 #[test]

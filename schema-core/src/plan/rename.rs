@@ -2,7 +2,10 @@
 //!
 //! The server prints what refers to them with the new names afterwards: no expression is touched.
 
+mod candidates;
+mod follow;
 mod moves;
+mod named;
 
 use std::collections::BTreeMap;
 
@@ -14,7 +17,10 @@ use crate::schema::Schema;
 
 use super::context::{Context, Site};
 use super::step::Step;
+pub use candidates::{Candidate, candidates};
+pub use follow::{Mention, follow, mentions};
 use moves::Moves;
+pub use named::{Named, named};
 
 /// A new name for an object of a schema. All renames of a call are seen at once: `id` is what the
 /// object is called before any of them, and parts of a renamed object need none.
@@ -63,15 +69,18 @@ pub fn rename(schema: &Schema, renames: &[Rename]) -> Result<Vec<Step>, Vec<Diag
     Ok(moved(schema, renames)?.0)
 }
 
-/// As [`rename`], and where the renamed objects and their parts are afterwards, by their addresses
-/// before. Types in the signatures of routines are those before.
+/// Where renamed objects and their parts are afterwards, by their addresses before. Types in the
+/// signatures of routines are those before.
+pub type Addresses = BTreeMap<ObjectId, ObjectId>;
+
+/// As [`rename`], and where things are afterwards.
 ///
 /// # Errors
 /// As [`rename`]'s.
 pub fn moved(
     schema: &Schema,
     renames: &[Rename],
-) -> Result<(Vec<Step>, BTreeMap<ObjectId, ObjectId>), Vec<Diagnostic>> {
+) -> Result<(Vec<Step>, Addresses), Vec<Diagnostic>> {
     let context = Context::new(schema);
     let mut errors = Vec::new();
     let wishes = wishes(schema, renames, &mut errors);

@@ -1,9 +1,12 @@
 //! What a namespace has beside its objects, taken along where these move one by one.
 
+use std::collections::BTreeSet;
+
+use crate::constraint::ConstraintBody;
 use crate::grant::Level;
 use crate::id::ObjectId;
 use crate::name::{join, quote};
-use crate::object::{Kind, Object};
+use crate::object::{Entry, Kind, Object};
 use crate::schema::Schema;
 
 use super::{Change, Names, What};
@@ -14,6 +17,7 @@ impl Names {
     /// grants, default privileges, publications) is said of the new one. What goes is given back.
     pub fn carry(&self, before: &Schema, after: &mut Schema) -> Vec<Change> {
         let mut changes = Vec::new();
+        self.forget_not_nulls(before, after);
         for (from, to) in &self.left {
             let old = ObjectId::new(Kind::Namespace, [from.as_str()]);
             let new = ObjectId::new(Kind::Namespace, [to.as_str()]);
@@ -35,6 +39,28 @@ impl Names {
             }
         }
         changes
+    }
+
+    /// From PostgreSQL 18 on, NOT NULLs have names, which are no objects as long as they are those
+    /// that PostgreSQL makes. Of a renamed table they are not: they shall be again.
+    fn forget_not_nulls(&self, before: &Schema, after: &mut Schema) {
+        let is_not_null = |entry: &Entry| {
+            matches!(&entry.object, Object::Constraint(it)
+                if matches!(it.body, ConstraintBody::NotNull(_)))
+        };
+        let known: BTreeSet<&ObjectId> = before
+            .of_kind(Kind::Constraint)
+            .filter(|(_, entry)| is_not_null(entry))
+            .map(|(id, _)| self.addresses.get(id).unwrap_or(id))
+            .collect();
+        let new: Vec<ObjectId> = after
+            .of_kind(Kind::Constraint)
+            .filter(|(id, entry)| is_not_null(entry) && !known.contains(id))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in new {
+            after.remove(&id);
+        }
     }
 }
 

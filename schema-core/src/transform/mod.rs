@@ -4,7 +4,6 @@
 
 mod carry;
 mod convention;
-mod look;
 mod merge;
 mod names;
 mod pattern;
@@ -19,7 +18,6 @@ use crate::object::Kind;
 use crate::schema::Schema;
 
 pub use convention::Convention;
-pub use look::{Look, looks};
 pub use merge::{Part, merge};
 pub use names::Names;
 pub use pattern::Pattern;

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::name::{MAX_NAME_BYTES, split};
 use crate::object::{Entry, Kind, Object};
-use crate::plan::rename::{Rename, To, moved};
+use crate::plan::rename::{Addresses, Mention, Rename, To, mentions, moved};
 use crate::schema::Schema;
 
 use super::convention::{fill, is_numbered};
@@ -22,7 +22,7 @@ pub struct Names {
     /// The same for a reader, by the order of ids, with the reasons.
     pub changes: Vec<Change>,
     /// Where everything is afterwards that is elsewhere then, parts of what moves included.
-    pub addresses: BTreeMap<ObjectId, ObjectId>,
+    pub addresses: Addresses,
     /// Namespaces that are not renamed while their objects go to another one.
     pub left: BTreeMap<String, String>,
     /// Rules that mean nothing, and prefixes that were left.
@@ -46,6 +46,16 @@ impl Transform {
             return Err(errors);
         }
         naming.finish()
+    }
+}
+
+impl Names {
+    /// The texts of `schema` that hold names which are others now, namespaces that are left too.
+    pub fn mentions(&self, schema: &Schema) -> Vec<Mention> {
+        let mut addresses = self.addresses.clone();
+        let space = |name: &String| ObjectId::new(Kind::Namespace, [name.as_str()]);
+        addresses.extend(self.left.iter().map(|(from, to)| (space(from), space(to))));
+        mentions(schema, &addresses)
     }
 }
 
@@ -410,10 +420,19 @@ fn own_name(id: &ObjectId) -> Option<String> {
     }
 }
 
-/// Whether an object stays as it is: what belongs to an extension, and a type that is only a name so
-/// far, which `ALTER TYPE` refuses.
+/// Whether an object stays as it is: what belongs to an extension, a type that is only a name so far,
+/// which `ALTER TYPE` refuses, and a NOT NULL that comes from a table above, where it may be called
+/// as PostgreSQL calls it and be no object.
 fn is_fixed(entry: &Entry) -> bool {
-    entry.extension.is_some() || matches!(&entry.object, Object::BaseType(it) if it.shell)
+    entry.extension.is_some()
+        || match &entry.object {
+            Object::BaseType(base) => base.shell,
+            Object::Constraint(constraint) => {
+                constraint.inherited.is_some()
+                    && matches!(constraint.body, ConstraintBody::NotNull(_))
+            }
+            _ => false,
+        }
 }
 
 /// Whether an object changes its namespace by a statement of its own.

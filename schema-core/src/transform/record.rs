@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Change, Look, What};
+use super::{Change, What};
+use crate::plan::rename::Mention;
 
 /// What a transformation did and why.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,8 +14,8 @@ pub struct Record {
     pub source: String,
     /// What was changed, by the order of ids.
     pub changes: Vec<Change>,
-    /// Routines whose text may use names that are others now.
-    pub looks: Vec<Look>,
+    /// Texts that PostgreSQL keeps as they are, and names in them that are others now.
+    pub mentions: Vec<Mention>,
 }
 
 impl Record {
@@ -40,10 +41,10 @@ impl Record {
             What::LeftOut => Some(vec![code(&change.id), cell(&change.reason)]),
             What::Renamed { .. } | What::Retyped { .. } => None,
         });
-        let looks = self.looks.iter().map(|look| {
-            let names =
-                look.names.iter().map(|(from, to)| format!("{} → {}", code(from), listed(to)));
-            vec![code(&look.routine), names.collect::<Vec<_>>().join(", ")]
+        let mentions = self.mentions.iter().map(|mention| {
+            let names = mention.names.iter();
+            let names = names.map(|(from, to)| format!("{} → {}", code(from), code(to.path())));
+            vec![code(&mention.id), names.collect::<Vec<_>>().join(", ")]
         });
         if renamed.is_empty() && retyped.is_empty() && left_out.is_empty() {
             out.push_str("\nNothing was changed.\n");
@@ -51,12 +52,12 @@ impl Record {
         table(&mut out, "Renamed", &["object", "now", "why"], &renamed);
         table(&mut out, "Other types", &["object", "before", "after", "why"], &retyped);
         table(&mut out, "Left out", &["object", "why"], &left_out);
-        let looks: Vec<_> = looks.collect();
+        let mentions: Vec<_> = mentions.collect();
         table(
             &mut out,
             "To look at: kept as text, with names that changed",
-            &["routine", "names"],
-            &looks,
+            &["object", "names"],
+            &mentions,
         );
         out
     }
@@ -83,12 +84,15 @@ impl Record {
                 }
             })
             .collect();
-        let looks: Vec<Value> = self
-            .looks
+        let mentions: Vec<Value> = self
+            .mentions
             .iter()
-            .map(|Look { routine, names }| json!({"object": routine.to_string(), "names": names}))
+            .map(|Mention { id, names }| {
+                let names = names.iter().map(|(from, to)| (from.clone(), to.to_string().into()));
+                json!({"object": id.to_string(), "names": names.collect::<Map<_, _>>()})
+            })
             .collect();
-        let all = json!({"source": self.source, "changes": changes, "look": looks});
+        let all = json!({"source": self.source, "changes": changes, "look": mentions});
         format!("{all:#}\n")
     }
 }
@@ -103,10 +107,6 @@ fn table(out: &mut String, title: &str, head: &[&str], rows: &[Vec<String>]) {
     for row in rows {
         let _ = writeln!(out, "| {} |", row.join(" | "));
     }
-}
-
-fn listed<'t>(texts: impl IntoIterator<Item = &'t String>) -> String {
-    texts.into_iter().map(code).collect::<Vec<_>>().join(" or ")
 }
 
 /// A text in a cell as code, which nothing in it can leave.

@@ -1,11 +1,12 @@
-//! The rows that should outlive a plan: those of tables that both schemas have, in the columns
-//! that keep their type.
+//! The rows that should outlive a plan: those of tables that are there before and after it, in the
+//! columns that keep their type. A table or column that is only called otherwise is the same one:
+//! the server's oids and numbers tell.
 
 use std::collections::BTreeMap;
 
 use postgres::{Client, SimpleQueryMessage};
-use schema_core::object::Table;
-use schema_core::{Kind, Object, ObjectId, Schema};
+use schema_core::name::quote;
+use schema_core::{Kind, ObjectId};
 
 /// How many rows are compared: those that were made up are few.
 const MOST: usize = 100;
@@ -13,7 +14,7 @@ const MOST: usize = 100;
 /// A table whose rows are not what they were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowChange {
-    /// The table.
+    /// The table, as it is called after.
     pub table: ObjectId,
     /// How many rows it had.
     pub before: usize,
@@ -25,90 +26,128 @@ pub struct RowChange {
     pub declared: bool,
 }
 
-/// The tables and columns to compare.
-pub(super) struct Kept(Vec<(ObjectId, String)>);
+/// Tables with their rows, by oid.
+pub(super) struct Rows(BTreeMap<u32, Table>);
 
-/// Rows as text, by table.
-pub(super) type Rows = BTreeMap<ObjectId, Vec<String>>;
+struct Table {
+    path: String,
+    /// By number (`attnum`), without generated ones.
+    columns: BTreeMap<i16, Column>,
+    /// The values in the order of the columns, as text.
+    rows: Vec<Vec<Option<String>>>,
+}
 
-impl Kept {
-    pub(super) fn new(from: &Schema, to: &Schema) -> Self {
-        let mut kept = Vec::new();
-        for (id, entry) in from.of_kind(Kind::Table) {
-            let (Object::Table(before), Some(Object::Table(after))) =
-                (&entry.object, to.get(id).map(|entry| &entry.object))
-            else {
-                continue;
-            };
-            if before.server.is_some() || after.server.is_some() {
-                continue;
+struct Column {
+    name: String,
+    /// Oid and modifier.
+    exact_type: (u32, i32),
+    /// As SQL writes it: that of a type that was made anew is the same.
+    sql_type: String,
+}
+
+/// A value of a row by the place of its column.
+type Place = usize;
+
+/// Reads the rows of all tables that are not foreign. A table that cannot be read has none.
+pub(super) fn read(client: &mut Client) -> Rows {
+    let sql = "SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relkind::text,
+                   a.attnum, a.attname::text, a.atttypid, a.atttypmod,
+                   pg_catalog.format_type(a.atttypid, a.atttypmod)
+               FROM pg_catalog.pg_class c
+               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+               LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+                   AND NOT a.attisdropped AND a.attgenerated = ''
+               WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384 AND n.nspname NOT LIKE 'pg\\_%'
+               ORDER BY c.oid, a.attnum";
+    let mut tables: BTreeMap<u32, Table> = BTreeMap::new();
+    for row in client.query_typed(sql, &[]).unwrap_or_default() {
+        let Ok(oid) = row.try_get(0) else { continue };
+        let text = |at: usize| row.try_get::<_, String>(at).unwrap_or_default();
+        // Rows of children are the children's, unless it is a partitioned table, which has no
+        // others.
+        let only = if text(2) == "p" { "" } else { "ONLY " };
+        let table = tables.entry(oid).or_insert_with(|| Table {
+            path: format!("{only}{}", text(1)),
+            columns: BTreeMap::new(),
+            rows: Vec::new(),
+        });
+        if let (Ok(number), Ok(oid), Ok(modifier)) =
+            (row.try_get::<_, i16>(3), row.try_get::<_, u32>(5), row.try_get::<_, i32>(6))
+        {
+            let column = Column { name: text(4), exact_type: (oid, modifier), sql_type: text(7) };
+            table.columns.insert(number, column);
+        }
+    }
+    for table in tables.values_mut() {
+        let columns = table.columns.values();
+        let list: Vec<_> =
+            columns.map(|column| format!("{}::pg_catalog.text", quote(&column.name))).collect();
+        let sql = format!("SELECT {} FROM {} LIMIT {MOST}", list.join(", "), table.path);
+        for message in client.simple_query(&sql).unwrap_or_default() {
+            if let SimpleQueryMessage::Row(row) = message {
+                let values = (0..row.len()).map(|at| row.get(at).map(str::to_owned));
+                table.rows.push(values.collect());
             }
-            let columns: Vec<String> = from
-                .columns(id.path())
-                .into_iter()
-                .filter(|(column, before, _)| match to.get(column).map(|entry| &entry.object) {
-                    Some(Object::Column(after)) => {
-                        let plain = before.generated.is_none() && after.generated.is_none();
-                        plain && before.sql_type == after.sql_type
-                    }
-                    _ => false,
-                })
-                .map(|(column, _, _)| schema_core::name::quote(&column.name()))
-                .collect();
-            let partitioned = |table: &Table| table.partition_by.is_some();
-            // Rows of children are the children's, unless it is a partitioned table, which has
-            // no others.
-            let only = if partitioned(before) || partitioned(after) { "" } else { "ONLY " };
-            let list = columns.join(", ");
-            let sql = format!("SELECT ROW({list})::pg_catalog.text FROM {only}{}", id.path());
-            kept.push((id.clone(), sql));
         }
-        Self(kept)
     }
+    Rows(tables)
+}
 
-    /// The rows that are there. A table that cannot be read has none.
-    pub(super) fn read(&self, client: &mut Client) -> Rows {
-        let mut rows = Rows::new();
-        for (id, sql) in &self.0 {
-            let messages = client.simple_query(&format!("{sql} LIMIT {MOST}")).unwrap_or_default();
-            let mut found: Vec<String> = messages
-                .iter()
-                .filter_map(|message| match message {
-                    SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-                    _ => None,
-                })
-                .collect();
-            found.sort();
-            rows.insert(id.clone(), found);
-        }
-        rows
-    }
-
+impl Rows {
     /// The tables that lost or changed rows.
-    pub(super) fn compare(&self, before: &Rows, after: &Rows) -> Vec<RowChange> {
-        let none = Vec::new();
+    pub(super) fn compare(&self, after: &Self) -> Vec<RowChange> {
         let mut changes = Vec::new();
-        for (id, old) in before {
-            let new = after.get(id).unwrap_or(&none);
-            if old == new {
-                continue;
-            }
-            let mut left = new.clone();
+        for (oid, old) in &self.0 {
+            let made_anew = || after.0.values().find(|table| table.path == old.path);
+            let Some(new) = after.0.get(oid).or_else(made_anew) else { continue };
+            let (here, there) = old.shared(new);
+            let (before, mut left) = (old.values(&here), new.values(&there));
+            let now = left.len();
             let mut kept = 0;
-            for row in old {
+            for row in &before {
                 if let Some(at) = left.iter().position(|candidate| candidate == row) {
                     left.swap_remove(at);
                     kept += 1;
                 }
             }
-            changes.push(RowChange {
-                table: id.clone(),
-                before: old.len(),
-                kept,
-                after: new.len(),
-                declared: false,
-            });
+            let path = new.path.trim_start_matches("ONLY ");
+            if (kept != before.len() || now != kept)
+                && let Some(table) = ObjectId::from_path(Kind::Table, path)
+            {
+                let (before, after) = (before.len(), now);
+                changes.push(RowChange { table, before, kept, after, declared: false });
+            }
         }
+        changes.sort_by(|a, b| a.table.cmp(&b.table));
         changes
+    }
+}
+
+impl Table {
+    /// The places of the columns that both have with the same type.
+    fn shared(&self, other: &Self) -> (Vec<Place>, Vec<Place>) {
+        let is_same =
+            |a: &Column, b: &Column| a.exact_type == b.exact_type || a.sql_type == b.sql_type;
+        let place = |number: i16| other.columns.keys().position(|it| *it == number);
+        let mut shared = (Vec::new(), Vec::new());
+        for (here, (number, column)) in self.columns.iter().enumerate() {
+            let same = other.columns.get_key_value(number);
+            let made_anew = || other.columns.iter().find(|(_, it)| it.name == column.name);
+            if let Some((number, found)) = same.or_else(made_anew)
+                && is_same(column, found)
+                && let Some(there) = place(*number)
+            {
+                shared.0.push(here);
+                shared.1.push(there);
+            }
+        }
+        shared
+    }
+
+    fn values(&self, places: &[Place]) -> Vec<Vec<Option<&String>>> {
+        self.rows
+            .iter()
+            .map(|row| places.iter().map(|at| row.get(*at).and_then(Option::as_ref)).collect())
+            .collect()
     }
 }

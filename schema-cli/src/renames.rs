@@ -1,0 +1,135 @@
+//! Which objects were renamed: what the user said, what `schema.toml` keeps, and what the user is
+//! asked where somebody is there to answer.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use schema_core::plan::rename::{Addresses, Candidate, Named, candidates, moved, named};
+use schema_core::plan::{self, Allow, Options, Plan, Rename};
+use schema_core::report::visible;
+use schema_core::{Diagnostic, Kind, ObjectId, Schema};
+
+use crate::Failed;
+use crate::project::Project;
+use crate::sources::{self, Loaded};
+use crate::ui::Ui;
+
+/// The plan from one source to another, with the renames that are known. A drop that may be a
+/// rename says so.
+///
+/// # Errors
+/// Those of the renames and of the plan.
+pub(crate) fn plan(
+    texts: &[String],
+    (from, to): (&Loaded, &Loaded),
+    options: &Options,
+    project: &Project,
+    ui: Ui,
+) -> Result<Plan, Failed> {
+    let (from, to) = (&from.schema, &to.schema);
+    let mut renames = said(texts, project, from, to)?;
+    ask(&mut renames, from, to)?;
+    let planned = if renames.is_empty() {
+        plan::with(from, to, options)
+    } else {
+        let progress = ui.progress("Renaming on a shadow");
+        let shadow = sources::shadow(project)?;
+        let planned = schema_postgres::plan_renamed(&shadow, from, to, &renames, options);
+        drop(progress);
+        planned
+    };
+    let left = candidates(from, to, &moved(from, &renames)?.1);
+    match planned {
+        Ok(mut plan) => {
+            plan.advice.extend(left.iter().map(advice));
+            Ok(plan)
+        }
+        Err(mut errors) => {
+            for error in &mut errors {
+                let about = |it: &&Candidate| error.object.as_ref() == Some(&it.from.to_string());
+                let help = left
+                    .iter()
+                    .find(about)
+                    .map(|it| format!("or, if it became {}: {}", it.to.path(), option(it)));
+                error.help.extend(help);
+            }
+            Err(errors.into())
+        }
+    }
+}
+
+/// Options that refuse no loss: nothing is done with the plan but to look at it.
+pub(crate) fn any_loss() -> Options {
+    Options { allow: Allow::All }
+}
+
+/// The renames of the command line and of `schema.toml`.
+fn said(
+    texts: &[String],
+    project: &Project,
+    from: &Schema,
+    to: &Schema,
+) -> Result<Vec<Rename>, Failed> {
+    let mut all = Vec::new();
+    for text in texts {
+        all.push(Named::parse(text)?);
+    }
+    all.extend(project.config.renames.iter().map(|kept| Named {
+        from: kept.key.text.clone(),
+        to: kept.value.text.clone(),
+        kept: Some(kept.key.origin.clone()),
+    }));
+    Ok(named(from, to, &all)?)
+}
+
+/// Asks about each pair that may be a rename, where a person is at both ends. What is in a renamed
+/// object is asked after it.
+fn ask(renames: &mut Vec<Rename>, from: &Schema, to: &Schema) -> Result<(), Failed> {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Ok(());
+    }
+    let mut asked: Vec<(ObjectId, ObjectId)> = Vec::new();
+    loop {
+        let addresses: Addresses = moved(from, renames)?.1;
+        let mut open = candidates(from, to, &addresses);
+        open.retain(|it| !asked.contains(&(it.from.clone(), it.to.clone())));
+        open.sort_by_key(|it| it.from.kind().depth());
+        let Some(next) = open.into_iter().next() else { return Ok(()) };
+        let Candidate { from: before, to: after, why, .. } = &next;
+        let question = format!("Was {before} renamed to {}? ({why}) [y/N] ", after.path());
+        if yes(&question) {
+            renames.extend(next.renames());
+        }
+        asked.push((next.from, next.to));
+    }
+}
+
+fn yes(question: &str) -> bool {
+    let mut err = io::stderr().lock();
+    // Somebody who cannot be asked has not confirmed.
+    if err.write_all(visible(question).as_bytes()).and_then(|()| err.flush()).is_err() {
+        return false;
+    }
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+}
+
+/// What a person may have meant by a drop.
+fn advice(candidate: &Candidate) -> Diagnostic {
+    let Candidate { from, to, why, .. } = candidate;
+    let what = if from.kind() == Kind::Namespace { "namespace " } else { "" };
+    let why = format!("{from} goes and {what}{} comes: perhaps it was renamed ({why})", to.path());
+    Diagnostic::warning("perhaps-renamed", why)
+        .object(from)
+        .help(format!("if it was: {}", option(candidate)))
+}
+
+/// The option that confirms it, as a shell reads it.
+fn option(candidate: &Candidate) -> String {
+    let text = format!("{}={}", candidate.from.path(), candidate.to.path());
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._=-".contains(c);
+    match text.chars().all(plain) {
+        true => format!("--rename {text}"),
+        false => format!("--rename '{}'", text.replace('\'', "'\\''")),
+    }
+}

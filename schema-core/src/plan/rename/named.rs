@@ -1,0 +1,215 @@
+//! Renames as a person writes them: `users=accounts`, `public.users.mail = public.users.email`.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Origin};
+use crate::id::ObjectId;
+use crate::name::split;
+use crate::nearest::nearest;
+use crate::object::Kind;
+use crate::plan::definition::split_unquoted;
+use crate::schema::Schema;
+
+use super::{Rename, To, last_name, moved};
+
+/// What a person wrote: an object of the first schema, and its name in the second.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The object before: its path or the end of it, with or without the word of its kind.
+    pub from: String,
+    /// What it is called after.
+    pub to: String,
+    /// Where it is kept, as against said once. Then it counts only where it fits: schemas from
+    /// before and after it are fine.
+    pub kept: Option<Origin>,
+}
+
+impl Named {
+    /// Reads `users=accounts`.
+    ///
+    /// # Errors
+    /// `usage` where there is no `=` between two names.
+    pub fn parse(text: &str) -> Result<Self, Diagnostic> {
+        let sides = split_unquoted(text, "=").map(|(a, b)| (a.trim(), b.trim()));
+        match sides.filter(|(from, to)| !from.is_empty() && !to.is_empty()) {
+            Some((from, to)) => Ok(Self { from: from.to_owned(), to: to.to_owned(), kept: None }),
+            None => Err(Diagnostic::error("usage", format!("{text:?} is no rename"))
+                .help("write it as OLD=NEW: users=accounts, or users.mail=users.email")),
+        }
+    }
+}
+
+/// A side: the kind where it is said, and the names, outermost first.
+type Side = (Option<Kind>, Vec<String>);
+
+/// The renames that are meant. Each leads from an object of the first schema to one that the second
+/// has.
+///
+/// # Errors
+/// `rename-missing` for a name that a schema lacks, with the nearest that it has, and
+/// `rename-ambiguous` for one that several objects have; and those of [`super::rename`].
+pub fn named(from: &Schema, to: &Schema, all: &[Named]) -> Result<Vec<Rename>, Vec<Diagnostic>> {
+    let mut errors = Vec::new();
+    let mut found: Vec<(&Named, Vec<Rename>)> = Vec::new();
+    for named in all {
+        match one(from, to, named) {
+            Ok(renames) if renames.is_empty() => {}
+            Ok(renames) => found.push((named, renames)),
+            Err(error) => errors.push(placed(error, named)),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    loop {
+        let renames: Vec<_> = found.iter().flat_map(|(_, renames)| renames.clone()).collect();
+        let (_, addresses) = moved(from, &renames)?;
+        let goal = |(_, renames): &(&Named, Vec<Rename>)| {
+            let id = &renames.first()?.id;
+            Some(addresses.get(id).unwrap_or(id).clone()).filter(|goal| !has(to, goal))
+        };
+        let Some(at) = found.iter().position(|it| goal(it).is_some()) else {
+            return if errors.is_empty() { Ok(renames) } else { Err(errors) };
+        };
+        let (named, renames) = found.remove(at);
+        if named.kept.is_none()
+            && let Some(goal) = goal(&(named, renames))
+        {
+            errors.push(lacking(&named.to, "second", to, goal.kind(), &goal.names()));
+        }
+    }
+}
+
+fn placed(error: Diagnostic, named: &Named) -> Diagnostic {
+    match &named.kept {
+        Some(origin) => error.origin(origin.clone()),
+        None => error,
+    }
+}
+
+/// Whether a schema has an object; signatures may name types that are renamed themselves.
+fn has(schema: &Schema, id: &ObjectId) -> bool {
+    schema.contains(id)
+        || id.signature().is_some_and(|(name, _)| {
+            let same = |other: &ObjectId| other.signature().is_some_and(|it| it.0 == name);
+            schema.of_kind(id.kind()).any(|(other, _)| same(other))
+        })
+}
+
+fn one(from: &Schema, to: &Schema, named: &Named) -> Result<Vec<Rename>, Diagnostic> {
+    let unreadable = |text: &str| {
+        Diagnostic::error("usage", format!("{text:?} is no name of an object"))
+            .help("write it as `cargo schema show` does: public.users, or table public.\"Users\"")
+    };
+    let (kind, old) = side(&named.from).ok_or_else(|| unreadable(&named.from))?;
+    let (other, new) = side(&named.to).ok_or_else(|| unreadable(&named.to))?;
+    let found = find(from, kind.or(other), &old);
+    // What keeps its name in the second schema is not what is meant.
+    let leaving: Vec<_> = found.iter().filter(|id| !to.contains(id)).collect();
+    let fitting: Vec<_> =
+        leaving.iter().filter(|id| !find(to, Some(id.kind()), &new).is_empty()).collect();
+    if leaving.is_empty() && named.kept.is_some() {
+        return Ok(Vec::new());
+    }
+    let id = match (fitting.as_slice(), leaving.as_slice(), found.as_slice()) {
+        ([id], _, _) => **id,
+        ([], [id], _) => id,
+        ([], [], [id]) => id,
+        ([], [], []) => {
+            let kind = kind.or(other);
+            if named.kept.is_some() {
+                return Ok(Vec::new());
+            }
+            return Err(lacking(&named.from, "first", from, kind.unwrap_or(Kind::Table), &old));
+        }
+        (several, _, _) => {
+            let mut ids: Vec<_> = several.iter().map(|id| id.to_string()).collect();
+            if ids.is_empty() {
+                ids = found.iter().map(ToString::to_string).collect();
+            }
+            let why = format!("{} could be each of {}", named.from, ids.join(", "));
+            let help = ids.first().map(|id| format!("say which: --rename '{id}={}'", named.to));
+            let error = Diagnostic::error("rename-ambiguous", why);
+            return Err(error.help(help.unwrap_or_default()));
+        }
+    };
+    let mut renames = Vec::new();
+    let Some(name) = new.last() else { return Err(unreadable(&named.to)) };
+    if last_name(id).as_ref() != Some(name) {
+        renames.push(Rename { id: id.clone(), to: To::Name(name.clone()) });
+    }
+    let has_namespace = id.kind().depth() == Some(2) || id.signature().is_some();
+    let home = ObjectId::first_segment(id);
+    let home = split(home).and_then(|mut names| names.pop());
+    if let [namespace, _] = new.as_slice()
+        && has_namespace
+        && home.as_ref() != Some(namespace)
+    {
+        // Where its namespace gets that name, it need not move.
+        let follows = home.is_some_and(|home| {
+            let home = ObjectId::new(Kind::Namespace, [home.as_str()]);
+            let new = ObjectId::new(Kind::Namespace, [namespace.as_str()]);
+            !to.contains(&home) && !from.contains(&new)
+        });
+        if !follows {
+            renames.push(Rename { id: id.clone(), to: To::Namespace(namespace.clone()) });
+        }
+    }
+    if renames.is_empty() {
+        return Err(Diagnostic::error(
+            "usage",
+            format!("{} and {} are the same name", named.from, named.to),
+        )
+        .object(id)
+        .help("leave it out"));
+    }
+    Ok(renames)
+}
+
+/// Reads `table public.users`, `public.users`, or `users`; types of a signature are left out.
+fn side(text: &str) -> Option<Side> {
+    let text = text.trim();
+    let spaced =
+        text.split_once(' ').and_then(|(word, rest)| Some((Kind::from_word(word)?, rest.trim())));
+    let (kind, path) = spaced.map_or((None, text), |(kind, path)| (Some(kind), path));
+    let path = split_unquoted(path, "(").map_or(path, |(path, _)| path.trim());
+    Some((kind, split(path)?))
+}
+
+/// The objects whose path ends with these names; those in `public` where some are.
+fn find(schema: &Schema, kind: Option<Kind>, names: &[String]) -> Vec<ObjectId> {
+    let mut found: Vec<(bool, ObjectId)> = Vec::new();
+    for (id, entry) in schema.iter() {
+        let named = kind.is_none_or(|kind| kind == id.kind())
+            && id.kind() != Kind::Default
+            && entry.extension.is_none();
+        if !named {
+            continue;
+        }
+        let path = match id.signature() {
+            Some((name, _)) => split(name).unwrap_or_default(),
+            None => id.names(),
+        };
+        if path.ends_with(names) {
+            let public = path.len() == names.len() || path.first().is_some_and(|it| it == "public");
+            found.push((public, id.clone()));
+        }
+    }
+    let any = found.iter().any(|(public, _)| *public);
+    found.into_iter().filter(|(public, _)| *public || !any).map(|(_, id)| id).collect()
+}
+
+fn lacking(text: &str, which: &str, schema: &Schema, kind: Kind, names: &[String]) -> Diagnostic {
+    let why = format!("the {which} schema has no {text}, which a rename names");
+    let error = Diagnostic::error("rename-missing", why);
+    let last = names.last().map_or("", String::as_str);
+    let siblings: BTreeMap<String, &ObjectId> =
+        schema.of_kind(kind).map(|(id, _)| (id.name(), id)).collect();
+    match nearest(last, siblings.keys().map(String::as_str)) {
+        Some(meant) => {
+            let id = siblings.get(meant).map(ToString::to_string).unwrap_or_default();
+            error.help(format!("did you mean {id}?"))
+        }
+        None => error.help("see what differs: cargo schema diff FROM TO"),
+    }
+}
