@@ -90,6 +90,7 @@ fn run(cli: &Cli, ui: Ui) -> Result<Outcome, Failed> {
         Verb::Prove(args) => verbs::prove::run(args, &Project::find(manifest)?, ui),
         Verb::Apply(args) => verbs::apply::run(args, &Project::find(manifest)?, ui),
         Verb::Sql(args) => verbs::sql::run(args, &Project::find(manifest)?, ui),
+        Verb::Transform(args) => verbs::transform::run(args, &Project::find(manifest)?, ui),
         Verb::Generate(args) => verbs::generate::run(args, &Project::find(manifest)?, ui),
         Verb::Show(args) => verbs::show::run(args, &Project::find(manifest)?, ui),
     }

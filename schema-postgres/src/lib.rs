@@ -7,6 +7,7 @@ pub mod prove;
 mod reshape;
 pub mod scripts;
 pub mod shadow;
+pub mod transform;
 
 pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
 pub use reshape::{plan_renamed, reshape};

@@ -5,9 +5,7 @@ use std::path::Path;
 
 use schema_core::plan::{self, PlanFile};
 use schema_core::{Change, Diagnostic, What, snapshot};
-use schema_postgres::connect::Address;
 use schema_postgres::prove::{Proof, prove};
-use schema_postgres::shadow::{Shadow, ShadowOptions};
 
 use crate::args::{ProofFormat, Prove};
 use crate::project::{Project, shown};
@@ -58,7 +56,7 @@ pub(super) fn trial(
     ui: Ui,
 ) -> Result<Proof, Diagnostic> {
     let progress = ui.progress("Proving the plan on a shadow");
-    let shadow = start_shadow(project)?;
+    let shadow = sources::shadow(project)?;
     let proof = prove(&shadow, &from.schema, &to.schema, file);
     drop(progress);
     let proof = proof?;
@@ -68,25 +66,6 @@ pub(super) fn trial(
         ui.say("Proved", &format!("{steps} with {rows} on {}", proof.shadow));
     }
     Ok(proof)
-}
-
-/// Starts the shadow that the settings name.
-pub(crate) fn start_shadow(project: &Project) -> Result<Shadow, Diagnostic> {
-    let options = project.load_options()?;
-    let server = options
-        .shadow
-        .server
-        .as_ref()
-        .map(|text| Address::parse(text.reveal(), &|name| std::env::var(name).ok()));
-    let shadow = ShadowOptions {
-        binaries: options.shadow.binaries.clone(),
-        server: server.transpose()?,
-        ..ShadowOptions::default()
-    };
-    match options.shadow.embedded {
-        true => Shadow::embedded(shadow.deadline),
-        false => Shadow::start(&shadow),
-    }
 }
 
 /// Reads a plan's file.

@@ -212,6 +212,11 @@ pub(super) fn block(statements: &[String]) -> String {
     format!("DO ${tag}$ BEGIN {body}; END ${tag}$")
 }
 
+/// As [`block`], with a variable.
+pub(super) fn block_with(variable: &str, statements: &[String]) -> String {
+    block(statements).replacen(" BEGIN ", &format!(" DECLARE {variable}; BEGIN "), 1)
+}
+
 /// `CONSTRAINT name`, quoted.
 pub(super) fn constraint(name: &str) -> String {
     let mut out = String::from("CONSTRAINT ");
