@@ -236,6 +236,11 @@ impl<'s> Context<'s> {
         }
     }
 
+    /// Whether the server has `SET ACCESS METHOD`, which came with PostgreSQL 15.
+    pub(super) fn sets_access_methods(&self) -> bool {
+        self.schema.postgres >= 15
+    }
+
     /// Whether the object is in every new database.
     pub(super) fn is_given(id: &ObjectId) -> bool {
         id.kind() == Kind::Namespace && id.path() == PUBLIC

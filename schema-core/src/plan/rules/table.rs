@@ -141,7 +141,9 @@ impl Rule for Table {
             server,
             server_options,
         } = to;
-        if (partition_by, server) != (&self.partition_by, &self.server) {
+        let method_stays =
+            *access_method == self.access_method || change.from.context.sets_access_methods();
+        if (partition_by, server) != (&self.partition_by, &self.server) || !method_stays {
             return Alter::Replace;
         }
         let path = change.to.id.path();
