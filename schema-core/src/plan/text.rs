@@ -123,8 +123,12 @@ pub(super) fn parenthesised(expression: &str) -> String {
     if is_parenthesised(expression) { expression.to_owned() } else { format!("({expression})") }
 }
 
-/// Whether the first parenthesis closes with the last character.
+/// Whether the first parenthesis closes with the last character. Those of a query are its own: the
+/// server prints them with a space behind.
 fn is_parenthesised(expression: &str) -> bool {
+    if expression.starts_with("( ") {
+        return false;
+    }
     let mut depth = 0_usize;
     let mut quote = None;
     let mut escape = false;
@@ -360,7 +364,7 @@ mod tests {
         for whole in ["(a + b)", "((a) + (b))", "(a = ')')", "(a = E'''\\')')", "(\")\" > 1)"] {
             assert_eq!(parenthesised(whole), whole);
         }
-        for bare in ["a", "(a) + (b)", "f(a)", "(a = ')') OR (b)", "'('", ""] {
+        for bare in ["a", "(a) + (b)", "f(a)", "( SELECT 1)", "(a = ')') OR (b)", "'('", ""] {
             assert_eq!(parenthesised(bare), format!("({bare})"));
         }
     }

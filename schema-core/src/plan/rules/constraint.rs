@@ -23,7 +23,8 @@ impl Rule for Constraint {
             | ConstraintBody::Unique(_)
             | ConstraintBody::Exclusion(_) => {
                 // A partition that comes later would make a constraint by a name of its own.
-                if self.parent.is_some() || site.context.has_partitions(&table) {
+                let late = self.parent.is_some() || site.context.has_partitions(&table);
+                if late || self.is_repeated(site, &table) {
                     Place::Own
                 } else {
                     Place::Within(table, Bond::Rule)
@@ -70,6 +71,12 @@ impl Rule for Constraint {
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 if self.comes_late(site, &table) {
                     below(context, &table, &site.id.name(), &mut needs);
+                    // Those with names of their own keep them only where they come first.
+                    for column in self.body.columns() {
+                        let below = context.children(&table).iter();
+                        let below = below.map(|table| table.child(Kind::Column, column));
+                        needs.extend(below.filter_map(|it| context.not_null_id(&it)).cloned());
+                    }
                 }
             }
         }
@@ -98,8 +105,10 @@ impl Rule for Constraint {
         }
         let foreign = site.context.table(&table).is_some_and(|table| table.server.is_some());
         let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
-        let only =
-            if self.can_attach() && site.context.has_partitions(&table) { "ONLY " } else { "" };
+        let is_alone = matches!(self.body, ConstraintBody::Exclusion(_))
+            && site.context.attached(site.id).is_empty();
+        let only = (self.can_attach() || is_alone) && site.context.has_partitions(&table);
+        let only = if only { "ONLY " } else { "" };
         let path = table.path();
         let mut steps = vec![format!("ALTER {word} {only}{path} ADD {}", self.definition(site))];
         if let Some(parent) = self
@@ -258,7 +267,8 @@ impl Constraint {
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
-                        self.not_valid || !attaches(site.context, &table, true)
+                        let comes = self.not_valid && !self.sources(site, &table).is_empty();
+                        comes || !attaches(site.context, &table, true)
                     })
             }
         }
@@ -274,6 +284,27 @@ impl Constraint {
                     && constraint(site.context, child, &name)
                         .is_some_and(|below| below.inherited == Some(Inherited::Only))
             })
+    }
+
+    /// Whether another one demands the same: `CREATE TABLE` makes only the first of them.
+    fn is_repeated(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let demand = |body: &ConstraintBody| match body {
+            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => Some(key_text(key)),
+            ConstraintBody::Exclusion(definition) => Some(definition.clone()),
+            ConstraintBody::ForeignKey(_)
+            | ConstraintBody::Check(_)
+            | ConstraintBody::NotNull(_) => None,
+        };
+        let own = demand(&self.body);
+        own.is_some()
+            && site
+                .context
+                .schema
+                .children(Kind::Constraint, table.path())
+                .filter(|(id, _)| *id < site.id)
+                .any(|(_, entry)| {
+                    matches!(&entry.object, Object::Constraint(it) if demand(&it.body) == own)
+                })
     }
 
     /// The constraints of parents that an implied one comes with.

@@ -1,4 +1,8 @@
-SELECT i.indexrelid, c.relnamespace, c.relname, i.indrelid, i.indisunique, NOT i.indisvalid,
+SELECT i.indexrelid, c.relnamespace, c.relname, i.indrelid, i.indisunique,
+    -- That of a partitioned table is told by those of the partitions: whether each has one.
+    NOT i.indisvalid AND (c.relkind <> 'I' OR (
+        SELECT count(*) FROM pg_catalog.pg_inherits t WHERE t.inhparent = i.indrelid) <> (
+        SELECT count(*) FROM pg_catalog.pg_inherits x WHERE x.inhparent = i.indexrelid)),
     i.indpred IS NOT NULL, i.indnkeyatts,
     i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[],
     i.indexprs IS NOT NULL OR c.reloptions IS NOT NULL OR i.indnkeyatts <> i.indnatts
