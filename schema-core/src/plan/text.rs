@@ -321,22 +321,25 @@ pub(super) fn options_change(before: &[String], after: &[String]) -> (Vec<String
 
 /// `SET (…)` and `RESET (…)`, each where there is something to say.
 pub(super) fn set_options(before: &[String], after: &[String]) -> Vec<String> {
-    let (set, reset) = options_change(before, after);
-    let mut actions = Vec::new();
-    if !set.is_empty() {
-        actions.push(format!("SET ({})", parameters(&set)));
+    let (mut set, mut reset) = options_change(before, after);
+    // What is set anew comes last (`transformRelOptions()`): another order is had from nothing.
+    let stay = before.iter().filter(|option| after.contains(option));
+    let is_ordered = stay.chain(&set).eq(after);
+    if !is_ordered {
+        set = after.to_vec();
+        reset = options_change(before, &[]).1;
     }
-    if !reset.is_empty() {
-        let names: Vec<_> = reset
-            .iter()
-            .map(|name| match name.strip_prefix("toast.") {
-                Some(name) => format!("toast.{}", quote(name)),
-                None => quote(name),
-            })
-            .collect();
-        actions.push(format!("RESET ({})", names.join(", ")));
-    }
-    actions
+    let names: Vec<_> = reset
+        .iter()
+        .map(|name| match name.strip_prefix("toast.") {
+            Some(name) => format!("toast.{}", quote(name)),
+            None => quote(name),
+        })
+        .collect();
+    let set = (!set.is_empty()).then(|| format!("SET ({})", parameters(&set)));
+    let reset = (!names.is_empty()).then(|| format!("RESET ({})", names.join(", ")));
+    let actions = if is_ordered { [set, reset] } else { [reset, set] };
+    actions.into_iter().flatten().collect()
 }
 
 /// `OPTIONS (ADD …, SET …, DROP …)`; `None` where nothing differs.

@@ -35,6 +35,10 @@ ALTER TABLE public.aims ATTACH PARTITION public.aims_2 FOR VALUES IN (2);
 CREATE TABLE public.slots (a int4range, b int4range) PARTITION BY LIST (a);
 CREATE TABLE public.slots_1 PARTITION OF public.slots FOR VALUES IN ('[1,2)');
 ALTER TABLE public.slots_1 ADD CONSTRAINT own EXCLUDE USING gist (a WITH =, b WITH &&);
+CREATE INDEX signed ON public.guarded USING gist (to_tsvector('simple'::regconfig, a::text) tsvector_ops (siglen = 100));
+CREATE TABLE public.texts (a tsvector);
+CREATE INDEX of_column ON public.texts USING gist (a tsvector_ops (siglen = 100));
+CREATE VIEW public.checked WITH (check_option = local, security_barrier) AS SELECT a FROM public.ruled WHERE a > 1;
 --@ 17+
 ALTER TABLE ONLY public.slots ADD CONSTRAINT nowhere EXCLUDE USING gist (a WITH =, b WITH &&);
 CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
@@ -68,3 +72,10 @@ ALTER TABLE public.trusted ATTACH PARTITION public.trusted_1 FOR VALUES IN (1);
 CREATE TABLE public.trusted_2 (a integer);
 ALTER TABLE public.trusted_2 ADD CONSTRAINT mine NOT NULL a NOT VALID;
 ALTER TABLE public.trusted ATTACH PARTITION public.trusted_2 FOR VALUES IN (2);
+
+-- A temporal key on partitions, which the server does not attach.
+CREATE TABLE public.stays (id int4range, at daterange, CONSTRAINT stay PRIMARY KEY (id, at WITHOUT OVERLAPS))
+    PARTITION BY LIST (id);
+CREATE TABLE public.stays_1 PARTITION OF public.stays FOR VALUES IN ('[1,2)');
+CREATE TABLE public.guests (id int4range, at daterange, stay int4range,
+    FOREIGN KEY (stay, PERIOD at) REFERENCES public.stays (id, PERIOD at));

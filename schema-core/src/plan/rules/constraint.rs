@@ -75,7 +75,8 @@ impl Rule for Constraint {
                     for column in self.body.columns() {
                         let below = context.children(&table).iter();
                         let below = below.map(|table| table.child(Kind::Column, column));
-                        needs.extend(below.filter_map(|it| context.not_null_id(&it)).cloned());
+                        let ids = below.filter_map(|it| context.not_null_id(&it));
+                        needs.extend(ids.filter(|id| id.name() != site.id.name()).cloned());
                     }
                 }
             }
@@ -105,8 +106,13 @@ impl Rule for Constraint {
         }
         let foreign = site.context.table(&table).is_some_and(|table| table.server.is_some());
         let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
-        let is_alone = matches!(self.body, ConstraintBody::Exclusion(_))
-            && site.context.attached(site.id).is_empty();
+        let has_index = matches!(
+            self.body,
+            ConstraintBody::PrimaryKey(_)
+                | ConstraintBody::Unique(_)
+                | ConstraintBody::Exclusion(_)
+        );
+        let is_alone = has_index && site.context.attached(site.id).is_empty();
         let only = (self.can_attach() || is_alone) && site.context.has_partitions(&table);
         let only = if only { "ONLY " } else { "" };
         let path = table.path();
@@ -245,10 +251,10 @@ impl Constraint {
     }
 
     /// Whether its index can become that of a partition. The server does not attach the index of
-    /// an exclusion constraint (`CompareIndexInfo()`).
+    /// what excludes (`CompareIndexInfo()`).
     fn can_attach(&self) -> bool {
-        match self.body {
-            ConstraintBody::PrimaryKey(_) | ConstraintBody::Unique(_) => true,
+        match &self.body {
+            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => !key.without_overlaps,
             ConstraintBody::Exclusion(_)
             | ConstraintBody::ForeignKey(_)
             | ConstraintBody::Check(_)
@@ -259,8 +265,9 @@ impl Constraint {
     /// Whether it comes with the constraint of a parent, so that no SQL of its own makes it.
     fn is_implied(&self, site: &Site<'_>) -> bool {
         match &self.body {
-            ConstraintBody::PrimaryKey(_) | ConstraintBody::Unique(_) => false,
-            ConstraintBody::Exclusion(_) => self.parent.is_some(),
+            ConstraintBody::PrimaryKey(_)
+            | ConstraintBody::Unique(_)
+            | ConstraintBody::Exclusion(_) => self.parent.is_some() && !self.can_attach(),
             ConstraintBody::ForeignKey(_) => {
                 self.parent.as_ref().is_some_and(|parent| parent.name() == site.id.name())
             }
