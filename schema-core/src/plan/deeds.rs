@@ -34,7 +34,8 @@ pub(super) struct Deeds<'s> {
     joins: HashMap<&'s ObjectId, usize>,
 }
 
-/// Two objects that cannot be there at once: relations and types share their names' places.
+/// Two objects that cannot be there at once: relations and types share their names' places, and so
+/// do routines and aggregates.
 type Slot = (Kind, String);
 
 impl<'s> Deeds<'s> {
@@ -180,7 +181,9 @@ impl<'s> Deeds<'s> {
                 node.home = number.filter(|_| open).map(|number| (number, bond));
             }
             if self.fates.get(id) == Some(&Fate::Swapped) {
-                let dependants = self.fates.dependants(id).iter();
+                // Others that are renamed away and made again go after the columns have them, too.
+                let is_swapped = |it: &&&ObjectId| self.fates.get(it) == Some(&Fate::Swapped);
+                let dependants = self.fates.dependants(id).iter().filter(|it| !is_swapped(it));
                 node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
             } else {
                 node.needs.extend(self.drops.get(id));
@@ -250,14 +253,24 @@ impl<'s> Deeds<'s> {
         parent.as_ref().is_some_and(|parent| !self.to.is_kept(parent))
     }
 
-    /// The table whose joining must come before an object is made.
-    fn awaited(&self, deed: &Deed<'s>) -> Option<usize> {
-        let table = match &deed.entry.object {
-            Object::Index(index) => index.on.clone(),
-            Object::Constraint(_) => self.to.schema.parent(deed.id)?,
-            _ => return None,
+    /// The tables whose joining must come before an object is made.
+    fn awaited(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let mut table = match &deed.entry.object {
+            Object::Index(index) => Some(index.on.clone()),
+            Object::Constraint(_) | Object::Trigger(_) => self.to.schema.parent(deed.id),
+            _ => None,
         };
-        self.joins.get(&table).copied().filter(|_| self.waits(deed.id))
+        let mut joins = Vec::new();
+        if let Object::Trigger(trigger) = &deed.entry.object {
+            // The clone of a trigger is there when all tables up to that of the trigger have joined.
+            while let Some(at) = table.filter(|_| trigger.parent.is_some()) {
+                joins.extend(self.joins.get(&at));
+                table = self.to.table(&at).and_then(|table| table.partition_of.clone());
+            }
+        } else if self.waits(deed.id) {
+            joins.extend(table.and_then(|table| self.joins.get(&table)));
+        }
+        joins
     }
 
     /// The tables that leave one before it gets another column, which would be theirs too.
@@ -420,6 +433,9 @@ fn slots_of(deed: &Deed<'_>) -> Vec<Slot> {
             let mut slots = vec![(Kind::Constraint, deed.id.path().to_owned())];
             slots.extend(beside.map(|path| (Kind::Table, path)));
             slots
+        }
+        Object::Routine(_) | Object::Aggregate(_) => {
+            vec![(Kind::Routine, deed.id.path().to_owned())]
         }
         _ if deed.id.kind().depth() == Some(2) => relation(deed.id.path().to_owned()),
         _ => Vec::new(),

@@ -88,15 +88,12 @@ impl Rule for Index {
             clustered,
             replica_identity,
         } = to;
-        let same = (on, unique, definition, columns, partial, invalid)
-            == (
-                &self.on,
-                &self.unique,
-                &self.definition,
-                &self.columns,
-                &self.partial,
-                &self.invalid,
-            );
+        // That of a partitioned table becomes whole by those of its partitions.
+        let heals = self.invalid
+            && change.to.context.table(on).is_some_and(|table| table.partition_by.is_some());
+        let same = (on, unique, definition, columns, partial)
+            == (&self.on, &self.unique, &self.definition, &self.columns, &self.partial)
+            && (*invalid == self.invalid || heals);
         // What belongs to an index above cannot be taken away from it.
         if !same || (self.parent.is_some() && *parent != self.parent) {
             return Alter::Replace;

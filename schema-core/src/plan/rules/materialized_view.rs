@@ -43,7 +43,9 @@ impl Rule for MaterializedView {
         else {
             return Alter::Replace;
         };
-        if *definition != self.definition {
+        let method_stays =
+            *access_method == self.access_method || change.from.context.sets_access_methods();
+        if *definition != self.definition || !method_stays {
             return Alter::Replace;
         }
         let mut actions = text::set_options(&self.options, options);

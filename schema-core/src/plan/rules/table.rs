@@ -76,7 +76,12 @@ impl Rule for Table {
         if let Some(key) = partition_by {
             sql += &format!(" PARTITION BY {key}");
         }
-        if let Some(method) = access_method {
+        // From PostgreSQL 17 on, a partition would have that of the partitioned table.
+        let above = partition_of.as_ref().and_then(|parent| site.context.table(parent));
+        let above =
+            above.filter(|_| form == Form::PartitionOf && !foreign && partition_by.is_none());
+        let heap = above.and_then(|above| above.access_method.as_ref()).map(|_| "heap");
+        if let Some(method) = access_method.as_deref().or(heap) {
             sql += &format!(" USING {}", quote(method));
         }
         sql += &text::with(options);
@@ -141,7 +146,9 @@ impl Rule for Table {
             server,
             server_options,
         } = to;
-        if (partition_by, server) != (&self.partition_by, &self.server) {
+        let method_stays =
+            *access_method == self.access_method || change.from.context.sets_access_methods();
+        if (partition_by, server) != (&self.partition_by, &self.server) || !method_stays {
             return Alter::Replace;
         }
         let path = change.to.id.path();
