@@ -76,7 +76,7 @@ fn options(args: &Plan) -> Result<Options, Diagnostic> {
         }
     }
     let allow = if all { Allow::All } else { Allow::Named(named) };
-    Ok(Options { allow })
+    Ok(Options { allow, ..Options::default() })
 }
 
 fn refuted(proof: &schema_postgres::prove::Proof) -> Diagnostic {

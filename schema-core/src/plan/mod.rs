@@ -1,6 +1,7 @@
 //! Plans: the ordered SQL that makes a schema. Which statement makes an object is said by the
 //! rule of its kind; everything here is generic.
 
+mod act;
 mod context;
 mod deeds;
 mod default_privileges;
@@ -11,6 +12,7 @@ mod grants;
 mod graph;
 mod hazard;
 mod inherit;
+mod narrow;
 mod numbering;
 mod options;
 mod retype;
@@ -26,6 +28,7 @@ use crate::id::ObjectId;
 use crate::object::Kind;
 use crate::schema::Schema;
 
+use act::Setting;
 use context::Context;
 use deeds::Deeds;
 use fate::{Fate, Fates};
@@ -98,7 +101,7 @@ pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 /// # Errors
 /// As [`create`]'s.
 pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
-    with(from, to, &Options { allow: Allow::All })
+    with(from, to, &Options { allow: Allow::All, ..Options::default() })
 }
 
 /// The plan that makes one schema of another, within the limits of the options.
@@ -125,13 +128,13 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
     let end = end.map_or(0, |last| last + 1);
     plan.steps.splice(end..end, grants::between(&before, &after, |id| stays(&fates, id)));
-    let refused: Vec<_> = plan
-        .steps
-        .iter()
-        .flat_map(Step::loses)
-        .filter(|id| !options.allow.allows(id))
-        .map(data_loss)
-        .collect();
+    let dropping = plan.steps.iter().filter(|step| step.verb == Verb::Drop);
+    let dropped = dropping.map(|step| step.id.clone()).collect();
+    let online = options.online;
+    let setting = Setting { from: &before, to: &after, fates: &fates, online, dropped: &dropped };
+    plan.steps = act::judge(setting, plan.steps, &mut plan.advice);
+    commit_new_labels(&mut plan.steps);
+    let refused = refusals(&plan, &options.allow);
     if !refused.is_empty() {
         return Err(refused);
     }
@@ -142,10 +145,34 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     Ok(plan)
 }
 
-fn data_loss(id: &ObjectId) -> Diagnostic {
-    Diagnostic::error("plan-data-loss", format!("the plan would lose the data of {id}"))
-        .object(id)
-        .help(format!("allow it by name: --allow '{id}', or everything: --allow data-loss"))
+/// The objects whose data would be lost without being allowed.
+fn refusals(plan: &Plan, allow: &Allow) -> Vec<Diagnostic> {
+    let mut refused: Vec<Diagnostic> = Vec::new();
+    for hazard in plan.steps.iter().flat_map(|step| &step.hazards) {
+        let Hazard::DataLoss { object, what } = hazard else { continue };
+        let error = Diagnostic::error("plan-data-loss", format!("{object} would lose {what}"))
+            .object(object)
+            .help(format!("allow it by name: --allow '{object}', or everything: --allow data-loss"));
+        if !allow.allows(object) && !refused.contains(&error) {
+            refused.push(error);
+        }
+    }
+    refused
+}
+
+/// A new label must be committed before anything uses it
+/// (<https://www.postgresql.org/docs/current/sql-altertype.html>, notes).
+fn commit_new_labels(steps: &mut [Step]) {
+    for i in 0..steps.len() {
+        let Some((step, rest)) = steps.get_mut(i..).and_then(<[Step]>::split_first_mut) else {
+            return;
+        };
+        if let Some(label) = step.new_label()
+            && rest.iter().any(|later| later.sql.contains(label))
+        {
+            step.transactional = false;
+        }
+    }
 }
 
 /// The tables that become partitions of tables that stay, other than by `PARTITION OF`.

@@ -6,11 +6,15 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Constraint, Inherited, Kind, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Context, Site, parents};
 use super::super::inherit::Form;
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
+
+#[path = "constraint_effect.rs"]
+mod effect;
 
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -205,6 +209,14 @@ impl Rule for Constraint {
             | ConstraintBody::Exclusion(_)
             | ConstraintBody::NotNull(_) => Bond::Rule,
         }
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        effect::effect(self, act);
+    }
+
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        effect::online(self, act)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

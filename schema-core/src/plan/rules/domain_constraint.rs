@@ -2,6 +2,7 @@
 
 use crate::object::{DomainConstraint, Kind, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
@@ -50,6 +51,14 @@ impl Rule for DomainConstraint {
 
     fn follows(&self) -> bool {
         true
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        let Some(domain) = act.parent() else { return };
+        let valid = act.says("ADD CONSTRAINT") && !act.says("NOT VALID");
+        if valid || act.says("VALIDATE CONSTRAINT") {
+            act.looks_through(&domain, &format!("a value breaks {}", act.id.name()));
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

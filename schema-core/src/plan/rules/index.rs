@@ -5,7 +5,9 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Index, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
+use super::super::hazard::Lock;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -130,6 +132,51 @@ impl Rule for Index {
 
     fn follows(&self) -> bool {
         true
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        let concurrently = act.says("INDEX CONCURRENTLY");
+        if concurrently {
+            act.stands_alone();
+        }
+        if act.says("DROP INDEX") {
+            let lock =
+                if concurrently { Lock::ShareUpdateExclusive } else { Lock::AccessExclusive };
+            act.lock(lock, &self.on);
+        } else if act.says("CREATE INDEX")
+            || act.says("CREATE UNIQUE INDEX")
+            || act.says("INDEX CONCURRENTLY")
+        {
+            let lock = if concurrently { Lock::ShareUpdateExclusive } else { Lock::Share };
+            act.lock(lock, &self.on);
+            act.scans_one(&self.on);
+            if self.unique && !act.says("ONLY") {
+                act.fails(&self.on, format!("two rows have the same key of {}", act.id.name()));
+            }
+            if self.definition.contains(" NULLS NOT DISTINCT") {
+                act.needs_server(15);
+            }
+        } else if act.says("CLUSTER ON") || act.says("SET WITHOUT CLUSTER") {
+            act.lock(Lock::ShareUpdateExclusive, &self.on);
+        } else if act.says("REPLICA IDENTITY") {
+            act.lock(Lock::AccessExclusive, &self.on);
+        }
+    }
+
+    /// Those of partitioned tables are there as soon as they are named, and those that belong to
+    /// them go with them.
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        let word = ["CREATE INDEX", "CREATE UNIQUE INDEX", "DROP INDEX"]
+            .into_iter()
+            .find(|words| act.says(words))?;
+        let is_first = act.sql.starts_with(word);
+        if !is_first || !act.is_there(&self.on) || act.is_partitioned(&self.on) {
+            return None;
+        }
+        if word == "DROP INDEX" && self.parent.is_some() {
+            return None;
+        }
+        Some(vec![act.sql.replacen("INDEX ", "INDEX CONCURRENTLY ", 1)])
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -4,8 +4,10 @@ use crate::id::ObjectId;
 use crate::name::literal;
 use crate::object::{Kind, Object, Publication, PublicationNamespace, PublicationTable};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
-use super::super::step::{Alter, Bond, Part, Place};
+use super::super::hazard::Lock;
+use super::super::step::{Alter, Bond, Part, Place, Verb};
 use super::super::text;
 use super::Rule;
 
@@ -94,6 +96,15 @@ impl Rule for PublicationTable {
     fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
         let published = ObjectId::from_path(Kind::Table, member(site));
         site.context.schema.parent(site.id).into_iter().chain(published).collect()
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        let context = if act.verb == Verb::Drop { act.setting.from } else { act.setting.to };
+        let entry = context.schema.get(act.id);
+        let site = entry.map(|entry| Site { context, id: act.id, entry });
+        if let Some(table) = site.and_then(|it| ObjectId::from_path(Kind::Table, member(&it))) {
+            act.lock_all(Lock::ShareUpdateExclusive, &table);
+        }
     }
 
     fn target(&self, _: &Site<'_>) -> Option<String> {
