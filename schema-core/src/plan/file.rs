@@ -297,15 +297,13 @@ impl PlanFile {
 
 impl FileStep {
     fn new(step: &Step) -> Self {
-        // A label that was added can be used only when it is committed.
-        let adds_label = step.id.kind() == Kind::Enum && step.sql.contains(" ADD VALUE ");
         let lock = |(lock, on): &(super::Lock, ObjectId)| format!("{} on {on}", lock.sql());
         let hazard = |hazard: &super::Hazard| format!("{}: {hazard}", hazard.word());
         Self {
             verb: step.verb.word().to_owned(),
             object: visible(&step.id.to_string()),
             sql: step.sql.clone(),
-            transactional: step.transactional && !adds_label,
+            transactional: step.transactional,
             locks: step.locks.iter().map(|it| visible(&lock(it))).collect(),
             hazards: step.hazards.iter().map(|it| visible(&hazard(it))).collect(),
         }

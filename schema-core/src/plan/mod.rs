@@ -152,7 +152,9 @@ fn refusals(plan: &Plan, allow: &Allow) -> Vec<Diagnostic> {
         let Hazard::DataLoss { object, what } = hazard else { continue };
         let error = Diagnostic::error("plan-data-loss", format!("{object} would lose {what}"))
             .object(object)
-            .help(format!("allow it by name: --allow '{object}', or everything: --allow data-loss"));
+            .help(format!(
+                "allow it by name: --allow '{object}', or everything: --allow data-loss"
+            ));
         if !allow.allows(object) && !refused.contains(&error) {
             refused.push(error);
         }

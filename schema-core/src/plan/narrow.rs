@@ -34,6 +34,15 @@ pub(super) fn cost(from: &Context<'_>, before: &str, to: &Context<'_>, after: &s
     }
 }
 
+/// The type below all domains.
+pub(super) fn base<'t>(context: &Context<'t>, name: &'t str) -> &'t str {
+    let mut name = name;
+    while let Some((_, domain)) = domain(context, name) {
+        name = &domain.sql_type;
+    }
+    name
+}
+
 /// The domain of a name.
 pub(super) fn domain<'c>(context: &Context<'c>, name: &str) -> Option<(ObjectId, &'c Domain)> {
     let id = ObjectId::from_path(Kind::Domain, name)?;

@@ -38,7 +38,9 @@ pub(super) fn effect(column: &Column, act: &mut Act<'_>) {
     let table = &relation;
     if act.says("SELECT") {
         // The largest number, for the sequence that goes on after it.
-        act.scans(table);
+        if !is_sorted(act, table) {
+            act.scans(table);
+        }
     } else if act.says("ADD CONSTRAINT") || act.says("DROP CONSTRAINT") {
         act.lock_all(Lock::AccessExclusive, table);
     } else if act.says("VALIDATE CONSTRAINT") {
@@ -55,6 +57,23 @@ pub(super) fn effect(column: &Column, act: &mut Act<'_>) {
         act.lock_all(Lock::AccessExclusive, table);
         change(column, act, table);
     }
+}
+
+/// Whether an index starts with the column.
+fn is_sorted(act: &Act<'_>, table: &ObjectId) -> bool {
+    let from = act.setting.from;
+    let name = act.id.name();
+    let first = |columns: &[String]| columns.first().is_some_and(|it| *it == name);
+    let keys = from.schema.children(Kind::Constraint, table.path()).any(|(_, entry)| {
+        matches!(&entry.object, Object::Constraint(it) if match &it.body {
+            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => first(&key.columns),
+            _ => false,
+        })
+    });
+    keys || from.indexes(table).iter().any(|id| {
+        matches!(from.schema.get(id).map(|it| &it.object),
+            Some(Object::Index(it)) if !it.partial && first(&it.columns))
+    })
 }
 
 fn drop_column(act: &mut Act<'_>, table: &ObjectId) {
@@ -127,8 +146,10 @@ fn change(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
             let Some(owner) = act.setting.from.schema.parent(id) else { continue };
             match &constraint.body {
                 ConstraintBody::Check(_) => act.scans(table),
-                ConstraintBody::ForeignKey(_) if !act.setting.is_dropped(id) => {
+                ConstraintBody::ForeignKey(key) if !act.setting.is_dropped(id) => {
                     act.lock(Lock::AccessExclusive, &owner);
+                    act.scans(&owner);
+                    act.scans(&key.table);
                 }
                 _ => {}
             }

@@ -29,12 +29,12 @@ pub(super) fn effect(constraint: &Constraint, act: &mut Act<'_>) {
     } else if act.says("VALIDATE CONSTRAINT") {
         act.lock_all(Lock::ShareUpdateExclusive, table);
         act.scans(table);
+        if let Some(other) = referenced {
+            act.scans(other);
+        }
         act.fails(table, format!("a row breaks {}", act.id.name()));
     } else if act.says("ALTER CONSTRAINT") {
         act.lock_all(Lock::AccessExclusive, table);
-        if let Some(other) = referenced {
-            act.lock_all(Lock::AccessExclusive, other);
-        }
     } else if act.says("CLUSTER ON") || act.says("SET WITHOUT CLUSTER") {
         act.lock(Lock::ShareUpdateExclusive, table);
     } else if act.says("REPLICA IDENTITY") {
@@ -83,6 +83,11 @@ fn add(constraint: &Constraint, act: &mut Act<'_>, table: &crate::id::ObjectId) 
     // The rows were looked at when the index was made.
     if !deferred && !act.says("USING INDEX") {
         act.scans(table);
+        if let ConstraintBody::ForeignKey(key) = &constraint.body
+            && act.is_there(table)
+        {
+            act.scans(&key.table);
+        }
         act.fails(table, why);
     }
 }

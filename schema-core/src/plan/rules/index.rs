@@ -142,7 +142,7 @@ impl Rule for Index {
         if act.says("DROP INDEX") {
             let lock =
                 if concurrently { Lock::ShareUpdateExclusive } else { Lock::AccessExclusive };
-            act.lock(lock, &self.on);
+            act.lock_all(lock, &self.on);
         } else if act.says("CREATE INDEX")
             || act.says("CREATE UNIQUE INDEX")
             || act.says("INDEX CONCURRENTLY")

@@ -46,6 +46,17 @@ impl Rule for Publication {
         Alter::InPlace(vec![format!("ALTER PUBLICATION {path} SET ({})", to.options(self))])
     }
 
+    fn effect(&self, act: &mut Act<'_>) {
+        let context = act.setting.to;
+        if !act.says("CREATE PUBLICATION") {
+            return;
+        }
+        let members = context.schema.children(Kind::PublicationTable, act.id.path());
+        for (id, entry) in members.filter(|(id, _)| context.is_part(id)) {
+            lock_member(&Site { context, id, entry }, act);
+        }
+    }
+
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("PUBLICATION {}", site.id.path()))
     }
@@ -101,14 +112,19 @@ impl Rule for PublicationTable {
     fn effect(&self, act: &mut Act<'_>) {
         let context = if act.verb == Verb::Drop { act.setting.from } else { act.setting.to };
         let entry = context.schema.get(act.id);
-        let site = entry.map(|entry| Site { context, id: act.id, entry });
-        if let Some(table) = site.and_then(|it| ObjectId::from_path(Kind::Table, member(&it))) {
-            act.lock_all(Lock::ShareUpdateExclusive, &table);
+        if let Some(entry) = entry {
+            lock_member(&Site { context, id: act.id, entry }, act);
         }
     }
 
     fn target(&self, _: &Site<'_>) -> Option<String> {
         None
+    }
+}
+
+fn lock_member(site: &Site<'_>, act: &mut Act<'_>) {
+    if let Some(table) = ObjectId::from_path(Kind::Table, member(site)) {
+        act.lock_all(Lock::ShareUpdateExclusive, &table);
     }
 }
 

@@ -28,8 +28,10 @@ pub(super) fn effect(table: &Table, act: &mut Act<'_>) {
         attach(table, act);
     } else if act.says("INHERIT") {
         act.lock(Lock::AccessExclusive, act.id);
-        for parent in changed_parents(table, act) {
-            act.lock(Lock::ShareUpdateExclusive, &parent);
+        if !act.says("NO INHERIT") {
+            for parent in changed_parents(table, act) {
+                act.lock(Lock::ShareUpdateExclusive, &parent);
+            }
         }
     } else if ["SET LOGGED", "SET UNLOGGED", "SET TABLESPACE", "SET ACCESS METHOD"]
         .iter()
