@@ -36,6 +36,8 @@ pub(super) struct Act<'a> {
     pub(super) verb: Verb,
     pub(super) id: &'a ObjectId,
     pub(super) sql: &'a str,
+    /// Whether it is one of several that do together, and more gently, what one does.
+    pub(super) shared: bool,
     /// The keywords of the statement outside of parentheses, each between spaces.
     words: String,
     locks: BTreeMap<ObjectId, Lock>,
@@ -51,6 +53,7 @@ impl<'a> Act<'a> {
             verb: step.verb,
             id: &step.id,
             sql: &step.sql,
+            shared: false,
             words: keywords(&step.sql),
             locks: BTreeMap::new(),
             hazards: step.hazards.iter().cloned().collect(),
@@ -251,14 +254,19 @@ pub(super) fn judge(
         };
         let rule = rule(&entry.object);
         let gentle = setting.online.then(|| rule.online(&Act::new(setting, &step))).flatten();
-        let forms = match gentle {
+        let mut forms: Vec<_> = match gentle {
+            None => vec![step.clone()],
             Some(forms) => {
                 forms.into_iter().map(|sql| Step::new(step.verb, &step.id, sql)).collect()
             }
-            None => vec![step],
         };
+        if let Some(last) = forms.last_mut() {
+            last.hazards = step.hazards;
+        }
+        let shared = forms.len() > 1;
         for mut step in forms {
             let mut act = Act::new(setting, &step);
+            act.shared = shared;
             if act.says("COMMENT ON") {
                 comment(&mut act);
             } else if !act.says("GRANT") && !act.says("REVOKE") {

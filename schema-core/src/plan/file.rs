@@ -131,8 +131,10 @@ impl PlanFile {
     }
 
     /// The steps in transactions: those that can share one stand together, each other one alone.
+    /// In an online plan each is alone, so that no lock is held longer than its step needs.
     pub fn segments(&self) -> Vec<&[FileStep]> {
-        self.steps.chunk_by(|before, after| before.transactional && after.transactional).collect()
+        let share = |step: &FileStep| step.transactional && !self.online;
+        self.steps.chunk_by(|before, after| share(before) && share(after)).collect()
     }
 
     /// How a schema differs from the one that the plan starts from; nothing where they differ in

@@ -116,11 +116,11 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let kept = to.iter().map(|(id, _)| id).filter(|id| from.contains(id) && stays(&fates, id));
     after.kept.get_or_init(|| kept.cloned().collect());
     before.kept.get_or_init(|| after.kept.get().cloned().unwrap_or_default());
-    after.joining.get_or_init(|| joining(&before, &after));
+    after.joining.get_or_init(|| joining(&before, &after, options.online));
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
-    let mut plan = Plan::default();
+    let mut plan = Plan { online: options.online, ..Plan::default() };
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }
@@ -177,8 +177,9 @@ fn commit_new_labels(steps: &mut [Step]) {
     }
 }
 
-/// The tables that become partitions of tables that stay, other than by `PARTITION OF`.
-fn joining(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
+/// The tables that become partitions of tables that stay, other than by `PARTITION OF`, for which
+/// all reads and writes of the partitioned table wait.
+fn joining(from: &Context<'_>, to: &Context<'_>, online: bool) -> HashSet<ObjectId> {
     let tables = to.schema.of_kind(Kind::Table).map(|(id, _)| id);
     let joins = |id: &&ObjectId| {
         let Some(parent) = to.table(id).and_then(|table| table.partition_of.as_ref()) else {
@@ -188,7 +189,7 @@ fn joining(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
         if to.is_kept(id) {
             return was != Some(parent);
         }
-        to.is_kept(parent) && (to.form(id) == Form::Attach || to.has_matches(id))
+        to.is_kept(parent) && (online || to.form(id) == Form::Attach || to.has_matches(id))
     };
     tables.filter(joins).cloned().collect()
 }

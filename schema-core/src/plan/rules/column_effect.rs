@@ -161,7 +161,7 @@ fn change(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
             act.rewrites(table);
         }
     }
-    if act.says("SET NOT NULL") && !act.setting.online && !is_proved(act, table, &name) {
+    if act.says("SET NOT NULL") && !act.shared && !is_proved(act, table, &name) {
         act.scans(table);
         act.fails(table, format!("a row has no value in {}", act.id.path()));
     }
@@ -207,7 +207,7 @@ fn is_proved(act: &Act<'_>, table: &ObjectId, column: &str) -> bool {
 
 fn expand_and_contract(column: &Column, id: &ObjectId, table: &ObjectId) -> Diagnostic {
     let (path, name) = (table.path(), quote(&id.name()));
-    let check = quote(&text::made_name(&table.name(), &id.name(), "not_null"));
+    let check = quote(&text::made_name(&table.name(), &id.name(), "is_not_null"));
     Diagnostic::warning(
         "plan-not-null",
         format!("{id} has no default: it cannot be added while {table} has rows"),
@@ -239,7 +239,7 @@ pub(super) fn online(act: &Act<'_>) -> Option<Vec<String>> {
     }
     let path = table.path();
     let only = if act.says("ONLY") { "ONLY " } else { "" };
-    let mut check = text::made_name(&table.name(), &column, "not_null");
+    let mut check = text::made_name(&table.name(), &column, "is_not_null");
     let taken = |name: &str| {
         let id = table.child(Kind::Constraint, name);
         act.setting.from.schema.contains(&id) || act.setting.to.schema.contains(&id)

@@ -103,13 +103,15 @@ pub(super) fn online(constraint: &Constraint, act: &Act<'_>) -> Option<Vec<Strin
     let is_partitioned = act.is_partitioned(&table);
     match &constraint.body {
         ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => {
-            if is_partitioned || key.without_overlaps {
+            // PostgreSQL 18 makes the NOT NULLs of a partition its own when an index becomes its
+            // primary key, and nothing takes that back.
+            let is_primary = matches!(constraint.body, ConstraintBody::PrimaryKey(_));
+            let is_marked =
+                is_primary && constraint.parent.is_some() && act.setting.from.schema.postgres >= 18;
+            if is_partitioned || key.without_overlaps || is_marked {
                 return None;
             }
-            let word = match constraint.body {
-                ConstraintBody::PrimaryKey(_) => "PRIMARY KEY",
-                _ => "UNIQUE",
-            };
+            let word = if is_primary { "PRIMARY KEY" } else { "UNIQUE" };
             let mut add =
                 format!("ALTER TABLE {path} ADD CONSTRAINT {name} {word} USING INDEX {name}");
             let deferred = [
@@ -125,7 +127,10 @@ pub(super) fn online(constraint: &Constraint, act: &Act<'_>) -> Option<Vec<Strin
         {
             None
         }
-        ConstraintBody::ForeignKey(_) | ConstraintBody::Check(_) if !constraint.not_enforced => {
+        ConstraintBody::NotNull(_) if act.setting.from.schema.postgres < 18 => None,
+        ConstraintBody::ForeignKey(_) | ConstraintBody::Check(_) | ConstraintBody::NotNull(_)
+            if !constraint.not_enforced =>
+        {
             Some(vec![
                 format!("{} NOT VALID", act.sql),
                 format!("ALTER TABLE {path} VALIDATE CONSTRAINT {name}"),

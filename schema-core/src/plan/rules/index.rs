@@ -90,15 +90,10 @@ impl Rule for Index {
             clustered,
             replica_identity,
         } = to;
-        let same = (on, unique, definition, columns, partial, invalid)
-            == (
-                &self.on,
-                &self.unique,
-                &self.definition,
-                &self.columns,
-                &self.partial,
-                &self.invalid,
-            );
+        let same = (on, unique, definition, columns, partial)
+            == (&self.on, &self.unique, &self.definition, &self.columns, &self.partial);
+        // On a partitioned table, it is valid as soon as all partitions have theirs.
+        let same = same && (*invalid == self.invalid || change.to.context.has_partitions(on));
         // What belongs to an index above cannot be taken away from it.
         if !same || (self.parent.is_some() && *parent != self.parent) {
             return Alter::Replace;
@@ -156,6 +151,8 @@ impl Rule for Index {
             if self.definition.contains(" NULLS NOT DISTINCT") {
                 act.needs_server(15);
             }
+        } else if act.says("SET TABLESPACE") {
+            act.lock(Lock::AccessExclusive, act.id);
         } else if act.says("CLUSTER ON") || act.says("SET WITHOUT CLUSTER") {
             act.lock(Lock::ShareUpdateExclusive, &self.on);
         } else if act.says("REPLICA IDENTITY") {
@@ -173,8 +170,22 @@ impl Rule for Index {
         if !is_first || !act.is_there(&self.on) || act.is_partitioned(&self.on) {
             return None;
         }
-        if word == "DROP INDEX" && self.parent.is_some() {
+        let is_drop = word == "DROP INDEX";
+        if is_drop && self.parent.is_some() {
             return None;
+        }
+        if let Some(interim) = interim(act) {
+            if is_drop {
+                return Some(Vec::new());
+            }
+            let (path, name) = (act.id.path(), quote(&act.id.name()));
+            let unique = if self.unique { "UNIQUE " } else { "" };
+            let on = format!("{} {}", self.on.path(), self.definition);
+            return Some(vec![
+                format!("CREATE {unique}INDEX CONCURRENTLY {} ON {on}", quote(&interim)),
+                format!("DROP INDEX CONCURRENTLY {path}"),
+                format!("ALTER INDEX {} RENAME TO {name}", text::beside(&self.on, &interim)),
+            ]);
         }
         Some(vec![act.sql.replacen("INDEX ", "INDEX CONCURRENTLY ", 1)])
     }
@@ -182,4 +193,23 @@ impl Rule for Index {
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("INDEX {}", site.id.path()))
     }
+}
+
+/// The name under which an index is made that takes the place of another of its table, so that
+/// queries always have one of them; `None` where the old one must go first.
+fn interim(act: &Act<'_>) -> Option<String> {
+    let setting = act.setting;
+    let before = setting.from.schema.get(act.id)?;
+    let (Object::Index(old), Object::Index(new)) =
+        (&before.object, &setting.to.schema.get(act.id)?.object)
+    else {
+        return None;
+    };
+    let whole = |index: &Index| !index.invalid && index.parent.is_none();
+    let untouched = before.needs.iter().all(|need| setting.fates.get(need).is_none());
+    let name = text::made_name(&act.id.name(), "", "new");
+    let path = text::beside(&new.on, &name);
+    let is_free = ObjectId::from_path(act.id.kind(), &path)
+        .is_some_and(|id| !setting.from.schema.contains(&id) && !setting.to.schema.contains(&id));
+    (old.on == new.on && whole(old) && whole(new) && untouched && is_free).then_some(name)
 }

@@ -200,6 +200,10 @@ impl Rule for Table {
         effect::effect(self, act);
     }
 
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        effect::online(act)
+    }
+
     fn target(&self, site: &Site<'_>) -> Option<String> {
         let foreign = if self.server.is_some() { "FOREIGN " } else { "" };
         Some(format!("{foreign}TABLE {}", site.id.path()))
