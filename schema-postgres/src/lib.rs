@@ -6,5 +6,7 @@ mod introspect;
 pub mod prove;
 pub mod scripts;
 pub mod shadow;
+mod sizes;
 
 pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
+pub use sizes::sizes;

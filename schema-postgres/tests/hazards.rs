@@ -276,8 +276,8 @@ fn observe(
     sql: &str,
 ) -> Result<Seen, String> {
     let mut seen = Seen::default();
-    let before = relations(client);
     let mut transaction = client.transaction().unwrap();
+    let before = relations(&mut transaction);
     transaction.batch_execute(sql).map_err(|error| explain(sql, &error))?;
     let locks = transaction
         .query(

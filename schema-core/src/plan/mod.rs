@@ -20,7 +20,7 @@ mod rules;
 mod step;
 mod text;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
 use crate::diagnostic::Diagnostic;
@@ -53,6 +53,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The tables and materialised views on which steps weigh, whose sizes matter.
+    pub fn weighed(&self) -> BTreeSet<&ObjectId> {
+        let locked = self.steps.iter().flat_map(|step| step.locks.iter().map(|(_, id)| id));
+        let named = self.steps.iter().flat_map(|step| &step.hazards).filter_map(Hazard::object);
+        let relations = [Kind::Table, Kind::MaterializedView];
+        locked.chain(named).filter(|id| relations.contains(&id.kind())).collect()
+    }
+
     /// The settings of a session that can run the steps.
     pub fn settings(&self) -> impl Iterator<Item = &'static str> + use<> {
         // The text of a routine may name what later steps make.
