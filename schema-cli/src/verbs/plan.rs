@@ -17,6 +17,9 @@ use crate::{Failed, Outcome};
 
 use super::prove;
 
+/// How many steps that need thought are shown; the file has them all.
+const NOTES: usize = 20;
+
 pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
     let out = args.out.as_deref().filter(|out| out.as_os_str() != "-");
     // What would stop the writing is better known before a server is asked.
@@ -63,8 +66,12 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
             sources::write(path, &text)?;
             let steps = file.steps.len();
             let word = if steps == 1 { "step" } else { "steps" };
-            for note in file.notes() {
-                ui.say("Note", &note);
+            let notes = file.notes();
+            for (step, said) in notes.iter().take(NOTES) {
+                ui.say("Note", &format!("{step}\n{:13}{}", "", said.join(&format!("\n{:13}", ""))));
+            }
+            if notes.len() > NOTES {
+                ui.say("Note", &format!("{} more steps like these", notes.len() - NOTES));
             }
             ui.say("Wrote", &format!("{}, {steps} {word}", shown(path)));
         }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::constraint::ConstraintBody;
+use crate::constraint::{ConstraintBody, Key};
 use crate::id::ObjectId;
 use crate::object::{Constraint, Entry, Kind, Object, Sequence, Table};
 use crate::schema::Schema;
@@ -187,6 +187,17 @@ impl<'s> Context<'s> {
             Some((id, _)) => id.name(),
             None => text::made_name(&table.name(), &column.name(), "not_null"),
         }
+    }
+
+    /// The primary key of a table.
+    pub(super) fn primary_key(&self, table: &ObjectId) -> Option<&'s Key> {
+        let mut constraints = self.schema.children(Kind::Constraint, table.path());
+        constraints.find_map(|(_, entry)| match &entry.object {
+            Object::Constraint(Constraint { body: ConstraintBody::PrimaryKey(key), .. }) => {
+                Some(key)
+            }
+            _ => None,
+        })
     }
 
     /// Whether it is a partitioned table that has partitions.

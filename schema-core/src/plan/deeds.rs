@@ -249,14 +249,19 @@ impl<'s> Deeds<'s> {
         parent.as_ref().is_some_and(|parent| !self.to.is_kept(parent))
     }
 
-    /// The table whose joining must come before an object is made.
-    fn awaited(&self, deed: &Deed<'s>) -> Option<usize> {
+    /// The tables whose joining must come before an object is made: one that joins later would
+    /// get what the partitioned table has by then, by a name of its own.
+    fn awaited(&self, deed: &Deed<'s>) -> Vec<usize> {
         let table = match &deed.entry.object {
-            Object::Index(index) => index.on.clone(),
-            Object::Constraint(_) => self.to.schema.parent(deed.id)?,
-            _ => return None,
+            Object::Index(index) => Some(index.on.clone()),
+            Object::Constraint(it) if it.body.has_index() => self.to.schema.parent(deed.id),
+            Object::Constraint(_) if self.waits(deed.id) => self.to.schema.parent(deed.id),
+            _ => None,
         };
-        self.joins.get(&table).copied().filter(|_| self.waits(deed.id))
+        let Some(table) = table else { return Vec::new() };
+        let own = self.joins.get(&table).filter(|_| self.waits(deed.id));
+        let below = self.to.children(&table).iter().filter_map(|child| self.joins.get(*child));
+        own.into_iter().chain(below).copied().collect()
     }
 
     /// The tables that leave one before it gets another column, which would be theirs too.

@@ -73,7 +73,8 @@ fn plain(before: &str, after: &str) -> Cost {
             _ => false,
         }
     };
-    let fails = !kept && loses.is_none() && may_fail(&a, &b, before, after);
+    let fails = !kept && (loses.is_none() || a.whole_digits() > b.whole_digits());
+    let fails = fails && may_fail(&a, &b, before, after);
     Cost { rewrites: !kept, fails, loses }
 }
 
@@ -121,6 +122,20 @@ impl<'t> Type<'t> {
 
     fn modifier(&self, i: usize) -> Option<i64> {
         self.modifiers.get(i).copied()
+    }
+
+    /// How many digits before the point its values have at most; `MAX` where nothing bounds them,
+    /// 0 where it is no number.
+    fn whole_digits(&self) -> i64 {
+        match (self.name, self.modifier(0)) {
+            ("smallint", _) => 5,
+            ("integer", _) => 10,
+            ("bigint", _) => 19,
+            ("numeric", Some(precision)) => precision - self.modifier(1).unwrap_or(0),
+            ("numeric" | "double precision", _) => i64::MAX,
+            ("real", _) => i64::MAX - 1,
+            _ => 0,
+        }
     }
 
     fn is_time(&self) -> bool {
@@ -200,18 +215,8 @@ fn loss(a: &Type<'_>, b: &Type<'_>) -> Option<&'static str> {
 
 /// Whether some value of one type has no place in the other.
 fn may_fail(a: &Type<'_>, b: &Type<'_>, before: &str, after: &str) -> bool {
-    let rank = |t: &Type<'_>| match t.name {
-        "smallint" => 1,
-        "integer" => 2,
-        "bigint" => 3,
-        "numeric" if t.modifiers.is_empty() => 5,
-        "numeric" => 4,
-        "real" => 6,
-        "double precision" => 7,
-        _ => 0,
-    };
-    if rank(a) > 0 && rank(b) > 0 {
-        return rank(b) < rank(a) || rank(b) == 4;
+    if a.whole_digits() != 0 && b.whole_digits() != 0 {
+        return a.whole_digits() > b.whole_digits();
     }
     let text = ["text", "character varying", "character"].contains(&b.name);
     if text {
@@ -262,7 +267,11 @@ mod tests {
             ("character varying(20)", "character varying(10)", "rewrites, fails"),
             ("numeric(10,2)", "numeric(8,2)", "rewrites, fails"),
             ("numeric(10,4)", "numeric(10,2)", "rewrites, digits after the point"),
-            ("numeric", "integer", "rewrites, digits after the point"),
+            ("numeric(10,4)", "numeric(6,2)", "rewrites, fails, digits after the point"),
+            ("numeric", "integer", "rewrites, fails, digits after the point"),
+            ("integer", "numeric(8,2)", "rewrites, fails"),
+            ("integer", "numeric(12,2)", "rewrites"),
+            ("double precision", "real", "rewrites, fails, the last digits of large numbers"),
             ("timestamp with time zone", "date", "rewrites, the time of day"),
             (
                 "timestamp(6) with time zone",

@@ -111,8 +111,8 @@ fn add_column(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
     }
     let given = numbered || column.generated.is_some() || default.is_some();
     if column.not_null && !given && act.is_there(table) {
-        act.fails(table, format!("{table} has rows: nothing says their {}", act.id.name()));
-        act.advise(expand_and_contract(column, act.id, table));
+        act.fails(table, format!("{table} has a row: it would have no {}", act.id.name()));
+        act.advise(expand_and_contract(act, column, table));
     }
 }
 
@@ -184,7 +184,7 @@ fn retype(before: &Column, column: &Column, act: &mut Act<'_>, table: &ObjectId)
     }
     if cost.fails {
         let id = act.id.path();
-        act.fails(table, format!("a value of {id} is none of {}", column.sql_type));
+        act.fails(table, format!("a value of {id} does not fit {}", column.sql_type));
     }
     if let Some(what) = cost.loses.filter(|_| column.generated.is_none() && act.is_there(table)) {
         act.loses(act.id, what);
@@ -205,25 +205,30 @@ fn is_proved(act: &Act<'_>, table: &ObjectId, column: &str) -> bool {
     })
 }
 
-fn expand_and_contract(column: &Column, id: &ObjectId, table: &ObjectId) -> Diagnostic {
-    let (path, name) = (table.path(), quote(&id.name()));
-    let check = quote(&text::made_name(&table.name(), &id.name(), "is_not_null"));
+/// How to get there with rows: the column first, then its values, then NOT NULL.
+fn expand_and_contract(act: &Act<'_>, column: &Column, table: &ObjectId) -> Diagnostic {
+    let (id, path, name) = (act.id, table.path(), quote(&act.id.name()));
+    let key = act.setting.from.primary_key(table).map(|key| {
+        let columns: Vec<_> = key.columns.iter().map(|column| quote(column)).collect();
+        columns.join(", ")
+    });
+    let key = key.unwrap_or_else(|| "ctid".to_owned());
+    let batch = format!("SELECT {key} FROM {path} WHERE {name} IS NULL LIMIT 10000");
+    let some = match key.as_str() {
+        // Only an array of these is looked up without reading the whole table.
+        "ctid" => format!("ctid = ANY (ARRAY({batch}))"),
+        _ => format!("({key}) IN ({batch})"),
+    };
     Diagnostic::warning(
         "plan-not-null",
-        format!("{id} has no default: it cannot be added while {table} has rows"),
+        format!("{id} is NOT NULL without a default: it cannot be added while {table} has rows"),
     )
     .object(id)
     .help(format!("expand: ALTER TABLE {path} ADD COLUMN {name} {}", column.sql_type))
     .help(format!(
-        "backfill, until no row is left: UPDATE {path} SET {name} = <value> WHERE ctid = ANY \
-         (ARRAY(SELECT ctid FROM {path} WHERE {name} IS NULL LIMIT 10000))"
+        "backfill, again until no row is left: UPDATE {path} SET {name} = … WHERE {some}"
     ))
-    .help(format!(
-        "contract: ALTER TABLE {path} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID; \
-         ALTER TABLE {path} VALIDATE CONSTRAINT {check}; \
-         ALTER TABLE {path} ALTER COLUMN {name} SET NOT NULL; \
-         ALTER TABLE {path} DROP CONSTRAINT {check}"
-    ))
+    .help("contract: make the plan again with --online; it sets NOT NULL through a check")
 }
 
 /// NOT NULL through a check that is validated while others read and write.

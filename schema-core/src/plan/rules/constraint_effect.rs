@@ -20,7 +20,7 @@ pub(super) fn effect(constraint: &Constraint, act: &mut Act<'_>) {
         act.stands_alone();
         act.lock(Lock::ShareUpdateExclusive, table);
         act.scans(table);
-        act.fails(table, format!("two rows have the same key of {}", act.id.name()));
+        act.fails(table, why(constraint, &act.id.name()));
     } else if act.says("DROP CONSTRAINT") {
         act.lock_all(Lock::AccessExclusive, table);
         if let Some(other) = referenced {
@@ -32,7 +32,7 @@ pub(super) fn effect(constraint: &Constraint, act: &mut Act<'_>) {
         if let Some(other) = referenced {
             act.scans(other);
         }
-        act.fails(table, format!("a row breaks {}", act.id.name()));
+        act.fails(table, why(constraint, &act.id.name()));
     } else if act.says("ALTER CONSTRAINT") {
         act.lock_all(Lock::AccessExclusive, table);
     } else if act.says("CLUSTER ON") || act.says("SET WITHOUT CLUSTER") {
@@ -49,8 +49,7 @@ fn add(constraint: &Constraint, act: &mut Act<'_>, table: &crate::id::ObjectId) 
         act.needs_server(18);
     }
     let deferred = act.says("NOT VALID") || constraint.not_enforced;
-    let name = act.id.name();
-    let (lock, why) = match &constraint.body {
+    let lock = match &constraint.body {
         ConstraintBody::ForeignKey(key) => {
             act.lock_all(Lock::ShareRowExclusive, &key.table);
             if key.period {
@@ -59,7 +58,7 @@ fn add(constraint: &Constraint, act: &mut Act<'_>, table: &crate::id::ObjectId) 
             if !key.set_columns.is_empty() {
                 act.needs_server(15);
             }
-            (Lock::ShareRowExclusive, format!("a row has no match in {}", key.table.path()))
+            Lock::ShareRowExclusive
         }
         ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => {
             if key.nulls_not_distinct {
@@ -68,15 +67,12 @@ fn add(constraint: &Constraint, act: &mut Act<'_>, table: &crate::id::ObjectId) 
             if key.without_overlaps {
                 act.needs_server(18);
             }
-            (Lock::AccessExclusive, format!("two rows have the same key of {name}"))
+            Lock::AccessExclusive
         }
-        ConstraintBody::Exclusion(_) => {
-            (Lock::AccessExclusive, format!("two rows exclude each other by {name}"))
-        }
-        ConstraintBody::Check(_) => (Lock::AccessExclusive, format!("a row breaks {name}")),
-        ConstraintBody::NotNull(column) => {
+        ConstraintBody::Exclusion(_) | ConstraintBody::Check(_) => Lock::AccessExclusive,
+        ConstraintBody::NotNull(_) => {
             act.needs_server(18);
-            (Lock::AccessExclusive, format!("a row has no value in {column}"))
+            Lock::AccessExclusive
         }
     };
     act.lock_all(lock, table);
@@ -88,7 +84,20 @@ fn add(constraint: &Constraint, act: &mut Act<'_>, table: &crate::id::ObjectId) 
         {
             act.scans(&key.table);
         }
-        act.fails(table, why);
+        act.fails(table, why(constraint, &act.id.name()));
+    }
+}
+
+/// When the rows that are there do not allow it.
+fn why(constraint: &Constraint, name: &str) -> String {
+    match &constraint.body {
+        ConstraintBody::ForeignKey(key) => format!("a row has no match in {}", key.table.path()),
+        ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => {
+            format!("two rows have the same {}", key.columns.join(", "))
+        }
+        ConstraintBody::Exclusion(_) => format!("two rows exclude each other by {name}"),
+        ConstraintBody::Check(_) => format!("a row breaks {name}"),
+        ConstraintBody::NotNull(column) => format!("a row has no value in {column}"),
     }
 }
 

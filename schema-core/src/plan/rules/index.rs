@@ -146,7 +146,7 @@ impl Rule for Index {
             act.lock(lock, &self.on);
             act.scans_one(&self.on);
             if self.unique && !act.says("ONLY") {
-                act.fails(&self.on, format!("two rows have the same key of {}", act.id.name()));
+                act.fails(&self.on, format!("two rows have the same key in {}", act.id.name()));
             }
             if self.definition.contains(" NULLS NOT DISTINCT") {
                 act.needs_server(15);
