@@ -194,6 +194,11 @@ pub(crate) struct Plan {
     #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
 
+    /// Use the forms that block reads and writes only for moments: indexes concurrently,
+    /// constraints checked later. Each step is a transaction of its own.
+    #[arg(long)]
+    pub(crate) online: bool,
+
     /// Start no shadow: write the plan as it is.
     #[arg(long)]
     pub(crate) no_prove: bool,
@@ -238,7 +243,8 @@ pub(crate) struct Apply {
     /// The database: postgres://… or env:NAME.
     pub(crate) url: String,
 
-    /// How long a step waits for a lock; without it, as long as the role's setting says.
+    /// How long a step waits for a lock before it lets others pass and tries again; without it, as
+    /// long as the role's setting says, and 3 seconds for a plan made with --online.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) lock_timeout: Option<f64>,
 

@@ -109,7 +109,7 @@ fn every_kind_gets_its_name_and_what_refers_to_it_follows() {
         .filter(|(id, entry)| entry.extension.is_none() && id.to_string() != "namespace public")
         .filter_map(|(id, _)| {
             let parent = id.kind() == schema_core::Kind::Default
-                || matches!(id.kind().depth(), None)
+                || id.kind().depth().is_none()
                     && !matches!(
                         id.kind(),
                         schema_core::Kind::Routine

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::constraint::ConstraintBody;
+use crate::constraint::{ConstraintBody, Key};
 use crate::id::ObjectId;
 use crate::object::{Constraint, Entry, Kind, Object, Sequence, Table};
 use crate::schema::Schema;
@@ -211,9 +211,20 @@ impl<'s> Context<'s> {
         }
         let table = self.schema.parent(column)?;
         let made = text::made_name(&table.name(), &column.name(), "not_null");
-        let is_taken = self.not_nulls.get(column).is_none()
+        let is_taken = !self.not_nulls.contains_key(column)
             && self.not_null_names.contains(&text::beside(&table, &made));
         is_taken.then_some(made)
+    }
+
+    /// The primary key of a table.
+    pub(super) fn primary_key(&self, table: &ObjectId) -> Option<&'s Key> {
+        let mut constraints = self.schema.children(Kind::Constraint, table.path());
+        constraints.find_map(|(_, entry)| match &entry.object {
+            Object::Constraint(Constraint { body: ConstraintBody::PrimaryKey(key), .. }) => {
+                Some(key)
+            }
+            _ => None,
+        })
     }
 
     /// Whether it is a partitioned table that has partitions.

@@ -255,22 +255,37 @@ impl<'s> Deeds<'s> {
 
     /// The tables whose joining must come before an object is made.
     fn awaited(&self, deed: &Deed<'s>) -> Vec<usize> {
-        let mut table = match &deed.entry.object {
-            Object::Index(index) => Some(index.on.clone()),
-            Object::Constraint(_) | Object::Trigger(_) => self.to.schema.parent(deed.id),
-            _ => None,
-        };
         let mut joins = Vec::new();
-        if let Object::Trigger(trigger) = &deed.entry.object {
+        match &deed.entry.object {
             // The clone of a trigger is there when all tables up to that of the trigger have joined.
-            while let Some(at) = table.filter(|_| trigger.parent.is_some()) {
-                joins.extend(self.joins.get(&at));
-                table = self.to.table(&at).and_then(|table| table.partition_of.clone());
+            Object::Trigger(trigger) if trigger.parent.is_some() => {
+                let mut table = self.to.schema.parent(deed.id);
+                while let Some(at) = table {
+                    joins.extend(self.joins.get(&at));
+                    table = self.to.table(&at).and_then(|table| table.partition_of.clone());
+                }
             }
-        } else if self.waits(deed.id) {
-            joins.extend(table.and_then(|table| self.joins.get(&table)));
+            Object::Index(index) => self.await_tables(deed, &index.on, true, &mut joins),
+            Object::Constraint(constraint) => {
+                if let Some(table) = self.to.schema.parent(deed.id) {
+                    self.await_tables(deed, &table, constraint.body.has_index(), &mut joins);
+                }
+            }
+            _ => {}
         }
         joins
+    }
+
+    /// A partition that joins after its table has an index gets one of its own name, unless what it
+    /// brings is matched.
+    fn await_tables(&self, deed: &Deed<'s>, table: &ObjectId, indexed: bool, to: &mut Vec<usize>) {
+        let waits = self.waits(deed.id);
+        if waits {
+            to.extend(self.joins.get(table));
+        }
+        if waits || indexed {
+            to.extend(self.to.children(table).iter().filter_map(|child| self.joins.get(*child)));
+        }
     }
 
     /// The tables that leave one before it gets another column, which would be theirs too.

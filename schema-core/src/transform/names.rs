@@ -29,6 +29,9 @@ pub struct Names {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// What gives a name with a number in it.
+type Numbered = Box<dyn Fn(&str) -> String>;
+
 impl Transform {
     /// The new names of a schema's objects.
     ///
@@ -215,7 +218,7 @@ impl<'s> Naming<'s> {
         if self.transform.convention.is_empty() {
             return;
         }
-        let mut bases: BTreeMap<&'s ObjectId, Box<dyn Fn(&str) -> String>> = BTreeMap::new();
+        let mut bases: BTreeMap<&'s ObjectId, Numbered> = BTreeMap::new();
         for (id, entry) in self.schema.iter() {
             let Some(filling) = self.transform.convention.of(id, entry) else { continue };
             if !self.given.contains_key(id) || self.leader(id, entry).is_some() {

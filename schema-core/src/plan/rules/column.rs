@@ -4,6 +4,7 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Column, Generated, Inherited, Kind};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site, parents};
 use super::super::grants::Grantable;
 use super::super::inherit::{Form, Received};
@@ -14,6 +15,9 @@ use super::Rule;
 
 #[path = "column_alter.rs"]
 mod alter;
+
+#[path = "column_effect.rs"]
+mod effect;
 
 impl Rule for Column {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -121,6 +125,14 @@ impl Rule for Column {
         let path = id.parent_path()?;
         let (from, to) = (quote(&id.name()), quote(to));
         Some(format!("ALTER {word} {path} RENAME COLUMN {from} TO {to}"))
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        effect::effect(self, act);
+    }
+
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        effect::online(act)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -5,6 +5,7 @@ use crate::name::{literal, quote};
 use crate::object::{Column, Generated, Identity, Kind, Object};
 
 use super::super::super::context::{Alteration, Site, parents};
+use super::super::super::narrow;
 use super::super::super::retype;
 use super::super::super::step::Alter;
 use super::super::super::text;
@@ -47,7 +48,9 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     let mut actions = computed;
     let retyped = (&from.sql_type, &from.collation) != (&to.sql_type, &to.collation);
     if retyped && !comes_down(change, |column| (&column.sql_type, &column.collation)) {
-        actions.push(retype::action(change.to.id, Some(from), to));
+        let before = narrow::base(change.from.context, &from.sql_type);
+        let after = narrow::base(change.to.context, &to.sql_type);
+        actions.push(retype::action(change.to.id, Some((before, after)), to));
     }
     let (before, after) = (from.identity, to.identity);
     if before.is_some() && after.is_none() {

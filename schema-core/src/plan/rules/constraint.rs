@@ -6,12 +6,16 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Constraint, Inherited, Kind, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Context, Site, parents};
 use super::super::inherit::Form;
 use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
+
+#[path = "constraint_effect.rs"]
+mod effect;
 
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -227,6 +231,14 @@ impl Rule for Constraint {
         let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
         let from = text::constraint(&id.name());
         Some(format!("ALTER TABLE {} RENAME {from} TO {}", id.parent_path()?, quote(to)))
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        effect::effect(self, act);
+    }
+
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        effect::online(self, act)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

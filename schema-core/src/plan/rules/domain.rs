@@ -2,6 +2,7 @@
 
 use crate::object::{Domain, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
 use super::super::grants::Grantable;
 use super::super::step::Alter;
@@ -48,6 +49,12 @@ impl Rule for Domain {
         }
         let path = change.to.id.path();
         Alter::InPlace(actions.iter().map(|it| format!("ALTER DOMAIN {path} {it}")).collect())
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        if act.says("SET NOT NULL") {
+            act.looks_through(act.id, &format!("a value of {} is missing", act.id.path()));
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -3,7 +3,9 @@
 use crate::name::quote;
 use crate::object::{Object, RewriteRule};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
+use super::super::hazard::Lock;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -43,6 +45,12 @@ impl Rule for RewriteRule {
             steps.push(to.fires(&change.to));
         }
         Alter::InPlace(steps)
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        if let Some(relation) = act.parent() {
+            act.lock(Lock::AccessExclusive, &relation);
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -3,8 +3,10 @@
 use crate::id::ObjectId;
 use crate::object::{Kind, Object, Sequence};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
 use super::super::grants::Grantable;
+use super::super::hazard::Lock;
 use super::super::numbering;
 use super::super::step::{Alter, Bond, Part, Place};
 use super::Rule;
@@ -88,6 +90,24 @@ impl Rule for Sequence {
 
     fn follows(&self) -> bool {
         true
+    }
+
+    fn loses(&self, _: &Site<'_>) -> Option<&'static str> {
+        // That of a column counts for nothing without it.
+        self.owned_by.is_none().then_some("how far it has counted")
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        if act.says("DROP SEQUENCE") {
+            act.lock(Lock::AccessExclusive, act.id);
+        } else if act.says("SET LOGGED") || act.says("SET UNLOGGED") {
+            act.needs_server(15);
+            act.lock(Lock::AccessExclusive, act.id);
+        } else if act.says("ALTER SEQUENCE") {
+            act.lock(Lock::ShareRowExclusive, act.id);
+        } else if let Some(table) = act.parent() {
+            act.lock(Lock::AccessExclusive, &table);
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -4,12 +4,16 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Entry, Kind, Object, Table};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site, parents};
 use super::super::grants::Grantable;
 use super::super::inherit::Form;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
+
+#[path = "table_effect.rs"]
+mod effect;
 
 impl Rule for Table {
     fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
@@ -197,6 +201,14 @@ impl Rule for Table {
             steps.push(format!("ALTER TABLE {path} {word} ROW LEVEL SECURITY"));
         }
         Alter::InPlace(steps)
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        effect::effect(self, act);
+    }
+
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        effect::online(act)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
