@@ -105,7 +105,10 @@ fn models(item: &ItemStruct, table: &LitStr, described: &Struct, out: &mut Token
     let at = table.span();
     let mut files = match CrateFiles::read() {
         Ok(files) => files,
-        Err(found) => return out.extend(errors::all(&found, at)),
+        Err(found) => {
+            out.extend(errors::all(&found, at));
+            return out.extend(stand_in(item, "schema"));
+        }
     };
     let drift = files.drift().map(|text| snapshot::drift(&text)).unwrap_or_default();
     let found = files.snapshot().and_then(|(text, path)| {
@@ -116,7 +119,10 @@ fn models(item: &ItemStruct, table: &LitStr, described: &Struct, out: &mut Token
     out.extend(files.watch().parse::<TokenStream>().unwrap_or_default());
     let schema = match found {
         Ok(schema) => schema,
-        Err(error) => return out.extend(errors::all(&[error], at)),
+        Err(error) => {
+            out.extend(errors::all(&[error], at));
+            return out.extend(stand_in(item, &files.config.facade));
+        }
     };
     match checked(&schema, &files, described) {
         Ok(Ok(checked)) => {
@@ -124,8 +130,28 @@ fn models(item: &ItemStruct, table: &LitStr, described: &Struct, out: &mut Token
             out.extend(errors_of_drift(&drift, &checked, &schema, all, item, at));
             out.extend(implement(item, &checked, &files, at));
         }
-        Ok(Err(finding)) => out.extend(refuse(&finding, "Table", &described.table, at)),
-        Err(found) => out.extend(errors::all(&found, at)),
+        Ok(Err(finding)) => {
+            out.extend(refuse(&finding, "Table", &described.table, at));
+            out.extend(stand_in(item, &files.config.facade));
+        }
+        Err(found) => {
+            out.extend(errors::all(&found, at));
+            out.extend(stand_in(item, &files.config.facade));
+        }
+    }
+}
+
+/// What lets the compiler pass over the uses of a model that there was an error for already.
+fn stand_in(item: &ItemStruct, facade: &str) -> TokenStream {
+    let (name, facade) = (&item.ident, format_ident!("{facade}"));
+    quote! {
+        impl ::#facade::Model for #name {
+            const RELATION: &'static str = "";
+            const SELECT: &'static str = "";
+            fn from_row(_: &::#facade::Row) -> ::std::result::Result<Self, ::#facade::Error> {
+                ::std::unreachable!()
+            }
+        }
     }
 }
 
@@ -164,6 +190,10 @@ fn errors_of_drift(
             // Finding a row by its key goes by the key.
             Kind::Constraint => {
                 checked.key.is_some() && id.parent_path() == Some(checked.id.path())
+            }
+            // A type that is gone took its columns with it, or they have another: told there.
+            Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => {
+                !altered.is_empty() && field.is_some()
             }
             _ => id.path() == checked.id.path() || field.is_some(),
         };
