@@ -161,6 +161,41 @@ const CASES: &[(&str, &str)] = &[
     ),
     ("", "DROP TABLE p1"),
     ("", "DROP TABLE p"),
+    (
+        "DELETE FROM p WHERE id > 100; ALTER TABLE p ADD FOREIGN KEY (id) REFERENCES a",
+        "DROP TABLE p",
+    ),
+    (
+        "DELETE FROM p WHERE id > 100; ALTER TABLE p ADD FOREIGN KEY (id) REFERENCES a",
+        "DROP TABLE p1",
+    ),
+    (
+        "ALTER TABLE b ADD FOREIGN KEY (a_id) REFERENCES a",
+        "ALTER TABLE a ALTER v DROP DEFAULT, ALTER i SET NOT NULL",
+    ),
+    ("", "ALTER TABLE b ADD d integer UNIQUE CHECK (d > 0)"),
+    (
+        "CREATE TABLE n (id integer PRIMARY KEY)",
+        "CREATE TABLE q (id integer REFERENCES n, a_id integer REFERENCES a)",
+    ),
+    (
+        "ALTER TABLE a ADD c integer GENERATED ALWAYS AS (i * 2) STORED",
+        "ALTER TABLE a ALTER c DROP EXPRESSION",
+    ),
+    (
+        "ALTER TABLE a ADD c integer GENERATED ALWAYS AS (i * 2) STORED",
+        "ALTER TABLE a DROP c; ALTER TABLE a ADD c integer GENERATED ALWAYS AS (i * 3) STORED",
+    ),
+    ("CREATE TYPE pair AS (x integer, y integer)", "ALTER TYPE pair ADD ATTRIBUTE z integer"),
+    ("CREATE INDEX ai ON a (i)", "DROP INDEX ai; CREATE INDEX ai ON a (i) INCLUDE (n)"),
+    ("ALTER TABLE a ALTER i SET NOT NULL", "ALTER TABLE a ALTER i DROP NOT NULL"),
+    ("", "ALTER TABLE a ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"),
+    (
+        "DELETE FROM p; ALTER TABLE p ADD FOREIGN KEY (id) REFERENCES a",
+        "CREATE TABLE p3 PARTITION OF p FOR VALUES FROM (300) TO (400)",
+    ),
+    ("", "ALTER TABLE p1 SET UNLOGGED"),
+    ("", "ALTER TABLE p1 ALTER id SET DEFAULT 3"),
     ("", "CREATE TABLE n (id integer PRIMARY KEY REFERENCES a)"),
     ("", "DELETE FROM p; CREATE TABLE p3 PARTITION OF p FOR VALUES FROM (300) TO (400)"),
     (

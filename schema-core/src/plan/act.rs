@@ -301,8 +301,7 @@ fn is_relation(id: &ObjectId) -> bool {
     [Table, View, MaterializedView, Sequence].contains(&id.kind())
 }
 
-/// The foreign keys among the constraints of a table in the first schema: the tables they refer to,
-/// with the columns they use.
+/// The foreign keys of a table that do not come from a partitioned table's.
 pub(super) fn references<'a>(
     context: &Context<'a>,
     table: &ObjectId,
@@ -310,7 +309,7 @@ pub(super) fn references<'a>(
     let constraints = context.schema.children(Kind::Constraint, table.path());
     constraints
         .filter_map(|(id, entry)| match &entry.object {
-            Object::Constraint(it) => match &it.body {
+            Object::Constraint(it) if it.parent.is_none() => match &it.body {
                 crate::constraint::ConstraintBody::ForeignKey(key) => Some((id, key.as_ref())),
                 _ => None,
             },

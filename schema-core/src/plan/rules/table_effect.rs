@@ -1,6 +1,7 @@
 //! What changes of tables lock and cost
 //! (<https://www.postgresql.org/docs/current/sql-altertable.html>).
 
+use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Kind, Object, Table};
 
@@ -70,9 +71,11 @@ fn drop_table(table: &Table, act: &mut Act<'_>) {
             act.lock(Lock::AccessExclusive, &rest);
         }
     }
-    for (id, key) in references(act.setting.from, act.id) {
-        if !act.setting.is_dropped(id) {
-            act.lock(Lock::AccessExclusive, &key.table);
+    for table in std::iter::once(act.id.clone()).chain(act.below(act.id)) {
+        for (id, key) in references(act.setting.from, &table) {
+            if !act.setting.is_dropped(id) {
+                act.lock(Lock::AccessExclusive, &key.table);
+            }
         }
     }
 }
@@ -86,6 +89,7 @@ fn create_table(table: &Table, act: &mut Act<'_>) {
     if act.says("PARTITION OF") {
         if let Some(parent) = &table.partition_of {
             act.lock(Lock::AccessExclusive, parent);
+            takes_keys(parent, act);
             if let Some(rest) = act.default_partition(parent) {
                 act.lock(Lock::AccessExclusive, &rest);
                 act.scans(&rest);
@@ -99,10 +103,23 @@ fn create_table(table: &Table, act: &mut Act<'_>) {
     }
 }
 
+/// A partition gets the foreign keys of the tables above it.
+fn takes_keys(parent: &ObjectId, act: &mut Act<'_>) {
+    let from = act.setting.from;
+    let mut above = Some(parent);
+    while let Some(table) = above {
+        for (_, key) in references(from, table) {
+            act.lock(Lock::ShareRowExclusive, &key.table);
+        }
+        above = from.table(table).and_then(|it| it.partition_of.as_ref());
+    }
+}
+
 fn attach(table: &Table, act: &mut Act<'_>) {
     let Some(parent) = &table.partition_of else { return };
     act.lock(Lock::ShareUpdateExclusive, parent);
     act.lock(Lock::AccessExclusive, act.id);
+    takes_keys(parent, act);
     for id in act.below(act.id) {
         act.lock(Lock::AccessExclusive, &id);
     }
@@ -122,7 +139,7 @@ fn attach(table: &Table, act: &mut Act<'_>) {
 }
 
 /// The parents that a statement about inheritance names.
-fn changed_parents(table: &Table, act: &Act<'_>) -> Vec<crate::id::ObjectId> {
+fn changed_parents(table: &Table, act: &Act<'_>) -> Vec<ObjectId> {
     let before = match act.before().map(|entry| &entry.object) {
         Some(Object::Table(before)) => before.inherits.clone(),
         _ => Vec::new(),
