@@ -80,7 +80,8 @@ fn id(text: &str) -> ObjectId {
 fn loads(shadow: &Shadow, name: &str, schema: &Schema) {
     let plan = plan::create(schema).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
     let again = load(shadow, name, &plan.to_string());
-    let left = diff(schema, &again);
+    let mut left = diff(schema, &again);
+    left.retain(|change| change.id.kind() != Kind::Unmodelled);
     assert!(left.is_empty(), "{name}: {left:#?}");
 }
 
@@ -250,8 +251,8 @@ fn refers(shadow: &Shadow) {
         Record { source: "legacy".to_owned(), changes: made.changes, mentions: made.mentions };
     assert!(record.markdown().contains("| `table dbo.\"tblLog\"` |"), "{}", record.markdown());
     let json: serde_json::Value = serde_json::from_str(&record.json()).unwrap();
-    let now = format!("column {at}.order_details.user_id");
-    assert_eq!(json["look"][0]["names"]["UserID"], now);
+    // One of those that were called so.
+    assert_eq!(json["look"][0]["names"]["UserID"], format!("column {at}.mv_counts.user_id"));
 }
 
 /// From `public` and into a namespace that is there, objects go one by one.
