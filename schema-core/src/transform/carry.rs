@@ -1,6 +1,6 @@
 //! What a namespace has beside its objects, taken along where these move one by one.
 
-use crate::grant::{Grant, Grantee, Level, Privilege};
+use crate::grant::{Grantee, Level, Privilege, grants, rights};
 use crate::id::ObjectId;
 use crate::name::{join, quote};
 use crate::object::{Kind, Object};
@@ -25,25 +25,15 @@ impl Names {
                 if is.comment.is_none() {
                     is.comment.clone_from(&was.comment);
                 }
-                if is.grants.is_empty() {
-                    let given = was.grants.iter().filter(|grant| grant.level != Level::Revoked);
-                    is.grants = given.cloned().collect();
+                let usage = (Grantee::Public, None, Privilege::Usage);
+                let was = rights(&was.grants);
+                let mut all = rights(&is.grants);
+                // Everybody may use `public`, which is no grant of its own.
+                if access && !was.contains_key(&usage) {
+                    all.insert(usage, Level::Granted);
                 }
-                let usage = |grant: &Grant| {
-                    grant.grantee == Grantee::Public && grant.privileges.contains(&Privilege::Usage)
-                };
-                if access && !was.grants.iter().chain(&is.grants).any(usage) {
-                    // Everybody may use `public`, which is no grant of its own.
-                    is.grants.insert(
-                        0,
-                        Grant {
-                            level: Level::Granted,
-                            privileges: vec![Privilege::Usage],
-                            grantee: Grantee::Public,
-                            by: None,
-                        },
-                    );
-                }
+                all.extend(was.into_iter().filter(|(_, level)| *level != Level::Revoked));
+                is.grants = grants(&all);
             }
             said(from, to, after);
             if from != "public" && is_empty(from, after) && after.remove(&old).is_some() {
