@@ -37,7 +37,8 @@ pub(crate) fn plan(
         drop(progress);
         planned
     };
-    let left = candidates(from, to, &moved(from, &renames)?.1);
+    let (_, addresses) = moved(from, &renames)?;
+    let left = candidates(from, to, &addresses);
     match planned {
         Ok(mut plan) => {
             plan.advice.extend(left.iter().map(advice));
@@ -45,7 +46,11 @@ pub(crate) fn plan(
         }
         Err(mut errors) => {
             for error in &mut errors {
-                let about = |it: &&Candidate| error.object.as_ref() == Some(&it.from.to_string());
+                // The plan drops it under the name that the renames before give it.
+                let about = |it: &&Candidate| {
+                    let now = addresses.get(&it.from).unwrap_or(&it.from);
+                    error.object.as_ref() == Some(&now.to_string())
+                };
                 let help = left
                     .iter()
                     .find(about)

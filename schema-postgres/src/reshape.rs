@@ -2,7 +2,7 @@
 //! expression says is changed by us.
 
 use schema_core::plan::rename::{Addresses, Mention, follow, mentions, moved};
-use schema_core::plan::{self, Options, Plan, Rename, Step};
+use schema_core::plan::{self, Options, Plan, Rename, Step, Verb};
 use schema_core::{Diagnostic, ObjectId, Schema};
 
 use crate::apply::reason;
@@ -26,6 +26,10 @@ pub fn reshape(shadow: &Shadow, schema: &Schema, steps: &[Step]) -> Result<Schem
     build(&mut client, schema)?;
     let before = introspect(&mut client)?;
     for step in steps {
+        // A NOT NULL that has no name of its own has none at all before PostgreSQL 18.
+        if step.verb == Verb::Alter && !schema.contains(&step.id) && shadow.version() < 180_000 {
+            continue;
+        }
         client.batch_execute(&step.sql).map_err(|error| {
             let why = format!("PostgreSQL refuses {}: {}", step.sql, reason(&error));
             Diagnostic::error("reshape", why)

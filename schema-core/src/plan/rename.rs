@@ -6,7 +6,9 @@ mod candidates;
 mod follow;
 mod moves;
 mod named;
+mod unnamed;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
@@ -81,9 +83,15 @@ pub fn moved(
     schema: &Schema,
     renames: &[Rename],
 ) -> Result<(Vec<Step>, Addresses), Vec<Diagnostic>> {
-    let context = Context::new(schema);
+    let unnamed = unnamed::not_nulls(schema, renames);
+    let (mut whole, mut all) = (Cow::Borrowed(schema), Cow::Borrowed(renames));
+    for (entry, rename) in unnamed {
+        whole.to_mut().insert(rename.id.clone(), entry);
+        all.to_mut().push(rename);
+    }
+    let context = Context::new(&whole);
     let mut errors = Vec::new();
-    let wishes = wishes(schema, renames, &mut errors);
+    let wishes = wishes(&whole, &all, &mut errors);
     let mut moves = Moves::new(&context, &wishes);
     moves.run(&wishes, &mut errors);
     if !errors.is_empty() {

@@ -1,23 +1,22 @@
-//! Renames one after the other: who has which name by now, and whose is free.
+//! Renames one after the other: what can be done by now, and what waits for a name.
+
+mod seats;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::constraint::ConstraintBody;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
-use crate::name::{join, quote, split};
+use crate::name::{join, quote};
 use crate::object::{Entry, Kind, Object};
 use crate::plan::context::{Context, Site};
 use crate::plan::hazard::Lock;
 use crate::plan::rules::rule;
 use crate::plan::step::{Step, Verb};
-use crate::plan::{definition, text};
+use crate::plan::text;
 
 use super::{Renaming, To, Wishes, fixed, last_name};
-
-/// A name that only one object can have: what for, and the name below the address that its parent
-/// had before.
-type Seat = (&'static str, String);
+use seats::Seat;
 
 /// A wish that is not fulfilled yet.
 struct Pending {
@@ -351,100 +350,6 @@ impl<'s> Moves<'s> {
         }
     }
 
-    /// The last name by now.
-    fn name(&self, id: &ObjectId) -> String {
-        let name = self.names.get(id).cloned();
-        name.or_else(|| last_name(id)).unwrap_or_default()
-    }
-
-    /// The namespace by now, by the id that it had before.
-    fn space(&self, id: &ObjectId) -> Option<ObjectId> {
-        if let Some(space) = self.spaces.get(id) {
-            return Some(space.clone());
-        }
-        let has_one = id.signature().is_some()
-            || matches!(id.kind(), Kind::Operator | Kind::OperatorClass | Kind::OperatorFamily)
-            || id.kind().depth() > Some(1);
-        let name = split(id.first_segment())?.pop()?;
-        has_one.then(|| ObjectId::new(Kind::Namespace, [name.as_str()]))
-    }
-
-    /// The address by now.
-    pub(super) fn now(&self, id: &ObjectId) -> ObjectId {
-        let schema = self.context.schema;
-        let name = self.name(id);
-        let same = || Some(id.clone());
-        let now = match (id.kind(), id.kind().depth()) {
-            (Kind::Default, _) => Some(self.now(&id.as_kind(Kind::Column)).as_kind(Kind::Default)),
-            (_, Some(1)) => Some(ObjectId::new(id.kind(), [name.as_str()])),
-            (_, Some(3)) => {
-                schema.parent(id).map(|parent| self.now(&parent).child(id.kind(), &name))
-            }
-            (_, Some(_)) => self
-                .space(id)
-                .map(|space| ObjectId::new(id.kind(), [self.name(&space).as_str(), &name])),
-            (Kind::Routine | Kind::Aggregate, None) => {
-                id.signature().zip(self.space(id)).and_then(|((_, types), space)| {
-                    let path = format!("{}({types})", join([self.name(&space).as_str(), &name]));
-                    ObjectId::from_path(id.kind(), &path)
-                })
-            }
-            (Kind::OperatorClass | Kind::OperatorFamily, None) => {
-                definition::split_unquoted(id.path(), " USING ").zip(self.space(id)).and_then(
-                    |((_, method), space)| {
-                        let path = join([self.name(&space).as_str(), &name]);
-                        ObjectId::from_path(id.kind(), &format!("{path} USING {method}"))
-                    },
-                )
-            }
-            (Kind::Operator, None) => self.space(id).and_then(|space| {
-                let rest = id.path().strip_prefix(id.first_segment())?;
-                ObjectId::from_path(id.kind(), &format!("{}{rest}", quote(&self.name(&space))))
-            }),
-            (_, None) => same(),
-        };
-        now.or_else(same).unwrap_or_else(|| id.clone())
-    }
-
-    fn seats(&self, id: &ObjectId) -> Vec<Seat> {
-        self.seats_at(id, self.space(id).as_ref(), &self.name(id))
-    }
-
-    /// The names that an object has under another name or in another namespace: a table is a
-    /// relation and a type (`pg_class`, `pg_type`), a key is a constraint and an index.
-    fn seats_at(&self, id: &ObjectId, space: Option<&ObjectId>, name: &str) -> Vec<Seat> {
-        let home = space.map_or("", ObjectId::path);
-        let below = |home: &str| format!("{home}.{}", quote(name));
-        let (relation, sql_type) = (("relation", below(home)), ("type", below(home)));
-        match id.kind() {
-            Kind::Table | Kind::View | Kind::MaterializedView | Kind::Composite => {
-                vec![relation, sql_type]
-            }
-            Kind::Sequence | Kind::Index => vec![relation],
-            Kind::Enum | Kind::Domain | Kind::Range | Kind::BaseType => vec![sql_type],
-            Kind::Routine | Kind::Aggregate => {
-                let types = id.signature().map_or("", |(_, types)| types);
-                vec![("routine", format!("{}({types})", below(home)))]
-            }
-            Kind::Constraint => {
-                let own = ("constraint", below(id.parent_path().unwrap_or_default()));
-                let entry = self.context.schema.get(id);
-                match entry.map(|entry| &entry.object) {
-                    Some(Object::Constraint(it)) if has_index(&it.body) => vec![own, relation],
-                    _ => vec![own],
-                }
-            }
-            // The path says what a default is of; it has no name.
-            Kind::Default => Vec::new(),
-            kind => match (kind.depth(), id.parent_path()) {
-                (Some(3), Some(parent)) => vec![(kind.word(), below(parent))],
-                (Some(2), _) => vec![(kind.word(), below(home))],
-                (Some(_), _) => vec![(kind.word(), quote(name))],
-                (None, _) => vec![(kind.word(), self.now(id).path().to_owned())],
-            },
-        }
-    }
-
     /// The column or constraint of a table above, or the attribute, with which one is renamed.
     fn leader(&self, id: &ObjectId, entry: &Entry) -> Option<ObjectId> {
         let schema = self.context.schema;
@@ -475,17 +380,6 @@ impl<'s> Moves<'s> {
             Object::Sequence(sequence) => self.context.schema.parent(sequence.owned_by.as_ref()?),
             Object::Constraint(_) => self.context.schema.parent(id),
             _ => None,
-        }
-    }
-}
-
-fn has_index(body: &ConstraintBody) -> bool {
-    match body {
-        ConstraintBody::PrimaryKey(_)
-        | ConstraintBody::Unique(_)
-        | ConstraintBody::Exclusion(_) => true,
-        ConstraintBody::ForeignKey(_) | ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
-            false
         }
     }
 }
