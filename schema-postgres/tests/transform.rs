@@ -197,7 +197,7 @@ fn refers(shadow: &Shadow) {
         "constraint N.user_data.user_data_check",
         "constraint N.order_details.order_details_user_id_fkey",
         "constraint N.order_details.order_details_parent_id_fkey",
-        "constraint N.order_details.order_details_excl",
+        "constraint N.order_details.ex_during",
         "sequence N.user_data_user_id_seq",
         "sequence N.order_details_order_id_seq",
         "index N.order_details_user_id_parent_id_idx",

@@ -36,7 +36,6 @@ use inherit::Form;
 pub use options::{Allow, Options};
 pub use rename::{Rename, To, rename};
 pub use step::{Step, Verb};
-pub(crate) use text::made_name;
 
 /// Ordered SQL, and what it leaves out.
 #[derive(Clone, Debug, Default, PartialEq)]

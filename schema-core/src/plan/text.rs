@@ -162,7 +162,7 @@ fn is_parenthesised(expression: &str) -> bool {
 
 /// The name that PostgreSQL makes of a table's and a column's (`makeObjectName()`): 63 bytes at
 /// most, the longer name cut first.
-pub(crate) fn made_name(table: &str, column: &str, label: &str) -> String {
+pub(super) fn made_name(table: &str, column: &str, label: &str) -> String {
     let room = MAX_NAME_BYTES.saturating_sub(label.len() + 2);
     let (mut a, mut b) = (table.len(), column.len());
     while a + b > room {

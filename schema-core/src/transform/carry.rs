@@ -14,7 +14,6 @@ impl Names {
     /// grants, default privileges, publications) is said of the new one. What goes is given back.
     pub fn carry(&self, before: &Schema, after: &mut Schema) -> Vec<Change> {
         let mut changes = Vec::new();
-        self.not_nulls(before, after);
         for (from, to) in &self.left {
             let old = ObjectId::new(Kind::Namespace, [from.as_str()]);
             let new = ObjectId::new(Kind::Namespace, [to.as_str()]);

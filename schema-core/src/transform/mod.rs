@@ -6,7 +6,6 @@ mod carry;
 mod convention;
 mod merge;
 mod names;
-mod not_null;
 mod pattern;
 mod record;
 mod scope;
