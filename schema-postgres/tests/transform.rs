@@ -80,7 +80,8 @@ fn id(text: &str) -> ObjectId {
 fn loads(shadow: &Shadow, name: &str, schema: &Schema) {
     let plan = plan::create(schema).unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
     let again = load(shadow, name, &plan.to_string());
-    let left = diff(schema, &again);
+    let mut left = diff(schema, &again);
+    left.retain(|change| change.id.kind() != Kind::Unmodelled);
     assert!(left.is_empty(), "{name}: {left:#?}");
 }
 
@@ -196,7 +197,7 @@ fn refers(shadow: &Shadow) {
         "constraint N.user_data.user_data_check",
         "constraint N.order_details.order_details_user_id_fkey",
         "constraint N.order_details.order_details_parent_id_fkey",
-        "constraint N.order_details.order_details_excl",
+        "constraint N.order_details.ex_during",
         "sequence N.user_data_user_id_seq",
         "sequence N.order_details_order_id_seq",
         "index N.order_details_user_id_parent_id_idx",
@@ -250,8 +251,8 @@ fn refers(shadow: &Shadow) {
         Record { source: "legacy".to_owned(), changes: made.changes, mentions: made.mentions };
     assert!(record.markdown().contains("| `table dbo.\"tblLog\"` |"), "{}", record.markdown());
     let json: serde_json::Value = serde_json::from_str(&record.json()).unwrap();
-    let now = format!("column {at}.order_details.user_id");
-    assert_eq!(json["look"][0]["names"]["UserID"], now);
+    // One of those that were called so.
+    assert_eq!(json["look"][0]["names"]["UserID"], format!("column {at}.mv_counts.user_id"));
 }
 
 /// From `public` and into a namespace that is there, objects go one by one.

@@ -1,12 +1,9 @@
 //! What a namespace has beside its objects, taken along where these move one by one.
 
-use std::collections::BTreeSet;
-
-use crate::constraint::ConstraintBody;
-use crate::grant::Level;
+use crate::grant::{Grantee, Level, Privilege, grants, rights};
 use crate::id::ObjectId;
 use crate::name::{join, quote};
-use crate::object::{Entry, Kind, Object};
+use crate::object::{Kind, Object};
 use crate::schema::Schema;
 
 use super::{Change, Names, What};
@@ -17,20 +14,25 @@ impl Names {
     /// grants, default privileges, publications) is said of the new one. What goes is given back.
     pub fn carry(&self, before: &Schema, after: &mut Schema) -> Vec<Change> {
         let mut changes = Vec::new();
-        self.forget_not_nulls(before, after);
         for (from, to) in &self.left {
             let old = ObjectId::new(Kind::Namespace, [from.as_str()]);
             let new = ObjectId::new(Kind::Namespace, [to.as_str()]);
+            let access = from == "public" && is_granted(to, after);
             if let (Some(was), Some(is), false) =
                 (before.get(&old), after.get_mut(&new), before.contains(&new))
             {
                 if is.comment.is_none() {
                     is.comment.clone_from(&was.comment);
                 }
-                if is.grants.is_empty() {
-                    let given = was.grants.iter().filter(|grant| grant.level != Level::Revoked);
-                    is.grants = given.cloned().collect();
+                let usage = (Grantee::Public, None, Privilege::Usage);
+                let was = rights(&was.grants);
+                let mut all = rights(&is.grants);
+                // Everybody may use `public`, which is no grant of its own.
+                if access && !was.contains_key(&usage) {
+                    all.insert(usage, Level::Granted);
                 }
+                all.extend(was.into_iter().filter(|(_, level)| *level != Level::Revoked));
+                is.grants = grants(&all);
             }
             said(from, to, after);
             if from != "public" && is_empty(from, after) && after.remove(&old).is_some() {
@@ -39,28 +41,6 @@ impl Names {
             }
         }
         changes
-    }
-
-    /// From PostgreSQL 18 on, NOT NULLs have names, which are no objects as long as they are those
-    /// that PostgreSQL makes. Of a renamed table they are not: they shall be again.
-    fn forget_not_nulls(&self, before: &Schema, after: &mut Schema) {
-        let is_not_null = |entry: &Entry| {
-            matches!(&entry.object, Object::Constraint(it)
-                if matches!(it.body, ConstraintBody::NotNull(_)))
-        };
-        let known: BTreeSet<&ObjectId> = before
-            .of_kind(Kind::Constraint)
-            .filter(|(_, entry)| is_not_null(entry))
-            .map(|(id, _)| self.addresses.get(id).unwrap_or(id))
-            .collect();
-        let new: Vec<ObjectId> = after
-            .of_kind(Kind::Constraint)
-            .filter(|(id, entry)| is_not_null(entry) && !known.contains(id))
-            .map(|(id, _)| id.clone())
-            .collect();
-        for id in new {
-            after.remove(&id);
-        }
     }
 }
 
@@ -105,6 +85,14 @@ fn said(from: &str, to: &str, schema: &mut Schema) {
             schema.insert(new, entry);
         }
     }
+}
+
+/// Whether something in a namespace is granted to somebody.
+fn is_granted(namespace: &str, schema: &Schema) -> bool {
+    let path = quote(namespace);
+    let inside =
+        schema.iter().filter(|(id, _)| id.kind() != Kind::Namespace && id.first_segment() == path);
+    inside.into_iter().any(|(_, entry)| !entry.grants.is_empty())
 }
 
 /// Whether nothing stands in a namespace.

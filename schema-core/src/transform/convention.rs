@@ -7,7 +7,7 @@ use crate::object::{Entry, Kind, Object};
 
 /// Patterns of names: `{table}` is the table's name, `{columns}` those of the columns with
 /// underscores between them, `{referenced}` the table that a foreign key references. Kinds without
-/// a pattern keep their names.
+/// a pattern keep their names, and so do exclusion constraints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Convention {
     /// Of primary keys.
@@ -18,8 +18,6 @@ pub struct Convention {
     pub foreign_key: Option<String>,
     /// Of check constraints; `{columns}` is empty where there is not exactly one.
     pub check: Option<String>,
-    /// Of exclusion constraints; `{columns}` are those that their expressions name.
-    pub exclusion: Option<String>,
     /// Of NOT NULLs that have names (PostgreSQL 18).
     pub not_null: Option<String>,
     /// Of indexes of plain columns that no constraint made. Others keep their names.
@@ -30,16 +28,8 @@ pub struct Convention {
 
 impl Convention {
     /// The words of the patterns in `schema.toml` and on the command line.
-    pub const WORDS: [&'static str; 8] = [
-        "primary_key",
-        "unique",
-        "foreign_key",
-        "check",
-        "exclusion",
-        "not_null",
-        "index",
-        "sequence",
-    ];
+    pub const WORDS: [&'static str; 7] =
+        ["primary_key", "unique", "foreign_key", "check", "not_null", "index", "sequence"];
 
     /// The names that PostgreSQL itself gives (`ChooseConstraintName()`, `ChooseIndexName()`).
     pub fn postgres() -> Self {
@@ -49,7 +39,6 @@ impl Convention {
             unique: pattern("{table}_{columns}_key"),
             foreign_key: pattern("{table}_{columns}_fkey"),
             check: pattern("{table}_{columns}_check"),
-            exclusion: pattern("{table}_{columns}_excl"),
             not_null: pattern("{table}_{columns}_not_null"),
             index: pattern("{table}_{columns}_idx"),
             sequence: pattern("{table}_{columns}_seq"),
@@ -63,7 +52,6 @@ impl Convention {
             "unique" => &mut self.unique,
             "foreign_key" => &mut self.foreign_key,
             "check" => &mut self.check,
-            "exclusion" => &mut self.exclusion,
             "not_null" => &mut self.not_null,
             "index" => &mut self.index,
             "sequence" => &mut self.sequence,
@@ -95,7 +83,7 @@ impl Convention {
                         let one = if needed.len() == 1 { needed } else { Vec::new() };
                         (&self.check, one, None)
                     }
-                    ConstraintBody::Exclusion(_) => (&self.exclusion, needed(&table, entry), None),
+                    ConstraintBody::Exclusion(_) => return None,
                 };
                 Some(Filling { pattern: pattern.as_deref()?, table, columns, referenced })
             }

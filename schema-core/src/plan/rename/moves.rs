@@ -359,6 +359,7 @@ impl<'s> Moves<'s> {
                 it.inherited.is_some()
                     && matches!(it.body, ConstraintBody::Check(_) | ConstraintBody::NotNull(_))
             }
+            Object::Trigger(trigger) => return trigger.parent.clone(),
             _ => return None,
         };
         let parent = schema.parent(id)?;
