@@ -197,6 +197,7 @@ impl<'s> Deeds<'s> {
             });
             node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
         }
+        node.needs.extend(self.departing(deed));
         let parent = self.to.schema.parent(id);
         match &parent {
             Some(parent) if !self.to.schema.contains(parent) && !Context::is_given(parent) => {
@@ -286,6 +287,25 @@ impl<'s> Deeds<'s> {
         if waits || indexed {
             to.extend(self.to.children(table).iter().filter_map(|child| self.joins.get(*child)));
         }
+    }
+
+    /// Those that need a domain no longer: PostgreSQL refuses to demand more of one that arrays or
+    /// composite types are made of, whether or not there are any values.
+    fn departing(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let domain = match &deed.entry.object {
+            Object::Domain(_) if deed.verb == Verb::Alter => Some(deed.id.clone()),
+            Object::DomainConstraint(_) => self.to.schema.parent(deed.id),
+            _ => None,
+        };
+        let Some(domain) = domain else { return Vec::new() };
+        let departs = |it: &&&ObjectId| {
+            let after = self.to.schema.get(it);
+            matches!(self.fates.get(it), Some(Fate::Altered(_)))
+                && it.kind() != Kind::DomainConstraint
+                && after.is_some_and(|after| !after.needs.contains(&domain))
+        };
+        let dependants = self.fates.dependants(&domain).iter().filter(departs);
+        dependants.filter_map(|it| self.makes.get(*it)).copied().collect()
     }
 
     /// The tables that leave one before it gets another column, which would be theirs too.

@@ -170,12 +170,16 @@ impl<'s> Fates<'s> {
     /// Gives a column its type again, which has been made anew.
     fn retype(&mut self, id: &'s ObjectId, column: &Column) {
         let action = retype::action(id, None, column);
-        let statement = text::alter_whole_column(self.to, id, &[action]);
+        let mut statements = Vec::from_iter(text::alter_whole_column(self.to, id, &[action]));
+        // It stores its values in its own way again.
+        let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
+        statements.extend(text::alter_column(self.to, id, &Vec::from_iter(storage)));
         let fate = self.fates.entry(id).or_insert_with(|| Fate::Altered(Vec::new()));
-        if let Fate::Altered(statements) = fate {
+        if let Fate::Altered(others) = fate {
             // One that changes the type besides has a statement of the kind already.
-            if !statements.iter().any(|sql| sql.contains(" TYPE ")) {
-                statements.extend(statement);
+            if !others.iter().any(|sql| sql.contains(" TYPE ")) {
+                statements.append(others);
+                *others = statements;
             }
         }
     }

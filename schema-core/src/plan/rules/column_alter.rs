@@ -64,6 +64,15 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
             actions.push("DROP NOT NULL".to_owned());
         }
     }
+    // Another type stores its values in its own way, and may not compress them.
+    let mut reset = from.clone();
+    if retyped {
+        reset.storage = None;
+        if from.compression.is_some() && to.compression.is_none() {
+            reset.compression = None;
+            steps.extend(own(&["SET COMPRESSION default".to_owned()]));
+        }
+    }
     steps.extend(whole(&actions));
     match (before, after) {
         (None, Some(_)) => steps.extend(number(change)),
@@ -76,7 +85,7 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
         }
         _ => {}
     }
-    steps.extend(own(&details(from, to)));
+    steps.extend(own(&details(&reset, to)));
     if retyped { Alter::Rebuild(steps) } else { Alter::InPlace(steps) }
 }
 

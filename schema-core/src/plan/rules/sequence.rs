@@ -61,7 +61,8 @@ impl Rule for Sequence {
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
         let Object::Sequence(to) = &change.to.entry.object else { return Alter::Replace };
-        if to.identity != self.identity {
+        // That of an identity column never leaves it.
+        if to.identity != self.identity || (to.identity && to.owned_by != self.owned_by) {
             return Alter::Replace;
         }
         let path = change.to.id.path();
