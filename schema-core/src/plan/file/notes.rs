@@ -123,7 +123,7 @@ fn round(number: u64, base: u64, units: &[&str]) -> String {
         unit = units.next().copied().unwrap_or_default();
     }
     let tenths = number.saturating_mul(10) / divisor;
-    match divisor > 1 && tenths < 100 && tenths % 10 != 0 {
+    match divisor > 1 && tenths < 100 && !tenths.is_multiple_of(10) {
         true => format!("{}.{}{unit}", tenths / 10, tenths % 10),
         false => format!("{}{unit}", tenths / 10),
     }
