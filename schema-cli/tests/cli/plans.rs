@@ -119,6 +119,58 @@ fn the_sql_of_a_plan_runs_as_it_is() {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
 }
 
+/// What a plan on a live database weighs on, in the file and to the user, and what it refuses.
+#[test]
+fn an_online_plan_of_a_live_database_tells_sizes_and_is_applied() {
+    let after = "
+        CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL, age integer NOT NULL);
+        CREATE TABLE notes (id integer PRIMARY KEY, user_id integer REFERENCES users, text text);
+        CREATE INDEX notes_text_idx ON notes (text);";
+    let dir = pair(BEFORE, after);
+    let (_shadow, database, mut client) = database(BEFORE);
+    let rows = "INSERT INTO users SELECT g, 'x' FROM generate_series(1, 2000) g;
+                INSERT INTO notes SELECT g, g, 'x' FROM generate_series(1, 2000) g; ANALYZE";
+    client.batch_execute(rows).unwrap();
+    let plan = |more: &[&str]| {
+        let args = [&["plan", "env:URL", "to.sql", "--no-prove", "--online"], more].concat();
+        with_url(dir.path(), &database, &args)
+    };
+    let ran = plan(&[]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+    assert!(ran.err.contains("column public.users.mood would lose its values"), "{}", ran.err);
+    assert!(ran.err.contains("--allow 'column public.users.mood'"), "{}", ran.err);
+
+    let ran = plan(&["--allow", "column public.users.mood", "--out", "plan.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for said in [
+        "plan-not-null",
+        "UPDATE public.users SET age = … WHERE (id) IN (SELECT id FROM public.users WHERE age IS NULL",
+        "table public.notes (about 2 thousand rows, ",
+        "loses data of column public.users.mood: its values",
+    ] {
+        assert!(ran.err.contains(said), "{said}: {}", ran.err);
+    }
+    let json: Value = serde_json::from_str(&read(dir.path().join("plan.json"))).unwrap();
+    let sizes = json["sizes"].as_array().unwrap();
+    let notes = sizes.iter().find(|size| size["object"] == "table public.notes").unwrap();
+    assert_eq!(notes["rows"], 2000);
+    assert!(notes["bytes"].as_u64().unwrap() > 8192);
+    let steps = json["steps"].as_array().unwrap();
+    let index = steps.iter().find(|step| step["object"] == "index public.notes_text_idx").unwrap();
+    assert_eq!(index["transactional"], false);
+    assert!(index["sql"].as_str().unwrap().starts_with("CREATE INDEX CONCURRENTLY"));
+
+    // As the advice says: the column, its values, and NOT NULL by a new plan.
+    client.batch_execute("ALTER TABLE users ADD age integer; UPDATE users SET age = 7").unwrap();
+    let ran = plan(&["--allow", "column public.users.mood", "--out", "plan.sql"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(read(dir.path().join("plan.sql")).contains("--@ size 2000 "));
+    let ran = with_url(dir.path(), &database, &["apply", "plan.sql", "env:URL"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let ran = with_url(dir.path(), &database, &["diff", "env:URL", "to.sql"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+}
+
 #[test]
 fn another_schema_than_the_plan_starts_from_is_refused() {
     let dir = pair(BEFORE, AFTER);

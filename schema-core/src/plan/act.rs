@@ -217,8 +217,8 @@ impl<'a> Act<'a> {
         self.advice.push(advice);
     }
 
-    /// Writes what was found into the step.
-    fn finish(mut self) -> Findings {
+    /// The step with what was found.
+    fn finish(mut self, advice: &mut Vec<Diagnostic>) -> Step {
         for (id, lock) in &self.locks {
             if lock.blocks_reads() {
                 self.hazards.insert(Hazard::BlocksReads(id.clone()));
@@ -232,14 +232,15 @@ impl<'a> Act<'a> {
             Hazard::Scan(id) => !self.hazards.contains(&Hazard::Rewrite(id.clone())),
             _ => true,
         });
-        let hazards = hazards.collect();
-        let locks = self.locks.into_iter().map(|(id, lock)| (lock, id)).collect();
-        (hazards, locks, self.transactional, self.advice)
+        advice.append(&mut self.advice);
+        Step {
+            hazards: hazards.collect(),
+            locks: self.locks.into_iter().map(|(id, lock)| (lock, id)).collect(),
+            transactional: self.transactional,
+            ..Step::new(self.verb, self.id, self.sql.to_owned())
+        }
     }
 }
-
-/// Hazards, locks, whether it can share a transaction, and what a reader should know.
-type Findings = (Vec<Hazard>, Vec<(Lock, ObjectId)>, bool, Vec<Diagnostic>);
 
 /// Judges each step by the rule of its kind, after putting it into the form that blocks least
 /// where that is asked for.
@@ -267,7 +268,7 @@ pub(super) fn judge(
             last.hazards = step.hazards;
         }
         let shared = forms.len() > 1;
-        for mut step in forms {
+        for step in forms {
             let mut act = Act::new(setting, &step);
             act.shared = shared;
             if act.says("COMMENT ON") {
@@ -275,10 +276,7 @@ pub(super) fn judge(
             } else if !act.says("GRANT") && !act.says("REVOKE") {
                 rule.effect(&mut act);
             }
-            let (hazards, locks, transactional, said) = act.finish();
-            advice.extend(said);
-            (step.hazards, step.locks, step.transactional) = (hazards, locks, transactional);
-            judged.push(step);
+            judged.push(act.finish(advice));
         }
     }
     judged

@@ -30,6 +30,11 @@ impl Rule for Attribute {
         vec![format!("ALTER TYPE {composite} DROP ATTRIBUTE {}", quote(&site.id.name()))]
     }
 
+    fn loses(&self, site: &Site<'_>) -> Option<&'static str> {
+        let composite = site.context.schema.parent(site.id)?;
+        site.context.is_column_type(&composite).then_some("its values in the columns of this type")
+    }
+
     fn alter(&self, change: &Alteration<'_>) -> Alter {
         let Object::Attribute(Self { position: _, sql_type, collation }) = &change.to.entry.object
         else {
