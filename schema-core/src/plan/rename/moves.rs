@@ -38,7 +38,7 @@ pub(super) struct Moves<'s> {
     /// The namespaces of those that have another one by now, by the id that it had before.
     spaces: HashMap<ObjectId, ObjectId>,
     taken: HashMap<Seat, ObjectId>,
-    /// Columns and constraints that are renamed with one of a table above, or of a type.
+    /// Columns, constraints and triggers that are renamed with one of a table above, or of a type.
     followers: HashMap<ObjectId, Vec<ObjectId>>,
     /// Indexes, constraints and sequences that go where their table goes.
     tied: HashMap<ObjectId, Vec<ObjectId>>,
@@ -358,6 +358,10 @@ impl<'s> Moves<'s> {
             Object::Constraint(it) => {
                 it.inherited.is_some()
                     && matches!(it.body, ConstraintBody::Check(_) | ConstraintBody::NotNull(_))
+            }
+            // From PostgreSQL 15 on; before, a clone keeps its name.
+            Object::Trigger(trigger) if schema.postgres >= 15 => {
+                return trigger.parent.clone().filter(|above| above.name() == id.name());
             }
             _ => return None,
         };
