@@ -13,6 +13,7 @@ A SOURCE is one of
                                order of its tool (Diesel, sqlx, refinery, dbmate, goose, Flyway …)
   schema.json                  a snapshot
   git:REV:PATH                 a snapshot or scripts as they were in a revision: git:main:schema.json
+  transform:SOURCE             any of these, changed as [transform] in schema.toml says
 
 Exit codes: 0 nothing differs or the work is done, 1 drift (check, diff, generate --check) or
 not proved (plan, prove), 2 failed.
@@ -65,6 +66,7 @@ pub(crate) enum Verb {
     Prove(Prove),
     Apply(Apply),
     Sql(Sql),
+    Transform(Transform),
     Generate(Generate),
     Show(Show),
     Completions(Completions),
@@ -155,8 +157,8 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "format")]
     pub(crate) sql: bool,
 
-    /// With --sql, rename instead of dropping and making anew: `users=accounts`.
-    #[arg(long, value_name = "OLD=NEW", requires = "sql")]
+    /// In the SQL, rename instead of dropping and making anew: `users=accounts`.
+    #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
 }
 
@@ -191,6 +193,11 @@ pub(crate) struct Plan {
     /// be given several times, and kept in schema.toml below `[renames]`.
     #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
+
+    /// Use the forms that block reads and writes only for moments: indexes concurrently,
+    /// constraints checked later. Each step is a transaction of its own.
+    #[arg(long)]
+    pub(crate) online: bool,
 
     /// Start no shadow: write the plan as it is.
     #[arg(long)]
@@ -236,7 +243,8 @@ pub(crate) struct Apply {
     /// The database: postgres://… or env:NAME.
     pub(crate) url: String,
 
-    /// How long a step waits for a lock; without it, as long as the role's setting says.
+    /// How long a step waits for a lock before it lets others pass and tries again; without it, as
+    /// long as the role's setting says, and 3 seconds for a plan made with --online.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) lock_timeout: Option<f64>,
 
@@ -254,6 +262,88 @@ pub(crate) struct Apply {
 pub(crate) struct Sql {
     /// What to read; without it, the snapshot.
     pub(crate) source: Option<String>,
+}
+
+/// Change a schema before it is used: other names, other namespaces, less of it, other types.
+///
+/// The new names are told to a server that has built the schema on a shadow: references,
+/// expressions, views and parsed bodies follow because it prints them anew. Bodies that PostgreSQL
+/// keeps as text are listed for a look. Several sources, each as NAME=SOURCE, become one schema with
+/// a namespace each. What [transform] in schema.toml says holds too; the options here add to it.
+/// Prints the new snapshot.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  cargo schema transform legacy.json --case snake --strip-prefix tbl --convention postgres --sql
+  cargo schema transform env:LEGACY_URL --relocate dbo=dw__crm__dbo --record changes.md --out new.json
+  cargo schema transform shop=shop.json crm=env:CRM_URL --out both.json
+  cargo schema plan env:DATABASE_URL transform:legacy.json     # by [transform] in schema.toml")]
+pub(crate) struct Transform {
+    /// What to change; of several, each as NAME=SOURCE.
+    #[arg(required = true, value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+
+    /// Keep only these, with what they need: a path with `*` for any text, perhaps with a kind
+    /// before it ('public.ord*', 'view *'); a name without a dot is a namespace.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) select: Vec<String>,
+
+    /// Leave these out, with what needs them.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+
+    /// Another type for columns, attributes and domains: money=numeric(12,2).
+    #[arg(long, value_name = "TYPE=TYPE")]
+    pub(crate) map_type: Vec<String>,
+
+    /// Another namespace: dbo=crm.
+    #[arg(long, value_name = "NAMESPACE=NAMESPACE")]
+    pub(crate) relocate: Vec<String>,
+
+    /// Another name for one object: 'public.tblUser=account'.
+    #[arg(long, value_name = "PATH=NAME")]
+    pub(crate) rename: Vec<String>,
+
+    /// Take this off the names of tables and views: tbl; of other kinds: 'column fld'.
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) strip_prefix: Vec<String>,
+
+    /// How all names are written.
+    #[arg(long, value_enum)]
+    pub(crate) case: Option<Case>,
+
+    /// How constraints, indexes and sequences are called: `postgres` as PostgreSQL does, or a
+    /// pattern: 'foreign_key=fk_{table}_{columns}'.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) convention: Vec<String>,
+
+    /// Read [transform] of this file instead of the crate's schema.toml.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Print the whole DDL instead of the snapshot.
+    #[arg(long)]
+    pub(crate) sql: bool,
+
+    /// Where to write the result; without it or with `-`, stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Write down each change and its reason, as Markdown or (`.json`) JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) record: Option<PathBuf>,
+
+    /// Write the lines for [names] in schema.toml by which models keep their old names.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Option<PathBuf>,
+}
+
+/// How names are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Case {
+    /// In small letters.
+    Lower,
+    /// In small letters, with underscores between words.
+    Snake,
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -334,6 +424,8 @@ pub(crate) enum Format {
     Json,
     /// Annotations of GitHub Actions.
     Github,
-    /// A table for a pull request.
+    /// A table for a pull request, with the SQL.
     Markdown,
+    /// One file for a browser: both sides beside each other, with the SQL.
+    Html,
 }

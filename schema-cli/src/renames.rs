@@ -10,9 +10,8 @@ use schema_core::{Diagnostic, Kind, ObjectId, Schema};
 
 use crate::Failed;
 use crate::project::Project;
-use crate::sources::Loaded;
+use crate::sources::{self, Loaded};
 use crate::ui::Ui;
-use crate::verbs::prove::start_shadow;
 
 /// The plan from one source to another, with the renames that are known. A drop that may be a
 /// rename says so.
@@ -33,7 +32,7 @@ pub(crate) fn plan(
         plan::with(from, to, options)
     } else {
         let progress = ui.progress("Renaming on a shadow");
-        let shadow = start_shadow(project)?;
+        let shadow = sources::shadow(project)?;
         let planned = schema_postgres::plan_renamed(&shadow, from, to, &renames, options);
         drop(progress);
         planned
@@ -65,7 +64,7 @@ pub(crate) fn plan(
 
 /// Options that refuse no loss: nothing is done with the plan but to look at it.
 pub(crate) fn any_loss() -> Options {
-    Options { allow: Allow::All }
+    Options { allow: Allow::All, online: false }
 }
 
 /// The renames of the command line and of `schema.toml`.

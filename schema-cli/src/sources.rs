@@ -2,13 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
+use schema_build::source::ConnectionString;
 use schema_build::{LoadOptions, Source, store};
 use schema_core::report::visible;
+use schema_core::transform::Transform;
 use schema_core::{Diagnostic, Schema};
+use schema_postgres::connect::Address;
+use schema_postgres::shadow::{Shadow, ShadowOptions};
+use schema_postgres::transform::transform;
 
 use crate::Failed;
 use crate::project::{Project, shown};
 use crate::ui::Ui;
+
+/// Before a source: it is changed as `[transform]` says.
+const TRANSFORM: &str = "transform:";
 
 /// A schema, and where it came from.
 pub(crate) struct Loaded {
@@ -21,8 +29,43 @@ pub(crate) struct Loaded {
 
 /// Reads a source that the user named, relative to the current folder.
 pub(crate) fn load(text: &str, project: &Project, ui: Ui) -> Result<Loaded, Failed> {
-    let source = Source::parse(text)?;
-    Ok(read(&source, &project.load_options()?, ui)?)
+    let Some(rest) = text.strip_prefix(TRANSFORM) else {
+        let source = Source::parse(text)?;
+        return Ok(read(&source, &project.load_options()?, ui)?);
+    };
+    let loaded = load(rest, project, ui)?;
+    let rules = &project.config.transform;
+    if *rules == Transform::default() {
+        let why = format!("{text} is to be transformed, and schema.toml does not say how");
+        return Err(Diagnostic::error("transform-none", why)
+            .help("write a section [transform] into schema.toml, such as case = \"snake\"")
+            .help("or use options: cargo schema transform SOURCE --case snake")
+            .into());
+    }
+    let progress = ui.progress(format!("Transforming {rest}"));
+    let made = transform(&shadow(project)?, &loaded.schema, rules);
+    drop(progress);
+    let made = made?;
+    for warning in &made.names.warnings {
+        ui.show(warning);
+    }
+    Ok(Loaded { schema: made.schema, name: format!("{TRANSFORM}{}", loaded.name), file: None })
+}
+
+/// The shadow that the settings name.
+pub(crate) fn shadow(project: &Project) -> Result<Shadow, Diagnostic> {
+    let chosen = project.load_options()?.shadow;
+    let server =
+        chosen.server.map(|it| Address::parse(it.reveal(), &|name| std::env::var(name).ok()));
+    let options = ShadowOptions {
+        binaries: chosen.binaries,
+        server: server.transpose()?,
+        ..ShadowOptions::default()
+    };
+    match chosen.embedded {
+        true => Shadow::embedded(options.deadline),
+        false => Shadow::start(&options),
+    }
 }
 
 /// Reads the source of `schema.toml`. `instead` is the command that names one.
@@ -57,6 +100,23 @@ fn read(source: &Source, options: &LoadOptions, ui: Ui) -> Result<Loaded, Diagno
         }
     };
     Ok(Loaded { schema: loaded.schema, name: visible(&name), file })
+}
+
+/// The database that a source is; `None` for what is none.
+pub(crate) fn live(text: &str) -> Result<Option<Address>, Diagnostic> {
+    let text = match Source::parse(text)? {
+        Source::Database(text) => text,
+        Source::Variable(name) => match std::env::var(&name) {
+            Ok(value) if !value.trim().is_empty() => ConnectionString::new(value),
+            _ => {
+                let why = format!("the variable {name} is not set");
+                return Err(Diagnostic::error("source-unset", why)
+                    .help(format!("set {name} to postgres://user@host/database")));
+            }
+        },
+        Source::Scripts(_) | Source::Snapshot(_) | Source::Git { .. } => return Ok(None),
+    };
+    Address::parse(text.reveal(), &|name| std::env::var(name).ok()).map(Some)
 }
 
 /// Reads a snapshot's file, whatever its name.

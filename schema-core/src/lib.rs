@@ -15,6 +15,7 @@ pub mod record;
 pub mod report;
 pub mod schema;
 pub mod snapshot;
+pub mod transform;
 
 pub use diagnostic::{Diagnostic, Origin, Severity};
 pub use diff::{Change, FieldChange, What, diff};

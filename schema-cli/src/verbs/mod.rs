@@ -11,3 +11,4 @@ pub(crate) mod prove;
 pub(crate) mod pull;
 pub(crate) mod show;
 pub(crate) mod sql;
+pub(crate) mod transform;

@@ -3,11 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use schema_core::plan::{self, PlanFile};
+use schema_core::plan::{self, Lock, PlanFile};
 use schema_core::{Change, Diagnostic, What, snapshot};
-use schema_postgres::connect::Address;
 use schema_postgres::prove::{Proof, prove};
-use schema_postgres::shadow::{Shadow, ShadowOptions};
 
 use crate::args::{ProofFormat, Prove};
 use crate::project::{Project, shown};
@@ -58,7 +56,7 @@ pub(super) fn trial(
     ui: Ui,
 ) -> Result<Proof, Diagnostic> {
     let progress = ui.progress("Proving the plan on a shadow");
-    let shadow = start_shadow(project)?;
+    let shadow = sources::shadow(project)?;
     let proof = prove(&shadow, &from.schema, &to.schema, file);
     drop(progress);
     let proof = proof?;
@@ -68,25 +66,6 @@ pub(super) fn trial(
         ui.say("Proved", &format!("{steps} with {rows} on {}", proof.shadow));
     }
     Ok(proof)
-}
-
-/// Starts the shadow that the settings name.
-pub(crate) fn start_shadow(project: &Project) -> Result<Shadow, Diagnostic> {
-    let options = project.load_options()?;
-    let server = options
-        .shadow
-        .server
-        .as_ref()
-        .map(|text| Address::parse(text.reveal(), &|name| std::env::var(name).ok()));
-    let shadow = ShadowOptions {
-        binaries: options.shadow.binaries.clone(),
-        server: server.transpose()?,
-        ..ShadowOptions::default()
-    };
-    match options.shadow.embedded {
-        true => Shadow::embedded(shadow.deadline),
-        false => Shadow::start(&shadow),
-    }
 }
 
 /// Reads a plan's file.
@@ -128,11 +107,14 @@ fn human(proof: &Proof, file: &PlanFile) -> String {
         for table in &run.rewritten {
             let _ = write!(out, ", rewrites {table}");
         }
-        let heavy = run.locks.iter().filter(|(mode, _)| mode != "ACCESS SHARE");
-        for (mode, relation) in heavy {
-            let _ = write!(out, ", {mode} on {relation}");
+        let heavy = run.locks.iter().filter(|(lock, _)| *lock > Lock::AccessShare);
+        for (lock, relation) in heavy {
+            let _ = write!(out, ", {} on {relation}", lock.sql());
         }
         out.push('\n');
+        for surprise in &run.surprises {
+            let _ = writeln!(out, "       the plan does not say that it {surprise}");
+        }
     }
     let seeded = &proof.seeded;
     let (rows, tables) = (counted(seeded.rows, "row"), counted(seeded.tables, "table"));

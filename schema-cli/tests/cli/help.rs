@@ -15,6 +15,7 @@ fn help_of_every_verb() {
         "prove",
         "apply",
         "sql",
+        "transform",
         "generate",
         "show",
         "completions",

@@ -9,4 +9,5 @@ mod pull;
 mod reports;
 mod show;
 mod support;
+mod transform;
 mod trouble;

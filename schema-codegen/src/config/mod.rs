@@ -5,13 +5,16 @@ mod reader;
 mod sections;
 #[cfg(test)]
 mod tests;
+mod transform;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use schema_core::transform::Transform;
 use schema_core::{Diagnostic, Origin};
 
 use crate::typemap::TypeCrate;
+pub use transform::prefix;
 
 /// The whole configuration of one crate.
 #[derive(Clone, Debug)]
@@ -36,6 +39,8 @@ pub struct Config {
     pub types: Vec<Chosen>,
     /// What objects are called in the schema that is made, by what they were called before.
     pub renames: Vec<Chosen>,
+    /// How a source is changed where it is named as `transform:SOURCE`.
+    pub transform: Transform,
     /// The optional crates that the crate's manifest turns on in the facade.
     pub crates: Vec<TypeCrate>,
     /// What the crate calls the facade: `schema` unless its manifest renames it.
@@ -187,6 +192,7 @@ impl Default for Config {
             names: Vec::new(),
             types: Vec::new(),
             renames: Vec::new(),
+            transform: Transform::default(),
             crates: Vec::new(),
             facade: "schema".to_owned(),
             inherits: false,

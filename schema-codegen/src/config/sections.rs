@@ -21,7 +21,17 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
         &mut file,
         "",
         root.get_ref(),
-        &["snapshot", "strict", "source", "shadow", "models", "names", "types", "renames"],
+        &[
+            "snapshot",
+            "strict",
+            "source",
+            "shadow",
+            "models",
+            "names",
+            "types",
+            "renames",
+            "transform",
+        ],
     );
     if let Some(snapshot) = root.string(&mut file, "snapshot") {
         config.snapshot = snapshot.text;
@@ -45,6 +55,9 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
     }
     if let Some(table) = root.table(&mut file, "renames") {
         config.renames = chosen(&mut file, table, "renames", false);
+    }
+    if let Some(table) = root.table(&mut file, "transform") {
+        config.transform = super::transform::read(&mut file, table);
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use postgres::Client;
+use schema_core::grant::Grantee;
 use schema_core::name::quote;
-use schema_core::{Diagnostic, Kind, Object, Schema};
+use schema_core::{Diagnostic, Grant, Kind, Object, Schema};
 use serde_json::Value;
 
 use crate::apply::reason;
@@ -45,8 +46,17 @@ fn named(schema: &Schema) -> BTreeSet<String> {
         if id.kind() == Kind::UserMapping {
             names.extend(id.names().into_iter().next());
         }
-        if let Object::Policy(policy) = &entry.object {
-            names.extend(policy.roles.iter().cloned());
+        let mut grants: Vec<&Grant> = entry.grants.iter().collect();
+        match &entry.object {
+            Object::Policy(policy) => names.extend(policy.roles.iter().cloned()),
+            Object::DefaultPrivileges(defaults) => grants.extend(&defaults.privileges),
+            _ => {}
+        }
+        for grant in grants {
+            if let Grantee::Role(role) = &grant.grantee {
+                names.insert(role.clone());
+            }
+            names.extend(grant.by.clone());
         }
         for (field, value) in entry.fields() {
             if let ("owner" | "role" | "grantee" | "grantor", Value::String(name)) = (field, &value)

@@ -359,10 +359,7 @@ impl<'s> Moves<'s> {
                 it.inherited.is_some()
                     && matches!(it.body, ConstraintBody::Check(_) | ConstraintBody::NotNull(_))
             }
-            // From PostgreSQL 15 on; before, a clone keeps its name.
-            Object::Trigger(trigger) if schema.postgres >= 15 => {
-                return trigger.parent.clone().filter(|above| above.name() == id.name());
-            }
+            Object::Trigger(trigger) => return trigger.parent.clone(),
             _ => return None,
         };
         let parent = schema.parent(id)?;

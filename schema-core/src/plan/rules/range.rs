@@ -1,11 +1,12 @@
 //! Range types: `CREATE TYPE … AS RANGE`. The multirange type is named where its name is not the
 //! one that the server makes (`makeMultirangeTypeName()`).
 
-use crate::name::{self, MAX_NAME_BYTES};
+use crate::name::{self, MAX_NAME_BYTES, literal, quote};
 use crate::object::Range;
 
 use super::super::context::Site;
 use super::super::grants::Grantable;
+use super::super::rename::{Renaming, To};
 use super::super::text;
 use super::Rule;
 
@@ -29,6 +30,61 @@ impl Rule for Range {
         let path = site.id.path();
         let sql = format!("CREATE TYPE {path} AS RANGE (\n    {}\n)", options.join(",\n    "));
         text::with_shell(path, elements, sql)
+    }
+
+    /// PostgreSQL leaves its functions where they were, and its multirange type in its namespace:
+    /// they go along, so that what is printed with them can be made anew.
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let id = renaming.site.id;
+        let (mut space, mut own) = (id.namespace()?, id.name());
+        let path = id.path();
+        let mut statements = Vec::new();
+        let multirange = |now: &str| {
+            format!(
+                "(SELECT rngmultitypid FROM pg_catalog.pg_range WHERE rngtypid = {}::pg_catalog.regtype)",
+                literal(now)
+            )
+        };
+        match renaming.to {
+            To::Name(name) => {
+                statements.push(format!("ALTER TYPE {path} RENAME TO {}", quote(name)));
+                own.clone_from(name);
+            }
+            To::Namespace(name) => {
+                statements.push(format!("ALTER TYPE {path} SET SCHEMA {}", quote(name)));
+                space.clone_from(name);
+            }
+            To::Label { .. } => return None,
+        }
+        let now = name::join([space.as_str(), &own]);
+        let mut types = format!("{}::pg_catalog.regtype", literal(&now));
+        if self.multirange.is_some() {
+            if let To::Namespace(name) = renaming.to {
+                statements.push(format!(
+                    "EXECUTE (SELECT pg_catalog.format('ALTER TYPE %s SET SCHEMA %I', \
+                     {}::pg_catalog.regtype, {}))",
+                    multirange(&now),
+                    literal(name)
+                ));
+            }
+            types = format!("{types}, {}", multirange(&now));
+        }
+        statements.push(format!(
+            "FOR made IN SELECT p.oid, p.proname, p.pronamespace, t.typname, t.typnamespace \
+             FROM pg_catalog.pg_depend d \
+             JOIN pg_catalog.pg_proc p ON p.oid = d.objid \
+             JOIN pg_catalog.pg_type t ON t.oid = d.refobjid \
+             WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass \
+             AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass \
+             AND d.deptype = 'i' AND d.refobjid IN ({types}) LOOP \
+             IF made.pronamespace <> made.typnamespace THEN \
+             EXECUTE pg_catalog.format('ALTER FUNCTION %s SET SCHEMA %s', \
+             made.oid::pg_catalog.regprocedure, made.typnamespace::pg_catalog.regnamespace); END IF; \
+             IF made.proname <> made.typname THEN \
+             EXECUTE pg_catalog.format('ALTER FUNCTION %s RENAME TO %I', \
+             made.oid::pg_catalog.regprocedure, made.typname); END IF; END LOOP"
+        ));
+        Some(text::block_with("made record", &statements))
     }
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {

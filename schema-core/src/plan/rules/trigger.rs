@@ -1,16 +1,22 @@
 //! Triggers: `CREATE TRIGGER`, and `ALTER TABLE` for whether they fire.
 
 use crate::id::ObjectId;
-use crate::name::quote;
+use crate::name::{literal, quote};
 use crate::object::{Kind, Object, Trigger};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
+use super::super::hazard::Lock;
+use super::super::rename::{Renaming, To};
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
 
 /// The first server with `CREATE OR REPLACE TRIGGER`.
 const REPLACES: u32 = 14;
+
+/// The first server that renames a trigger's clones on partitions with it.
+const RENAMES_CLONES: u32 = 15;
 
 impl Rule for Trigger {
     fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
@@ -66,6 +72,40 @@ impl Rule for Trigger {
 
     fn origins(&self, _: &Site<'_>) -> Vec<ObjectId> {
         self.parent.iter().cloned().collect()
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        let Some(relation) = act.parent() else { return };
+        let lock =
+            if act.says("DROP TRIGGER") { Lock::AccessExclusive } else { Lock::ShareRowExclusive };
+        act.lock_all(lock, &relation);
+        if act.says("CREATE OR REPLACE TRIGGER") {
+            act.needs_server(REPLACES);
+        }
+    }
+
+    fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
+        let To::Name(name) = renaming.to else { return None };
+        let (site, context) = (&renaming.site, renaming.site.context);
+        let table = renaming.parent.and_then(|parent| context.table(parent));
+        let has_clones = table.is_some_and(|table| table.partition_by.is_some());
+        if context.schema.postgres >= RENAMES_CLONES || !has_clones {
+            return Some(format!("ALTER TRIGGER {} RENAME TO {}", on_table(site), quote(name)));
+        }
+        let (own, path) = (site.id.name(), site.id.parent_path().unwrap_or_default());
+        let each = format!(
+            "FOR one IN WITH RECURSIVE clones AS (SELECT oid, tgname, tgrelid \
+             FROM pg_catalog.pg_trigger WHERE tgname = {} \
+             AND tgrelid = {}::pg_catalog.regclass UNION ALL \
+             SELECT t.oid, t.tgname, t.tgrelid FROM pg_catalog.pg_trigger t \
+             JOIN clones c ON t.tgparentid = c.oid) SELECT * FROM clones LOOP \
+             EXECUTE pg_catalog.format('ALTER TRIGGER %I ON %s RENAME TO %I', one.tgname, \
+             one.tgrelid::pg_catalog.regclass, {}); END LOOP",
+            literal(&own),
+            literal(path),
+            literal(name)
+        );
+        Some(text::block_with("one record", &[each]))
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
