@@ -83,6 +83,9 @@ pub fn moved(
     schema: &Schema,
     renames: &[Rename],
 ) -> Result<(Vec<Step>, Addresses), Vec<Diagnostic>> {
+    if renames.is_empty() {
+        return Ok((Vec::new(), Addresses::new()));
+    }
     let unnamed = unnamed::not_nulls(schema, renames);
     let (mut whole, mut all) = (Cow::Borrowed(schema), Cow::Borrowed(renames));
     for (entry, rename) in unnamed {

@@ -1,7 +1,7 @@
 //! What may have been renamed: pairs of what is gone and what is new, compared by what they are.
 //! Nothing is decided here: a person is asked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -54,20 +54,25 @@ fn space(id: &ObjectId) -> Option<String> {
 /// renamed already ([`super::moved`]): parts of it are compared with those of what it became.
 pub fn candidates(from: &Schema, to: &Schema, addresses: &Addresses) -> Vec<Candidate> {
     let now = |id: &ObjectId| addresses.get(id).unwrap_or(id).clone();
+    let reached: BTreeSet<&ObjectId> = addresses.values().collect();
+    let known =
+        |id: &ObjectId| reached.contains(id) || (from.contains(id) && !addresses.contains_key(id));
     let mut gone: BTreeMap<(Kind, String), Vec<ObjectId>> = BTreeMap::new();
     let mut new = gone.clone();
-    let known: std::collections::BTreeSet<ObjectId> = from.iter().map(|(id, _)| now(id)).collect();
     for (id, entry) in from.iter() {
-        if is_offered(id, entry) && !to.contains(&now(id)) {
+        if !to.contains(addresses.get(id).unwrap_or(id)) && is_offered(id, entry) {
             gone.entry((id.kind(), group(&now(id), entry, &now))).or_default().push(id.clone());
         }
     }
     for (id, entry) in to.iter() {
-        if is_offered(id, entry) && !known.contains(id) {
+        if !known(id) && is_offered(id, entry) {
             new.entry((id.kind(), group(id, entry, &ObjectId::clone)))
                 .or_default()
                 .push(id.clone());
         }
+    }
+    if !gone.keys().any(|key| new.contains_key(key)) {
+        return Vec::new();
     }
     let mut old_looks = Looks::new(from);
     let mut new_looks = Looks::new(to);

@@ -38,7 +38,7 @@ pub(super) struct Moves<'s> {
     /// The namespaces of those that have another one by now, by the id that it had before.
     spaces: HashMap<ObjectId, ObjectId>,
     taken: HashMap<Seat, ObjectId>,
-    /// Columns and constraints that are renamed with one of a table above, or of a type.
+    /// Columns, constraints and triggers that are renamed with one of a table above, or of a type.
     followers: HashMap<ObjectId, Vec<ObjectId>>,
     /// Indexes, constraints and sequences that go where their table goes.
     tied: HashMap<ObjectId, Vec<ObjectId>>,
