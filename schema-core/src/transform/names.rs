@@ -59,6 +59,9 @@ impl Names {
     }
 }
 
+/// The name that a convention gives, with a number after it.
+type Base = Box<dyn Fn(&str) -> String>;
+
 /// A new name and the rules that made it.
 #[derive(Default)]
 struct Given {
@@ -215,7 +218,7 @@ impl<'s> Naming<'s> {
         if self.transform.convention.is_empty() {
             return;
         }
-        let mut bases: BTreeMap<&'s ObjectId, Box<dyn Fn(&str) -> String>> = BTreeMap::new();
+        let mut bases: BTreeMap<&'s ObjectId, Base> = BTreeMap::new();
         for (id, entry) in self.schema.iter() {
             let Some(filling) = self.transform.convention.of(id, entry) else { continue };
             if !self.given.contains_key(id) || self.leader(id, entry).is_some() {
