@@ -1,15 +1,22 @@
 //! Live drift in a form that the macro raises as compiler errors.
 
-use schema_core::Diagnostic;
-use schema_core::Impact;
+use schema_core::impact::altered;
 use schema_core::report::Report;
-use serde_json::{Value, json};
+use schema_core::{Diagnostic, Impact, ObjectId, What};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The file in OUT_DIR that the macro reads: an array with one object for each error.
 pub(crate) const FILE: &str = "schema-drift.json";
 
-/// The drift that fails the build: what breaks models, or any change where `all` is set.
-pub(crate) fn errors(report: &Report, all: bool, help: &str) -> Vec<Value> {
+/// What of a report the macro raises: what breaks models, or any change where `all` is set.
+/// `outside` is what the module of all models does not depend on, but a model made by hand may.
+pub(crate) fn errors(
+    report: &Report,
+    outside: &BTreeSet<ObjectId>,
+    all: bool,
+    help: &str,
+) -> Vec<Value> {
     let failing = |impact| all || impact == Impact::Breaking;
     let entries = report.entries().iter().filter(|entry| failing(entry.impact));
     entries
@@ -17,14 +24,28 @@ pub(crate) fn errors(report: &Report, all: bool, help: &str) -> Vec<Value> {
             let mut helps = entry.help().to_vec();
             helps.extend(entry.notes().iter().cloned());
             helps.push(help.to_owned());
+            let altered: Map<String, Value> = match &entry.what {
+                What::Added | What::Removed => Map::new(),
+                What::Altered(fields) => fields
+                    .iter()
+                    .filter(|field| failing(altered(entry.object.kind(), field)))
+                    .map(|field| (field.field.to_owned(), json!([field.before, field.after])))
+                    .collect(),
+            };
             json!({
                 "object": entry.object.to_string(),
-                "impact": entry.impact.word(),
+                "outside": !all && outside.contains(&entry.object),
+                "altered": altered,
                 "message": format!("live drift: {}", entry.message()),
                 "help": helps.join("\n"),
             })
         })
         .collect()
+}
+
+/// Whether an error is one of the module of all models.
+pub(crate) fn is_of_all(error: &Value) -> bool {
+    error.get("outside").and_then(Value::as_bool) != Some(true)
 }
 
 /// One error that is no change: the drift could not be told.
@@ -35,8 +56,7 @@ pub(crate) fn unknown(why: &Diagnostic) -> Value {
     });
     let help: Vec<String> = origin.into_iter().chain(why.help.iter().cloned()).collect();
     json!({
-        "object": why.object,
-        "impact": Impact::Breaking.word(),
+        "object": null,
         "message": format!("drift could not be checked: {}", why.message),
         "help": help.join("\n"),
     })

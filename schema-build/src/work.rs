@@ -8,10 +8,12 @@ use crate::project::Project;
 use crate::{settings, source, store};
 use schema_codegen::Config;
 use schema_codegen::config::Strict;
+use schema_codegen::models;
 use schema_core::report::Report;
 use schema_core::snapshot::{self, Lines};
-use schema_core::{Diagnostic, Impact, Schema, diff};
+use schema_core::{Diagnostic, Impact, Kind, ObjectId, Schema, diff};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The snapshot that the macro prefers to the committed one; written where that one cannot be.
@@ -59,6 +61,7 @@ impl Build<'_> {
             Mode::Check { required } => self.check(required),
             Mode::Offline => self.expandable(None),
         }
+        self.warn_of_settings();
         // Files that this run wrote exist by now. One that does not would run the script in
         // every build.
         if self.snapshot.exists() {
@@ -108,8 +111,10 @@ impl Build<'_> {
         let said = match old.as_deref().map(|text| (text, snapshot::decode(text, &shown))) {
             None => vec![format!("was written from {}", found.origin)],
             Some((_, Ok(old))) => match self.report(&old, &found.text, &found.origin) {
-                Ok(report) if report.is_empty() => return self.agree(),
-                Ok(report) => written_anew(&report),
+                Ok((report, _)) if report.is_empty() => return self.agree(),
+                Ok((report, outside)) => {
+                    written_anew(&report.seen_by_models(|id| !outside.contains(id)))
+                }
                 Err(error) => return self.directives.error(&error),
             },
             Some((text, Err(error))) if error.code == "snapshot-newer" || !is_snapshot(text) => {
@@ -148,13 +153,14 @@ impl Build<'_> {
         }
         let report = snapshot::decode(&text, &self.config.snapshot)
             .and_then(|old| self.report(&old, &found.text, &found.origin));
-        let report = match report {
+        let (report, outside) = match report {
             Ok(report) => report,
             Err(error) => return self.errors.push(drift::unknown(&error)),
         };
         let all = self.config.strict == Strict::Schema;
-        let errors = drift::errors(&report, all, PULL);
-        if errors.is_empty() && !report.is_empty() {
+        let errors = drift::errors(&report, &outside, all, PULL);
+        let report = report.seen_by_models(|id| !outside.contains(id));
+        if !errors.iter().any(drift::is_of_all) && !report.is_empty() {
             self.directives.say(&format!("live drift: {}; {PULL}", report.headline()));
         }
         let compatible =
@@ -165,11 +171,51 @@ impl Build<'_> {
         self.errors.extend(errors);
     }
 
-    /// The changes from the committed snapshot to what was found.
-    fn report(&self, old: &Schema, text: &str, origin: &str) -> Result<Report, Diagnostic> {
+    /// The changes from the committed snapshot to what was found, and which objects of them the
+    /// models do not depend on.
+    fn report(
+        &self,
+        old: &Schema,
+        text: &str,
+        origin: &str,
+    ) -> Result<(Report, BTreeSet<ObjectId>), Diagnostic> {
         let new = snapshot::decode(text, origin).inspect_err(|_| self.memory.forget())?;
         let changes = diff(old, &new);
-        Ok(Report::new(&changes, old, &new).named(self.config.snapshot.as_str(), origin))
+        let report = Report::new(&changes, old, &new).named(self.config.snapshot.as_str(), origin);
+        let sides = [old, &new].map(|schema| (schema, models::seen(schema, &self.config)));
+        let seen = |id: &ObjectId| {
+            let mut whole = Some(id.clone());
+            std::iter::from_fn(|| {
+                let id = whole.take()?;
+                whole = sides.iter().find_map(|(schema, _)| schema.parent(&id));
+                Some(id)
+            })
+            .any(|id| sides.iter().any(|(_, seen)| seen.contains(&id)))
+        };
+        let objects = report.entries().iter().map(|entry| &entry.object);
+        let outside = objects.filter(|id| !seen(id)).cloned().collect();
+        Ok((report, outside))
+    }
+
+    /// Tells of settings that mean nothing any more. Not the macro's: it has no warnings.
+    fn warn_of_settings(&mut self) {
+        if self.config.models.exclude.is_empty() || self.directives.failed() {
+            return;
+        }
+        let copy = self.project.out.join(OUT_SNAPSHOT);
+        let path = if copy.exists() { &copy } else { &self.snapshot };
+        let Ok(text) = source::read(path) else { return };
+        let Ok(lines) = Lines::new(&text, &self.config.snapshot) else { return };
+        let mut schema = Schema::new(lines.header.postgres);
+        let kinds = [Kind::Namespace, Kind::Table, Kind::View, Kind::MaterializedView];
+        for line in lines.lines.iter().filter(|line| kinds.contains(&line.kind)) {
+            if let Ok((id, entry)) = line.read(&self.config.snapshot) {
+                schema.insert(id, entry);
+            }
+        }
+        for warning in models::dead_excludes(&schema, &self.config) {
+            self.directives.warning(&warning);
+        }
     }
 
     /// The committed snapshot is what the macro should read.
@@ -213,8 +259,11 @@ impl Build<'_> {
             }
         };
         self.agree();
-        if let Err(error) = Lines::new(&text, &self.config.snapshot) {
-            self.directives.error(&error);
+        // As strictly as the macro, whose error the compiler would follow by one for each use of a
+        // model that is missing. A digest that does not fit takes no model away.
+        match snapshot::decode(&text, &self.config.snapshot) {
+            Err(error) if error.code != "snapshot-digest" => self.directives.error(&error),
+            _ => {}
         }
     }
 
@@ -257,7 +306,7 @@ impl Build<'_> {
             self.directives.error(error);
         }
         if left.is_err() || !self.project.uses_macro() {
-            for error in &self.errors {
+            for error in self.errors.iter().filter(|error| drift::is_of_all(error)) {
                 self.directives.error(&drift::diagnostic(error));
             }
         }

@@ -157,8 +157,8 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "format")]
     pub(crate) sql: bool,
 
-    /// With --sql, rename instead of dropping and making anew: `users=accounts`.
-    #[arg(long, value_name = "OLD=NEW", requires = "sql")]
+    /// In the SQL, rename instead of dropping and making anew: `users=accounts`.
+    #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
 }
 
@@ -193,6 +193,11 @@ pub(crate) struct Plan {
     /// be given several times, and kept in schema.toml below `[renames]`.
     #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
+
+    /// Use the forms that block reads and writes only for moments: indexes concurrently,
+    /// constraints checked later. Each step is a transaction of its own.
+    #[arg(long)]
+    pub(crate) online: bool,
 
     /// Start no shadow: write the plan as it is.
     #[arg(long)]
@@ -238,7 +243,8 @@ pub(crate) struct Apply {
     /// The database: postgres://… or env:NAME.
     pub(crate) url: String,
 
-    /// How long a step waits for a lock; without it, as long as the role's setting says.
+    /// How long a step waits for a lock before it lets others pass and tries again; without it, as
+    /// long as the role's setting says, and 3 seconds for a plan made with --online.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) lock_timeout: Option<f64>,
 
@@ -418,6 +424,8 @@ pub(crate) enum Format {
     Json,
     /// Annotations of GitHub Actions.
     Github,
-    /// A table for a pull request.
+    /// A table for a pull request, with the SQL.
     Markdown,
+    /// One file for a browser: both sides beside each other, with the SQL.
+    Html,
 }

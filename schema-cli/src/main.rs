@@ -11,7 +11,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
-use schema_core::Diagnostic;
+use schema_core::{Diagnostic, Severity};
 
 use args::{Cli, Verb};
 use project::Project;
@@ -39,6 +39,16 @@ impl From<Diagnostic> for Failed {
 impl From<Vec<Diagnostic>> for Failed {
     fn from(diagnostics: Vec<Diagnostic>) -> Self {
         Self(diagnostics)
+    }
+}
+
+impl Failed {
+    /// Shows why, where the rest goes on without it.
+    pub(crate) fn warn(self, ui: Ui) {
+        for mut diagnostic in self.0 {
+            diagnostic.severity = Severity::Warning;
+            ui.show(&diagnostic);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use schema_build::source::ConnectionString;
 use schema_build::{LoadOptions, Source, store};
 use schema_core::report::visible;
 use schema_core::transform::Transform;
@@ -99,6 +100,23 @@ fn read(source: &Source, options: &LoadOptions, ui: Ui) -> Result<Loaded, Diagno
         }
     };
     Ok(Loaded { schema: loaded.schema, name: visible(&name), file })
+}
+
+/// The database that a source is; `None` for what is none.
+pub(crate) fn live(text: &str) -> Result<Option<Address>, Diagnostic> {
+    let text = match Source::parse(text)? {
+        Source::Database(text) => text,
+        Source::Variable(name) => match std::env::var(&name) {
+            Ok(value) if !value.trim().is_empty() => ConnectionString::new(value),
+            _ => {
+                let why = format!("the variable {name} is not set");
+                return Err(Diagnostic::error("source-unset", why)
+                    .help(format!("set {name} to postgres://user@host/database")));
+            }
+        },
+        Source::Scripts(_) | Source::Snapshot(_) | Source::Git { .. } => return Ok(None),
+    };
+    Address::parse(text.reveal(), &|name| std::env::var(name).ok()).map(Some)
 }
 
 /// Reads a snapshot's file, whatever its name.

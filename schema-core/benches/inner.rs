@@ -1,16 +1,19 @@
-//! The inner parts that no process is needed for: writing a snapshot, reading it, comparing two.
+//! The inner parts that no process is needed for: writing a snapshot, reading it, comparing two, and
+//! planning the way from one to the other.
 #![allow(missing_docs)]
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use schema_core::object::{Column, Default, Namespace, Table};
-use schema_core::{Entry, Kind, ObjectId, Schema, diff, snapshot};
+use schema_core::constraint::{ConstraintBody, ForeignKey, Key};
+use schema_core::object::{Column, Constraint, Default, Index, Namespace, Table};
+use schema_core::{Entry, Kind, ObjectId, Schema, diff, plan, snapshot};
 
 const TABLES: usize = 1_000;
 const COLUMNS: u32 = 15;
 
-/// Tables of which a third of the columns has defaults.
+/// Tables of which a third of the columns has defaults, each with a key, a reference and two
+/// indexes.
 fn schema() -> Schema {
     let mut schema = Schema::new(17);
     schema.insert(ObjectId::new(Kind::Namespace, ["public"]), Entry::new(Namespace {}));
@@ -24,9 +27,64 @@ fn schema() -> Schema {
             }
             schema.insert(column, Entry::new(plain_column(position)));
         }
+        let owner = ObjectId::new(Kind::Table, ["public", &format!("table_{:04}", table / 3)]);
+        let key = ConstraintBody::PrimaryKey(Key {
+            columns: vec!["column_01".to_owned()],
+            ..Key::default()
+        });
+        let reference = ConstraintBody::ForeignKey(Box::new(ForeignKey {
+            columns: vec!["column_02".to_owned()],
+            table: owner,
+            referenced: vec!["column_01".to_owned()],
+            period: false,
+            match_full: false,
+            on_update: None,
+            on_delete: None,
+            set_columns: Vec::new(),
+        }));
+        schema.insert(id.child(Kind::Constraint, &format!("{table}_key")), constraint(key));
+        schema.insert(id.child(Kind::Constraint, &format!("{table}_owner")), constraint(reference));
+        for (name, column) in [("owner", "column_02"), ("new", "column_14")] {
+            let index = ObjectId::new(Kind::Index, ["public", &format!("table_{table:04}_{name}")]);
+            schema.insert(index, Entry::new(index_on(&id, column)));
+        }
         schema.insert(id, Entry::new(plain_table()));
     }
     schema
+}
+
+fn constraint(body: ConstraintBody) -> Entry {
+    Entry::new(Constraint {
+        body,
+        deferrable: false,
+        initially_deferred: false,
+        not_valid: false,
+        not_enforced: false,
+        no_inherit: false,
+        inherited: None,
+        parent: None,
+        options: Vec::new(),
+        tablespace: None,
+        index_comment: None,
+        clustered: false,
+        replica_identity: false,
+    })
+}
+
+fn index_on(table: &ObjectId, column: &str) -> Index {
+    Index {
+        on: table.clone(),
+        unique: false,
+        definition: format!("USING btree ({column})"),
+        columns: vec![column.to_owned()],
+        partial: false,
+        parent: None,
+        tablespace: None,
+        invalid: false,
+        statistics: Vec::new(),
+        clustered: false,
+        replica_identity: false,
+    }
 }
 
 fn plain_table() -> Table {
@@ -87,6 +145,9 @@ fn inner(criterion: &mut Criterion) {
     group.bench_function("decode", |it| it.iter(|| snapshot::decode(black_box(&text), "bench")));
     group.bench_function("diff of equals", |it| it.iter(|| diff(black_box(&schema), &schema)));
     group.bench_function("diff", |it| it.iter(|| diff(black_box(&schema), &changed)));
+    group.bench_function("diff and plan", |it| {
+        it.iter(|| (diff(black_box(&schema), &changed), plan::between(&schema, &changed)));
+    });
     group.finish();
 }
 

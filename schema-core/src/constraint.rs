@@ -79,6 +79,14 @@ impl ConstraintBody {
             Self::Check(_) | Self::Exclusion(_) => &[],
         }
     }
+
+    /// Whether an index of its own enforces it (`pg_constraint.conindid`).
+    pub fn has_index(&self) -> bool {
+        match self {
+            Self::PrimaryKey(_) | Self::Unique(_) | Self::Exclusion(_) => true,
+            Self::ForeignKey(_) | Self::NotNull(_) | Self::Check(_) => false,
+        }
+    }
 }
 
 impl Field for Key {

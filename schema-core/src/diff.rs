@@ -1,6 +1,6 @@
 //! The difference of two schemas, object by object and field by field. No kind is named here.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -48,13 +48,14 @@ const POSITION: &str = "position";
 /// that both schemas have.
 pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
     let moved = moved(from, to);
-    let mut changes: Vec<Change> = Vec::new();
-    for (id, entry) in to.in_reading_order() {
-        let what = match from.get(id) {
-            None => What::Added,
-            Some(before) if before == entry => continue,
-            Some(before) => {
-                let mut fields = fields(before, entry);
+    let mut changed: HashMap<&ObjectId, What> = HashMap::new();
+    for (id, before, after) in from.beside(to) {
+        let what = match (before, after) {
+            (None, _) => What::Added,
+            (_, None) => What::Removed,
+            (Some(before), Some(after)) if before == after => continue,
+            (Some(before), Some(after)) => {
+                let mut fields = fields(before, after);
                 fields.retain(|change| change.field != POSITION || moved.contains(id));
                 if fields.is_empty() {
                     continue;
@@ -62,14 +63,16 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
                 What::Altered(fields)
             }
         };
-        changes.push(Change { id: id.clone(), what });
+        changed.insert(id, what);
     }
-    let removed = from
-        .in_reading_order()
-        .into_iter()
-        .filter(|(id, _)| !to.contains(id))
-        .map(|(id, _)| Change { id: id.clone(), what: What::Removed });
-    changes.extend(removed);
+    let mut changes: Vec<Change> = Vec::new();
+    for schema in [to, from] {
+        let here = schema.some_in_reading_order(|id| changed.contains_key(id));
+        let taken = here
+            .into_iter()
+            .filter_map(|(id, _)| changed.remove(id).map(|what| Change { id: id.clone(), what }));
+        changes.extend(taken);
+    }
     // One order for both: by the first two names, so that what belongs together stands together.
     changes.sort_by_cached_key(|change| {
         let schema = if change.what == What::Removed { from } else { to };
@@ -109,25 +112,27 @@ fn fields(before: &Entry, after: &Entry) -> Vec<FieldChange> {
 
 /// The objects whose place among the siblings that both schemas have is another.
 fn moved(from: &Schema, to: &Schema) -> BTreeSet<ObjectId> {
-    let ranks = |schema: &Schema, other: &Schema| {
-        let mut siblings: BTreeMap<(Kind, String), Vec<(u32, ObjectId)>> = BTreeMap::new();
-        for (id, entry) in schema.iter() {
-            if let (Some(position), Some(parent)) = (entry.object.position(), id.parent_path())
-                && other.contains(id)
-            {
-                siblings
-                    .entry((id.kind(), parent.to_owned()))
-                    .or_default()
-                    .push((position, id.clone()));
-            }
+    let mut siblings: BTreeMap<(Kind, &str), Siblings<'_>> = BTreeMap::new();
+    for (id, before, after) in from.beside(to) {
+        let positions = before.zip(after).map(|(a, b)| (a.object.position(), b.object.position()));
+        if let (Some((Some(before), Some(after))), Some(parent)) = (positions, id.parent_path()) {
+            siblings.entry((id.kind(), parent)).or_default().push((id, before, after));
         }
-        let mut ranks = BTreeMap::new();
-        for (_, mut ids) in siblings {
-            ids.sort();
-            ranks.extend(ids.into_iter().enumerate().map(|(rank, (_, id))| (id, rank)));
+    }
+    let mut moved = BTreeSet::new();
+    for mut ids in siblings.into_values() {
+        // Where all stand where they stood, so does each among the others.
+        if ids.iter().all(|(_, before, after)| before == after) {
+            continue;
         }
-        ranks
-    };
-    let (before, after) = (ranks(from, to), ranks(to, from));
-    before.into_iter().filter(|(id, rank)| after.get(id) != Some(rank)).map(|(id, _)| id).collect()
+        ids.sort_by_key(|(_, before, _)| *before);
+        let before: Vec<_> = ids.iter().map(|it| it.0).collect();
+        ids.sort_by_key(|(_, _, after)| *after);
+        let differs = ids.iter().zip(before).filter(|(after, before)| after.0 != *before);
+        moved.extend(differs.map(|(after, _)| after.0.clone()));
+    }
+    moved
 }
+
+/// Objects of one kind and one parent, each with its position in both schemas.
+type Siblings<'s> = Vec<(&'s ObjectId, u32, u32)>;

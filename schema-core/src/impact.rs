@@ -139,7 +139,8 @@ fn visible(object: &Object, impact: Impact) -> Impact {
     }
 }
 
-fn altered(kind: Kind, change: &FieldChange) -> Impact {
+/// Grades the change of one field of an object that stays.
+pub fn altered(kind: Kind, change: &FieldChange) -> Impact {
     match (kind, change.field) {
         (Kind::Column | Kind::Attribute | Kind::Domain, "type") => {
             let same = change.before.as_ref().map(family) == change.after.as_ref().map(family);

@@ -2,19 +2,31 @@
 
 /// The candidate closest to `name`, if any is close enough to be worth suggesting.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    let limit = (wanted.len() / 3).clamp(1, 4);
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&wanted, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= limit && *distance < candidate.len().max(2))
-        .min()
-        .map(|(_, candidate)| candidate)
+    let name = name.to_lowercase();
+    let near = |candidate: &'c str| {
+        let lower = candidate.to_lowercase();
+        // That two tables are of one namespace does not make their names alike.
+        let shared = shared_path(&name, &lower);
+        let letters = |text: &str| text.chars().skip(shared).collect::<Vec<char>>();
+        let (wanted, found) = (letters(&name), letters(&lower));
+        let distance = distance(&wanted, &found);
+        let limit = (wanted.len() / 3).clamp(1, 4);
+        // As many changes as letters would make any name of any other.
+        let alike = distance <= limit && distance < wanted.len().max(found.len());
+        (alike || wanted == found).then_some((distance, candidate))
+    };
+    candidates.into_iter().filter_map(near).min().map(|(_, candidate)| candidate)
+}
+
+/// How many characters of two paths are names, with their dots, that both start with.
+fn shared_path(a: &str, b: &str) -> usize {
+    let pairs = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
+    let dots = pairs.enumerate().filter(|(_, (c, _))| *c == '.');
+    dots.last().map_or(0, |(at, _)| at + 1)
 }
 
 /// How many letters to add, drop, replace or swap with their neighbour.
-fn distance(a: &[char], b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().collect();
+fn distance(a: &[char], b: &[char]) -> usize {
     if a.len().abs_diff(b.len()) > 4 {
         return usize::MAX;
     }
@@ -49,5 +61,17 @@ mod tests {
         assert_eq!(nearest("Email", names), Some("email"));
         assert_eq!(nearest("price", names), None);
         assert_eq!(nearest("", names), None);
+    }
+
+    #[test]
+    fn short_names_are_not_alike_by_being_short() {
+        assert_eq!(nearest("a", ["b", "c"]), None);
+        assert_eq!(nearest("x", ["id", "y"]), None);
+        assert_eq!(nearest("a", ["ab", "b"]), Some("ab"));
+        assert_eq!(nearest("A", ["a", "b"]), Some("a"));
+        assert_eq!(nearest("public.a", ["public.b", "public.z"]), None);
+        assert_eq!(nearest("public.t.x", ["public.t.y"]), None);
+        assert_eq!(nearest("pubilc.users", ["public.users"]), Some("public.users"));
+        assert_eq!(nearest("public.usres", ["public.users"]), Some("public.users"));
     }
 }

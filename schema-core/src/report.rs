@@ -1,10 +1,14 @@
 //! Changes in words: object, before → after, what it means for models, and what to do.
 
+mod fold;
 mod github;
 mod help;
+mod html;
 mod human;
 mod json;
+mod lines;
 mod markdown;
+mod sections;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -19,9 +23,11 @@ use serde_json::Value;
 use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
 use crate::impact::{Impact, impact};
-use crate::object::{Kind, Object};
+use crate::object::Kind;
 use crate::record::Fields;
 use crate::schema::Schema;
+use fold::{sign, top};
+use sections::Section;
 
 /// The changes between two schemas, folded, graded and put in words.
 #[derive(Clone, Debug)]
@@ -30,6 +36,7 @@ pub struct Report {
     to: Side,
     entries: Vec<ReportEntry>,
     unmodelled: BTreeSet<String>,
+    sections: Vec<Section>,
 }
 
 /// One side of the comparison.
@@ -78,7 +85,8 @@ impl Report {
             objects: schema.len(),
         };
         let helps = help::Helps::new(changes, from, to);
-        let all: BTreeSet<_> = changes.iter().map(|change| (&change.id, sign(change))).collect();
+        let all: BTreeSet<_> =
+            changes.iter().map(|change| (&change.id, sign(&change.what))).collect();
         let mut entries: Vec<ReportEntry> = Vec::new();
         let mut at: BTreeMap<ObjectId, usize> = BTreeMap::new();
         let mut folded: Vec<(ObjectId, &Change)> = Vec::new();
@@ -113,7 +121,8 @@ impl Report {
             .flat_map(|schema| schema.of_kind(Kind::Unmodelled))
             .map(|(id, _)| id.path().to_owned())
             .collect();
-        Self { from: side("from", from), to: side("to", to), entries, unmodelled }
+        let (from, to) = (side("from", from), side("to", to));
+        Self { from, to, entries, unmodelled, sections: Vec::new() }
     }
 
     /// Names both sides as the reader knows them. The names must not hold secrets.
@@ -121,6 +130,15 @@ impl Report {
     pub fn named(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
         self.from.name = from.into();
         self.to.name = to.into();
+        self
+    }
+
+    /// Grades anew: what no model depends on is invisible.
+    #[must_use]
+    pub fn seen_by_models(mut self, seen: impl Fn(&ObjectId) -> bool) -> Self {
+        for entry in self.entries.iter_mut().filter(|entry| !seen(&entry.object)) {
+            entry.impact = Impact::Invisible;
+        }
         self
     }
 
@@ -287,89 +305,6 @@ fn counted(n: usize, word: &str) -> String {
         (1, word) => format!("1 {word}"),
         (n, "index") => format!("{n} indexes"),
         (n, word) => format!("{n} {word}s"),
-    }
-}
-
-/// 1 for what came, -1 for what went, 0 for what stayed.
-fn sign(change: &Change) -> i8 {
-    match change.what {
-        What::Added => 1,
-        What::Removed => -1,
-        What::Altered(_) => 0,
-    }
-}
-
-/// The outermost object that came or went together with this one.
-fn top(change: &Change, schema: &Schema, all: &BTreeSet<(&ObjectId, i8)>) -> ObjectId {
-    let sign = sign(change);
-    let mut id = change.id.clone();
-    if sign == 0 {
-        return id;
-    }
-    // Bounded because a snapshot made by hand could make sequence and column own each other.
-    for _ in 0..8 {
-        match whole(&id, schema) {
-            Some(whole) if all.contains(&(&whole, sign)) => id = whole,
-            _ => break,
-        }
-    }
-    id
-}
-
-/// What an object is a part of in a reader's eyes. Tables are no part of their namespace.
-fn whole(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
-    let entry = schema.get(id)?;
-    if let Some(extension) = &entry.extension {
-        return Some(ObjectId::new(Kind::Extension, [extension.as_str()]));
-    }
-    match &entry.object {
-        Object::Index(index) => Some(index.on.clone()),
-        Object::Statistics(statistics) => Some(statistics.on.clone()),
-        Object::Sequence(sequence) => sequence.owned_by.clone(),
-        Object::Column(_)
-        | Object::Default(_)
-        | Object::Constraint(_)
-        | Object::DomainConstraint(_)
-        | Object::Trigger(_)
-        | Object::RewriteRule(_)
-        | Object::Policy(_)
-        | Object::PublicationTable(_)
-        | Object::PublicationNamespace(_)
-        | Object::Attribute(_) => schema.parent(id),
-        Object::Namespace(_)
-        | Object::Extension(_)
-        | Object::Language(_)
-        | Object::Cast(_)
-        | Object::Transform(_)
-        | Object::Routine(_)
-        | Object::Aggregate(_)
-        | Object::BaseType(_)
-        | Object::Enum(_)
-        | Object::Domain(_)
-        | Object::Composite(_)
-        | Object::Range(_)
-        | Object::Table(_)
-        | Object::View(_)
-        | Object::MaterializedView(_)
-        | Object::Publication(_)
-        | Object::Subscription(_)
-        | Object::EventTrigger(_)
-        | Object::Collation(_)
-        | Object::Conversion(_)
-        | Object::OperatorFamily(_)
-        | Object::OperatorClass(_)
-        | Object::Operator(_)
-        | Object::AccessMethod(_)
-        | Object::TextSearchParser(_)
-        | Object::TextSearchTemplate(_)
-        | Object::TextSearchDictionary(_)
-        | Object::TextSearchConfiguration(_)
-        | Object::ForeignDataWrapper(_)
-        | Object::Server(_)
-        | Object::UserMapping(_)
-        | Object::DefaultPrivileges(_)
-        | Object::Setting(_)
-        | Object::Unmodelled(_) => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The whole shape of one database: a flat, ordered map of objects, and the views over it.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
@@ -86,6 +87,26 @@ impl Schema {
     /// Every object in the order of ids: by kind, then by path.
     pub fn iter(&self) -> impl Iterator<Item = (&ObjectId, &Entry)> {
         self.entries.iter()
+    }
+
+    /// Every object of this schema or another one, in the order of ids, as it is in each.
+    pub(crate) fn beside<'s>(
+        &'s self,
+        other: &'s Schema,
+    ) -> impl Iterator<Item = (&'s ObjectId, Option<&'s Entry>, Option<&'s Entry>)> {
+        let mut ours = self.entries.iter().peekable();
+        let mut theirs = other.entries.iter().peekable();
+        std::iter::from_fn(move || {
+            let order = match (ours.peek(), theirs.peek()) {
+                (Some((a, _)), Some((b, _))) => a.cmp(b),
+                (Some(_), None) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            let mine = if order.is_le() { ours.next() } else { None };
+            let its = if order.is_ge() { theirs.next() } else { None };
+            let id = mine.or(its)?.0;
+            Some((id, mine.map(|it| it.1), its.map(|it| it.1)))
+        })
     }
 
     /// Every object of one kind, by path.
@@ -200,11 +221,19 @@ impl Schema {
     /// Every object in the order of a snapshot: namespace by namespace, types before tables, each
     /// table followed by its columns in their order, its constraints and its indexes.
     pub fn in_reading_order(&self) -> Vec<(&ObjectId, &Entry)> {
+        self.some_in_reading_order(|_| true)
+    }
+
+    /// Some of the objects in the order of a snapshot.
+    pub(crate) fn some_in_reading_order(
+        &self,
+        chosen: impl Fn(&ObjectId) -> bool,
+    ) -> Vec<(&ObjectId, &Entry)> {
         let mut last = Owner { path: "", kind: Kind::Table };
         // Siblings of one kind follow each other: to sort such runs and then what meets in one
         // place takes a quarter of the comparisons of texts.
         let mut runs: Vec<(Group<'_>, Vec<Member<'_>>)> = Vec::new();
-        for (id, entry) in &self.entries {
+        for (id, entry) in self.entries.iter().filter(|(id, _)| chosen(id)) {
             let (group, place) = self.place(id, entry, &mut last);
             let member = (place, id, entry);
             match runs.last_mut() {
@@ -213,7 +242,7 @@ impl Schema {
             }
         }
         runs.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut all = Vec::with_capacity(self.entries.len());
+        let mut all = Vec::new();
         let mut runs = runs.into_iter().peekable();
         while let Some((group, mut members)) = runs.next() {
             while let Some((_, more)) = runs.next_if(|next| next.0 == group) {
@@ -344,13 +373,14 @@ impl Object {
     /// Whether both are the same wherever they stand among their siblings.
     pub(crate) fn equals_but_for_position(&self, other: &Object) -> bool {
         match (self, other) {
+            _ if self == other => true,
             (Object::Column(a), Object::Column(b)) => {
                 *a == Column { position: a.position, ..b.clone() }
             }
             (Object::Attribute(a), Object::Attribute(b)) => {
                 *a == Attribute { position: a.position, ..b.clone() }
             }
-            _ => self == other,
+            _ => false,
         }
     }
 }

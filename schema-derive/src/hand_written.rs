@@ -3,10 +3,12 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use schema_codegen::check::{self, Checked, Field, Finding, Struct};
+use schema_codegen::config::Strict;
 use schema_codegen::naming;
-use schema_core::{Diagnostic, Kind, Schema};
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
+use serde_json::{Map, Value};
 use syn::parse::{Parse, ParseStream};
-use syn::{Fields, ItemStruct, LitStr, Token};
+use syn::{Fields, ItemStruct, LitStr, Token, Type};
 
 use crate::crate_files::CrateFiles;
 use crate::snapshot::Drift;
@@ -103,7 +105,10 @@ fn models(item: &ItemStruct, table: &LitStr, described: &Struct, out: &mut Token
     let at = table.span();
     let mut files = match CrateFiles::read() {
         Ok(files) => files,
-        Err(found) => return out.extend(errors::all(&found, at)),
+        Err(found) => {
+            out.extend(errors::all(&found, at));
+            return out.extend(stand_in(item, "schema"));
+        }
     };
     let drift = files.drift().map(|text| snapshot::drift(&text)).unwrap_or_default();
     let found = files.snapshot().and_then(|(text, path)| {
@@ -114,15 +119,39 @@ fn models(item: &ItemStruct, table: &LitStr, described: &Struct, out: &mut Token
     out.extend(files.watch().parse::<TokenStream>().unwrap_or_default());
     let schema = match found {
         Ok(schema) => schema,
-        Err(error) => return out.extend(errors::all(&[error], at)),
+        Err(error) => {
+            out.extend(errors::all(&[error], at));
+            return out.extend(stand_in(item, &files.config.facade));
+        }
     };
     match checked(&schema, &files, described) {
         Ok(Ok(checked)) => {
-            out.extend(errors_of_drift(&drift, &checked, item, at));
+            let all = files.config.strict == Strict::Schema;
+            out.extend(errors_of_drift(&drift, &checked, &schema, all, item, at));
             out.extend(implement(item, &checked, &files, at));
         }
-        Ok(Err(finding)) => out.extend(refuse(&finding, "Table", &described.table, at)),
-        Err(found) => out.extend(errors::all(&found, at)),
+        Ok(Err(finding)) => {
+            out.extend(refuse(&finding, "Table", &described.table, at));
+            out.extend(stand_in(item, &files.config.facade));
+        }
+        Err(found) => {
+            out.extend(errors::all(&found, at));
+            out.extend(stand_in(item, &files.config.facade));
+        }
+    }
+}
+
+/// What lets the compiler pass over the uses of a model that there was an error for already.
+fn stand_in(item: &ItemStruct, facade: &str) -> TokenStream {
+    let (name, facade) = (&item.ident, format_ident!("{facade}"));
+    quote! {
+        impl ::#facade::Model for #name {
+            const RELATION: &'static str = "";
+            const SELECT: &'static str = "";
+            fn from_row(_: &::#facade::Row) -> ::std::result::Result<Self, ::#facade::Error> {
+                ::std::unreachable!()
+            }
+        }
     }
 }
 
@@ -135,33 +164,70 @@ fn checked(schema: &Schema, files: &CrateFiles, described: &Struct) -> Outcome {
     }
 }
 
-/// Live drift of the struct's own relation: at the field of a column, else at the table.
-fn errors_of_drift(drift: &[Drift], checked: &Checked, item: &ItemStruct, at: Span) -> TokenStream {
+/// Live drift of what the struct reads: at the field of a column, else at the table.
+fn errors_of_drift(
+    drift: &[Drift],
+    checked: &Checked,
+    schema: &Schema,
+    all: bool,
+    item: &ItemStruct,
+    at: Span,
+) -> TokenStream {
     let mut out = TokenStream::new();
-    for Drift { object, diagnostic } in drift {
+    for Drift { object, altered, diagnostic, .. } in drift {
         let Some(id) = object else {
             out.extend(errors::all(std::slice::from_ref(diagnostic), at));
             continue;
         };
-        let is_ours = id.path() == checked.id.path()
-            || id.kind() == Kind::Column && id.parent_path() == Some(checked.id.path());
-        if !is_ours {
-            continue;
+        let mut fields = item.fields.iter().zip(&checked.fields);
+        let field = fields.find(|(_, field)| match field {
+            Field::Column { id: column, .. } => column == id || uses(schema, column, id),
+            Field::Missing(_) => false,
+        });
+        let is_ours = match id.kind() {
+            // A column that the struct has no field for is no drift of this model.
+            Kind::Column => field.is_some_and(|(field, _)| all || is_misread(altered, &field.ty)),
+            // Finding a row by its key goes by the key.
+            Kind::Constraint => {
+                checked.key.is_some() && id.parent_path() == Some(checked.id.path())
+            }
+            // A type that is gone took its columns with it, or they have another: told there.
+            Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => {
+                !altered.is_empty() && field.is_some()
+            }
+            _ => id.path() == checked.id.path() || field.is_some(),
+        };
+        if is_ours {
+            let span = field.and_then(|(field, _)| field.ident.as_ref()).map_or(at, Ident::span);
+            out.extend(errors::all(std::slice::from_ref(diagnostic), span));
         }
-        let place = checked.fields.iter().position(
-            |field| matches!(field, Field::Column { id: column, .. } if column.path() == id.path()),
-        );
-        // A column that the struct has no field for is no drift of this model.
-        if place.is_none() && id.kind() == Kind::Column {
-            continue;
-        }
-        let span = place
-            .and_then(|place| item.fields.iter().nth(place))
-            .and_then(|field| field.ident.as_ref())
-            .map_or(at, Ident::span);
-        out.extend(errors::all(std::slice::from_ref(diagnostic), span));
     }
     out
+}
+
+/// Whether the type of a column depends on an object.
+fn uses(schema: &Schema, column: &ObjectId, id: &ObjectId) -> bool {
+    let types = match schema.get(column).map(|entry| &entry.object) {
+        Some(Object::Column(column)) => schema_codegen::models::types_of(schema, &column.sql_type),
+        _ => return false,
+    };
+    types.contains(id) || schema.parent(id).is_some_and(|whole| types.contains(&whole))
+}
+
+/// Whether a field of this type does not read a column that was altered so. It does not matter to
+/// one who reads what else an INSERT must say, nor that there is no NULL any more; and an `Option`
+/// waits for NULL.
+fn is_misread(altered: &Map<String, Value>, ty: &Type) -> bool {
+    let is_option = || match ty {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Option"),
+        _ => false,
+    };
+    let misread = |(field, values): (&String, &Value)| match field.as_str() {
+        "not_null" => values.get(1) != Some(&Value::Bool(true)) && !is_option(),
+        "identity" | "generated" => false,
+        _ => true,
+    };
+    altered.is_empty() || altered.iter().any(misread)
 }
 
 fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span) -> TokenStream {

@@ -58,7 +58,8 @@ pub(crate) fn expand(arguments: TokenStream, module: Module) -> TokenStream {
 
 fn models(files: &mut CrateFiles, own_items: bool, found: &mut Vec<Diagnostic>) -> String {
     if let Some(text) = files.drift() {
-        found.extend(snapshot::drift(&text).into_iter().map(|drift| drift.diagnostic));
+        let drift = snapshot::drift(&text).into_iter().filter(|drift| !drift.outside);
+        found.extend(drift.map(|drift| drift.diagnostic));
     }
     let (text, path) = match files.snapshot() {
         Ok(read) => read,
@@ -67,8 +68,8 @@ fn models(files: &mut CrateFiles, own_items: bool, found: &mut Vec<Diagnostic>) 
             return String::new();
         }
     };
-    let schema = match snapshot::for_models(&text, &path) {
-        Ok(schema) => schema,
+    let (schema, wrong) = match snapshot::for_models(&text, &path) {
+        Ok(read) => read,
         Err(error) => {
             found.push(error);
             return String::new();
@@ -76,6 +77,10 @@ fn models(files: &mut CrateFiles, own_items: bool, found: &mut Vec<Diagnostic>) 
     };
     let (source, errors) =
         schema_codegen::models::generate_beside(&schema, &files.config, own_items);
-    found.extend(errors);
+    // What does not fit a schema that lacks a line is no finding of its own.
+    match wrong {
+        Some(wrong) => found.push(wrong),
+        None => found.extend(errors),
+    }
     source
 }

@@ -1,23 +1,34 @@
 //! The part of a snapshot that models need. Lines that they do not need are not decoded, because
 //! macros run without optimisation.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use schema_core::snapshot::{Line, Lines};
 use schema_core::{Diagnostic, Kind, ObjectId, Schema};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// The schema without what no model shows.
+/// The schema without what no model shows, and the first line that is wrong: models of the others
+/// spare the reader an error for each use of one that is missing.
 ///
 /// # Errors
 ///
-/// What is wrong with the snapshot, with its line.
-pub(crate) fn for_models(text: &str, path: &str) -> Result<Schema, Diagnostic> {
+/// That it is no whole snapshot.
+pub(crate) fn for_models(
+    text: &str,
+    path: &str,
+) -> Result<(Schema, Option<Diagnostic>), Diagnostic> {
     let lines = Lines::new(text, path)?;
     let mut schema = Schema::new(lines.header.postgres);
+    let mut wrong = None;
     for line in lines.lines.iter().filter(|line| is_needed(line)) {
-        let (id, entry) = line.read(path)?;
-        schema.insert(id, entry);
+        match line.read(path) {
+            Ok((id, entry)) => {
+                schema.insert(id, entry);
+            }
+            Err(error) => wrong = wrong.or(Some(error)),
+        }
     }
-    Ok(schema)
+    Ok((schema, wrong))
 }
 
 fn is_needed(line: &Line<'_>) -> bool {
@@ -76,14 +87,32 @@ fn is_needed(line: &Line<'_>) -> bool {
 pub(crate) struct Drift {
     /// What drifted; `None` where that could not be told.
     pub(crate) object: Option<ObjectId>,
+    /// Whether the module of all models does not depend on it.
+    pub(crate) outside: bool,
+    /// Where it was altered: the fields with their values, before and after.
+    pub(crate) altered: Map<String, Value>,
     pub(crate) diagnostic: Diagnostic,
 }
 
-/// Reads the build script's file: an array of objects with `object`, `message` and `help`.
+/// Whether an expansion in this process of the compiler, and so of this crate, told already that
+/// drift could not be checked: it is one error, whichever model it is found at.
+static TOLD: AtomicBool = AtomicBool::new(false);
+
+/// Reads the build script's file: an array of objects with `object`, `message`, `help` and where
+/// they apply `outside` and `altered`. What is no drift of an object is in the first answer only.
 pub(crate) fn drift(text: &str) -> Vec<Drift> {
+    let mut found = entries(text);
+    if found.iter().any(|drift| drift.object.is_none()) && TOLD.swap(true, Ordering::Relaxed) {
+        found.retain(|drift| drift.object.is_some());
+    }
+    found
+}
+
+fn entries(text: &str) -> Vec<Drift> {
     let Ok(Value::Array(entries)) = serde_json::from_str(text) else {
         let error = Diagnostic::error("drift", "the build script's schema-drift.json is damaged");
-        return vec![Drift { object: None, diagnostic: error.help("run `cargo clean`") }];
+        let diagnostic = error.help("run `cargo clean`");
+        return vec![Drift { object: None, outside: false, altered: Map::new(), diagnostic }];
     };
     let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
     entries
@@ -94,7 +123,16 @@ pub(crate) fn drift(text: &str) -> Vec<Drift> {
             for line in text(entry, "help").iter().flat_map(|help| help.lines()) {
                 diagnostic = diagnostic.help(line);
             }
-            Drift { object: text(entry, "object").and_then(|id| ObjectId::parse(&id)), diagnostic }
+            Drift {
+                object: text(entry, "object").and_then(|id| ObjectId::parse(&id)),
+                outside: entry.get("outside").and_then(Value::as_bool) == Some(true),
+                altered: entry
+                    .get("altered")
+                    .and_then(Value::as_object)
+                    .cloned()
+                    .unwrap_or_default(),
+                diagnostic,
+            }
         })
         .collect()
 }

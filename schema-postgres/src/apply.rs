@@ -16,16 +16,26 @@ const ADVISORY_LOCK: i64 = 0x0073_6368_656d_6101;
 /// How many differences a message names.
 const NAMED: usize = 5;
 
-/// How often a transaction that did not get its locks in time is tried again.
-const RETRIES: usize = 5;
+/// How long a transaction that did not get its locks in time lets others pass before each time
+/// that it is tried again.
+const PAUSES: [Duration; 5] = [
+    Duration::from_millis(300),
+    Duration::from_millis(600),
+    Duration::from_millis(1_200),
+    Duration::from_millis(2_400),
+    Duration::from_millis(4_800),
+];
 
-/// How long it lets others pass before that.
-const PAUSE: Duration = Duration::from_millis(500);
+/// How long a step of an online plan waits for a lock, and all who come later wait behind it.
+const ONLINE_LOCK_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What bounds the waiting.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ApplyOptions {
-    /// How long a step waits for a lock (`lock_timeout`); `None` leaves the role's setting.
+    /// How long a step waits for a lock (`lock_timeout`); `None` leaves the role's setting, or is
+    /// 3 s where the plan is an online one. A transaction that waits longer is rolled back and
+    /// tried again after pauses that grow. What runs outside of a transaction waits as long as it
+    /// takes: nobody waits for it.
     pub lock_timeout: Option<Duration>,
     /// How long a step may run (`statement_timeout`); `None` leaves the role's setting.
     pub statement_timeout: Option<Duration>,
@@ -89,16 +99,18 @@ fn locked(
         return Err(another_start(plan, &found));
     }
     let started = Instant::now();
-    let settings = session(options).into_iter().chain(plan.settings.iter().cloned());
+    let lock_timeout = options.lock_timeout.or(plan.online.then_some(ONLINE_LOCK_TIMEOUT));
+    let options = ApplyOptions { lock_timeout, ..options };
+    let settings = plan.settings.iter().cloned().chain(session(options));
     for sql in settings {
         client.batch_execute(&sql).map_err(|error| failed(&error))?;
     }
     let mut done = 0;
     for segment in plan.segments() {
-        let mut left = if options.lock_timeout.is_some() { RETRIES } else { 0 };
+        let mut pauses = PAUSES.iter();
         loop {
             let mut reached = done;
-            let Err(error) = run_segment(client, segment, &mut |step| {
+            let Err(error) = run_segment(client, segment, lock_timeout, &mut |step| {
                 reached += 1;
                 progress(reached, step);
             }) else {
@@ -106,11 +118,10 @@ fn locked(
             };
             let again = error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
                 && segment.iter().all(|step| step.transactional);
-            if left == 0 || !again {
-                return Err(stopped(plan, done, reached, segment, &error));
+            match pauses.next().filter(|_| again) {
+                Some(pause) => std::thread::sleep(*pause),
+                None => return Err(stopped(plan, done, reached, segment, &error)),
             }
-            left -= 1;
-            std::thread::sleep(PAUSE);
         }
         done += segment.len();
     }
@@ -132,14 +143,19 @@ fn locked(
 }
 
 /// Runs steps in one transaction, or the one step that cannot have one.
-pub(crate) fn run_segment(
+fn run_segment(
     client: &mut Client,
     segment: &[FileStep],
+    lock_timeout: Option<Duration>,
     before: &mut dyn FnMut(&FileStep),
 ) -> Result<(), postgres::Error> {
     let transaction = segment.iter().all(|step| step.transactional);
+    // A lock that is not granted in time would leave a broken index.
+    let patient = lock_timeout.filter(|_| !transaction);
     if transaction {
         client.batch_execute("BEGIN")?;
+    } else if patient.is_some() {
+        client.batch_execute("SET lock_timeout = 0")?;
     }
     for step in segment {
         before(step);
@@ -153,6 +169,8 @@ pub(crate) fn run_segment(
     }
     if transaction {
         client.batch_execute("COMMIT")?;
+    } else if let Some(time) = patient {
+        client.batch_execute(&format!("SET lock_timeout = {}", time.as_millis()))?;
     }
     Ok(())
 }

@@ -7,7 +7,9 @@ pub mod prove;
 mod reshape;
 pub mod scripts;
 pub mod shadow;
+mod sizes;
 pub mod transform;
 
 pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
 pub use reshape::{plan_renamed, reshape};
+pub use sizes::sizes;

@@ -9,7 +9,7 @@ mod seed;
 use std::time::{Duration, Instant};
 
 use postgres::Client;
-use schema_core::plan::PlanFile;
+use schema_core::plan::{Lock, PlanFile};
 use schema_core::{Change, Diagnostic, ObjectId, Schema, What, diff, plan};
 
 use crate::apply::reason;
@@ -55,7 +55,9 @@ pub struct StepRun {
     pub rewritten: Vec<String>,
     /// The locks it took on what was there before its transaction, strongest mode each
     /// (`pg_locks`): mode and relation.
-    pub locks: Vec<(String, String)>,
+    pub locks: Vec<(Lock, String)>,
+    /// What it did and the plan does not say: `rewrites public.t`.
+    pub surprises: Vec<String>,
 }
 
 impl Proof {
@@ -164,6 +166,7 @@ fn run(client: &mut Client, file: &PlanFile, proof: &mut Proof) -> Result<(), St
     for sql in &file.settings {
         client.batch_execute(sql).map_err(|error| plain(&error))?;
     }
+    let mut there = None;
     for segment in file.segments() {
         let transaction = segment.iter().all(|step| step.transactional);
         if transaction {
@@ -172,6 +175,7 @@ fn run(client: &mut Client, file: &PlanFile, proof: &mut Proof) -> Result<(), St
         let mut locks = measure::Locks::default();
         let mut files = measure::files(client).map_err(|error| plain(&error))?;
         locks.known(&files);
+        let there = there.get_or_insert_with(|| files.clone());
         for step in segment {
             let started = Instant::now();
             client.batch_execute(&step.sql).map_err(|error| plain(&error))?;
@@ -179,11 +183,12 @@ fn run(client: &mut Client, file: &PlanFile, proof: &mut Proof) -> Result<(), St
             let now = measure::files(client).map_err(|error| plain(&error))?;
             let rewritten = measure::rewritten(&files, &now);
             files = now;
-            let locks = match transaction {
-                true => locks.taken(client).map_err(|error| plain(&error))?,
-                false => Vec::new(),
-            };
-            proof.steps.push(StepRun { elapsed, rewritten, locks });
+            let mut run = StepRun { elapsed, rewritten, ..StepRun::default() };
+            if transaction {
+                run.locks = locks.taken(client).map_err(|error| plain(&error))?;
+            }
+            run.surprises = measure::surprises(step, &run, there);
+            proof.steps.push(run);
         }
         if transaction && let Err(error) = client.batch_execute("COMMIT") {
             // What a transaction checks at its end belongs to no step; its last one is named.

@@ -39,8 +39,8 @@ fn compiler_messages() {
     let snapshot = include_str!("schema.json");
     put("schema.json", Some(snapshot));
     put("schema.toml", None);
-    if env::var_os("SCHEMA_UI_DRIFT").is_some() {
-        TestCases::new().compile_fail("tests/ui/drift/*.rs");
+    if let Some(folder) = env::var_os("SCHEMA_UI_DRIFT") {
+        TestCases::new().compile_fail(Path::new("tests/ui").join(folder).join("*.rs"));
         return;
     }
 
@@ -77,17 +77,24 @@ fn compiler_messages() {
     TestCases::new().compile_fail("tests/ui/snapshot/newer.rs");
     put("schema.json", Some(snapshot.get(..snapshot.len() / 2).unwrap()));
     TestCases::new().compile_fail("tests/ui/snapshot/truncated.rs");
+    put("schema.json", Some(&snapshot.replace("\"numeric(10,2)\"", "12")));
+    TestCases::new().compile_fail("tests/ui/snapshot/damaged.rs");
 
     // The build script's findings lie where cargo says its output is, which is read from the
     // environment: the cases run in a process of their own.
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui-drift");
-    fs::create_dir_all(&out).unwrap();
-    fs::write(out.join("schema-drift.json"), include_str!("drift/schema-drift.json")).unwrap();
-    let status = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "compiler_messages", "--nocapture"])
-        .env(OUT, &out)
-        .env("SCHEMA_UI_DRIFT", "1")
-        .status()
-        .unwrap();
-    assert!(status.success());
+    for (folder, found) in [
+        ("drift", include_str!("drift/schema-drift.json")),
+        ("unchecked", include_str!("unchecked/schema-drift.json")),
+    ] {
+        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui").join(folder);
+        fs::create_dir_all(&out).unwrap();
+        fs::write(out.join("schema-drift.json"), found).unwrap();
+        let status = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "compiler_messages", "--nocapture"])
+            .env(OUT, &out)
+            .env("SCHEMA_UI_DRIFT", folder)
+            .status()
+            .unwrap();
+        assert!(status.success());
+    }
 }

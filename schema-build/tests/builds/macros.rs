@@ -63,3 +63,93 @@ fn drift_is_an_error_at_the_module() {
     assert!(found[0].0.starts_with("error: drift could not be checked"), "{found:?}");
     it.build(&[("SCHEMA_MODE", "offline")]).succeeded();
 }
+
+#[test]
+fn what_the_models_leave_out_breaks_no_build() {
+    let it = Crate::new("leaving-out");
+    it.depend_on_facade();
+    let settings =
+        "[source]\nscripts = \"db\"\n[models]\nexclude = [\"public.migrations\", \"audit\"]\n";
+    it.write("schema.toml", settings);
+    let macros = "#[schema::derive_schema]\npub mod db {}\n";
+    it.write("src/lib.rs", macros);
+    let scripts = "CREATE TYPE mood AS ENUM ('sad', 'ok');\n\
+                   CREATE SCHEMA audit;\n\
+                   CREATE TYPE audit.level AS ENUM ('low', 'high');\n\
+                   CREATE TYPE audit.unused AS ENUM ('a', 'b');\n\
+                   CREATE TABLE audit.events (id bigint PRIMARY KEY, what text);\n\
+                   CREATE TABLE migrations (id bigint PRIMARY KEY, mood mood, at text);\n\
+                   ALTER TABLE users ADD level audit.level;\n";
+    it.write("db/2.sql", scripts);
+    it.build(&[]).succeeded();
+
+    let change = "ALTER TABLE migrations DROP at;\nDROP TABLE audit.events;\nALTER TYPE audit.unused RENAME VALUE 'a' TO 'c';\n";
+    it.write("db/3.sql", change);
+    let ran = it.build(CHECK).succeeded();
+    assert!(ran.stderr.contains("3 invisible"), "{}", ran.stderr);
+
+    // A model by hand depends on its own table, whatever the module leaves out.
+    let by_hand = "#[schema::derive_schema(table = \"migrations\")]\npub struct Migration {\n    \
+                   pub at: Option<String>,\n}\n";
+    it.write("src/lib.rs", &format!("{macros}{by_hand}"));
+    let found = errors(&it.build(CHECK));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0.contains("public.migrations.at") && found[0].1.contains("lib.rs:5:9"));
+    it.write("src/lib.rs", macros);
+
+    // A type that a table with a model needs counts, wherever it is.
+    it.write("db/3.sql", "ALTER TYPE audit.level RENAME VALUE 'low' TO 'lowest';\n");
+    let found = errors(&it.build(CHECK));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0.contains("enum `audit.level`") && found[0].1.contains("lib.rs:2:9"));
+
+    // Everything counts where it must.
+    it.write("db/3.sql", change);
+    it.write("schema.toml", &format!("strict = \"schema\"\n{settings}"));
+    assert_eq!(errors(&it.build(CHECK)).len(), 3);
+    it.write("schema.toml", settings);
+
+    // What is left out and gone altogether is worth a warning.
+    it.write("db/3.sql", "DROP TABLE migrations;\n");
+    let ran = it.build(&[]).succeeded();
+    let gone = "the schema has no table, view or namespace `public.migrations`";
+    assert!(ran.stderr.contains(gone) && ran.stderr.contains("schema.toml:4"), "{}", ran.stderr);
+    it.build(CHECK).succeeded();
+}
+
+#[test]
+fn a_damaged_snapshot_is_one_error() {
+    let it = Crate::new("damaged");
+    it.depend_on_facade();
+    it.write(
+        "src/lib.rs",
+        "#[schema::derive_schema]\npub mod db {}\n\npub fn email(user: &db::User) -> &str {\n    \
+         &user.email\n}\npub use db::{NewUser, UserPatch};\n",
+    );
+    it.build(&[]).succeeded();
+    let good = it.snapshot();
+    let half = good.get(..good.len() / 2).unwrap().to_owned();
+    for damaged in [half, good.replace("\"text\"", "12")] {
+        it.write("schema.json", &damaged);
+        let ran = it.build(&[("SCHEMA_MODE", "offline")]);
+        assert!(!ran.ok && ran.stderr.contains("schema.json:"), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("error[E"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn unknown_drift_is_one_error() {
+    let it = Crate::new("unknown-drift");
+    it.depend_on_facade();
+    let models: String = (0..3)
+        .map(|i| {
+            format!("#[schema::derive_schema(table = \"users\")]\npub struct C{i} {{\n    pub id: i64,\n}}\n")
+        })
+        .collect();
+    it.write("src/lib.rs", &models);
+    it.build(&[]).succeeded();
+    let nowhere = [("SCHEMA_MODE", "check"), ("SCHEMA_PG_BIN", "/nowhere")];
+    let found = errors(&it.build(&nowhere));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0.starts_with("error: drift could not be checked"), "{found:?}");
+}

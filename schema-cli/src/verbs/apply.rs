@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use schema_build::Source;
-use schema_build::source::ConnectionString;
 use schema_core::Diagnostic;
 use schema_core::report::visible;
 use schema_postgres::apply::{Applied, ApplyOptions, apply};
@@ -11,6 +9,7 @@ use schema_postgres::connect::{Address, connect};
 
 use crate::args::Apply;
 use crate::project::Project;
+use crate::sources;
 use crate::ui::Ui;
 use crate::{Failed, Outcome};
 
@@ -19,25 +18,10 @@ use super::prove;
 pub(crate) fn run(args: &Apply, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
     let file = prove::read(&args.plan)?;
     // A snapshot or a script is no place where a plan could be applied.
-    let text = match Source::parse(&args.url)? {
-        Source::Database(text) => text,
-        Source::Variable(name) => match std::env::var(&name) {
-            Ok(value) if !value.trim().is_empty() => ConnectionString::new(value),
-            _ => {
-                let why = format!("the variable {name} is not set");
-                return Err(Diagnostic::error("source-unset", why)
-                    .help(format!("set {name} to postgres://user@host/database"))
-                    .into());
-            }
-        },
-        Source::Scripts(_) | Source::Snapshot(_) | Source::Git { .. } => {
-            return Err(Diagnostic::error(
-                "not-a-database",
-                "a plan is applied to a live database",
-            )
+    let Some(address) = sources::live(&args.url)? else {
+        return Err(Diagnostic::error("not-a-database", "a plan is applied to a live database")
             .help("name it: cargo schema apply PLAN env:DATABASE_URL")
             .into());
-        }
     };
     if file.proved.is_none() && !file.steps.is_empty() {
         ui.show(
@@ -45,7 +29,6 @@ pub(crate) fn run(args: &Apply, project: &Project, ui: Ui) -> Result<Outcome, Fa
                 .help("cargo schema prove PLAN does, on a throwaway database"),
         );
     }
-    let address = Address::parse(text.reveal(), &|name| std::env::var(name).ok())?;
     let mut client = connect(&address, project.load_options()?.connect)?;
     let options = ApplyOptions {
         lock_timeout: args.lock_timeout.map(Duration::from_secs_f64),

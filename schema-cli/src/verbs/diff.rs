@@ -1,5 +1,6 @@
 //! `diff`: what differs between any two sources.
 
+use schema_core::plan::Plan;
 use schema_core::{Report, diff};
 
 use crate::args::{Diff, Format};
@@ -15,7 +16,17 @@ pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Fai
     if args.sql {
         return sql(args, (&from, &to), project, ui);
     }
-    compare(&from, &to, args.format, ui)
+    let plan = match args.format {
+        Format::Human | Format::Json | Format::Github => None,
+        Format::Markdown | Format::Html => planned(args, (&from, &to), project, ui),
+    };
+    compare(&from, &to, args.format, plan.as_ref(), ui)
+}
+
+/// The SQL for a report, which is worth something without it too.
+fn planned(args: &Diff, sources: (&Loaded, &Loaded), project: &Project, ui: Ui) -> Option<Plan> {
+    let planned = renames::plan(&args.rename, sources, &renames::any_loss(), project, ui);
+    planned.map_err(|failed| failed.warn(ui)).ok()
 }
 
 /// Prints the plan that leads from one schema to the other.
@@ -36,20 +47,25 @@ fn sql(
     Ok(Outcome::Clean)
 }
 
-/// Prints the report of what leads from one schema to the other.
+/// Prints the report of what leads from one schema to the other, with the SQL where there is a plan.
 pub(super) fn compare(
     from: &Loaded,
     to: &Loaded,
     format: Format,
+    plan: Option<&Plan>,
     ui: Ui,
 ) -> Result<Outcome, Failed> {
     let changes = diff(&from.schema, &to.schema);
-    let report =
+    let mut report =
         Report::new(&changes, &from.schema, &to.schema).named(from.name.as_str(), to.name.as_str());
+    if let Some(plan) = plan {
+        report = report.with_sql(&from.schema, &to.schema, plan);
+    }
     match format {
         Format::Human => ui.styled(&report.human_painted(&paint))?,
         Format::Json => ui.result(&report.json())?,
         Format::Markdown => ui.result(&report.markdown())?,
+        Format::Html => ui.result(&report.html())?,
         Format::Github => {
             let file = from.file.as_deref().and_then(in_repository);
             ui.result(&report.github(file.as_deref()))?;

@@ -25,6 +25,7 @@ pub(crate) fn run(args: &Generate, project: &Project, ui: Ui) -> Result<Outcome,
         None => sources::snapshot(&project.snapshot("generate SOURCE")?, ui)?,
     };
     let text = source_text(&loaded.schema, project)?;
+    models::dead_excludes(&loaded.schema, &project.config).iter().for_each(|found| ui.show(found));
     let Some(path) = out else {
         ui.result(&text)?;
         return Ok(Outcome::Clean);

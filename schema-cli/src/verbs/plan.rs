@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use schema_core::plan::{Allow, Options, PlanFile};
+use schema_core::plan::file::Size;
+use schema_core::plan::{self, Allow, Options, PlanFile};
 use schema_core::{Diagnostic, ObjectId, Severity};
+
+use schema_postgres::connect::connect;
 
 use crate::args::Plan;
 use crate::project::{Project, shown};
@@ -14,6 +17,9 @@ use crate::ui::Ui;
 use crate::{Failed, Outcome};
 
 use super::prove;
+
+/// How many steps that need thought are shown; the file has them all.
+const NOTES: usize = 20;
 
 pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
     let out = args.out.as_deref().filter(|out| out.as_os_str() != "-");
@@ -31,6 +37,13 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
         ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
     }
     let mut file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));
+    match sizes(args, &made, project) {
+        Ok(sizes) => file.sizes = sizes,
+        Err(mut diagnostic) => {
+            diagnostic.severity = Severity::Warning;
+            ui.show(&diagnostic);
+        }
+    }
     let mut outcome = Outcome::Clean;
     if !args.no_prove && !file.steps.is_empty() {
         match prove::trial(&from, &to, &file, project, ui) {
@@ -54,10 +67,29 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
             sources::write(path, &text)?;
             let steps = file.steps.len();
             let word = if steps == 1 { "step" } else { "steps" };
+            let notes = file.notes();
+            for (step, said) in notes.iter().take(NOTES) {
+                ui.say("Note", &format!("{step}\n{:13}{}", "", said.join(&format!("\n{:13}", ""))));
+            }
+            if notes.len() > NOTES {
+                ui.say("Note", &format!("{} more steps like these", notes.len() - NOTES));
+            }
             ui.say("Wrote", &format!("{}, {steps} {word}", shown(path)));
         }
     }
     Ok(outcome)
+}
+
+/// The sizes of what the plan weighs on, where it starts from a live database.
+fn sizes(args: &Plan, made: &plan::Plan, project: &Project) -> Result<Vec<Size>, Diagnostic> {
+    let weighed = made.weighed();
+    match sources::live(&args.from)? {
+        Some(address) if !weighed.is_empty() => {
+            let mut client = connect(&address, project.load_options()?.connect)?;
+            schema_postgres::sizes(&mut client, weighed)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn options(args: &Plan) -> Result<Options, Diagnostic> {
@@ -77,7 +109,7 @@ fn options(args: &Plan) -> Result<Options, Diagnostic> {
         }
     }
     let allow = if all { Allow::All } else { Allow::Named(named) };
-    Ok(Options { allow })
+    Ok(Options { allow, online: args.online })
 }
 
 fn refuted(proof: &schema_postgres::prove::Proof) -> Diagnostic {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use schema_core::plan::{self, PlanFile};
+use schema_core::plan::{self, Lock, PlanFile};
 use schema_core::{Change, Diagnostic, What, snapshot};
 use schema_postgres::prove::{Proof, prove};
 
@@ -107,11 +107,14 @@ fn human(proof: &Proof, file: &PlanFile) -> String {
         for table in &run.rewritten {
             let _ = write!(out, ", rewrites {table}");
         }
-        let heavy = run.locks.iter().filter(|(mode, _)| mode != "ACCESS SHARE");
-        for (mode, relation) in heavy {
-            let _ = write!(out, ", {mode} on {relation}");
+        let heavy = run.locks.iter().filter(|(lock, _)| *lock > Lock::AccessShare);
+        for (lock, relation) in heavy {
+            let _ = write!(out, ", {} on {relation}", lock.sql());
         }
         out.push('\n');
+        for surprise in &run.surprises {
+            let _ = writeln!(out, "       the plan does not say that it {surprise}");
+        }
     }
     let seeded = &proof.seeded;
     let (rows, tables) = (counted(seeded.rows, "row"), counted(seeded.tables, "table"));

@@ -56,3 +56,13 @@ fn what_settings_and_schema_do_not_agree_on_is_all_said() {
         assert!(ran.err.contains(place), "{}", ran.err);
     }
 }
+
+#[test]
+fn what_is_left_out_and_not_there_is_a_warning() {
+    let dir = folder();
+    let settings = "snapshot = \"before.json\"\n[models]\nexclude = [\"public.gone\"]\n";
+    std::fs::write(dir.path().join("schema.toml"), settings).unwrap();
+    let ran = run(dir.path(), &["generate"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("warning") && ran.err.contains("public.gone"), "{}", ran.err);
+}

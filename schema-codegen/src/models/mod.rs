@@ -6,6 +6,7 @@ mod enums;
 mod key;
 mod names;
 mod new;
+mod objects;
 mod patch;
 mod relation;
 mod resolve;
@@ -18,12 +19,14 @@ mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
+use schema_core::{Diagnostic, Object, ObjectId, Schema};
 
 use crate::config::Config;
 pub(crate) use key::key;
 use names::Selection;
+pub use names::dead_excludes;
 pub(crate) use names::{Names, relations};
+pub use objects::{seen, types_of};
 pub(crate) use relation::{Column, Relation};
 pub(crate) use resolve::{Resolver, Spelling};
 use source::Source;
@@ -50,7 +53,7 @@ pub fn generate_beside(
     let mut errors = Vec::new();
     let selection = Selection::new(config);
     selection.dead(schema, &mut errors);
-    let objects = objects(schema, config, &selection);
+    let objects = objects::objects(schema, config, &selection);
     let names = Names::new(config, &objects, &mut errors);
     let shadowed = names.all().any(|name| source::PRELUDE.contains(&name));
     let spelling = if own_items || shadowed { Spelling::Full } else { Spelling::Short };
@@ -104,56 +107,4 @@ pub fn generate_beside(
     }
     verify::print(&mut out, schema, &objects, &relations);
     (out.text, errors)
-}
-
-/// What has a place among the models: the chosen relations, the types of their namespaces, and
-/// every type that these need.
-fn objects(schema: &Schema, config: &Config, selection: &Selection<'_>) -> BTreeSet<ObjectId> {
-    let ours = |id: &ObjectId| {
-        config.models.extensions || schema.get(id).is_some_and(|entry| entry.extension.is_none())
-    };
-    let mut objects: BTreeSet<ObjectId> =
-        names::relations(schema).filter(|id| ours(id) && selection.relation(id)).cloned().collect();
-    let chosen: BTreeSet<&str> = config.types.iter().map(|one| one.key.text.as_str()).collect();
-    let mut open: Vec<ObjectId> = Vec::new();
-    for kind in [Kind::Enum, Kind::Domain, Kind::Composite] {
-        let of_kind = schema.of_kind(kind).map(|(id, _)| id);
-        open.extend(
-            of_kind
-                .filter(|id| ours(id) && id.namespace().is_some_and(|n| selection.namespace(&n)))
-                .cloned(),
-        );
-    }
-    for relation in &objects {
-        for (_, column, _) in schema.columns(relation.path()) {
-            open.extend(type_of(schema, &column.sql_type));
-        }
-    }
-    while let Some(id) = open.pop() {
-        if chosen.contains(id.path()) || !objects.insert(id.clone()) {
-            continue;
-        }
-        match schema.get(&id).map(|entry| &entry.object) {
-            Some(Object::Domain(domain)) => open.extend(type_of(schema, &domain.sql_type)),
-            Some(Object::Composite(_)) => {
-                for (_, entry) in schema.children(Kind::Attribute, id.path()) {
-                    if let Object::Attribute(attribute) = &entry.object {
-                        open.extend(type_of(schema, &attribute.sql_type));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    objects
-}
-
-/// The enum, domain or composite that a type's text names.
-fn type_of(schema: &Schema, text: &str) -> Option<ObjectId> {
-    if !text.contains('.') {
-        return None;
-    }
-    let name = crate::sqltype::TypeText::parse(text).name;
-    let (id, _) = schema.type_at(&name)?;
-    matches!(id.kind(), Kind::Enum | Kind::Domain | Kind::Composite).then(|| id.clone())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, Severity, name};
 
 use crate::config::{Config, Placed};
 use crate::naming::{Scope, camel, singular, snake};
@@ -48,7 +48,7 @@ impl<'c> Selection<'c> {
             && !models.exclude.iter().any(|one| fits(&one.text, id))
     }
 
-    /// Entries of `[models]` that choose nothing.
+    /// Entries of `[models]` that choose nothing, except those of [`dead_excludes`].
     pub(crate) fn dead(&self, schema: &Schema, errors: &mut Vec<Diagnostic>) {
         let models = &self.config.models;
         let namespaces: Vec<String> = namespaces(schema).into_iter().collect();
@@ -59,15 +59,31 @@ impl<'c> Selection<'c> {
                 errors.push(dead(one, "namespace", nearest(&one.text, names())));
             }
         }
-        for one in models.include.iter().chain(&models.exclude) {
-            let hit =
-                relations.iter().any(|id| fits(&one.text, id)) || namespaces.contains(&one.text);
-            if !hit {
-                let paths = relations.iter().map(|id| id.path()).chain(names());
-                errors.push(dead(one, "table, view or namespace", nearest(&one.text, paths)));
-            }
+        for one in models.include.iter().filter(|one| !hits(one, &relations, &namespaces)) {
+            let paths = relations.iter().map(|id| id.path()).chain(names());
+            errors.push(dead(one, "table, view or namespace", nearest(&one.text, paths)));
         }
     }
+}
+
+/// Entries of `exclude` that leave nothing out, as warnings: the models are what was wanted, and
+/// what they left out may be gone from the database. Looks at namespaces and relations only.
+pub fn dead_excludes(schema: &Schema, config: &Config) -> Vec<Diagnostic> {
+    let namespaces: Vec<String> = namespaces(schema).into_iter().collect();
+    let relations: Vec<&ObjectId> = relations(schema).collect();
+    let unmet = config.models.exclude.iter().filter(|one| !hits(one, &relations, &namespaces));
+    let warning = |one: &Placed| {
+        let paths =
+            relations.iter().map(|id| id.path()).chain(namespaces.iter().map(String::as_str));
+        let found = dead(one, "table, view or namespace", nearest(&one.text, paths));
+        Diagnostic { severity: Severity::Warning, ..found }
+    };
+    unmet.map(warning).collect()
+}
+
+/// Whether an entry of `include` or `exclude` means something.
+fn hits(one: &Placed, relations: &[&ObjectId], namespaces: &[String]) -> bool {
+    relations.iter().any(|id| fits(&one.text, id)) || namespaces.contains(&one.text)
 }
 
 pub(crate) fn dead(one: &Placed, what: &str, meant: Option<&str>) -> Diagnostic {

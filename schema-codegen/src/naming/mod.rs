@@ -60,11 +60,21 @@ pub fn camel(name: &str) -> String {
 }
 
 /// The text without what no identifier has. Marks that combine with the letter before them are
-/// left out too, because the compiler would compose them, and two names could become one.
+/// left out too, because the compiler would compose them, and two names could become one. Letters
+/// that are as wide as Chinese ones become the usual ones, which the compiler would ask for.
 fn clean(name: &str) -> String {
     name.chars()
+        .map(usual_width)
         .map(|c| if is_xid_continue(c) && (c.is_alphanumeric() || c == '_') { c } else { ' ' })
         .collect()
+}
+
+/// The ASCII character that a full-width one stands for.
+fn usual_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
 }
 
 fn identifier(text: &str, empty: &str) -> String {
@@ -173,6 +183,8 @@ mod tests {
             ("1st", "_1st", "_1st"),
             ("größe", "größe", "Größe"),
             ("日本", "日本", "日本"),
+            ("ＵｓｅｒＩＤ", "user_id", "UserId"),
+            ("ｔｙｐｅ", "r#type", "Type"),
             ("", "unnamed", "Unnamed"),
             ("---", "unnamed", "Unnamed"),
             ("\"; drop table x; --", "drop_table_x", "DropTableX"),

@@ -2,8 +2,9 @@
 
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use crate::constraint::ConstraintBody;
+use crate::constraint::{ConstraintBody, Key};
 use crate::id::ObjectId;
 use crate::object::{Constraint, Entry, Kind, Object, Sequence, Table};
 use crate::schema::Schema;
@@ -27,11 +28,13 @@ pub(super) struct Context<'s> {
     indexes: HashMap<&'s ObjectId, Vec<&'s ObjectId>>,
     /// NOT NULLs with a name of their own, by their column.
     not_nulls: HashMap<ObjectId, (&'s ObjectId, &'s Constraint)>,
+    /// Names of constraints that a NOT NULL could have by itself, with their namespace.
+    not_null_names: HashSet<String>,
     forms: HashMap<&'s ObjectId, Form>,
     /// What stands in the statement of something else.
     pub(super) parts: OnceCell<HashSet<ObjectId>>,
     /// What is there already and stays.
-    pub(super) kept: OnceCell<HashSet<ObjectId>>,
+    pub(super) kept: OnceCell<Rc<HashSet<ObjectId>>>,
     /// Tables that become partitions once they are whole, so that what the partitioned table has
     /// already is matched with what they bring.
     pub(super) joining: OnceCell<HashSet<ObjectId>>,
@@ -61,6 +64,7 @@ impl<'s> Context<'s> {
             owned: HashMap::new(),
             indexes: HashMap::new(),
             not_nulls: HashMap::new(),
+            not_null_names: HashSet::new(),
             forms: HashMap::new(),
             parts: OnceCell::new(),
             kept: OnceCell::new(),
@@ -90,6 +94,11 @@ impl<'s> Context<'s> {
                     {
                         let column = table.child(Kind::Column, column);
                         context.not_nulls.insert(column, (id, constraint));
+                    }
+                    if id.path().trim_end_matches('"').ends_with("_not_null")
+                        && let Some(table) = schema.parent(id)
+                    {
+                        context.not_null_names.insert(text::beside(&table, &id.name()));
                     }
                     &constraint.parent
                 }
@@ -181,12 +190,41 @@ impl<'s> Context<'s> {
         self.not_nulls.get(column).map(|(_, constraint)| *constraint)
     }
 
+    /// The id of the NOT NULL with a name of its own on a column.
+    pub(super) fn not_null_id(&self, column: &ObjectId) -> Option<&'s ObjectId> {
+        self.not_nulls.get(column).map(|(id, _)| *id)
+    }
+
     /// The name of a column's NOT NULL: its own, or the one that PostgreSQL 18 gives.
     pub(super) fn not_null_name(&self, table: &ObjectId, column: &ObjectId) -> String {
         match self.not_nulls.get(column) {
             Some((id, _)) => id.name(),
             None => text::made_name(&table.name(), &column.name(), "not_null"),
         }
+    }
+
+    /// The name that PostgreSQL 18 would give a column's NOT NULL if a constraint of another table
+    /// did not have it already.
+    pub(super) fn taken_not_null_name(&self, column: &ObjectId) -> Option<String> {
+        if self.schema.postgres < 18 || self.not_null_names.is_empty() {
+            return None;
+        }
+        let table = self.schema.parent(column)?;
+        let made = text::made_name(&table.name(), &column.name(), "not_null");
+        let is_taken = !self.not_nulls.contains_key(column)
+            && self.not_null_names.contains(&text::beside(&table, &made));
+        is_taken.then_some(made)
+    }
+
+    /// The primary key of a table.
+    pub(super) fn primary_key(&self, table: &ObjectId) -> Option<&'s Key> {
+        let mut constraints = self.schema.children(Kind::Constraint, table.path());
+        constraints.find_map(|(_, entry)| match &entry.object {
+            Object::Constraint(Constraint { body: ConstraintBody::PrimaryKey(key), .. }) => {
+                Some(key)
+            }
+            _ => None,
+        })
     }
 
     /// Whether it is a partitioned table that has partitions.
@@ -234,6 +272,11 @@ impl<'s> Context<'s> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the server has `SET ACCESS METHOD`, which came with PostgreSQL 15.
+    pub(super) fn sets_access_methods(&self) -> bool {
+        self.schema.postgres >= 15
     }
 
     /// Whether the object is in every new database.

@@ -34,7 +34,8 @@ pub(super) struct Deeds<'s> {
     joins: HashMap<&'s ObjectId, usize>,
 }
 
-/// Two objects that cannot be there at once: relations and types share their names' places.
+/// Two objects that cannot be there at once: relations and types share their names' places, and so
+/// do routines and aggregates.
 type Slot = (Kind, String);
 
 impl<'s> Deeds<'s> {
@@ -48,7 +49,8 @@ impl<'s> Deeds<'s> {
             makes: HashMap::new(),
             joins: HashMap::new(),
         };
-        for (id, entry) in from.schema.in_reading_order().into_iter().rev() {
+        let fated = |id: &ObjectId| fates.get(id).is_some();
+        for (id, entry) in from.schema.some_in_reading_order(fated).into_iter().rev() {
             if let Some(Fate::Removed | Fate::Replaced | Fate::Swapped) = fates.get(id)
                 && all.has_deed(entry, Fate::Removed)
             {
@@ -56,7 +58,7 @@ impl<'s> Deeds<'s> {
                 all.deeds.push(Deed { verb: Verb::Drop, id, entry });
             }
         }
-        for (id, entry) in to.schema.in_reading_order() {
+        for (id, entry) in to.schema.some_in_reading_order(fated) {
             let verb = match fates.get(id) {
                 Some(Fate::Added | Fate::Replaced | Fate::Swapped) => Verb::Create,
                 Some(Fate::Altered(_)) => Verb::Alter,
@@ -179,7 +181,9 @@ impl<'s> Deeds<'s> {
                 node.home = number.filter(|_| open).map(|number| (number, bond));
             }
             if self.fates.get(id) == Some(&Fate::Swapped) {
-                let dependants = self.fates.dependants(id).iter();
+                // Others that are renamed away and made again go after the columns have them, too.
+                let is_swapped = |it: &&&ObjectId| self.fates.get(it) == Some(&Fate::Swapped);
+                let dependants = self.fates.dependants(id).iter().filter(|it| !is_swapped(it));
                 node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
             } else {
                 node.needs.extend(self.drops.get(id));
@@ -193,6 +197,7 @@ impl<'s> Deeds<'s> {
             });
             node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
         }
+        node.needs.extend(self.departing(deed));
         let parent = self.to.schema.parent(id);
         match &parent {
             Some(parent) if !self.to.schema.contains(parent) && !Context::is_given(parent) => {
@@ -249,14 +254,58 @@ impl<'s> Deeds<'s> {
         parent.as_ref().is_some_and(|parent| !self.to.is_kept(parent))
     }
 
-    /// The table whose joining must come before an object is made.
-    fn awaited(&self, deed: &Deed<'s>) -> Option<usize> {
-        let table = match &deed.entry.object {
-            Object::Index(index) => index.on.clone(),
-            Object::Constraint(_) => self.to.schema.parent(deed.id)?,
-            _ => return None,
+    /// The tables whose joining must come before an object is made.
+    fn awaited(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let mut joins = Vec::new();
+        match &deed.entry.object {
+            // The clone of a trigger is there when all tables up to that of the trigger have joined.
+            Object::Trigger(trigger) if trigger.parent.is_some() => {
+                let mut table = self.to.schema.parent(deed.id);
+                while let Some(at) = table {
+                    joins.extend(self.joins.get(&at));
+                    table = self.to.table(&at).and_then(|table| table.partition_of.clone());
+                }
+            }
+            Object::Index(index) => self.await_tables(deed, &index.on, true, &mut joins),
+            Object::Constraint(constraint) => {
+                if let Some(table) = self.to.schema.parent(deed.id) {
+                    self.await_tables(deed, &table, constraint.body.has_index(), &mut joins);
+                }
+            }
+            _ => {}
+        }
+        joins
+    }
+
+    /// A partition that joins after its table has an index gets one of its own name, unless what it
+    /// brings is matched.
+    fn await_tables(&self, deed: &Deed<'s>, table: &ObjectId, indexed: bool, to: &mut Vec<usize>) {
+        let waits = self.waits(deed.id);
+        if waits {
+            to.extend(self.joins.get(table));
+        }
+        if waits || indexed {
+            to.extend(self.to.children(table).iter().filter_map(|child| self.joins.get(*child)));
+        }
+    }
+
+    /// Those that need a domain no longer: PostgreSQL refuses to demand more of one that arrays or
+    /// composite types are made of, whether or not there are any values.
+    fn departing(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let domain = match &deed.entry.object {
+            Object::Domain(_) if deed.verb == Verb::Alter => Some(deed.id.clone()),
+            Object::DomainConstraint(_) => self.to.schema.parent(deed.id),
+            _ => None,
         };
-        self.joins.get(&table).copied().filter(|_| self.waits(deed.id))
+        let Some(domain) = domain else { return Vec::new() };
+        let departs = |it: &&&ObjectId| {
+            let after = self.to.schema.get(it);
+            matches!(self.fates.get(it), Some(Fate::Altered(_)))
+                && it.kind() != Kind::DomainConstraint
+                && after.is_some_and(|after| !after.needs.contains(&domain))
+        };
+        let dependants = self.fates.dependants(&domain).iter().filter(departs);
+        dependants.filter_map(|it| self.makes.get(*it)).copied().collect()
     }
 
     /// The tables that leave one before it gets another column, which would be theirs too.
@@ -419,6 +468,9 @@ fn slots_of(deed: &Deed<'_>) -> Vec<Slot> {
             let mut slots = vec![(Kind::Constraint, deed.id.path().to_owned())];
             slots.extend(beside.map(|path| (Kind::Table, path)));
             slots
+        }
+        Object::Routine(_) | Object::Aggregate(_) => {
+            vec![(Kind::Routine, deed.id.path().to_owned())]
         }
         _ if deed.id.kind().depth() == Some(2) => relation(deed.id.path().to_owned()),
         _ => Vec::new(),

@@ -71,14 +71,18 @@ impl<'s> Fates<'s> {
     /// The fates that follow from the object alone.
     fn compare(&mut self) -> Vec<(&'s ObjectId, Trouble)> {
         let mut troubles = Vec::new();
-        for (id, _) in self.from.schema.iter().filter(|(id, _)| !self.to.schema.contains(id)) {
-            self.fates.insert(id, Fate::Removed);
-            troubles.push((id, Trouble::Gone));
-        }
-        for (id, entry) in self.to.schema.iter() {
-            let Some(before) = self.from.schema.get(id) else {
-                self.fates.insert(id, Fate::Added);
-                continue;
+        for (id, before, after) in self.from.schema.beside(self.to.schema) {
+            let (before, entry) = match (before, after) {
+                (Some(before), Some(after)) => (before, after),
+                (None, _) => {
+                    self.fates.insert(id, Fate::Added);
+                    continue;
+                }
+                (_, None) => {
+                    self.fates.insert(id, Fate::Removed);
+                    troubles.push((id, Trouble::Gone));
+                    continue;
+                }
             };
             if before.extension.is_some() || entry.extension.is_some() {
                 continue;
@@ -166,12 +170,16 @@ impl<'s> Fates<'s> {
     /// Gives a column its type again, which has been made anew.
     fn retype(&mut self, id: &'s ObjectId, column: &Column) {
         let action = retype::action(id, None, column);
-        let statement = text::alter_whole_column(self.to, id, &[action]);
+        let mut statements = Vec::from_iter(text::alter_whole_column(self.to, id, &[action]));
+        // It stores its values in its own way again.
+        let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
+        statements.extend(text::alter_column(self.to, id, &Vec::from_iter(storage)));
         let fate = self.fates.entry(id).or_insert_with(|| Fate::Altered(Vec::new()));
-        if let Fate::Altered(statements) = fate {
+        if let Fate::Altered(others) = fate {
             // One that changes the type besides has a statement of the kind already.
-            if !statements.iter().any(|sql| sql.contains(" TYPE ")) {
-                statements.extend(statement);
+            if !others.iter().any(|sql| sql.contains(" TYPE ")) {
+                statements.append(others);
+                *others = statements;
             }
         }
     }

@@ -5,6 +5,7 @@
 //! so that nobody has to guess where a statement ends.
 
 mod json;
+mod notes;
 mod read;
 
 use std::collections::BTreeMap;
@@ -48,6 +49,9 @@ pub struct PlanFile {
     pub steps: Vec<FileStep>,
     /// The ids of objects that no statement makes.
     pub left_out: Vec<String>,
+    /// How large the tables are on which the steps weigh, where the plan starts from a live
+    /// database.
+    pub sizes: Vec<Size>,
     /// What both schemas hold, without their columns' order.
     pub objects: Vec<Mark>,
 }
@@ -59,6 +63,18 @@ pub struct Side {
     pub source: String,
     /// The digest of its snapshot.
     pub digest: String,
+}
+
+/// How large a table or materialised view is, as a live database tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Its id.
+    pub object: String,
+    /// About how many rows it has (`pg_class.reltuples`); `None` where nobody has counted.
+    pub rows: Option<u64>,
+    /// What it takes on disk, with its indexes and out-of-line values, in bytes
+    /// (`pg_total_relation_size()`).
+    pub bytes: u64,
 }
 
 /// A statement, and what is to be known before it runs.
@@ -126,13 +142,16 @@ impl PlanFile {
             settings: plan.settings().map(str::to_owned).collect(),
             steps: plan.steps.iter().map(FileStep::new).collect(),
             left_out: plan.left_out.iter().map(|id| visible(&id.to_string())).collect(),
+            sizes: Vec::new(),
             objects: objects.into_iter().map(mark).collect(),
         }
     }
 
     /// The steps in transactions: those that can share one stand together, each other one alone.
+    /// In an online plan each is alone, so that no lock is held longer than its step needs.
     pub fn segments(&self) -> Vec<&[FileStep]> {
-        self.steps.chunk_by(|before, after| before.transactional && after.transactional).collect()
+        let share = |step: &FileStep| step.transactional && !self.online;
+        self.steps.chunk_by(|before, after| share(before) && share(after)).collect()
     }
 
     /// How a schema differs from the one that the plan starts from; nothing where they differ in
@@ -168,7 +187,8 @@ impl PlanFile {
     pub fn sql(&self) -> String {
         let mark = self.mark();
         let mut out = format!("{mark} plan {VERSION}\n");
-        let Self { from, to, postgres, proved, online, settings, steps, left_out, objects } = self;
+        let Self { from, to, postgres, proved, online, settings, steps, left_out, sizes, objects } =
+            self;
         // Nothing is written into a string that can fail.
         let _ = writeln!(out, "{mark} from {} {}", from.digest, from.source);
         let _ = writeln!(out, "{mark} to {} {}", to.digest, to.source);
@@ -181,6 +201,10 @@ impl PlanFile {
         }
         for id in left_out {
             let _ = writeln!(out, "{mark} left-out {id}");
+        }
+        for Size { object, rows, bytes } in sizes {
+            let rows = rows.map_or_else(|| "-".to_owned(), |rows| rows.to_string());
+            let _ = writeln!(out, "{mark} size {rows} {bytes} {object}");
         }
         out.push_str(&self.head());
         for sql in settings {
@@ -225,41 +249,6 @@ impl PlanFile {
         out
     }
 
-    /// What a reviewer reads first.
-    fn head(&self) -> String {
-        let counted = |n: usize, word| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-        let mut out = String::new();
-        let transactions = match self.segments().len() {
-            0 => String::new(),
-            1 => " in one transaction".to_owned(),
-            n => format!(" in {n} transactions"),
-        };
-        let _ = writeln!(
-            out,
-            "--\n-- {}{transactions} from {} to {}.",
-            counted(self.steps.len(), "step"),
-            self.from.source,
-            self.to.source
-        );
-        let hazards: Vec<_> = self
-            .steps
-            .iter()
-            .zip(1..)
-            .flat_map(|(step, n)| step.hazards.iter().map(move |hazard| (n, hazard)))
-            .collect();
-        for (number, hazard) in hazards {
-            let _ = writeln!(out, "-- Step {number}: {}", visible(hazard));
-        }
-        out.push_str(match self.proved {
-            Some(_) => "-- Proved on a shadow.\n",
-            None => "-- Not proved: `cargo schema prove FILE` does.\n",
-        });
-        out.push_str(
-            "-- Apply: cargo schema apply FILE URL, or psql -v ON_ERROR_STOP=1 -f FILE\n--\n",
-        );
-        out
-    }
-
     /// What no line of a statement starts with.
     fn mark(&self) -> String {
         let taken = |mark: &str| {
@@ -297,15 +286,13 @@ impl PlanFile {
 
 impl FileStep {
     fn new(step: &Step) -> Self {
-        // A label that was added can be used only when it is committed.
-        let adds_label = step.id.kind() == Kind::Enum && step.sql.contains(" ADD VALUE ");
         let lock = |(lock, on): &(super::Lock, ObjectId)| format!("{} on {on}", lock.sql());
         let hazard = |hazard: &super::Hazard| format!("{}: {hazard}", hazard.word());
         Self {
             verb: step.verb.word().to_owned(),
             object: visible(&step.id.to_string()),
             sql: step.sql.clone(),
-            transactional: step.transactional && !adds_label,
+            transactional: step.transactional,
             locks: step.locks.iter().map(|it| visible(&lock(it))).collect(),
             hazards: step.hazards.iter().map(|it| visible(&hazard(it))).collect(),
         }

@@ -37,7 +37,8 @@ pub(super) fn form(context: &Context<'_>, id: &ObjectId, table: &Table) -> Optio
         && inherited.iter().zip(&own).all(|(name, (id, _, _))| *name == id.name());
     let form = if table.partition_of.is_some() {
         let same = in_order && inherited.len() == own.len();
-        if same && names_not_nulls_alike(context, id, table) {
+        if same && names_not_nulls_alike(context, id, table) && is_computed_alike(schema, id, table)
+        {
             Form::PartitionOf
         } else {
             Form::Attach
@@ -67,11 +68,22 @@ fn names_not_nulls_alike(context: &Context<'_>, id: &ObjectId, table: &Table) ->
         || table.partition_of.iter().all(|parent| {
             context.schema.columns(id.path()).into_iter().all(|(own, column, _)| {
                 let above = parent.child(Kind::Column, &own.name());
-                !column.not_null
-                    || !context.column(&above).is_some_and(|above| above.not_null)
+                let is_null = context.column(&above).is_none_or(|above| !above.not_null);
+                !column.not_null && context.not_null(own).is_none()
+                    || is_null && context.not_null(&above).is_none()
                     || context.not_null_name(id, own) == context.not_null_name(parent, &above)
             })
         })
+}
+
+/// Whether the generated columns of a partition are those of the partitioned table.
+fn is_computed_alike(schema: &Schema, id: &ObjectId, table: &Table) -> bool {
+    let computed = |table: &ObjectId| -> Vec<_> {
+        let columns = schema.columns(table.path()).into_iter();
+        let computed = columns.filter(|(_, column, _)| column.generated.is_some());
+        computed.map(|(id, column, _)| (id.name(), column.generated, &column.expression)).collect()
+    };
+    table.partition_of.iter().all(|parent| computed(parent) == computed(id))
 }
 
 /// What a column has from its parents at once when its table is created.

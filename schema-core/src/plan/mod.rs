@@ -1,6 +1,7 @@
 //! Plans: the ordered SQL that makes a schema. Which statement makes an object is said by the
 //! rule of its kind; everything here is generic.
 
+mod act;
 mod context;
 mod deeds;
 mod default_privileges;
@@ -11,6 +12,7 @@ mod grants;
 mod graph;
 mod hazard;
 mod inherit;
+mod narrow;
 mod numbering;
 mod options;
 pub mod rename;
@@ -19,14 +21,16 @@ mod rules;
 mod step;
 mod text;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
+use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::object::Kind;
 use crate::schema::Schema;
 
+use act::Setting;
 use context::Context;
 use deeds::Deeds;
 use fate::{Fate, Fates};
@@ -52,6 +56,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The tables and materialised views on which steps weigh, whose sizes matter.
+    pub fn weighed(&self) -> BTreeSet<&ObjectId> {
+        let locked = self.steps.iter().flat_map(|step| step.locks.iter().map(|(_, id)| id));
+        let named = self.steps.iter().flat_map(|step| &step.hazards).filter_map(Hazard::object);
+        let relations = [Kind::Table, Kind::MaterializedView];
+        locked.chain(named).filter(|id| relations.contains(&id.kind())).collect()
+    }
+
     /// The settings of a session that can run the steps.
     pub fn settings(&self) -> impl Iterator<Item = &'static str> + use<> {
         // The text of a routine may name what later steps make.
@@ -100,7 +112,7 @@ pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 /// # Errors
 /// As [`create`]'s.
 pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
-    with(from, to, &Options { allow: Allow::All })
+    with(from, to, &Options { allow: Allow::All, ..Options::default() })
 }
 
 /// The plan that makes one schema of another, within the limits of the options.
@@ -112,14 +124,16 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let before = Context::new(from);
     let after = Context::new(to);
     let fates = Fates::new(&before, &after);
-    let kept = to.iter().map(|(id, _)| id).filter(|id| from.contains(id) && stays(&fates, id));
-    after.kept.get_or_init(|| kept.cloned().collect());
-    before.kept.get_or_init(|| after.kept.get().cloned().unwrap_or_default());
-    after.joining.get_or_init(|| joining(&before, &after));
+    let both = from.beside(to).filter(|(_, before, after)| before.is_some() && after.is_some());
+    let kept = both.map(|(id, ..)| id).filter(|id| stays(&fates, id)).cloned();
+    let kept: Rc<HashSet<ObjectId>> = Rc::new(kept.collect());
+    after.kept.get_or_init(|| Rc::clone(&kept));
+    before.kept.get_or_init(|| kept);
+    after.joining.get_or_init(|| joining(&before, &after, options.online));
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
-    let mut plan = Plan::default();
+    let mut plan = Plan { online: options.online, ..Plan::default() };
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }
@@ -127,13 +141,13 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
     let end = end.map_or(0, |last| last + 1);
     plan.steps.splice(end..end, grants::between(&before, &after, |id| stays(&fates, id)));
-    let refused: Vec<_> = plan
-        .steps
-        .iter()
-        .flat_map(Step::loses)
-        .filter(|id| !options.allow.allows(id))
-        .map(data_loss)
-        .collect();
+    let dropping = plan.steps.iter().filter(|step| step.verb == Verb::Drop);
+    let dropped = dropping.map(|step| step.id.clone()).collect();
+    let online = options.online;
+    let setting = Setting { from: &before, to: &after, fates: &fates, online, dropped: &dropped };
+    plan.steps = act::judge(setting, plan.steps, &mut plan.advice);
+    commit_new_labels(&mut plan.steps);
+    let refused = refusals(&plan, &options.allow);
     if !refused.is_empty() {
         return Err(refused);
     }
@@ -144,14 +158,41 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     Ok(plan)
 }
 
-fn data_loss(id: &ObjectId) -> Diagnostic {
-    Diagnostic::error("plan-data-loss", format!("the plan would lose the data of {id}"))
-        .object(id)
-        .help(format!("allow it by name: --allow '{id}', or everything: --allow data-loss"))
+/// The objects whose data would be lost without being allowed.
+fn refusals(plan: &Plan, allow: &Allow) -> Vec<Diagnostic> {
+    let mut refused: Vec<Diagnostic> = Vec::new();
+    for hazard in plan.steps.iter().flat_map(|step| &step.hazards) {
+        let Hazard::DataLoss { object, what } = hazard else { continue };
+        let error = Diagnostic::error("plan-data-loss", format!("{object} would lose {what}"))
+            .object(object)
+            .help(format!(
+                "allow it by name: --allow '{object}', or everything: --allow data-loss"
+            ));
+        if !allow.allows(object) && !refused.contains(&error) {
+            refused.push(error);
+        }
+    }
+    refused
 }
 
-/// The tables that become partitions of tables that stay, other than by `PARTITION OF`.
-fn joining(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
+/// A new label must be committed before anything uses it
+/// (<https://www.postgresql.org/docs/current/sql-altertype.html>, notes).
+fn commit_new_labels(steps: &mut [Step]) {
+    for i in 0..steps.len() {
+        let Some((step, rest)) = steps.get_mut(i..).and_then(<[Step]>::split_first_mut) else {
+            return;
+        };
+        if let Some(label) = step.new_label()
+            && rest.iter().any(|later| later.sql.contains(label))
+        {
+            step.transactional = false;
+        }
+    }
+}
+
+/// The tables that become partitions of tables that stay, other than by `PARTITION OF`, for which
+/// all reads and writes of the partitioned table wait.
+fn joining(from: &Context<'_>, to: &Context<'_>, online: bool) -> HashSet<ObjectId> {
     let tables = to.schema.of_kind(Kind::Table).map(|(id, _)| id);
     let joins = |id: &&ObjectId| {
         let Some(parent) = to.table(id).and_then(|table| table.partition_of.as_ref()) else {
@@ -161,7 +202,7 @@ fn joining(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
         if to.is_kept(id) {
             return was != Some(parent);
         }
-        to.is_kept(parent) && (to.form(id) == Form::Attach || to.has_matches(id))
+        to.is_kept(parent) && (online || to.form(id) == Form::Attach || to.has_matches(id))
     };
     tables.filter(joins).cloned().collect()
 }

@@ -104,6 +104,7 @@ impl Context<'_> {
         };
         let made = text::made_name(&table_id.name(), &id.name(), LABEL);
         let listed = !self.is_kept(id)
+            && !self.is_kept(sequence_id)
             && column.inherited.is_none()
             && matches!(self.form(&table_id), Form::Plain | Form::Inherits);
         let expression = format!("nextval({}::regclass)", literal(sequence_id.path()));

@@ -1,4 +1,4 @@
-//! What a plan may do.
+//! What a plan may do, and in which forms.
 
 use std::collections::BTreeSet;
 
@@ -35,4 +35,7 @@ impl Default for Allow {
 pub struct Options {
     /// The data that may be lost. A plan that would lose more is refused.
     pub allow: Allow,
+    /// Whether to use the forms that do not block reads and writes for long. Each step is then a
+    /// transaction of its own.
+    pub online: bool,
 }

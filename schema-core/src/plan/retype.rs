@@ -20,7 +20,8 @@ const FAMILIES: [&[&str]; 7] = [
 const EXPLICIT: [(&str, &str); 2] = [("integer", "boolean"), ("integer", "\"char\"")];
 
 /// `TYPE …`; what PostgreSQL cannot convert by itself goes through its text.
-pub(super) fn action(id: &ObjectId, before: Option<&Column>, after: &Column) -> String {
+/// `types` are those that the values have before and after, without domains over them.
+pub(super) fn action(id: &ObjectId, types: Option<(&str, &str)>, after: &Column) -> String {
     let Column { sql_type, collation, .. } = after;
     let mut sql = format!("TYPE {sql_type}");
     if let Some(collation) = collation {
@@ -30,12 +31,10 @@ pub(super) fn action(id: &ObjectId, before: Option<&Column>, after: &Column) -> 
     if after.generated.is_some() {
         return sql;
     }
-    match before {
+    match types {
         None => sql + &format!(" USING {name}::text::{sql_type}"),
-        Some(before) if is_automatic(&before.sql_type, sql_type) => sql,
-        Some(before) if has_cast(&before.sql_type, sql_type) => {
-            sql + &format!(" USING {name}::{sql_type}")
-        }
+        Some((from, to)) if is_automatic(from, to) => sql,
+        Some((from, to)) if has_cast(from, to) => sql + &format!(" USING {name}::{sql_type}"),
         Some(_) => sql + &format!(" USING {name}::text::{sql_type}"),
     }
 }

@@ -1,6 +1,7 @@
 //! One statement of a plan, and where the text of an object stands.
 
 use crate::id::ObjectId;
+use crate::object::Kind;
 
 use super::hazard::{Hazard, Lock};
 
@@ -58,6 +59,16 @@ impl Step {
             locks: Vec::new(),
             transactional: true,
         }
+    }
+
+    /// The label, as a literal, that it adds to an enum.
+    pub(super) fn new_label(&self) -> Option<&str> {
+        if self.id.kind() != Kind::Enum || self.verb != Verb::Alter {
+            return None;
+        }
+        let (_, label) = self.sql.split_once(" ADD VALUE ")?;
+        let end = label.rfind("' BEFORE ").or_else(|| label.rfind("' AFTER "));
+        Some(end.and_then(|end| label.get(..=end)).unwrap_or(label))
     }
 
     /// The objects whose data it loses.

@@ -123,8 +123,12 @@ pub(super) fn parenthesised(expression: &str) -> String {
     if is_parenthesised(expression) { expression.to_owned() } else { format!("({expression})") }
 }
 
-/// Whether the first parenthesis closes with the last character.
+/// Whether the first parenthesis closes with the last character. Those of a query are its own: the
+/// server prints them with a space behind.
 fn is_parenthesised(expression: &str) -> bool {
+    if expression.starts_with("( ") {
+        return false;
+    }
     let mut depth = 0_usize;
     let mut quote = None;
     let mut escape = false;
@@ -322,22 +326,25 @@ pub(super) fn options_change(before: &[String], after: &[String]) -> (Vec<String
 
 /// `SET (…)` and `RESET (…)`, each where there is something to say.
 pub(super) fn set_options(before: &[String], after: &[String]) -> Vec<String> {
-    let (set, reset) = options_change(before, after);
-    let mut actions = Vec::new();
-    if !set.is_empty() {
-        actions.push(format!("SET ({})", parameters(&set)));
+    let (mut set, mut reset) = options_change(before, after);
+    // What is set anew comes last (`transformRelOptions()`): another order is had from nothing.
+    let stay = before.iter().filter(|option| after.contains(option));
+    let is_ordered = stay.chain(&set).eq(after);
+    if !is_ordered {
+        set = after.to_vec();
+        reset = options_change(before, &[]).1;
     }
-    if !reset.is_empty() {
-        let names: Vec<_> = reset
-            .iter()
-            .map(|name| match name.strip_prefix("toast.") {
-                Some(name) => format!("toast.{}", quote(name)),
-                None => quote(name),
-            })
-            .collect();
-        actions.push(format!("RESET ({})", names.join(", ")));
-    }
-    actions
+    let names: Vec<_> = reset
+        .iter()
+        .map(|name| match name.strip_prefix("toast.") {
+            Some(name) => format!("toast.{}", quote(name)),
+            None => quote(name),
+        })
+        .collect();
+    let set = (!set.is_empty()).then(|| format!("SET ({})", parameters(&set)));
+    let reset = (!names.is_empty()).then(|| format!("RESET ({})", names.join(", ")));
+    let actions = if is_ordered { [set, reset] } else { [reset, set] };
+    actions.into_iter().flatten().collect()
 }
 
 /// `OPTIONS (ADD …, SET …, DROP …)`; `None` where nothing differs.
@@ -365,7 +372,7 @@ mod tests {
         for whole in ["(a + b)", "((a) + (b))", "(a = ')')", "(a = E'''\\')')", "(\")\" > 1)"] {
             assert_eq!(parenthesised(whole), whole);
         }
-        for bare in ["a", "(a) + (b)", "f(a)", "(a = ')') OR (b)", "'('", ""] {
+        for bare in ["a", "(a) + (b)", "f(a)", "( SELECT 1)", "(a = ')') OR (b)", "'('", ""] {
             assert_eq!(parenthesised(bare), format!("({bare})"));
         }
     }

@@ -1,8 +1,8 @@
 //! A report as Markdown that can be the body of a pull request.
 
-use super::human::line_diff;
-use super::words::{self, visible};
-use super::{Report, ReportEntry};
+use super::lines::line_diff;
+use super::words::{self, visible, visible_lines};
+use super::{Report, ReportEntry, Section};
 use crate::diff::What;
 use crate::impact::Impact;
 
@@ -29,6 +29,12 @@ impl Report {
             let texts = texts(entry);
             if out.len() + texts.len() < MAX {
                 out.push_str(&texts);
+            }
+        }
+        for section in self.sections.iter().filter(|section| !section.steps.is_empty()) {
+            let sql = sql(section);
+            if out.len() + sql.len() < MAX {
+                out.push_str(&sql);
             }
         }
         for note in self.notes() {
@@ -106,6 +112,27 @@ fn row(entry: &ReportEntry) -> String {
     )
 }
 
+/// The steps of a plan that speak of an object.
+fn sql(section: &Section) -> String {
+    let mut sql = String::new();
+    for step in &section.steps {
+        for hazard in &step.hazards {
+            sql.push_str(&format!("-- {}\n", visible(&hazard.to_string())));
+        }
+        sql.push_str(&format!("{};\n", visible_lines(&step.sql)));
+    }
+    let kind = words::kind_words(section.object.kind());
+    let title = format!("SQL: {kind} {}", html(section.object.path()));
+    format!("\n<details><summary>{title}</summary>\n\n{}\n</details>\n", fenced("sql", &sql))
+}
+
+/// Lines as a block of code that nothing in them ends.
+fn fenced(language: &str, lines: &str) -> String {
+    let runs = lines.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(runs.max(2) + 1);
+    format!("{fence}{language}\n{lines}{fence}\n")
+}
+
 /// The values of several lines that differ, as a diff each.
 fn texts(entry: &ReportEntry) -> String {
     let mut out = String::new();
@@ -119,15 +146,12 @@ fn texts(entry: &ReportEntry) -> String {
             .into_iter()
             .map(|(mark, line)| format!("{mark} {}\n", visible(line)))
             .collect();
-        let lines = lines.concat();
-        let runs = lines.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-        let fence = "`".repeat(runs.max(2) + 1);
         let kind = words::kind_words(entry.object.kind());
         out.push_str(&format!(
-            "\n<details><summary>{kind} {}: {}</summary>\n\n{fence}diff\n{lines}{fence}\n\n\
-             </details>\n",
+            "\n<details><summary>{kind} {}: {}</summary>\n\n{}\n</details>\n",
             html(entry.object.path()),
             words::label(field.field),
+            fenced("diff", &lines.concat()),
         ));
     }
     out

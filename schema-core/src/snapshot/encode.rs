@@ -1,8 +1,13 @@
 //! Schema → snapshot text.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use serde_json::Value;
 
 use super::{VERSION, digest_text};
+use crate::id::ObjectId;
+use crate::object::Entry;
 use crate::schema::Schema;
 
 /// The snapshot of a schema. The same schema always gives the same bytes.
@@ -25,9 +30,31 @@ pub fn encode(schema: &Schema) -> String {
     out
 }
 
+/// From how many objects on a second thread is worth it.
+const LARGE: usize = 4_000;
+
 /// The objects of a snapshot, each a line.
 pub(super) fn lines(schema: &Schema) -> String {
     let objects = schema.in_reading_order();
+    let (first, second) = objects.split_at(objects.len() / 2);
+    let out = if objects.len() < LARGE {
+        written(&objects)
+    } else {
+        thread::scope(|scope| {
+            let first = scope.spawn(|| written(first));
+            let second = written(second);
+            match first.join() {
+                Ok(first) => [first, second].concat(),
+                Err(panicked) => resume_unwind(panicked),
+            }
+        })
+    };
+    // JSON is UTF-8, so nothing is lost here.
+    String::from_utf8(out)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn written(objects: &[(&ObjectId, &Entry)]) -> Vec<u8> {
     let mut out = Vec::with_capacity(objects.len() * 160);
     for (id, entry) in objects {
         out.push(b'{');
@@ -38,9 +65,7 @@ pub(super) fn lines(schema: &Schema) -> String {
         }
         out.extend_from_slice(b"}\n");
     }
-    // JSON is UTF-8, so nothing is lost here.
-    String::from_utf8(out)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    out
 }
 
 fn push(out: &mut Vec<u8>, key: &str, value: &Value) {

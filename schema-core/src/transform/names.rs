@@ -29,6 +29,9 @@ pub struct Names {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// What gives a name with a number in it.
+type Numbered = Box<dyn Fn(&str) -> String>;
+
 impl Transform {
     /// The new names of a schema's objects.
     ///
@@ -58,9 +61,6 @@ impl Names {
         mentions(schema, &addresses)
     }
 }
-
-/// The name that a convention gives, with a number after it.
-type Base = Box<dyn Fn(&str) -> String>;
 
 /// A new name and the rules that made it.
 #[derive(Default)]
@@ -218,7 +218,7 @@ impl<'s> Naming<'s> {
         if self.transform.convention.is_empty() {
             return;
         }
-        let mut bases: BTreeMap<&'s ObjectId, Base> = BTreeMap::new();
+        let mut bases: BTreeMap<&'s ObjectId, Numbered> = BTreeMap::new();
         for (id, entry) in self.schema.iter() {
             let Some(filling) = self.transform.convention.of(id, entry) else { continue };
             if !self.given.contains_key(id) || self.leader(id, entry).is_some() {

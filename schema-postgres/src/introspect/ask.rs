@@ -1,6 +1,6 @@
 //! Asking the queries: in one thread that reads nothing, or in two over two connections.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -11,40 +11,42 @@ use schema_core::Diagnostic;
 
 use super::catalog::{Answer, Parameters, Request, failed, for_major};
 use super::kinds::{JOBS, Query};
-use super::{BEGIN, SETTINGS};
+use super::{BEGIN, SETTINGS, Server};
 
 /// Queries that one connection asks one after another.
 type Job = &'static [Query];
 
 /// What is still to be asked. The first connection takes from the front, the second from the back.
 #[derive(Clone)]
-pub(super) struct Jobs(Arc<Mutex<VecDeque<Job>>>);
+pub(super) struct Jobs {
+    left: Arc<Mutex<VecDeque<Job>>>,
+    server: Arc<Server>,
+}
 
 impl Jobs {
-    pub(super) fn new() -> Self {
-        Self(Arc::new(Mutex::new(JOBS.into())))
+    pub(super) fn new(server: Server) -> Self {
+        Self { left: Arc::new(Mutex::new(JOBS.into())), server: Arc::new(server) }
     }
 
     fn take(&self, from: fn(&mut VecDeque<Job>) -> Option<Job>) -> Option<Job> {
-        from(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        from(&mut self.left.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// Asks every query, then those that the reader wants besides, until one fails or nobody listens.
 pub(super) fn ask(
     client: &mut Client,
-    major: u32,
     jobs: &Jobs,
-    answer: &Sender<Answer>,
+    answer: Sender<Answer>,
     requests: &Receiver<Request>,
 ) {
     while let Some(job) = jobs.take(VecDeque::pop_front) {
-        if !ask_all(client, major, job, answer) {
+        if !ask_all(client, &jobs.server, job, &answer) {
             return;
         }
     }
     while let Ok((name, sql, parameters)) = requests.recv() {
-        let rows = rows(client, name, sql, &parameters, major);
+        let rows = rows(client, name, sql, &parameters, jobs.server.major);
         let failed = rows.is_err();
         if answer.send((name, rows)).is_err() || failed {
             return;
@@ -57,7 +59,6 @@ pub(super) fn ask(
 pub(super) fn help(
     connect: impl FnOnce() -> Option<Client> + Send + 'static,
     snapshot: String,
-    major: u32,
     jobs: Jobs,
     answer: Sender<Answer>,
 ) {
@@ -69,7 +70,7 @@ pub(super) fn help(
             return;
         }
         while let Some(job) = jobs.take(VecDeque::pop_back) {
-            if !ask_all(&mut client, major, job, &answer) {
+            if !ask_all(&mut client, &jobs.server, job, &answer) {
                 return;
             }
         }
@@ -77,15 +78,21 @@ pub(super) fn help(
 }
 
 /// Whether all went well.
-fn ask_all(client: &mut Client, major: u32, job: Job, answer: &Sender<Answer>) -> bool {
-    let mut parameters = Ok(Parameters::new());
-    let mut queries = job.iter().peekable();
-    while let Some(query) = queries.next() {
-        let rows = parameters.and_then(|it| rows(client, query.name, query.sql, &it, major));
-        parameters = match (&rows, queries.peek().and_then(|next| next.parameters)) {
-            (Ok(rows), Some(parameters)) => parameters(rows),
-            _ => Ok(Parameters::new()),
+fn ask_all(client: &mut Client, server: &Server, job: Job, answer: &Sender<Answer>) -> bool {
+    let mut given: HashMap<&str, Result<Parameters, Diagnostic>> = HashMap::new();
+    for (i, query) in job.iter().enumerate() {
+        let parameters = given.remove(query.name).unwrap_or_else(|| Ok(Parameters::new()));
+        let rows = if server.has_nothing_for(query) {
+            Ok(Vec::new())
+        } else {
+            parameters.and_then(|it| rows(client, query.name, query.sql, &it, server.major))
         };
+        if i == 0
+            && let Ok(rows) = &rows
+        {
+            let later = job.iter().filter_map(|it| Some((it.name, it.parameters?(rows))));
+            given = later.collect();
+        }
         let failed = rows.is_err();
         if answer.send((query.name, rows)).is_err() || failed {
             return false;

@@ -2,11 +2,10 @@
 
 mod ask;
 mod catalog;
-mod depend;
 mod fingerprint;
 mod kinds;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -18,6 +17,7 @@ use crate::connect::{Address, connect};
 use ask::Jobs;
 use catalog::{Catalog, Cells, failed};
 pub use fingerprint::fingerprint;
+use kinds::Query;
 
 /// The oldest major version that is supported.
 pub const MIN_MAJOR: u32 = 13;
@@ -74,8 +74,8 @@ fn run(
     second: Option<impl FnOnce() -> Option<Client> + Send + 'static>,
 ) -> Result<Schema, Diagnostic> {
     begin(client)?;
-    let schema = major(client).and_then(|(major, is_large)| {
-        let second = second.filter(|_| is_large);
+    let schema = server(client).and_then(|server| {
+        let second = second.filter(|_| server.is_large);
         let second = match second.map(|second| (second, exported_snapshot(client))) {
             None => None,
             Some((second, Some(snapshot))) => Some((second, snapshot)),
@@ -85,7 +85,7 @@ fn run(
                 None
             }
         };
-        ask_and_read(client, major, second)
+        ask_and_read(client, server, second)
     });
     let closed = rollback(client);
     let schema = schema?;
@@ -102,17 +102,35 @@ fn rollback(client: &mut Client) -> Result<(), Diagnostic> {
     client.batch_execute("ROLLBACK").map_err(|error| failed("session", &error))
 }
 
-/// The major version, and whether there is much to read.
-fn major(client: &mut Client) -> Result<(u32, bool), Diagnostic> {
-    let sql = "SELECT current_setting('server_version_num')::int4, \
-        pg_relation_size('pg_catalog.pg_attribute')";
-    let rows = client.query_typed(sql, &[]).map_err(|error| failed("version", &error))?;
-    let (number, size): (i32, i64) = match rows.first() {
+/// What is to be known of a server before it is asked for objects.
+struct Server {
+    /// The major version.
+    major: u32,
+    /// Whether there is much to read.
+    is_large: bool,
+    /// The catalogs that hold anything of a user's, as far as [`kinds::filled`] looks.
+    filled: HashSet<String>,
+}
+
+impl Server {
+    fn has_nothing_for(&self, query: &Query) -> bool {
+        !query.of.is_empty() && !query.of.iter().any(|catalog| self.filled.contains(*catalog))
+    }
+}
+
+fn server(client: &mut Client) -> Result<Server, Diagnostic> {
+    let sql = format!(
+        "SELECT current_setting('server_version_num')::int4, \
+            pg_relation_size('pg_catalog.pg_attribute'), ARRAY({})",
+        kinds::filled()
+    );
+    let rows = client.query_typed(&sql, &[]).map_err(|error| failed("version", &error))?;
+    let (number, size, filled): (i32, i64, Vec<String>) = match rows.first() {
         Some(row) => {
             let mut cells = Cells::new(row, "version");
-            (cells.get()?, cells.get()?)
+            (cells.get()?, cells.get()?, cells.get()?)
         }
-        None => (0, 0),
+        None => (0, 0, Vec::new()),
     };
     let major = u32::try_from(number / 10_000).unwrap_or(0);
     if major < MIN_MAJOR {
@@ -122,7 +140,7 @@ fn major(client: &mut Client) -> Result<(u32, bool), Diagnostic> {
         )
         .help("name a newer server, or restore the schema on one"));
     }
-    Ok((major, size >= LARGE))
+    Ok(Server { major, is_large: size >= LARGE, filled: filled.into_iter().collect() })
 }
 
 /// The name by which another session can see what this one sees. Where there is none to be had,
@@ -138,29 +156,27 @@ fn exported_snapshot(client: &mut Client) -> Option<String> {
 /// rows of the last one become objects.
 fn ask_and_read(
     client: &mut Client,
-    major: u32,
+    server: Server,
     second: Option<(impl FnOnce() -> Option<Client> + Send + 'static, String)>,
 ) -> Result<Schema, Diagnostic> {
     let (answer, answers) = mpsc::channel();
     let (request, requests) = mpsc::channel();
-    let jobs = Jobs::new();
+    let catalog = Catalog::new(server.major, answers, request);
+    let jobs = Jobs::new(server);
     if let Some((connect, snapshot)) = second {
-        ask::help(connect, snapshot, major, jobs.clone(), answer.clone());
+        ask::help(connect, snapshot, jobs.clone(), answer.clone());
     }
     thread::scope(|scope| {
-        let reader = scope.spawn(move || read(Catalog::new(major, answers, request)));
-        ask::ask(client, major, &jobs, &answer, &requests);
-        drop(answer);
-        reader.join().unwrap_or_else(|_| {
-            Err(Diagnostic::error("introspect-failed", "reading the catalog stopped short")
-                .help("this is a defect of schema-postgres: please report it"))
-        })
+        let asking = scope.spawn(move || ask::ask(client, &jobs, answer, &requests));
+        let schema = read(catalog);
+        // Where it stopped short, rows are missing, which `read` has said.
+        let _ = asking.join();
+        schema
     })
 }
 
 fn read(mut catalog: Catalog) -> Result<Schema, Diagnostic> {
     kinds::read(&mut catalog)?;
-    depend::read(&mut catalog)?;
     kinds::finish(&mut catalog)?;
     let mut schema = catalog.schema;
     mark_children(&mut schema);

@@ -1,17 +1,23 @@
-//! What a step does to files and locks, as the server tells it.
+//! What a step does to files and locks, as the server tells it, and whether the plan says so.
 
 use std::collections::BTreeMap;
 
 use postgres::Client;
+use schema_core::ObjectId;
+use schema_core::plan::Lock;
+use schema_core::plan::file::FileStep;
+
+use super::StepRun;
 
 /// A relation's name and file, by oid.
 pub(super) type Files = BTreeMap<u32, (String, u32)>;
 
 /// The files of tables and materialised views.
 pub(super) fn files(client: &mut Client) -> Result<Files, postgres::Error> {
-    let sql = "SELECT c.oid, c.oid::pg_catalog.regclass::text,
+    let sql = "SELECT c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname),
                    coalesce(pg_catalog.pg_relation_filenode(c.oid), 0::oid)
                FROM pg_catalog.pg_class c
+               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'm')";
     let mut files = Files::new();
     for row in client.query_typed(sql, &[])? {
@@ -28,23 +34,11 @@ pub(super) fn rewritten(before: &Files, now: &Files) -> Vec<String> {
         .collect()
 }
 
-/// The modes, weakest first (<https://www.postgresql.org/docs/current/explicit-locking.html>).
-const MODES: [&str; 8] = [
-    "AccessShareLock",
-    "RowShareLock",
-    "RowExclusiveLock",
-    "ShareUpdateExclusiveLock",
-    "ShareLock",
-    "ShareRowExclusiveLock",
-    "ExclusiveLock",
-    "AccessExclusiveLock",
-];
-
 /// The locks that a transaction holds.
 #[derive(Default)]
 pub(super) struct Locks {
     names: BTreeMap<u32, String>,
-    held: BTreeMap<u32, usize>,
+    held: BTreeMap<u32, Lock>,
 }
 
 impl Locks {
@@ -53,28 +47,29 @@ impl Locks {
         self.names = files.iter().map(|(oid, (name, _))| (*oid, name.clone())).collect();
     }
 
-    /// The locks on tables that were taken since the last call, in words, with their relations.
+    /// The locks on tables that were taken since the last call, with their relations.
     pub(super) fn taken(
         &mut self,
         client: &mut Client,
-    ) -> Result<Vec<(String, String)>, postgres::Error> {
+    ) -> Result<Vec<(Lock, String)>, postgres::Error> {
         let sql = "SELECT relation, mode FROM pg_catalog.pg_locks
                    WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation'
                        AND relation >= 16384";
-        let mut now: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut now: BTreeMap<u32, Lock> = BTreeMap::new();
         for row in client.query_typed(sql, &[])? {
             let (relation, mode): (u32, String) = (row.try_get(0)?, row.try_get(1)?);
-            let Some(mode) = MODES.iter().position(|known| *known == mode) else { continue };
-            let held = now.entry(relation).or_default();
-            *held = mode.max(*held);
+            let Some(mode) = Lock::ALL.iter().find(|known| known.catalog() == mode) else {
+                continue;
+            };
+            let held = now.entry(relation).or_insert(*mode);
+            *held = (*mode).max(*held);
         }
         let mut taken = Vec::new();
         for (relation, mode) in &now {
             if self.held.get(relation).is_none_or(|held| held < mode)
                 && let Some(name) = self.names.get(relation)
-                && let Some(word) = MODES.get(*mode)
             {
-                taken.push((words(word), name.clone()));
+                taken.push((*mode, name.clone()));
             }
         }
         self.held = now;
@@ -82,14 +77,34 @@ impl Locks {
     }
 }
 
-/// `AccessExclusiveLock` as SQL writes it: `ACCESS EXCLUSIVE`.
-fn words(mode: &str) -> String {
-    let mut words = String::new();
-    for c in mode.trim_end_matches("Lock").chars() {
-        if c.is_ascii_uppercase() && !words.is_empty() {
-            words.push(' ');
-        }
-        words.push(c.to_ascii_uppercase());
+/// What a step did to what was `there` before the plan although the plan does not say so. That it
+/// did less counts for nothing: some rewrites depend on the session.
+pub(super) fn surprises(step: &FileStep, run: &StepRun, there: &Files) -> Vec<String> {
+    let is_there = |name: &str| there.values().any(|(known, _)| known == name);
+    let path = |object: &str| ObjectId::parse(object).map(|id| id.path().to_owned());
+    let foretold: Vec<(Lock, String)> = step
+        .locks
+        .iter()
+        .filter_map(|text| {
+            let (mode, object) = text.split_once(" on ")?;
+            let lock = Lock::ALL.iter().find(|lock| lock.sql() == mode)?;
+            Some((*lock, path(object)?))
+        })
+        .collect();
+    let rewrites: Vec<String> = step
+        .hazards_of("rewrite")
+        .filter_map(|text| path(text.strip_prefix("rewrites ")?))
+        .collect();
+    let mut surprises = Vec::new();
+    for table in run.rewritten.iter().filter(|table| is_there(table) && !rewrites.contains(table)) {
+        surprises.push(format!("rewrites {table}"));
     }
-    words
+    // Weaker ones are those of reading and writing.
+    let felt = run.locks.iter().filter(|(lock, _)| *lock >= Lock::ShareUpdateExclusive);
+    for (lock, table) in felt.filter(|(_, table)| is_there(table)) {
+        if !foretold.iter().any(|(said, of)| of == table && said >= lock) {
+            surprises.push(format!("locks {table} in {} mode", lock.sql()));
+        }
+    }
+    surprises
 }

@@ -66,6 +66,18 @@ CREATE CONSTRAINT TRIGGER k AFTER INSERT ON p DEFERRABLE FOR EACH ROW EXECUTE FU
 CREATE TRIGGER x AFTER INSERT OR UPDATE ON p FOR EACH ROW EXECUTE FUNCTION g(); ALTER TABLE p1 DISABLE TRIGGER x;
 CREATE CONSTRAINT TRIGGER k AFTER INSERT OR DELETE ON p DEFERRABLE FOR EACH ROW EXECUTE FUNCTION g(); ALTER TABLE p2 DISABLE TRIGGER k;
 
+--! case clones on a partition that joins
+CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TABLE p (k int, v text) PARTITION BY LIST (k);
+CREATE TABLE p2 (k int, v text) PARTITION BY LIST (v);
+CREATE TABLE p2a (k int, v text);
+CREATE TRIGGER x AFTER INSERT ON p FOR EACH ROW EXECUTE FUNCTION g();
+--! from
+--! to
+ALTER TABLE p2 ATTACH PARTITION p2a FOR VALUES IN ('a');
+ALTER TABLE p ATTACH PARTITION p2 FOR VALUES IN (2);
+ALTER TABLE p2a DISABLE TRIGGER x;
+
 --! case rules in place
 CREATE TABLE t (id int PRIMARY KEY, a int);
 CREATE TABLE o (id int PRIMARY KEY, n int);
@@ -169,13 +181,14 @@ CREATE STATISTICS public.s1
 ALTER STATISTICS public.s3 SET STATISTICS -1
 ALTER STATISTICS public.s4 SET STATISTICS 50
 
---! case statistics on columns in another order
+--! case statistics on columns with other numbers
 CREATE TABLE t (a int);
 --! from
 ALTER TABLE t ADD "B, b" text, ADD c date;
 CREATE STATISTICS s (ndistinct) ON a, "B, b", c FROM t;
 --! to
-ALTER TABLE t ADD c date, ADD "B, b" text;
+ALTER TABLE t ADD gone int, ADD "B, b" text, ADD c date;
+ALTER TABLE t DROP gone;
 CREATE STATISTICS s (ndistinct) ON c, "B, b", a FROM t;
 
 --! case publications

@@ -186,3 +186,25 @@ CREATE FUNCTION public.use(public.word) RETURNS integer LANGUAGE sql AS 'SELECT 
 CREATE TYPE public.word (INPUT = public.word_in, OUTPUT = public.word_out, COLLATABLE = true);
 CREATE VIEW public.v AS SELECT 'x'::public.word AS w;
 CREATE FUNCTION public.use(public.word) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+
+--! case an aggregate becomes a function
+CREATE TABLE t (a int);
+--! from
+CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int);
+CREATE VIEW v AS SELECT total(a) AS a FROM t;
+--! to
+CREATE FUNCTION total(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE VIEW v AS SELECT total(a) AS a FROM t;
+
+--! case a table's columns or output arguments
+--! from
+CREATE FUNCTION one(a int) RETURNS TABLE (b int) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION two(a int) RETURNS TABLE (b int, "C" text) LANGUAGE sql AS 'SELECT 1, ''x''';
+CREATE VIEW v AS SELECT * FROM two(1);
+--! to
+CREATE FUNCTION one(a int, OUT b int) RETURNS SETOF int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION two(a int, OUT b int, OUT "C" text) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, ''x''';
+CREATE VIEW v AS SELECT * FROM two(1);
+--! steps
+CREATE OR REPLACE FUNCTION public.one
+CREATE OR REPLACE FUNCTION public.two

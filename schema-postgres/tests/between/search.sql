@@ -39,13 +39,13 @@ COMMENT ON TEXT SEARCH CONFIGURATION public.c IS 'stays';
 --! from
 CREATE COLLATION public.c (provider = icu, locale = 'de');
 CREATE DOMAIN public.d AS text COLLATE public.c;
-CREATE TABLE public.t (a text COLLATE public.c PRIMARY KEY, b text COLLATE public.c DEFAULT 'x', c text);
+CREATE TABLE public.t (a text COLLATE public.c PRIMARY KEY, b text COLLATE public.c DEFAULT 'x', c text, d public.d);
 CREATE INDEX i ON public.t (c COLLATE public.c);
 CREATE VIEW public.v AS SELECT a, c COLLATE public.c AS c FROM public.t;
 --! to
 CREATE COLLATION public.c (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 CREATE DOMAIN public.d AS text COLLATE public.c;
-CREATE TABLE public.t (a text COLLATE public.c PRIMARY KEY, b text COLLATE public.c DEFAULT 'x', c text);
+CREATE TABLE public.t (a text COLLATE public.c PRIMARY KEY, b text COLLATE public.c DEFAULT 'x', c text, d public.d);
 CREATE INDEX i ON public.t (c COLLATE public.c);
 CREATE VIEW public.v AS SELECT a, c COLLATE public.c AS c FROM public.t;
 

@@ -9,3 +9,8 @@ fn main() {}
 pub struct Card {
     pub id: i64,
 }
+
+/// What uses it is no error of its own.
+pub fn select() -> &'static str {
+    <Card as schema::Model>::SELECT
+}

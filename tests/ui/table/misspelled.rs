@@ -15,4 +15,10 @@ pub struct Hostile {
     pub id: i32,
 }
 
+/// What uses a model of a table that is gone is no error of its own.
+pub fn uses(client: &mut schema::postgres::Client) -> Result<usize, schema::Error> {
+    use schema::prelude::*;
+    Ok(Card::all(client)?.len() + Elsewhere::SELECT.len())
+}
+
 fn main() {}

@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 /// One document with a line end.
 pub(super) fn text(proof: &Proof, file: &PlanFile) -> String {
     let steps = file.steps.iter().zip(&proof.steps).map(|(step, run)| {
-        let locks = run.locks.iter().map(|(mode, on)| json!({"mode": mode, "relation": on}));
+        let locks = run.locks.iter().map(|(mode, on)| json!({"mode": mode.sql(), "relation": on}));
         json!({
             "verb": step.verb,
             "object": step.object,
             "milliseconds": (run.elapsed.as_secs_f64() * 1e6).round() / 1e3,
             "rewrites": run.rewritten,
             "locks": locks.collect::<Value>(),
+            "surprises": run.surprises,
         })
     });
     let rows = proof.rows.iter().map(|change| {

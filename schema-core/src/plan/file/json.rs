@@ -14,6 +14,9 @@
 //! {"verb": "alter", "object": "column public.users.age", "sql": "…", "transactional": true,
 //!  "locks": [], "hazards": []}
 //! ],
+//! "sizes": [
+//! {"object": "table public.users", "rows": 1200000, "bytes": 98304000}
+//! ],
 //! "objects": [
 //! {"object": "table public.users", "before": "…", "after": "…"}
 //! ]
@@ -23,11 +26,12 @@
 use serde_json::{Map, Value, json};
 
 use super::read::{AGAIN, is_digest};
-use super::{FileStep, Mark, PlanFile, Side, VERSION, is_verb};
+use super::{FileStep, Mark, PlanFile, Side, Size, VERSION, is_verb};
 use crate::diagnostic::{Diagnostic, Origin};
 
 pub(super) fn write(file: &PlanFile) -> String {
-    let PlanFile { from, to, postgres, proved, online, settings, steps, left_out, objects } = file;
+    let PlanFile { from, to, postgres, proved, online, settings, steps, left_out, sizes, objects } =
+        file;
     let side = |side: &Side| json!({"source": side.source, "digest": side.digest});
     let mut out = String::from("{\n");
     let mut line = |key: &str, value: Value| out.push_str(&format!("\"{key}\": {value},\n"));
@@ -49,10 +53,14 @@ pub(super) fn write(file: &PlanFile) -> String {
             "hazards": step.hazards,
         })
     });
+    let sizes = sizes
+        .iter()
+        .map(|size| json!({"object": size.object, "rows": size.rows, "bytes": size.bytes}));
     let objects = objects
         .iter()
         .map(|mark| json!({"object": mark.object, "before": mark.before, "after": mark.after}));
     out.push_str(&format!("\"steps\": {},\n", list(steps)));
+    out.push_str(&format!("\"sizes\": {},\n", list(sizes)));
     out.push_str(&format!("\"objects\": {}\n}}\n", list(objects)));
     out
 }
@@ -114,6 +122,16 @@ fn file(root: Value) -> Result<PlanFile, Wrong> {
         });
         line.end()?;
     }
+    let mut sizes = Vec::new();
+    for value in root.list("sizes")? {
+        let place = value.to_string();
+        let mut line = Line::new(value, &place)?;
+        let object = line.text("object")?;
+        let rows = line.count("rows")?;
+        let bytes = line.count("bytes")?.ok_or_else(|| line.wrong("`bytes` is a number"))?;
+        sizes.push(Size { object, rows, bytes });
+        line.end()?;
+    }
     let mut objects = Vec::new();
     for value in root.list("objects")? {
         let place = value.to_string();
@@ -126,7 +144,7 @@ fn file(root: Value) -> Result<PlanFile, Wrong> {
         line.end()?;
     }
     root.end()?;
-    Ok(PlanFile { from, to, postgres, proved, online, settings, steps, left_out, objects })
+    Ok(PlanFile { from, to, postgres, proved, online, settings, steps, left_out, sizes, objects })
 }
 
 /// A JSON object of which every field must be read.
@@ -178,6 +196,13 @@ impl Line {
         match self.take(key)? {
             Value::Null => Ok(None),
             value => value.as_u64().and_then(|n| n.try_into().ok()).map(Some).ok_or(wrong),
+        }
+    }
+
+    fn count(&mut self, key: &str) -> Result<Option<u64>, Wrong> {
+        match self.take(key)? {
+            Value::Null => Ok(None),
+            value => value.as_u64().map(Some).ok_or_else(|| self.wrong("expected a number")),
         }
     }
 

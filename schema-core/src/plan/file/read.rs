@@ -1,6 +1,6 @@
 //! The SQL of a plan file → the plan, strictly: a plan is untrusted input.
 
-use super::{FileStep, Mark, PlanFile, Side, VERSION, is_verb};
+use super::{FileStep, Mark, PlanFile, Side, Size, VERSION, is_verb};
 use crate::diagnostic::{Diagnostic, Origin};
 
 pub(super) const AGAIN: &str = "make the plan anew: cargo schema plan FROM TO --out FILE";
@@ -46,10 +46,18 @@ pub(super) fn read(text: &str, path: &str) -> Result<PlanFile, Diagnostic> {
         settings: Vec::new(),
         steps: Vec::new(),
         left_out: Vec::new(),
+        sizes: Vec::new(),
         objects: Vec::new(),
     };
     while let Some(("left-out", id)) = lines.peek() {
         file.left_out.push(id.to_owned());
+        lines.next += 1;
+    }
+    while let Some(("size", rest)) = lines.peek() {
+        let size = size(rest).ok_or_else(|| {
+            lines.wrong(lines.next, "expected a number of rows, one of bytes, and an object")
+        })?;
+        file.sizes.push(size);
         lines.next += 1;
     }
     lines.comments()?;
@@ -253,6 +261,16 @@ fn digits(text: &str) -> Option<Option<String>> {
         }
         _ => None,
     }
+}
+
+fn size(text: &str) -> Option<Size> {
+    let mut words = text.splitn(3, ' ');
+    let rows = match words.next()? {
+        "-" => None,
+        rows => Some(rows.parse().ok()?),
+    };
+    let bytes = words.next()?.parse().ok()?;
+    Some(Size { rows, bytes, object: words.next()?.to_owned() })
 }
 
 fn short(text: &str) -> String {

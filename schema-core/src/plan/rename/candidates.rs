@@ -286,7 +286,8 @@ fn score(
         }
     };
     // What has little to tell is told apart by its name.
-    let little = total < 8.0 && !is_part;
+    let enough = if alike > 0.99 { 4.0 } else { 8.0 };
+    let little = total < enough && !is_part;
     if alike < 0.5 || (little && name < 0.5) {
         return None;
     }

@@ -4,6 +4,7 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Column, Generated, Inherited, Kind};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site, parents};
 use super::super::grants::Grantable;
 use super::super::inherit::{Form, Received};
@@ -14,6 +15,9 @@ use super::Rule;
 
 #[path = "column_alter.rs"]
 mod alter;
+
+#[path = "column_effect.rs"]
+mod effect;
 
 impl Rule for Column {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -39,7 +43,7 @@ impl Rule for Column {
         };
         let element = match (form, listed) {
             (Form::OfType, _) => {
-                let said = self.constraints(site);
+                let said = self.constraints(site, false);
                 (!said.is_empty()).then(|| format!("{} WITH OPTIONS{said}", quote(&site.id.name())))
             }
             (_, true) => Some(self.definition(site, received.is_some())),
@@ -123,6 +127,14 @@ impl Rule for Column {
         Some(format!("ALTER {word} {path} RENAME COLUMN {from} TO {to}"))
     }
 
+    fn effect(&self, act: &mut Act<'_>) {
+        effect::effect(self, act);
+    }
+
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        effect::online(act)
+    }
+
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("COLUMN {}", site.id.path()))
     }
@@ -155,7 +167,9 @@ impl Column {
     fn definition(&self, site: &Site<'_>, merged: bool) -> String {
         let name = quote(&site.id.name());
         if let Some(serial) = site.context.serial(site.id) {
-            return format!("{name} {serial}");
+            let named = site.context.taken_not_null_name(site.id);
+            let not_null = named.map(|it| format!(" {} NOT NULL", text::constraint(&it)));
+            return format!("{name} {serial}{}", not_null.unwrap_or_default());
         }
         let mut sql = format!("{name} {}", self.sql_type);
         if let Some(compression) = self.compression.as_ref().filter(|_| !merged) {
@@ -167,11 +181,11 @@ impl Column {
         if let Some(collation) = &self.collation {
             sql += &format!(" COLLATE {collation}");
         }
-        sql + &self.constraints(site)
+        sql + &self.constraints(site, merged)
     }
 
     /// The default, identity or expression, and NOT NULL, each with a space before.
-    fn constraints(&self, site: &Site<'_>) -> String {
+    fn constraints(&self, site: &Site<'_>, merged: bool) -> String {
         let mut sql = String::new();
         let identity = site.context.identity(site.id);
         if let Some(identity) = &identity {
@@ -182,11 +196,22 @@ impl Column {
                 Generated::Virtual => "VIRTUAL",
             };
             let expression = text::parenthesised(expression);
-            sql += &format!(" GENERATED ALWAYS AS {expression} {word}");
+            // Before PostgreSQL 16, a column that is merged may not say it again.
+            let said = merged
+                && site.context.schema.postgres < 16
+                && alter::parents_columns(site).iter().any(|above| {
+                    site.context.column(above).is_some_and(|above| above.generated.is_some())
+                });
+            if !said {
+                sql += &format!(" GENERATED ALWAYS AS {expression} {word}");
+            }
         } else if let Some(default) = site.context.written_default(site.id) {
             sql += &format!(" DEFAULT {default}");
         }
-        if self.not_null && identity.is_none() && site.context.not_null(site.id).is_none() {
+        let name = site.context.taken_not_null_name(site.id).filter(|_| self.not_null);
+        if let Some(name) = name {
+            sql += &format!(" {} NOT NULL", text::constraint(&name));
+        } else if self.not_null && identity.is_none() && site.context.not_null(site.id).is_none() {
             sql += " NOT NULL";
         }
         sql
@@ -227,6 +252,12 @@ impl Column {
         }
         if !listed && *not_null && !from_parents.not_null && context.not_null(site.id).is_none() {
             actions.push("SET NOT NULL".to_owned());
+        } else if !*not_null
+            && from_parents.not_null
+            && relation.kind() == Kind::Table
+            && context.schema.postgres < 18
+        {
+            actions.push("DROP NOT NULL".to_owned());
         }
         if !listed
             && relation.kind() == Kind::Table

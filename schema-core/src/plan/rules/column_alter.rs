@@ -5,6 +5,7 @@ use crate::name::{literal, quote};
 use crate::object::{Column, Generated, Identity, Kind, Object};
 
 use super::super::super::context::{Alteration, Site, parents};
+use super::super::super::narrow;
 use super::super::super::retype;
 use super::super::super::step::Alter;
 use super::super::super::text;
@@ -47,7 +48,9 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     let mut actions = computed;
     let retyped = (&from.sql_type, &from.collation) != (&to.sql_type, &to.collation);
     if retyped && !comes_down(change, |column| (&column.sql_type, &column.collation)) {
-        actions.push(retype::action(change.to.id, Some(from), to));
+        let before = narrow::base(change.from.context, &from.sql_type);
+        let after = narrow::base(change.to.context, &to.sql_type);
+        actions.push(retype::action(change.to.id, Some((before, after)), to));
     }
     let (before, after) = (from.identity, to.identity);
     if before.is_some() && after.is_none() {
@@ -59,6 +62,15 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
             actions.push("SET NOT NULL".to_owned());
         } else if !to.not_null && change.from.context.not_null(id).is_none() {
             actions.push("DROP NOT NULL".to_owned());
+        }
+    }
+    // Another type stores its values in its own way, and may not compress them.
+    let mut reset = from.clone();
+    if retyped {
+        reset.storage = None;
+        if from.compression.is_some() && to.compression.is_none() {
+            reset.compression = None;
+            steps.extend(own(&["SET COMPRESSION default".to_owned()]));
         }
     }
     steps.extend(whole(&actions));
@@ -73,7 +85,7 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
         }
         _ => {}
     }
-    steps.extend(own(&details(from, to)));
+    steps.extend(own(&details(&reset, to)));
     if retyped { Alter::Rebuild(steps) } else { Alter::InPlace(steps) }
 }
 

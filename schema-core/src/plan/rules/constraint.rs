@@ -6,12 +6,16 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Constraint, Inherited, Kind, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Context, Site, parents};
 use super::super::inherit::Form;
 use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
 use super::Rule;
+
+#[path = "constraint_effect.rs"]
+mod effect;
 
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -24,7 +28,8 @@ impl Rule for Constraint {
             | ConstraintBody::Unique(_)
             | ConstraintBody::Exclusion(_) => {
                 // A partition that comes later would make a constraint by a name of its own.
-                if self.parent.is_some() || site.context.has_partitions(&table) {
+                let late = self.parent.is_some() || site.context.has_partitions(&table);
+                if late || self.is_repeated(site, &table) {
                     Place::Own
                 } else {
                     Place::Within(table, Bond::Rule)
@@ -71,6 +76,13 @@ impl Rule for Constraint {
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 if self.comes_late(site, &table) {
                     below(context, &table, &site.id.name(), &mut needs);
+                    // Those with names of their own keep them only where they come first.
+                    for column in self.body.columns() {
+                        let below = context.children(&table).iter();
+                        let below = below.map(|table| table.child(Kind::Column, column));
+                        let ids = below.filter_map(|it| context.not_null_id(&it));
+                        needs.extend(ids.filter(|id| id.name() != site.id.name()).cloned());
+                    }
                 }
             }
         }
@@ -99,8 +111,15 @@ impl Rule for Constraint {
         }
         let foreign = site.context.table(&table).is_some_and(|table| table.server.is_some());
         let word = if foreign { "FOREIGN TABLE" } else { "TABLE" };
-        let only =
-            if self.can_attach() && site.context.has_partitions(&table) { "ONLY " } else { "" };
+        let has_index = matches!(
+            self.body,
+            ConstraintBody::PrimaryKey(_)
+                | ConstraintBody::Unique(_)
+                | ConstraintBody::Exclusion(_)
+        );
+        let is_alone = has_index && site.context.attached(site.id).is_empty();
+        let only = (self.can_attach() || is_alone) && site.context.has_partitions(&table);
+        let only = if only { "ONLY " } else { "" };
         let path = table.path();
         let mut steps = vec![format!("ALTER {word} {only}{path} ADD {}", self.definition(site))];
         if let Some(parent) = self
@@ -214,6 +233,14 @@ impl Rule for Constraint {
         Some(format!("ALTER TABLE {} RENAME {from} TO {}", id.parent_path()?, quote(to)))
     }
 
+    fn effect(&self, act: &mut Act<'_>) {
+        effect::effect(self, act);
+    }
+
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        effect::online(self, act)
+    }
+
     fn target(&self, site: &Site<'_>) -> Option<String> {
         let table = site.id.parent_path()?;
         Some(format!("{} ON {table}", text::constraint(&site.id.name())))
@@ -243,10 +270,10 @@ impl Constraint {
     }
 
     /// Whether its index can become that of a partition. The server does not attach the index of
-    /// an exclusion constraint (`CompareIndexInfo()`).
+    /// what excludes (`CompareIndexInfo()`).
     fn can_attach(&self) -> bool {
-        match self.body {
-            ConstraintBody::PrimaryKey(_) | ConstraintBody::Unique(_) => true,
+        match &self.body {
+            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => !key.without_overlaps,
             ConstraintBody::Exclusion(_)
             | ConstraintBody::ForeignKey(_)
             | ConstraintBody::Check(_)
@@ -257,15 +284,17 @@ impl Constraint {
     /// Whether it comes with the constraint of a parent, so that no SQL of its own makes it.
     fn is_implied(&self, site: &Site<'_>) -> bool {
         match &self.body {
-            ConstraintBody::PrimaryKey(_) | ConstraintBody::Unique(_) => false,
-            ConstraintBody::Exclusion(_) => self.parent.is_some(),
+            ConstraintBody::PrimaryKey(_)
+            | ConstraintBody::Unique(_)
+            | ConstraintBody::Exclusion(_) => self.parent.is_some() && !self.can_attach(),
             ConstraintBody::ForeignKey(_) => {
                 self.parent.as_ref().is_some_and(|parent| parent.name() == site.id.name())
             }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
-                        self.not_valid || !attaches(site.context, &table, true)
+                        let comes = self.not_valid && !self.sources(site, &table).is_empty();
+                        comes || !attaches(site.context, &table, true)
                     })
             }
         }
@@ -281,6 +310,27 @@ impl Constraint {
                     && constraint(site.context, child, &name)
                         .is_some_and(|below| below.inherited == Some(Inherited::Only))
             })
+    }
+
+    /// Whether another one demands the same: `CREATE TABLE` makes only the first of them.
+    fn is_repeated(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let demand = |body: &ConstraintBody| match body {
+            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => Some(key_text(key)),
+            ConstraintBody::Exclusion(definition) => Some(definition.clone()),
+            ConstraintBody::ForeignKey(_)
+            | ConstraintBody::Check(_)
+            | ConstraintBody::NotNull(_) => None,
+        };
+        let own = demand(&self.body);
+        own.is_some()
+            && site
+                .context
+                .schema
+                .children(Kind::Constraint, table.path())
+                .filter(|(id, _)| *id < site.id)
+                .any(|(_, entry)| {
+                    matches!(&entry.object, Object::Constraint(it) if demand(&it.body) == own)
+                })
     }
 
     /// The constraints of parents that an implied one comes with.

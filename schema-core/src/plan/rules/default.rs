@@ -3,7 +3,9 @@
 use crate::id::ObjectId;
 use crate::object::{Default, Kind, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
+use super::super::hazard::Lock;
 use super::super::retype;
 use super::super::step::{Alter, Bond, Place};
 use super::super::text;
@@ -66,6 +68,12 @@ impl Rule for Default {
 
     fn bond(&self, _: &Site<'_>) -> Bond {
         Bond::Value
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        if let Some(relation) = act.parent() {
+            act.lock_all(Lock::AccessExclusive, &relation);
+        }
     }
 
     fn target(&self, _: &Site<'_>) -> Option<String> {

@@ -3,6 +3,7 @@
 use crate::name::quote;
 use crate::object::{DomainConstraint, Kind, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
 use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
@@ -58,6 +59,14 @@ impl Rule for DomainConstraint {
         let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
         let from = text::constraint(&id.name());
         Some(format!("ALTER DOMAIN {} RENAME {from} TO {}", id.parent_path()?, quote(to)))
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        let Some(domain) = act.parent() else { return };
+        let valid = act.says("ADD CONSTRAINT") && !act.says("NOT VALID");
+        if valid || act.says("VALIDATE CONSTRAINT") {
+            act.looks_through(&domain, &format!("a value breaks {}", act.id.name()));
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -5,7 +5,9 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Index, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
+use super::super::hazard::Lock;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -88,15 +90,12 @@ impl Rule for Index {
             clustered,
             replica_identity,
         } = to;
-        let same = (on, unique, definition, columns, partial, invalid)
-            == (
-                &self.on,
-                &self.unique,
-                &self.definition,
-                &self.columns,
-                &self.partial,
-                &self.invalid,
-            );
+        // That of a partitioned table becomes whole by those of its partitions.
+        let heals = self.invalid
+            && change.to.context.table(on).is_some_and(|table| table.partition_by.is_some());
+        let same = (on, unique, definition, columns, partial)
+            == (&self.on, &self.unique, &self.definition, &self.columns, &self.partial)
+            && (*invalid == self.invalid || heals);
         // What belongs to an index above cannot be taken away from it.
         if !same || (self.parent.is_some() && *parent != self.parent) {
             return Alter::Replace;
@@ -132,7 +131,87 @@ impl Rule for Index {
         true
     }
 
+    fn effect(&self, act: &mut Act<'_>) {
+        let concurrently = act.says("INDEX CONCURRENTLY");
+        if concurrently {
+            act.stands_alone();
+        }
+        if act.says("DROP INDEX") {
+            let lock =
+                if concurrently { Lock::ShareUpdateExclusive } else { Lock::AccessExclusive };
+            act.lock_all(lock, &self.on);
+        } else if act.says("CREATE INDEX")
+            || act.says("CREATE UNIQUE INDEX")
+            || act.says("INDEX CONCURRENTLY")
+        {
+            let lock = if concurrently { Lock::ShareUpdateExclusive } else { Lock::Share };
+            act.lock(lock, &self.on);
+            act.scans_one(&self.on);
+            if self.unique && !act.says("ONLY") {
+                act.fails(&self.on, format!("two rows have the same key in {}", act.id.name()));
+            }
+            if self.definition.contains(" NULLS NOT DISTINCT") {
+                act.needs_server(15);
+            }
+        } else if act.says("SET TABLESPACE") {
+            act.lock(Lock::AccessExclusive, act.id);
+        } else if act.says("CLUSTER ON") || act.says("SET WITHOUT CLUSTER") {
+            act.lock(Lock::ShareUpdateExclusive, &self.on);
+        } else if act.says("REPLICA IDENTITY") {
+            act.lock(Lock::AccessExclusive, &self.on);
+        }
+    }
+
+    /// Those of partitioned tables are there as soon as they are named, and those that belong to
+    /// them go with them.
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        let word = ["CREATE INDEX", "CREATE UNIQUE INDEX", "DROP INDEX"]
+            .into_iter()
+            .find(|words| act.says(words))?;
+        let is_first = act.sql.starts_with(word);
+        if !is_first || !act.is_there(&self.on) || act.is_partitioned(&self.on) {
+            return None;
+        }
+        let is_drop = word == "DROP INDEX";
+        if is_drop && self.parent.is_some() {
+            return None;
+        }
+        if let Some(interim) = interim(act) {
+            if is_drop {
+                return Some(Vec::new());
+            }
+            let (path, name) = (act.id.path(), quote(&act.id.name()));
+            let unique = if self.unique { "UNIQUE " } else { "" };
+            let on = format!("{} {}", self.on.path(), self.definition);
+            return Some(vec![
+                format!("CREATE {unique}INDEX CONCURRENTLY {} ON {on}", quote(&interim)),
+                format!("DROP INDEX CONCURRENTLY {path}"),
+                format!("ALTER INDEX {} RENAME TO {name}", text::beside(&self.on, &interim)),
+            ]);
+        }
+        Some(vec![act.sql.replacen("INDEX ", "INDEX CONCURRENTLY ", 1)])
+    }
+
     fn target(&self, site: &Site<'_>) -> Option<String> {
         Some(format!("INDEX {}", site.id.path()))
     }
+}
+
+/// The name under which an index is made that takes the place of another of its table, so that
+/// queries always have one of them; `None` where the old one must go first.
+fn interim(act: &Act<'_>) -> Option<String> {
+    let setting = act.setting;
+    let before = setting.from.schema.get(act.id)?;
+    let (Object::Index(old), Object::Index(new)) =
+        (&before.object, &setting.to.schema.get(act.id)?.object)
+    else {
+        return None;
+    };
+    let whole = |index: &Index| !index.invalid && index.parent.is_none();
+    let untouched = before.needs.iter().all(|need| setting.fates.get(need).is_none());
+    let name = text::made_name(&act.id.name(), "", "new");
+    let path = text::beside(&new.on, &name);
+    let is_free = ObjectId::from_path(act.id.kind(), &path)
+        .is_some_and(|id| !setting.from.schema.contains(&id) && !setting.to.schema.contains(&id));
+    (old.on == new.on && whole(old) && whole(new) && untouched && is_free).then_some(name)
 }

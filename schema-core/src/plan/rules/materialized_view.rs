@@ -1,12 +1,15 @@
 //! Materialised views: `CREATE MATERIALIZED VIEW`, without rows, as `pg_dump -s` does: a plan
 //! makes a schema, and filling it may need rows, rights or servers that are not there yet.
 
+use crate::diagnostic::Diagnostic;
 use crate::name::quote;
 use crate::object::{MaterializedView, Object};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
 use super::super::grants::Grantable;
-use super::super::step::Alter;
+use super::super::hazard::Lock;
+use super::super::step::{Alter, Verb};
 use super::super::text;
 use super::Rule;
 
@@ -43,7 +46,9 @@ impl Rule for MaterializedView {
         else {
             return Alter::Replace;
         };
-        if *definition != self.definition {
+        let method_stays =
+            *access_method == self.access_method || change.from.context.sets_access_methods();
+        if *definition != self.definition || !method_stays {
             return Alter::Replace;
         }
         let mut actions = text::set_options(&self.options, options);
@@ -58,6 +63,22 @@ impl Rule for MaterializedView {
         let path = change.to.id.path();
         let alter = |action: &String| format!("ALTER MATERIALIZED VIEW {path} {action}");
         Alter::InPlace(actions.iter().map(alter).collect())
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        if act.ends("SET") || act.ends("RESET") {
+            act.lock(Lock::ShareUpdateExclusive, act.id);
+            return;
+        }
+        act.lock(Lock::AccessExclusive, act.id);
+        if act.says("SET TABLESPACE") || act.says("SET ACCESS METHOD") {
+            act.rewrites(act.id);
+        }
+        if act.verb == Verb::Create && act.before().is_some() {
+            let message = format!("{} is empty until it is refreshed", act.id);
+            let refresh = format!("REFRESH MATERIALIZED VIEW {}", act.id.path());
+            act.advise(Diagnostic::warning("plan-refresh", message).object(act.id).help(refresh));
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

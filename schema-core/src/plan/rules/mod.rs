@@ -51,6 +51,7 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::Object;
 
+use super::act::Act;
 use super::context::{Alteration, Site};
 use super::grants::Grantable;
 use super::rename::{Renaming, To};
@@ -132,6 +133,16 @@ pub(super) trait Rule {
     /// How firmly its end is bound to that of its parent.
     fn bond(&self, _: &Site<'_>) -> Bond {
         Bond::Rule
+    }
+
+    /// What one of its statements locks and costs; nothing is as good as no lock that others feel.
+    /// Called on what it is in the schema that the statement is about, for each statement.
+    fn effect(&self, _: &mut Act<'_>) {}
+
+    /// The statements that do the same as one of its statements and block less, each in a
+    /// transaction of its own; `None` where there are none.
+    fn online(&self, _: &Act<'_>) -> Option<Vec<String>> {
+        None
     }
 
     /// What `COMMENT ON` calls it; `None` for what takes no comment.

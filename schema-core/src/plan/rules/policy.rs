@@ -4,7 +4,9 @@
 use crate::name::quote;
 use crate::object::{Object, Policy};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
+use super::super::hazard::Lock;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -46,6 +48,12 @@ impl Rule for Policy {
         sql += &clause("USING", new.using.as_ref().filter(|new| using.as_ref() != Some(*new)));
         sql += &clause("WITH CHECK", new.check.as_ref().filter(|new| check.as_ref() != Some(*new)));
         Alter::InPlace(vec![sql])
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        if let Some(relation) = act.parent() {
+            act.lock(Lock::AccessExclusive, &relation);
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -4,8 +4,10 @@ use crate::id::ObjectId;
 use crate::name::literal;
 use crate::object::{Kind, Object, Publication, PublicationNamespace, PublicationTable};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
-use super::super::step::{Alter, Bond, Part, Place};
+use super::super::hazard::Lock;
+use super::super::step::{Alter, Bond, Part, Place, Verb};
 use super::super::text;
 use super::Rule;
 
@@ -42,6 +44,17 @@ impl Rule for Publication {
         }
         let path = change.to.id.path();
         Alter::InPlace(vec![format!("ALTER PUBLICATION {path} SET ({})", to.options(self))])
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        let context = act.setting.to;
+        if !act.says("CREATE PUBLICATION") {
+            return;
+        }
+        let members = context.schema.children(Kind::PublicationTable, act.id.path());
+        for (id, entry) in members.filter(|(id, _)| context.is_part(id)) {
+            lock_member(&Site { context, id, entry }, act);
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
@@ -96,8 +109,22 @@ impl Rule for PublicationTable {
         site.context.schema.parent(site.id).into_iter().chain(published).collect()
     }
 
+    fn effect(&self, act: &mut Act<'_>) {
+        let context = if act.verb == Verb::Drop { act.setting.from } else { act.setting.to };
+        let entry = context.schema.get(act.id);
+        if let Some(entry) = entry {
+            lock_member(&Site { context, id: act.id, entry }, act);
+        }
+    }
+
     fn target(&self, _: &Site<'_>) -> Option<String> {
         None
+    }
+}
+
+fn lock_member(site: &Site<'_>, act: &mut Act<'_>) {
+    if let Some(table) = ObjectId::from_path(Kind::Table, member(site)) {
+        act.lock_all(Lock::ShareUpdateExclusive, &table);
     }
 }
 

@@ -174,8 +174,21 @@ impl Routine {
             && defaults(&before) <= defaults(&after)
             && self.procedure == to.procedure
             && self.window == to.window
-            && self.result == to.result
-            && self.row() == to.row()
+            && (self.result == to.result && self.row() == to.row()
+                || self.table().is_some_and(|table| Some(table) == to.table()))
+    }
+
+    /// What it gives back as `RETURNS TABLE` says it: output arguments of a set are the same.
+    fn table(&self) -> Option<String> {
+        let result = self.result.as_deref()?;
+        let outputs = self.arguments.iter().filter(|argument| argument.is_output());
+        let row: Option<Vec<_>> = outputs
+            .map(|it| Some(format!("{} {}", quote(it.name.as_deref()?), it.sql_type)))
+            .collect();
+        match row?.as_slice() {
+            [] => result.starts_with("TABLE(").then(|| result.to_owned()),
+            row => result.starts_with("SETOF ").then(|| format!("TABLE({})", row.join(", "))),
+        }
     }
 
     /// The columns that its output arguments make, where they are a row.

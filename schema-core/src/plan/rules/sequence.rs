@@ -3,8 +3,10 @@
 use crate::id::ObjectId;
 use crate::object::{Kind, Object, Sequence};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
 use super::super::grants::Grantable;
+use super::super::hazard::Lock;
 use super::super::numbering;
 use super::super::step::{Alter, Bond, Part, Place};
 use super::Rule;
@@ -59,7 +61,8 @@ impl Rule for Sequence {
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
         let Object::Sequence(to) = &change.to.entry.object else { return Alter::Replace };
-        if to.identity != self.identity {
+        // That of an identity column never leaves it.
+        if to.identity != self.identity || (to.identity && to.owned_by != self.owned_by) {
             return Alter::Replace;
         }
         let path = change.to.id.path();
@@ -88,6 +91,24 @@ impl Rule for Sequence {
 
     fn follows(&self) -> bool {
         true
+    }
+
+    fn loses(&self, _: &Site<'_>) -> Option<&'static str> {
+        // That of a column counts for nothing without it.
+        self.owned_by.is_none().then_some("how far it has counted")
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        if act.says("DROP SEQUENCE") {
+            act.lock(Lock::AccessExclusive, act.id);
+        } else if act.says("SET LOGGED") || act.says("SET UNLOGGED") {
+            act.needs_server(15);
+            act.lock(Lock::AccessExclusive, act.id);
+        } else if act.says("ALTER SEQUENCE") {
+            act.lock(Lock::ShareRowExclusive, act.id);
+        } else if let Some(table) = act.parent() {
+            act.lock(Lock::AccessExclusive, &table);
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

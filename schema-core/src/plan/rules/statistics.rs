@@ -3,7 +3,9 @@
 use crate::id::ObjectId;
 use crate::object::{Object, Statistics};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
+use super::super::hazard::Lock;
 use super::super::step::Alter;
 use super::Rule;
 
@@ -39,6 +41,12 @@ impl Rule for Statistics {
         let columns = site.entry.needs.iter();
         let columns = columns.filter(|need| need.parent_path() == Some(self.on.path()));
         columns.chain([&self.on]).cloned().collect()
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        if !act.says("ALTER STATISTICS") {
+            act.lock(Lock::ShareUpdateExclusive, &self.on);
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -4,12 +4,16 @@ use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Entry, Kind, Object, Table};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site, parents};
 use super::super::grants::Grantable;
 use super::super::inherit::Form;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
+
+#[path = "table_effect.rs"]
+mod effect;
 
 impl Rule for Table {
     fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
@@ -76,7 +80,12 @@ impl Rule for Table {
         if let Some(key) = partition_by {
             sql += &format!(" PARTITION BY {key}");
         }
-        if let Some(method) = access_method {
+        // From PostgreSQL 17 on, a partition would have that of the partitioned table.
+        let above = partition_of.as_ref().and_then(|parent| site.context.table(parent));
+        let above =
+            above.filter(|_| form == Form::PartitionOf && !foreign && partition_by.is_none());
+        let heap = above.and_then(|above| above.access_method.as_ref()).map(|_| "heap");
+        if let Some(method) = access_method.as_deref().or(heap) {
             sql += &format!(" USING {}", quote(method));
         }
         sql += &text::with(options);
@@ -141,7 +150,9 @@ impl Rule for Table {
             server,
             server_options,
         } = to;
-        if (partition_by, server) != (&self.partition_by, &self.server) {
+        let method_stays =
+            *access_method == self.access_method || change.from.context.sets_access_methods();
+        if (partition_by, server) != (&self.partition_by, &self.server) || !method_stays {
             return Alter::Replace;
         }
         let path = change.to.id.path();
@@ -190,6 +201,14 @@ impl Rule for Table {
             steps.push(format!("ALTER TABLE {path} {word} ROW LEVEL SECURITY"));
         }
         Alter::InPlace(steps)
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        effect::effect(self, act);
+    }
+
+    fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
+        effect::online(act)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

@@ -4,7 +4,9 @@ use crate::id::ObjectId;
 use crate::name::{literal, quote};
 use crate::object::{Kind, Object, Trigger};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
+use super::super::hazard::Lock;
 use super::super::rename::{Renaming, To};
 use super::super::step::Alter;
 use super::super::text;
@@ -70,6 +72,16 @@ impl Rule for Trigger {
 
     fn origins(&self, _: &Site<'_>) -> Vec<ObjectId> {
         self.parent.iter().cloned().collect()
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        let Some(relation) = act.parent() else { return };
+        let lock =
+            if act.says("DROP TRIGGER") { Lock::AccessExclusive } else { Lock::ShareRowExclusive };
+        act.lock_all(lock, &relation);
+        if act.says("CREATE OR REPLACE TRIGGER") {
+            act.needs_server(REPLACES);
+        }
     }
 
     fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {

@@ -2,8 +2,10 @@
 
 use crate::object::{Object, View};
 
+use super::super::act::Act;
 use super::super::context::{Alteration, Site};
 use super::super::grants::Grantable;
+use super::super::hazard::Lock;
 use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
@@ -48,6 +50,13 @@ impl Rule for View {
         let create = to.create(&change.to, &[]);
         let replace = |sql: String| sql.replacen("CREATE VIEW", "CREATE OR REPLACE VIEW", 1);
         Alter::InPlace(create.into_iter().map(replace).collect())
+    }
+
+    fn effect(&self, act: &mut Act<'_>) {
+        act.lock(Lock::AccessExclusive, act.id);
+        if self.options.iter().any(|option| option.starts_with("security_invoker=")) {
+            act.needs_server(15);
+        }
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {

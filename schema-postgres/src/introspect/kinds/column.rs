@@ -91,6 +91,19 @@ pub(super) fn used_types(rows: &[Row]) -> Result<Parameters, Diagnostic> {
     ])
 }
 
+/// Which columns have privileges of their own, for the query that reads them.
+pub(super) fn granted(rows: &[Row]) -> Result<Parameters, Diagnostic> {
+    let (mut relations, mut numbers) = (Vec::<u32>::new(), Vec::<i16>::new());
+    for row in rows {
+        if Cells::at(row, 11, KIND).get::<Option<bool>>()?.is_some() {
+            let mut cells = Cells::new(row, KIND);
+            relations.push(cells.get()?);
+            numbers.push(cells.get()?);
+        }
+    }
+    Ok(vec![(Box::new(relations), PgType::OID_ARRAY), (Box::new(numbers), PgType::INT2_ARRAY)])
+}
+
 fn types(catalog: &mut Catalog) -> Result<HashMap<Key, Type>, Diagnostic> {
     let mut types = HashMap::new();
     for row in catalog.rows("column_type")? {

@@ -7,7 +7,7 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation,
             a.attcompression::text --@ 14+
             '' --@ <14
         ] END,
-    a.attoptions, a.attfdwoptions
+    a.attoptions, a.attfdwoptions, CASE WHEN a.attacl IS NOT NULL THEN true END
 FROM pg_catalog.pg_attribute a
 WHERE a.attrelid = ANY (ARRAY(
         SELECT c.oid FROM pg_catalog.pg_class c

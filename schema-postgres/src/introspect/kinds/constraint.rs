@@ -47,12 +47,24 @@ struct Raw {
 // it references. These belong to how it is checked, and the query leaves them out.
 
 pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
-    for row in catalog.rows("constraint")? {
-        let raw = raw(&mut Cells::new(&row, KIND))?;
-        if raw.domain != 0 {
-            domain_constraint(catalog, &raw);
-        } else if let Some(table) = catalog.id(class::PG_CLASS, raw.table, 0).cloned() {
-            table_constraint(catalog, &table, raw);
+    let rows = catalog.rows("constraint")?;
+    let all: Result<Vec<_>, _> = rows.iter().map(|row| raw(&mut Cells::new(row, KIND))).collect();
+    let mut waiting = all?;
+    // Each after that of the table above, which can be the younger one.
+    while !waiting.is_empty() {
+        let known = |raw: &Raw| catalog.id(class::PG_CONSTRAINT, raw.parent, 0).is_some();
+        let is_ready = |raw: &Raw| raw.parent == 0 || known(raw);
+        let (mut ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(is_ready);
+        waiting = later;
+        if ready.is_empty() {
+            ready.append(&mut waiting);
+        }
+        for raw in ready {
+            if raw.domain != 0 {
+                domain_constraint(catalog, &raw);
+            } else if let Some(table) = catalog.id(class::PG_CLASS, raw.table, 0).cloned() {
+                table_constraint(catalog, &table, raw);
+            }
         }
     }
     Ok(())
@@ -109,7 +121,7 @@ fn domain_constraint(catalog: &mut Catalog, raw: &Raw) {
 
 fn table_constraint(catalog: &mut Catalog, table: &ObjectId, raw: Raw) {
     let id = table.child(Kind::Constraint, &raw.name);
-    let Some(body) = body(catalog, &raw) else { return };
+    let Some(mut body) = body(catalog, &raw) else { return };
     if let ConstraintBody::NotNull(column) = &body {
         if raw.not_valid {
             set_nullable(catalog, &table.child(Kind::Column, column));
@@ -122,6 +134,17 @@ fn table_constraint(catalog: &mut Catalog, table: &ObjectId, raw: Raw) {
     let parent = (raw.parent != 0)
         .then(|| catalog.id(class::PG_CONSTRAINT, raw.parent, 0).cloned())
         .flatten();
+    // On a partition whose columns stand in another order, the server keeps the wrong ones.
+    if let (ConstraintBody::ForeignKey(key), Some(parent)) = (&mut body, &parent)
+        && let Some(Object::Constraint(above)) = catalog.schema.get(parent).map(|it| &it.object)
+        && let ConstraintBody::ForeignKey(above) = &above.body
+    {
+        key.set_columns.clone_from(&above.set_columns);
+    }
+    let is_partition = matches!(catalog.schema.get(table).map(|it| &it.object),
+        Some(Object::Table(table)) if table.partition_of.is_some());
+    // What a partition has from its parent it never has of its own, whatever the order of things.
+    let local = raw.local && !(is_partition && raw.contype == 'n');
     let not_enforced = raw.not_enforced && matches!(raw.contype, 'c' | 'f');
     let constraint = Constraint {
         // What nothing enforces is never validated; saying so twice would say nothing.
@@ -132,7 +155,7 @@ fn table_constraint(catalog: &mut Catalog, table: &ObjectId, raw: Raw) {
         body,
         deferrable: raw.deferrable,
         initially_deferred: raw.deferred,
-        inherited: inherited(raw.from_parent, raw.local),
+        inherited: inherited(raw.from_parent, local),
         parent,
         options: raw.options,
         tablespace: raw.tablespace,

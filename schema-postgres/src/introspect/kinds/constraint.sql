@@ -22,4 +22,4 @@ LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = ic.reltablespace
 WHERE c.contype IN ('p', 'u', 'f', 'c', 'x', 'n') AND (c.conrelid >= 16384 OR c.contypid >= 16384)
     AND NOT (c.contype = 'f' AND c.conparentid <> 0 AND EXISTS (
         SELECT FROM pg_catalog.pg_constraint p WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid))
-ORDER BY c.conparentid <> 0, c.oid
+ORDER BY c.oid

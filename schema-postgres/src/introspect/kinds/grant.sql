@@ -21,8 +21,9 @@ WITH acls (class, oid, owner, acl, born) AS (
 subs (class, oid, sub, owner, acl, born) AS (
     SELECT class, oid, 0, owner, acl, born FROM acls
     UNION ALL SELECT 'pg_catalog.pg_class'::regclass, c.oid, a.attnum, c.relowner, a.attacl, acldefault('c', c.relowner)
-    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-    WHERE a.attacl IS NOT NULL AND a.attnum > 0 AND NOT a.attisdropped AND c.oid >= 16384)
+    FROM unnest($1::oid[], $2::int2[]) u (relation, number)
+    JOIN pg_catalog.pg_attribute a ON a.attrelid = u.relation AND a.attnum = u.number
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid)
 SELECT s.class, s.oid, s.sub,
     CASE WHEN s.class = 'pg_catalog.pg_proc'::regclass AND i.objoid IS NOT NULL THEN
         (SELECT o.type || ' ' || o.identity FROM pg_identify_object(s.class, s.oid, 0) o) END,

@@ -11,6 +11,7 @@ mod constraint;
 mod conversion;
 mod default;
 mod default_privileges;
+mod depend;
 mod domain;
 mod event_trigger;
 mod extension;
@@ -39,6 +40,8 @@ mod trigger;
 mod unmodelled;
 mod view;
 
+use std::collections::BTreeSet;
+
 use postgres::Row;
 use schema_core::Diagnostic;
 
@@ -51,17 +54,20 @@ type FromRows = fn(&[Row]) -> Result<Parameters, Diagnostic>;
 pub(super) struct Query {
     pub(super) name: &'static str,
     pub(super) sql: &'static str,
-    /// Its parameters where it has any, from the rows of the query before it.
+    /// Its parameters where it has any, from the rows of the first query of its job.
     pub(super) parameters: Option<FromRows>,
+    /// Where none of these catalogs has a row of a user's, there is nothing to ask. None: always.
+    pub(super) of: &'static [&'static str],
 }
 
 /// The query in the file of that name.
 macro_rules! query {
-    ($name:literal $(, $parameters:path)?) => {
+    ($name:literal $(, with $parameters:path)? $(, of $($catalog:literal)+)?) => {
         Query {
             name: $name,
             sql: include_str!(concat!($name, ".sql")),
             parameters: [$(Some($parameters as _),)? None][0],
+            of: &[$($($catalog),+)?],
         }
     };
 }
@@ -81,42 +87,54 @@ pub(super) const JOBS: [&[Query]; 4] = [
     ],
     &[
         query!("column"),
-        query!("column_type", column::used_types),
+        query!("column_type", with column::used_types),
+        query!("grant", with column::granted),
         query!("range"),
         query!("sequence"),
         query!("default"),
     ],
     &[
-        query!("routine"),
-        query!("aggregate"),
-        query!("language"),
-        query!("cast"),
-        query!("transform"),
-        query!("statistics"),
+        query!("routine", of "pg_proc"),
+        query!("aggregate", of "pg_proc"),
+        query!("language", of "pg_language"),
+        query!("cast", of "pg_cast"),
+        query!("transform", of "pg_transform"),
+        query!("statistics", of "pg_statistic_ext"),
         query!("trigger"),
         query!("rule"),
-        query!("policy"),
-        query!("publication"),
-        query!("publication_table"),
-        query!("publication_namespace"),
+        query!("policy", of "pg_policy"),
+        query!("publication", of "pg_publication"),
+        query!("publication_table", of "pg_publication"),
+        query!("publication_namespace", of "pg_publication"),
         query!("subscription"),
-        query!("event_trigger"),
-        query!("collation"),
-        query!("conversion"),
-        query!("operator"),
-        query!("operator_class"),
-        query!("access_method"),
-        query!("text_search"),
-        query!("foreign"),
+        query!("event_trigger", of "pg_event_trigger"),
+        query!("collation", of "pg_collation"),
+        query!("conversion", of "pg_conversion"),
+        query!("operator", of "pg_operator"),
+        query!("operator_class", of "pg_opfamily" "pg_opclass"),
+        query!("access_method", of "pg_am"),
+        query!("text_search", of "pg_ts_config" "pg_ts_dict" "pg_ts_parser" "pg_ts_template"),
+        query!("foreign", of "pg_foreign_data_wrapper"),
         query!("unmodelled"),
         query!("comment"),
-        query!("grant"),
-        query!("default_privileges"),
+        query!("default_privileges", of "pg_default_acl"),
         query!("setting"),
-        Query { name: "depend", sql: include_str!("../depend.sql"), parameters: None },
+        query!("depend"),
     ],
     &[query!("constraint"), query!("index_class"), query!("index"), query!("index_option")],
 ];
+
+/// SQL for the names of those catalogs that hold anything of a user's: objects that `initdb` makes
+/// have smaller oids (`FirstNormalObjectId`).
+pub(super) fn filled() -> String {
+    let catalogs: BTreeSet<_> = JOBS.into_iter().flatten().flat_map(|query| query.of).collect();
+    let each = catalogs.iter().map(|catalog| {
+        format!(
+            "SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog} WHERE oid >= 16384)"
+        )
+    });
+    each.collect::<Vec<_>>().join(" UNION ALL ")
+}
 
 /// Reads every kind, those first whose ids later ones look up.
 pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
@@ -156,7 +174,8 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     comment::read(catalog)?;
     grant::read(catalog)?;
     default_privileges::read(catalog)?;
-    setting::read(catalog)
+    setting::read(catalog)?;
+    depend::read(catalog)
 }
 
 /// Reads what was asked for while reading.

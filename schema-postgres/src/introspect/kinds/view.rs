@@ -17,7 +17,9 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         let is_view = cells.code()? == 'v';
         let definition: String = cells.get()?;
         let definition = definition.trim().trim_end_matches(';').to_owned();
-        let options = cells.list()?;
+        let mut options = cells.list()?;
+        // It stands behind the query, so that those of `WITH` come first.
+        options.sort_by_key(|option| option.starts_with("check_option="));
         let access_method = cells.get()?;
         let tablespace = cells.get()?;
         let rules: Vec<u32> = cells.get::<Option<_>>()?.unwrap_or_default();

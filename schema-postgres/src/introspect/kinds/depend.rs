@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use schema_core::{Diagnostic, Kind, Object, ObjectId};
 
-use super::catalog::{Address, Catalog, Cells, class};
+use super::super::catalog::{Address, Catalog, Cells, class};
 
 const KIND: &str = "dependencies";
 

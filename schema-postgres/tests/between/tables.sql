@@ -1,0 +1,68 @@
+--! case options in another order
+--! from
+CREATE TABLE t (a int) WITH (fillfactor = 70, parallel_workers = 2);
+CREATE TABLE u (a int) WITH (fillfactor = 70);
+--! to
+CREATE TABLE t (a int) WITH (autovacuum_enabled = off, fillfactor = 70);
+CREATE TABLE u (a int) WITH (fillfactor = 70, parallel_workers = 2);
+--! steps
+ALTER TABLE public.t RESET (fillfactor, parallel_workers)
+ALTER TABLE public.t SET (autovacuum_enabled='off', fillfactor=70)
+ALTER TABLE public.u SET (parallel_workers=2)
+
+--! case a partition's index comes
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+--! from
+CREATE INDEX i ON ONLY p (b);
+CREATE INDEX i1 ON p1 (b); ALTER INDEX i ATTACH PARTITION i1;
+--! to
+CREATE INDEX i ON ONLY p (b);
+CREATE INDEX i1 ON p1 (b); ALTER INDEX i ATTACH PARTITION i1;
+CREATE INDEX i2 ON p2 (b); ALTER INDEX i ATTACH PARTITION i2;
+--! steps
+CREATE INDEX i2
+ALTER INDEX public.i ATTACH PARTITION public.i2
+
+--! case an identity's sequence under another table
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
+--! from
+--! to
+ALTER TABLE t RENAME TO u;
+
+--! case how another type is stored
+CREATE TYPE e AS ENUM ('a');
+--! from
+CREATE TABLE t (a jsonb, b text, c e[], d text COLLATE "C");
+ALTER TABLE t ALTER a SET STORAGE EXTERNAL, ALTER b SET STORAGE MAIN, ALTER c SET STORAGE MAIN, ALTER d SET STORAGE MAIN;
+--! to
+DROP TYPE e;
+CREATE TYPE e AS ENUM ('b');
+CREATE TABLE t (a uuid, b varchar(5), c e[], d text);
+ALTER TABLE t ALTER b SET STORAGE MAIN, ALTER c SET STORAGE MAIN, ALTER d SET STORAGE MAIN;
+
+--! case what another type compresses
+--! since 14
+--! from
+CREATE TABLE t (a text COMPRESSION pglz, b text COMPRESSION pglz);
+--! to
+CREATE TABLE t (a int, b varchar(3));
+
+--! case a sequence under another table's serial
+--! from
+CREATE TABLE u (a serial PRIMARY KEY);
+ALTER TABLE u RENAME TO t;
+ALTER SEQUENCE u_a_seq RENAME TO v_a_seq;
+--! to
+CREATE TABLE v (a serial PRIMARY KEY);
+
+--! case a domain that arrays are made of
+--! from
+CREATE DOMAIN d AS int[];
+CREATE DOMAIN e AS int;
+CREATE TABLE t (a d[], b e[]);
+--! to
+CREATE DOMAIN d AS int[] CHECK (VALUE IS NOT NULL);
+CREATE DOMAIN e AS int NOT NULL;
+CREATE TABLE t (a bigint, b e[]);
