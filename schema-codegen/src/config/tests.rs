@@ -124,3 +124,28 @@ fn features_can_stand_in_the_workspace() {
     config.inherit("[workspace.dependencies]\nschema = { version = \"1\", features = [\"uuid\"] }");
     assert_eq!(config.crates, [TypeCrate::Uuid]);
 }
+
+#[test]
+fn transformations_are_read() {
+    let toml = r#"
+        [transform]
+        exclude = ["dbo.tmp_*"]
+        strip_prefix = ["tbl", "column fld"]
+        case = "snake"
+        types = { money = "numeric(12,2)" }
+        relocate = { dbo = "crm" }
+        convention = { base = "postgres", primary_key = "pk_{table}" }
+    "#;
+    let config = Config::parse(Some(("schema.toml", toml)), None).unwrap();
+    let rules = config.transform;
+    assert_eq!(rules.exclude.len(), 1);
+    assert_eq!(rules.strip_prefix[1].kind, Some(schema_core::Kind::Column));
+    assert_eq!(rules.strip_prefix[1].text, "fld");
+    assert_eq!(rules.relocate[0].to, "crm");
+    assert_eq!(rules.convention.primary_key.as_deref(), Some("pk_{table}"));
+    assert_eq!(rules.convention.unique.as_deref(), Some("{table}_{columns}_key"));
+    for wrong in ["case = \"camel\"", "relocate = [\"a\"]", "cases = \"snake\""] {
+        let toml = format!("[transform]\n{wrong}\n");
+        assert!(Config::parse(Some(("schema.toml", &toml)), None).is_err(), "{wrong}");
+    }
+}
