@@ -1,5 +1,8 @@
 //! The deeds of a plan, what each waits for, and the statements they become.
 
+mod awaits;
+mod write;
+
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
@@ -10,9 +13,8 @@ use crate::object::{Entry, Kind, Object};
 use super::context::{Context, Site};
 use super::fate::{Fate, Fates};
 use super::graph::{Graph, Node};
-use super::hazard::Hazard;
 use super::rules::rule;
-use super::step::{Bond, Place, Step, Verb};
+use super::step::{Bond, Place, Verb};
 use super::text;
 
 struct Deed<'s> {
@@ -243,163 +245,6 @@ impl<'s> Deeds<'s> {
         Node { needs, ..Node::default() }
     }
 
-    /// Whether an index or constraint of a table that joins another comes after that: the one that
-    /// it is to belong to is made only now.
-    fn waits(&self, id: &ObjectId) -> bool {
-        let parent = match self.to.schema.get(id).map(|entry| &entry.object) {
-            Some(Object::Index(index)) => &index.parent,
-            Some(Object::Constraint(constraint)) => &constraint.parent,
-            _ => return false,
-        };
-        parent.as_ref().is_some_and(|parent| !self.to.is_kept(parent))
-    }
-
-    /// The tables whose joining must come before an object is made.
-    fn awaited(&self, deed: &Deed<'s>) -> Vec<usize> {
-        let mut joins = Vec::new();
-        match &deed.entry.object {
-            // The clone of a trigger is there when all tables up to that of the trigger have joined.
-            Object::Trigger(trigger) if trigger.parent.is_some() => {
-                let mut table = self.to.schema.parent(deed.id);
-                while let Some(at) = table {
-                    joins.extend(self.joins.get(&at));
-                    table = self.to.table(&at).and_then(|table| table.partition_of.clone());
-                }
-            }
-            Object::Index(index) => self.await_tables(deed, &index.on, true, &mut joins),
-            Object::Constraint(constraint) => {
-                if let Some(table) = self.to.schema.parent(deed.id) {
-                    self.await_tables(deed, &table, constraint.body.has_index(), &mut joins);
-                }
-            }
-            _ => {}
-        }
-        joins
-    }
-
-    /// A partition that joins after its table has an index gets one of its own name, unless what it
-    /// brings is matched.
-    fn await_tables(&self, deed: &Deed<'s>, table: &ObjectId, indexed: bool, to: &mut Vec<usize>) {
-        let waits = self.waits(deed.id);
-        if waits {
-            to.extend(self.joins.get(table));
-        }
-        if waits || indexed {
-            to.extend(self.to.children(table).iter().filter_map(|child| self.joins.get(*child)));
-        }
-    }
-
-    /// Those that need a domain no longer: PostgreSQL refuses to demand more of one that arrays or
-    /// composite types are made of, whether or not there are any values.
-    fn departing(&self, deed: &Deed<'s>) -> Vec<usize> {
-        let domain = match &deed.entry.object {
-            Object::Domain(_) if deed.verb == Verb::Alter => Some(deed.id.clone()),
-            Object::DomainConstraint(_) => self.to.schema.parent(deed.id),
-            _ => None,
-        };
-        let Some(domain) = domain else { return Vec::new() };
-        let departs = |it: &&&ObjectId| {
-            let after = self.to.schema.get(it);
-            matches!(self.fates.get(it), Some(Fate::Altered(_)))
-                && it.kind() != Kind::DomainConstraint
-                && after.is_some_and(|after| !after.needs.contains(&domain))
-        };
-        let dependants = self.fates.dependants(&domain).iter().filter(departs);
-        dependants.filter_map(|it| self.makes.get(*it)).copied().collect()
-    }
-
-    /// The tables that leave one before it gets another column, which would be theirs too.
-    fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
-        let Object::Column(_) = &deed.entry.object else { return Vec::new() };
-        let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
-        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
-        let children = self.from.children(&table).iter().filter(|child| !stays(child));
-        children.filter_map(|child| self.makes.get(*child)).copied().collect()
-    }
-
-    /// The objects that are made in the statement of another.
-    pub(super) fn parts(&self, graph: &Graph) -> impl Iterator<Item = &'s ObjectId> {
-        self.makes.iter().filter(|(_, i)| graph.is_part(**i)).map(|(id, _)| *id)
-    }
-
-    /// The statements of deeds that stand together, the first being the one they stand in.
-    pub(super) fn write(&self, group: &[usize], steps: &mut Vec<Step>) {
-        let deeds: Vec<_> = group.iter().filter_map(|i| self.deeds.get(*i)).collect();
-        let Some(head) = deeds.first() else { return };
-        match head.verb {
-            Verb::Drop => {
-                let site = self.site(head);
-                let old = old_id(head.id);
-                let swapped = self.fates.get(head.id) == Some(&Fate::Swapped);
-                let site = if swapped { Site { id: &old, ..site } } else { site };
-                let sql = rule(&head.entry.object).drop(&site);
-                let first = steps.len();
-                steps.extend(sql.into_iter().map(|sql| Step::new(head.verb, head.id, sql)));
-                if let Some(step) = steps.get_mut(first) {
-                    step.hazards = self.losses(&deeds);
-                }
-            }
-            Verb::Join => {
-                let sql = rule(&head.entry.object).join(&self.site(head));
-                steps.extend(sql.map(|sql| Step::new(head.verb, head.id, sql)));
-            }
-            Verb::Alter | Verb::Create => {
-                let sites: Vec<_> = deeds.iter().map(|deed| self.site(deed)).collect();
-                self.make(head.verb, &sites, steps);
-            }
-        }
-    }
-
-    /// The data that goes with the first of these, and with the tables that go with it.
-    fn losses(&self, deeds: &[&Deed<'s>]) -> Vec<Hazard> {
-        let tables = deeds.iter().skip(1).filter(|deed| deed.id.kind() == Kind::Table);
-        let lost = deeds.iter().take(1).chain(tables).filter_map(|deed| {
-            let what = rule(&deed.entry.object).loses(&self.site(deed))?;
-            Some(Hazard::DataLoss { object: deed.id.clone(), what: what.to_owned() })
-        });
-        lost.collect()
-    }
-
-    fn make(&self, verb: Verb, group: &[Site<'_>], steps: &mut Vec<Step>) {
-        let Some((head, parts)) = group.split_first() else { return };
-        let mut elements = Vec::new();
-        let mut after = Vec::new();
-        let mut ranked: Vec<_> = parts.iter().collect();
-        ranked.sort_by_key(|part| rule(&part.entry.object).rank());
-        for part in ranked {
-            let text = rule(&part.entry.object).part(part);
-            elements.extend(text.element);
-            after.extend(text.after.into_iter().map(|sql| Step::new(verb, part.id, sql)));
-        }
-        let statements = match (verb, self.fates.get(head.id)) {
-            (Verb::Alter, Some(Fate::Altered(statements))) => statements.clone(),
-            (_, fate) => {
-                let mut statements = Vec::new();
-                if fate == Some(&Fate::Swapped)
-                    && let Some(target) = rule(&head.entry.object).target(head)
-                {
-                    let old = crate::name::quote(&old_id(head.id).name());
-                    statements.push(format!("ALTER {target} RENAME TO {old}"));
-                }
-                statements.extend(rule(&head.entry.object).create(head, &elements));
-                statements
-            }
-        };
-        steps.extend(statements.into_iter().map(|sql| Step::new(verb, head.id, sql)));
-        steps.append(&mut after);
-        for site in group {
-            if site.context.left_out(site.entry) {
-                continue;
-            }
-            let before = self
-                .from
-                .schema
-                .get(site.id)
-                .filter(|_| matches!(self.fates.get(site.id), Some(Fate::Altered(_))));
-            steps.extend(words(site, before).into_iter().map(|sql| Step::new(verb, site.id, sql)));
-        }
-    }
-
     fn circle_error(&self, circle: &[usize]) -> Diagnostic {
         let deeds: Vec<_> = circle.iter().filter_map(|i| self.deeds.get(*i)).collect();
         let names: Vec<_> =
@@ -413,19 +258,6 @@ impl<'s> Deeds<'s> {
         match deeds.first() {
             Some(first) => error.object(first.id),
             None => error,
-        }
-    }
-}
-
-/// What is said about an object besides what it is: its comment.
-fn words(site: &Site<'_>, before: Option<&Entry>) -> Vec<String> {
-    let rule = rule(&site.entry.object);
-    match before {
-        None => rule.comments(site),
-        Some(before) if before.comment == site.entry.comment => Vec::new(),
-        Some(_) => {
-            let target = rule.target(site);
-            target.map(|it| text::comment(&it, site.entry.comment.as_deref())).into_iter().collect()
         }
     }
 }

@@ -1,0 +1,84 @@
+//! What a deed waits for beyond the needs of its object: tables that join, leave or let go.
+
+use crate::id::ObjectId;
+use crate::object::{Kind, Object};
+
+use super::super::fate::Fate;
+use super::super::step::Verb;
+use super::{Deed, Deeds};
+
+impl<'s> Deeds<'s> {
+    /// Whether an index or constraint of a table that joins another comes after that: the one that
+    /// it is to belong to is made only now.
+    pub(super) fn waits(&self, id: &ObjectId) -> bool {
+        let parent = match self.to.schema.get(id).map(|entry| &entry.object) {
+            Some(Object::Index(index)) => &index.parent,
+            Some(Object::Constraint(constraint)) => &constraint.parent,
+            _ => return false,
+        };
+        parent.as_ref().is_some_and(|parent| !self.to.is_kept(parent))
+    }
+
+    /// The tables whose joining must come before an object is made.
+    pub(super) fn awaited(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let mut joins = Vec::new();
+        match &deed.entry.object {
+            // The clone of a trigger is there when all tables up to that of the trigger have joined.
+            Object::Trigger(trigger) if trigger.parent.is_some() => {
+                let mut table = self.to.schema.parent(deed.id);
+                while let Some(at) = table {
+                    joins.extend(self.joins.get(&at));
+                    table = self.to.table(&at).and_then(|table| table.partition_of.clone());
+                }
+            }
+            Object::Index(index) => self.await_tables(deed, &index.on, true, &mut joins),
+            Object::Constraint(constraint) => {
+                if let Some(table) = self.to.schema.parent(deed.id) {
+                    self.await_tables(deed, &table, constraint.body.has_index(), &mut joins);
+                }
+            }
+            _ => {}
+        }
+        joins
+    }
+
+    /// A partition that joins after its table has an index gets one of its own name, unless what it
+    /// brings is matched.
+    fn await_tables(&self, deed: &Deed<'s>, table: &ObjectId, indexed: bool, to: &mut Vec<usize>) {
+        let waits = self.waits(deed.id);
+        if waits {
+            to.extend(self.joins.get(table));
+        }
+        if waits || indexed {
+            to.extend(self.to.children(table).iter().filter_map(|child| self.joins.get(*child)));
+        }
+    }
+
+    /// Those that need a domain no longer: PostgreSQL refuses to demand more of one that arrays or
+    /// composite types are made of, whether or not there are any values.
+    pub(super) fn departing(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let domain = match &deed.entry.object {
+            Object::Domain(_) if deed.verb == Verb::Alter => Some(deed.id.clone()),
+            Object::DomainConstraint(_) => self.to.schema.parent(deed.id),
+            _ => None,
+        };
+        let Some(domain) = domain else { return Vec::new() };
+        let departs = |it: &&&ObjectId| {
+            let after = self.to.schema.get(it);
+            matches!(self.fates.get(it), Some(Fate::Altered(_)))
+                && it.kind() != Kind::DomainConstraint
+                && after.is_some_and(|after| !after.needs.contains(&domain))
+        };
+        let dependants = self.fates.dependants(&domain).iter().filter(departs);
+        dependants.filter_map(|it| self.makes.get(*it)).copied().collect()
+    }
+
+    /// The tables that leave one before it gets another column, which would be theirs too.
+    pub(super) fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Column(_) = &deed.entry.object else { return Vec::new() };
+        let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
+        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
+        let children = self.from.children(&table).iter().filter(|child| !stays(child));
+        children.filter_map(|child| self.makes.get(*child)).copied().collect()
+    }
+}

@@ -1,0 +1,111 @@
+//! The statements of deeds that stand together.
+
+use crate::id::ObjectId;
+use crate::object::{Entry, Kind};
+
+use super::super::context::Site;
+use super::super::fate::Fate;
+use super::super::graph::Graph;
+use super::super::hazard::Hazard;
+use super::super::rules::rule;
+use super::super::step::{Step, Verb};
+use super::super::text;
+use super::{Deed, Deeds, old_id};
+
+impl<'s> Deeds<'s> {
+    /// The objects that are made in the statement of another.
+    pub(in super::super) fn parts(&self, graph: &Graph) -> impl Iterator<Item = &'s ObjectId> {
+        self.makes.iter().filter(|(_, i)| graph.is_part(**i)).map(|(id, _)| *id)
+    }
+
+    /// The statements of deeds that stand together, the first being the one they stand in.
+    pub(in super::super) fn write(&self, group: &[usize], steps: &mut Vec<Step>) {
+        let deeds: Vec<_> = group.iter().filter_map(|i| self.deeds.get(*i)).collect();
+        let Some(head) = deeds.first() else { return };
+        match head.verb {
+            Verb::Drop => {
+                let site = self.site(head);
+                let old = old_id(head.id);
+                let swapped = self.fates.get(head.id) == Some(&Fate::Swapped);
+                let site = if swapped { Site { id: &old, ..site } } else { site };
+                let sql = rule(&head.entry.object).drop(&site);
+                let first = steps.len();
+                steps.extend(sql.into_iter().map(|sql| Step::new(head.verb, head.id, sql)));
+                if let Some(step) = steps.get_mut(first) {
+                    step.hazards = self.losses(&deeds);
+                }
+            }
+            Verb::Join => {
+                let sql = rule(&head.entry.object).join(&self.site(head));
+                steps.extend(sql.map(|sql| Step::new(head.verb, head.id, sql)));
+            }
+            Verb::Alter | Verb::Create => {
+                let sites: Vec<_> = deeds.iter().map(|deed| self.site(deed)).collect();
+                self.make(head.verb, &sites, steps);
+            }
+        }
+    }
+
+    /// The data that goes with the first of these, and with the tables that go with it.
+    fn losses(&self, deeds: &[&Deed<'s>]) -> Vec<Hazard> {
+        let tables = deeds.iter().skip(1).filter(|deed| deed.id.kind() == Kind::Table);
+        let lost = deeds.iter().take(1).chain(tables).filter_map(|deed| {
+            let what = rule(&deed.entry.object).loses(&self.site(deed))?;
+            Some(Hazard::DataLoss { object: deed.id.clone(), what: what.to_owned() })
+        });
+        lost.collect()
+    }
+
+    fn make(&self, verb: Verb, group: &[Site<'_>], steps: &mut Vec<Step>) {
+        let Some((head, parts)) = group.split_first() else { return };
+        let mut elements = Vec::new();
+        let mut after = Vec::new();
+        let mut ranked: Vec<_> = parts.iter().collect();
+        ranked.sort_by_key(|part| rule(&part.entry.object).rank());
+        for part in ranked {
+            let text = rule(&part.entry.object).part(part);
+            elements.extend(text.element);
+            after.extend(text.after.into_iter().map(|sql| Step::new(verb, part.id, sql)));
+        }
+        let statements = match (verb, self.fates.get(head.id)) {
+            (Verb::Alter, Some(Fate::Altered(statements))) => statements.clone(),
+            (_, fate) => {
+                let mut statements = Vec::new();
+                if fate == Some(&Fate::Swapped)
+                    && let Some(target) = rule(&head.entry.object).target(head)
+                {
+                    let old = crate::name::quote(&old_id(head.id).name());
+                    statements.push(format!("ALTER {target} RENAME TO {old}"));
+                }
+                statements.extend(rule(&head.entry.object).create(head, &elements));
+                statements
+            }
+        };
+        steps.extend(statements.into_iter().map(|sql| Step::new(verb, head.id, sql)));
+        steps.append(&mut after);
+        for site in group {
+            if site.context.left_out(site.entry) {
+                continue;
+            }
+            let before = self
+                .from
+                .schema
+                .get(site.id)
+                .filter(|_| matches!(self.fates.get(site.id), Some(Fate::Altered(_))));
+            steps.extend(words(site, before).into_iter().map(|sql| Step::new(verb, site.id, sql)));
+        }
+    }
+}
+
+/// What is said about an object besides what it is: its comment.
+fn words(site: &Site<'_>, before: Option<&Entry>) -> Vec<String> {
+    let rule = rule(&site.entry.object);
+    match before {
+        None => rule.comments(site),
+        Some(before) if before.comment == site.entry.comment => Vec::new(),
+        Some(_) => {
+            let target = rule.target(site);
+            target.map(|it| text::comment(&it, site.entry.comment.as_deref())).into_iter().collect()
+        }
+    }
+}
