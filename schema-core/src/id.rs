@@ -32,6 +32,9 @@ impl ObjectId {
             };
             return ok.then_some(id);
         };
+        if name::is_plain_path(path, depth) {
+            return Some(Self::bound(kind, path));
+        }
         let names = name::split(path)?;
         (names.len() == depth).then(|| Self::new(kind, names.iter().map(String::as_str)))
     }
@@ -67,7 +70,13 @@ impl ObjectId {
 
     /// The last name, unquoted.
     pub fn name(&self) -> String {
-        self.names().pop().unwrap_or_default()
+        match self.path.rsplit_once('.') {
+            // Without quotes every dot is one between names.
+            Some((_, last)) if self.kind.depth().is_some() && !self.path.contains('"') => {
+                last.to_owned()
+            }
+            _ => self.names().pop().unwrap_or_default(),
+        }
     }
 
     /// The name and the types of a path such as `public.norm(text)`, for kinds that are told
@@ -103,7 +112,11 @@ impl ObjectId {
 
     /// The first name where the object lives in a namespace.
     pub fn namespace(&self) -> Option<String> {
-        (self.kind.depth()? > 1).then(|| self.names().into_iter().next())?
+        let is_within = self.kind.depth()? > 1;
+        match self.path.split_once('.') {
+            Some((first, _)) if is_within && !self.path.contains('"') => Some(first.to_owned()),
+            _ => is_within.then(|| self.names().into_iter().next())?,
+        }
     }
 
     /// The first name as the path has it: quoted where SQL would quote it.

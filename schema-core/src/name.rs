@@ -77,6 +77,18 @@ pub fn split(path: &str) -> Option<Vec<String>> {
     }
 }
 
+/// Whether a path is so many names that need no quotes: most are, and are canonical as they stand.
+pub(crate) fn is_plain_path(path: &str, depth: usize) -> bool {
+    let mut found = 0;
+    for name in path.split('.') {
+        if name.len() > MAX_NAME_BYTES || !is_plain(name) {
+            return false;
+        }
+        found += 1;
+    }
+    found == depth
+}
+
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name.len() <= MAX_NAME_BYTES && !name.as_bytes().contains(&0)
 }
@@ -97,10 +109,14 @@ pub fn literal(text: &str) -> String {
 }
 
 fn is_plain(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b == b'_')
-        && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-        && KEYWORDS.binary_search(&name).is_err()
+    let bytes = name.as_bytes();
+    // A loop, for the macro runs without optimisation.
+    for b in bytes {
+        if !matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_') {
+            return false;
+        }
+    }
+    bytes.first().is_some_and(|b| !b.is_ascii_digit()) && KEYWORDS.binary_search(&name).is_err()
 }
 
 /// Every word that a supported server (13 to 18) lists in `pg_get_keywords()` as reserved in some

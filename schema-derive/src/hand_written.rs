@@ -148,7 +148,10 @@ fn stand_in(item: &ItemStruct, facade: &str) -> TokenStream {
         impl ::#facade::Model for #name {
             const RELATION: &'static str = "";
             const SELECT: &'static str = "";
-            fn from_row(_: &::#facade::Row) -> ::std::result::Result<Self, ::#facade::Error> {
+            type By = Self;
+        }
+        impl ::#facade::runtime::ReadBy<Self> for #name {
+            fn read(_: &::#facade::Row) -> ::std::result::Result<Self, ::#facade::Error> {
                 ::std::unreachable!()
             }
         }
@@ -283,7 +286,10 @@ fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span)
             impl ::#facade::Model for #name {
                 const RELATION: &'static str = #relation;
                 const SELECT: &'static str = #select;
-                fn from_row(
+                type By = Self;
+            }
+            impl ::#facade::runtime::ReadBy<Self> for #name {
+                fn read(
                     row: &::#facade::Row,
                 ) -> ::std::result::Result<Self, ::#facade::Error> {
                     let _ = row;

@@ -21,7 +21,7 @@ pub(crate) fn for_models(
     let mut schema = Schema::new(lines.header.postgres);
     let mut wrong = None;
     for line in lines.lines.iter().filter(|line| is_needed(line)) {
-        match line.read(path) {
+        match line.read_alone(path) {
             Ok((id, entry)) => {
                 schema.insert(id, entry);
             }
@@ -153,7 +153,7 @@ pub(crate) fn for_struct(
     for line in lines.lines.iter().filter(|line| line.kind != Kind::Column && is_needed(line)) {
         // Constraints and defaults are many; the relation is not known yet.
         if !matches!(line.kind, Kind::Constraint | Kind::Default) {
-            let (id, entry) = line.read(path)?;
+            let (id, entry) = line.read_alone(path)?;
             schema.insert(id, entry);
         }
     }
@@ -166,7 +166,7 @@ pub(crate) fn for_struct(
         let start = below(kind);
         for line in lines.lines.iter().filter(|line| line.kind == kind && is_needed(line)) {
             if line.text.starts_with(&start) {
-                let (id, entry) = line.read(path)?;
+                let (id, entry) = line.read_alone(path)?;
                 schema.insert(id, entry);
             }
         }

@@ -14,8 +14,8 @@ pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use own::{Own, is_own};
 pub use read::{ReadTuple, Reader, read};
-pub use row::{Fields, Types, clone_row, debug_row, equal_rows, read_row};
-pub use write::{Always, Given, Maybe, Values, debug_values};
+pub use row::{Columns, Fields, ReadBy, Types, clone_row, debug_row, equal_rows};
+pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, WrongType};
@@ -62,7 +62,14 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// Where a column is not there or holds what its field cannot.
-    fn from_row(row: &Row) -> Result<Self, Error>;
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Self::By::read(row)
+    }
+
+    /// What reads a row. A type and not a function, since most rows are read alike, and a function
+    /// of each model costs the compiler as much as a trait.
+    #[doc(hidden)]
+    type By: ReadBy<Self>;
 
     /// Every row, in no particular order. All of them are in memory at once.
     ///
@@ -110,14 +117,22 @@ pub trait Keyed: Model {
 /// A model whose rows can be written.
 pub trait Table: Model {
     /// What an INSERT says.
-    type New: Values;
+    type New;
 
     /// What an UPDATE says.
-    type Patch: Values;
+    type Patch;
 
     /// The columns that can be written, as SQL names them, each with what its parameter is cast
     /// to, each of both ended by NUL. First come those that an INSERT always says.
     const WRITES: &'static str;
+
+    /// Lists what an INSERT says of each column of [`WRITES`](Self::WRITES).
+    #[doc(hidden)]
+    fn new_values<'v>(new: &'v Self::New, out: &mut Given<'v>);
+
+    /// Lists what an UPDATE says of each column of [`WRITES`](Self::WRITES).
+    #[doc(hidden)]
+    fn patch_values<'v>(patch: &'v Self::Patch, out: &mut Given<'v>);
 
     /// Inserts a row and gives it back as the database has it.
     ///

@@ -2,6 +2,7 @@
 //! say the fields once and to do the rest here.
 
 use std::fmt::{self, Debug};
+use std::marker::PhantomData;
 
 use postgres::{Error, Row};
 
@@ -9,9 +10,6 @@ use super::{ReadTuple, read};
 
 /// A struct whose fields are the columns of a row.
 pub trait Fields: Sized {
-    /// The names of the fields, with spaces between them.
-    const FIELDS: &'static str;
-
     /// The types of the fields.
     type Types: Types;
 
@@ -86,16 +84,27 @@ tuples! {
     Z z1 z2 AA aa1 aa2 BB bb1 bb2 CC cc1 cc2 DD dd1 dd2 EE ee1 ee2 FF ff1 ff2 GG gg1 gg2
 }
 
-/// Reads the first columns of a row, as their markers (of [`crate::sql`]) say, into a struct.
-///
-/// # Errors
-///
-/// As [`Reader::read`](super::Reader::read)'s.
-#[inline]
-pub fn read_row<M, T: Fields<Types: ReadTuple<M>>>(row: &Row) -> Result<T, Error> {
-    match read(row) {
-        Ok(fields) => Ok(T::build(fields)),
-        Err(error) => Err(error),
+/// What reads the rows of a model.
+pub trait ReadBy<T> {
+    /// Reads a row.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::from_row`](super::Model::from_row)'s.
+    fn read(row: &Row) -> Result<T, Error>;
+}
+
+/// Reads the first columns of a row, as their markers (of [`crate::sql`]) say.
+#[derive(Debug)]
+pub struct Columns<M>(PhantomData<M>);
+
+impl<M, T: Fields<Types: ReadTuple<M>>> ReadBy<T> for Columns<M> {
+    #[inline]
+    fn read(row: &Row) -> Result<T, Error> {
+        match read(row) {
+            Ok(fields) => Ok(T::build(fields)),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -111,14 +120,14 @@ pub fn equal_rows<T: Fields>(one: &T, other: &T) -> bool {
     T::Types::equal(one.refs(), other.refs())
 }
 
-/// [`Debug`] of a row, as `derive` would have it.
+/// [`Debug`] of a row, as `derive` would have it; the names of the fields have spaces between them.
 ///
 /// # Errors
 ///
 /// Those of the formatter.
-pub fn debug_row<T: Fields>(row: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug_row<T: Fields>(row: &T, fields: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(super::type_name::<T>());
-    T::Types::show(row.refs(), T::FIELDS.split(' '), &mut out);
+    T::Types::show(row.refs(), fields.split(' '), &mut out);
     out.finish()
 }
 
@@ -126,7 +135,7 @@ pub fn debug_row<T: Fields>(row: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __row {
-    ($name:ident) => {
+    ($name:ident, $fields:literal) => {
         impl ::std::clone::Clone for $name {
             #[inline]
             fn clone(&self) -> Self {
@@ -144,7 +153,7 @@ macro_rules! __row {
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::debug_row(self, f)
+                $crate::runtime::debug_row(self, $fields, f)
             }
         }
     };

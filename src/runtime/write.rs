@@ -69,35 +69,51 @@ tuples! {
     A B C D E F G H I J K L N O P Q R S T U V W X Y Z AA BB CC DD EE FF GG
 }
 
-/// What an INSERT or an UPDATE says.
-pub trait Values {
-    /// The model whose rows it writes.
-    type Of: Table;
-
-    /// Lists what it says of each column of [`Table::WRITES`].
-    fn values<'v>(&'v self, out: &mut Given<'v>);
-}
-
 /// A column and what its parameter is cast to, with the value.
 type Written<'v> = (&'static str, &'static str, Param<'v>);
 
-/// The columns of `T` that `values` gives a value.
-fn written<T: Table>(values: &impl Values) -> impl Iterator<Item = Written<'_>> {
-    let mut given = Given::default();
-    values.values(&mut given);
+/// The columns of `T` that are given a value.
+fn written<'v, T: Table>(given: Given<'v>) -> impl Iterator<Item = Written<'v>> {
     let mut columns = T::WRITES.split_terminator('\0');
     let columns = std::iter::from_fn(move || columns.next().zip(columns.next()));
     columns.zip(given.0).filter_map(|((name, cast), value)| Some((name, cast, value?)))
 }
 
-/// Shows what `of` says, by the names of the columns.
+/// What an INSERT says.
+fn new_values<T: Table>(new: &T::New) -> Given<'_> {
+    let mut given = Given::default();
+    T::new_values(new, &mut given);
+    given
+}
+
+/// What an UPDATE says.
+fn patch_values<T: Table>(patch: &T::Patch) -> Given<'_> {
+    let mut given = Given::default();
+    T::patch_values(patch, &mut given);
+    given
+}
+
+/// Shows what an INSERT says, by the names of the columns.
 ///
 /// # Errors
 ///
 /// Those of the formatter.
-pub fn debug_values<V: Values>(of: &V, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut shown = f.debug_struct(super::type_name::<V>());
-    for (column, _, value) in written::<V::Of>(of) {
+pub fn debug_new<T: Table>(new: &T::New, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_values::<T>(super::type_name::<T::New>(), new_values::<T>(new), f)
+}
+
+/// Shows what an UPDATE says, by the names of the columns.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug_patch<T: Table>(patch: &T::Patch, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    debug_values::<T>(super::type_name::<T::Patch>(), patch_values::<T>(patch), f)
+}
+
+fn debug_values<T: Table>(name: &str, given: Given<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(name);
+    for (column, _, value) in written::<T>(given) {
         shown.field(column, &value);
     }
     shown.finish()
@@ -107,7 +123,7 @@ pub fn debug_values<V: Values>(of: &V, f: &mut fmt::Formatter<'_>) -> fmt::Resul
 pub(super) fn insert<T: Table>(new: &T::New) -> (String, Vec<Param<'_>>) {
     let mut sql = format!("INSERT INTO {}", T::RELATION);
     let (mut values, mut params) = (String::new(), Vec::new());
-    for (column, cast, value) in written::<T>(new) {
+    for (column, cast, value) in written::<T>(new_values::<T>(new)) {
         let first = params.is_empty();
         params.push(value);
         sql.push_str(if first { " (" } else { ", " });
@@ -131,7 +147,7 @@ pub(super) fn update<'v, T: Table + Keyed>(
     let mut params = key;
     let keys = params.len();
     let mut sql = format!("UPDATE {} SET ", T::RELATION);
-    for (column, cast, value) in written::<T>(patch) {
+    for (column, cast, value) in written::<T>(patch_values::<T>(patch)) {
         if params.len() > keys {
             sql.push_str(", ");
         }

@@ -60,7 +60,7 @@ pub(crate) struct Resolver<'s> {
     /// Chosen Rust types of columns and of the database's own types, by path.
     chosen: BTreeMap<String, Placed>,
     multiranges: BTreeSet<&'s str>,
-    cache: RefCell<BTreeMap<(String, String), Rc<Resolved>>>,
+    cache: RefCell<BTreeMap<String, BTreeMap<String, Rc<Resolved>>>>,
 }
 
 impl<'s> Resolver<'s> {
@@ -130,12 +130,12 @@ impl<'s> Resolver<'s> {
                 None => {}
             }
         }
-        let key = (namespace.to_owned(), text.to_owned());
-        if let Some(found) = self.cache.borrow().get(&key) {
+        if let Some(found) = self.cache.borrow().get(namespace).and_then(|types| types.get(text)) {
             return found.clone();
         }
         let found = Rc::new(self.resolve(text, namespace, names, 0));
-        self.cache.borrow_mut().insert(key, found.clone());
+        let mut cache = self.cache.borrow_mut();
+        cache.entry(namespace.to_owned()).or_default().insert(text.to_owned(), found.clone());
         found
     }
 

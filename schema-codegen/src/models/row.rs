@@ -29,15 +29,17 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     let select: Vec<String> = relation.columns.iter().map(|column| column.select()).collect();
     // A table can be without columns; RETURNING cannot.
     out.literal(&if select.is_empty() { "NULL".to_owned() } else { select.join(", ") });
-    out.push(&[";\nfn from_row(row: &", &facade, "::Row) -> ", result, "<Self, ", &facade]);
-    out.push(&["::Error> {\n"]);
+    out.push(&[";\ntype By = "]);
     if usual {
-        out.push(&[&facade, "::runtime::read_row::<"]);
+        out.push(&[&facade, "::runtime::Columns<"]);
         markers(out, &relation.columns);
-        out.push(&[", Self>(row)\n"]);
-    } else {
-        body(out, relation, &facade);
+        out.push(&[">;\n}\n"]);
+        return;
     }
+    out.push(&["Self;\n}\nimpl ", &facade, "::runtime::ReadBy<Self> for ", &relation.name]);
+    out.push(&[" {\nfn read(row: &", &facade, "::Row) -> ", result, "<Self, ", &facade]);
+    out.push(&["::Error> {\n"]);
+    body(out, relation, &facade);
     out.push(&["}\n}\n"]);
 }
 
@@ -53,20 +55,24 @@ fn is_usual(relation: &Relation<'_>) -> bool {
 /// Prints what the facade makes everything else of: the fields of a usual row.
 fn struct_of(out: &mut Source, relation: &Relation<'_>, facade: &str) {
     let columns = &relation.columns;
-    out.push(&[facade, "::__row!(", &relation.name, ");\n"]);
-    out.push(&["impl ", facade, "::runtime::Fields for ", &relation.name, " {\n"]);
-    out.push(&["const FIELDS: &'static str = \""]);
+    out.push(&[facade, "::__row!(", &relation.name, ", \""]);
     for (i, column) in columns.iter().enumerate() {
         // An identifier needs no escapes.
         out.push(&[if i > 0 { " " } else { "" }, bare(&column.field)]);
     }
-    out.push(&["\";\ntype Types = ("]);
+    out.push(&[
+        "\");\nimpl ",
+        facade,
+        "::runtime::Fields for ",
+        &relation.name,
+        " {\ntype Types = (",
+    ]);
     for column in columns {
         out.push(&[&column.rust.path, ", "]);
     }
-    out.push(&[");\n#[inline]\nfn build(fields: Self::Types) -> Self {\nlet "]);
+    out.push(&[");\n#[inline]\nfn build("]);
     fields(out, columns);
-    out.push(&[" = fields;\n"]);
+    out.push(&[": Self::Types) -> Self {\n"]);
     construct(out, relation);
     out.push(&["\n}\n#[inline]\nfn refs(&self) -> <Self::Types as ", facade]);
     out.push(&["::runtime::Types>::Refs<'_> {\n("]);

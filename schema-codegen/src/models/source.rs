@@ -118,10 +118,10 @@ impl Source {
     /// A part of a string literal, ended by NUL, which no name of PostgreSQL can contain: it could
     /// only come from a forged snapshot.
     pub(crate) fn ended(&mut self, part: &str) {
-        if part.contains('\0') {
-            push_escaped(&mut self.text, &part.replace('\0', ""));
+        if is_literal(part) {
+            self.text.push_str(part);
         } else {
-            push_escaped(&mut self.text, part);
+            push_escaped(&mut self.text, &part.replace('\0', ""));
         }
         self.text.push_str("\\0");
     }
@@ -141,7 +141,7 @@ fn push_literal(out: &mut String, content: &str) {
 
 /// Appends what stands between the quotes of a string literal with this content.
 fn push_escaped(out: &mut String, content: &str) {
-    if content.bytes().all(|b| b == b' ' || b.is_ascii_graphic() && b != b'"' && b != b'\\') {
+    if is_literal(content) {
         out.push_str(content);
         return;
     }
@@ -157,6 +157,17 @@ fn push_escaped(out: &mut String, content: &str) {
             c => out.push(c),
         }
     }
+}
+
+/// Whether a text stands in a string literal as it is. A loop, for the macro runs without
+/// optimisation, and most texts are such.
+fn is_literal(content: &str) -> bool {
+    for b in content.as_bytes() {
+        if !matches!(b, b' '..=b'~') || matches!(b, b'"' | b'\\') {
+            return false;
+        }
+    }
+    true
 }
 
 /// Characters that make text look like other text; the compiler denies them in literals.

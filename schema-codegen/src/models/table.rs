@@ -13,24 +13,32 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(S
         out.ended(&column.sql);
         out.ended(&column.resolved.cast);
     }
-    out.push(&["\";\n}\n"]);
-    values(out, relation, new, |out| {
+    out.push(&["\";\n"]);
+    values(out, ("new_values", new), |out| {
         list(out, "always", relation, |column| column.given == Given::Always);
         list(out, "maybe", relation, |column| column.given == Given::Maybe);
     });
-    values(out, relation, patch, |out| list(out, "maybe", relation, |_| true));
+    values(out, ("patch_values", patch), |out| list(out, "maybe", relation, |_| true));
+    out.push(&["}\n"]);
+    debug(out, relation, ("debug_new", new));
+    debug(out, relation, ("debug_patch", patch));
 }
 
-/// Prints what lists and shows the values of a struct.
-fn values(out: &mut Source, relation: &Relation<'_>, of: &str, body: impl FnOnce(&mut Source)) {
+/// Prints the function that lists the values of a struct.
+fn values(out: &mut Source, (name, of): (&str, &str), body: impl FnOnce(&mut Source)) {
     let facade = out.facade.clone();
-    out.push(&["impl ", &facade, "::runtime::Values for ", of, " {\n"]);
-    out.push(&["type Of = ", &relation.name, ";\n#[inline]\n"]);
-    out.push(&["fn values<'v>(&'v self, _out: &mut ", &facade, "::runtime::Given<'v>) {\n"]);
+    out.push(&["#[inline]\nfn ", name, "<'v>(_of: &'v ", of, ", _out: &mut ", &facade]);
+    out.push(&["::runtime::Given<'v>) {\n"]);
     body(out);
-    out.push(&["}\n}\nimpl ::std::fmt::Debug for ", of, " {\n#[inline]\n"]);
+    out.push(&["}\n"]);
+}
+
+/// Prints how a struct is shown.
+fn debug(out: &mut Source, relation: &Relation<'_>, (by, of): (&str, &str)) {
+    let facade = out.facade.clone();
+    out.push(&["impl ::std::fmt::Debug for ", of, " {\n#[inline]\n"]);
     out.push(&["fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {\n"]);
-    out.push(&[&facade, "::runtime::debug_values(self, f)\n}\n}\n"]);
+    out.push(&[&facade, "::runtime::", by, "::<", &relation.name, ">(self, f)\n}\n}\n"]);
 }
 
 /// Prints calls that list the values of some columns.
@@ -44,7 +52,7 @@ fn list(
     for chunk in columns.chunks(CHUNK) {
         out.push(&["_out.", method, "(("]);
         for column in chunk {
-            out.push(&["&self.", &column.field, ", "]);
+            out.push(&["&_of.", &column.field, ", "]);
         }
         out.push(&["));\n"]);
     }

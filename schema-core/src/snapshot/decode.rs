@@ -97,6 +97,18 @@ impl Line<'_> {
     /// # Errors
     /// Where the line is not an object of its kind; `path` is how the message names the file.
     pub fn read(&self, path: &str) -> Result<(ObjectId, Entry), Diagnostic> {
+        self.read_with(path, true)
+    }
+
+    /// Reads the object but not what it needs, which matters to no model.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read)'s.
+    pub fn read_alone(&self, path: &str) -> Result<(ObjectId, Entry), Diagnostic> {
+        self.read_with(path, false)
+    }
+
+    fn read_with(&self, path: &str, needs: bool) -> Result<(ObjectId, Entry), Diagnostic> {
         let wrong = |why: String| {
             Diagnostic::error("snapshot-format", why)
                 .origin(Origin {
@@ -116,6 +128,9 @@ impl Line<'_> {
                 .ok_or_else(|| wrong(format!("{path:?} is not the path of a {word}")))?,
             _ => return Err(wrong(format!("`{word}` is a path"))),
         };
+        if !needs {
+            map.remove("needs");
+        }
         let entry = Entry::read(self.kind, &mut map)
             .map_err(|why| wrong(format!("{id}: {why}")).object(&id))?;
         if let Some(key) = map.keys().next() {
