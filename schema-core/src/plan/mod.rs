@@ -18,7 +18,7 @@ mod rules;
 mod step;
 mod text;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::diagnostic::Diagnostic;
@@ -26,7 +26,7 @@ use crate::id::ObjectId;
 use crate::object::Kind;
 use crate::schema::Schema;
 
-use context::Context;
+use context::{Context, parents};
 use deeds::Deeds;
 use fate::{Fate, Fates};
 pub use file::PlanFile;
@@ -113,6 +113,7 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let kept = to.iter().map(|(id, _)| id).filter(|id| from.contains(id) && stays(&fates, id));
     after.kept.get_or_init(|| kept.cloned().collect());
     before.kept.get_or_init(|| after.kept.get().cloned().unwrap_or_default());
+    before.parting.get_or_init(|| parting(&before, &after));
     after.joining.get_or_init(|| joining(&before, &after));
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
@@ -148,9 +149,10 @@ fn data_loss(id: &ObjectId) -> Diagnostic {
         .help(format!("allow it by name: --allow '{id}', or everything: --allow data-loss"))
 }
 
-/// The tables that become partitions of tables that stay, other than by `PARTITION OF`.
-fn joining(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
-    let tables = to.schema.of_kind(Kind::Table).map(|(id, _)| id);
+/// The tables that become partitions of tables that stay, other than by `PARTITION OF`, and those
+/// that stay and come to inherit, with what they inherit from.
+fn joining(from: &Context<'_>, to: &Context<'_>) -> HashMap<ObjectId, Vec<ObjectId>> {
+    let tables = || to.schema.of_kind(Kind::Table).map(|(id, _)| id);
     let joins = |id: &&ObjectId| {
         let Some(parent) = to.table(id).and_then(|table| table.partition_of.as_ref()) else {
             return false;
@@ -161,7 +163,25 @@ fn joining(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
         }
         to.is_kept(parent) && (to.form(id) == Form::Attach || to.has_matches(id))
     };
-    tables.filter(joins).cloned().collect()
+    let partitions = tables().filter(joins).map(|id| (id.clone(), Vec::new()));
+    let heirs = tables().filter(|id| to.is_kept(id)).filter_map(|id| {
+        let before = from.table(id).map_or(&[][..], |table| &table.inherits);
+        let new = to.table(id)?.inherits.iter().filter(|parent| !before.contains(parent));
+        let new: Vec<_> = new.cloned().collect();
+        (!new.is_empty()).then(|| (id.clone(), new))
+    });
+    partitions.chain(heirs).collect()
+}
+
+/// The tables that stay and leave a parent.
+fn parting(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
+    let tables = from.schema.of_kind(Kind::Table).map(|(id, _)| id).filter(|id| to.is_kept(id));
+    let parts = tables.filter(|id| {
+        from.table(id).zip(to.table(id)).is_some_and(|(before, after)| {
+            parents(before).any(|parent| !parents(after).any(|it| it == parent))
+        })
+    });
+    parts.cloned().collect()
 }
 
 /// Whether an object is never away.
