@@ -35,9 +35,11 @@ pub(super) struct Context<'s> {
     pub(super) parts: OnceCell<HashSet<ObjectId>>,
     /// What is there already and stays.
     pub(super) kept: OnceCell<Rc<HashSet<ObjectId>>>,
+    /// Tables that stay and leave a parent.
+    pub(super) parting: OnceCell<HashSet<ObjectId>>,
     /// Tables that become partitions once they are whole, so that what the partitioned table has
-    /// already is matched with what they bring.
-    pub(super) joining: OnceCell<HashSet<ObjectId>>,
+    /// already is matched with what they bring; those that come to inherit, and from what.
+    pub(super) joining: OnceCell<HashMap<ObjectId, Vec<ObjectId>>>,
 }
 
 /// One object in its schema: what a rule looks at.
@@ -68,6 +70,7 @@ impl<'s> Context<'s> {
             forms: HashMap::new(),
             parts: OnceCell::new(),
             kept: OnceCell::new(),
+            parting: OnceCell::new(),
             joining: OnceCell::new(),
         };
         for (id, entry) in schema.iter() {
@@ -130,7 +133,17 @@ impl<'s> Context<'s> {
 
     /// Whether it becomes a partition of a table that is there, by a statement of its own.
     pub(super) fn is_joining(&self, table: &ObjectId) -> bool {
-        self.joining.get().is_some_and(|joining| joining.contains(table))
+        self.joining.get().is_some_and(|joining| joining.contains_key(table))
+    }
+
+    /// Whether it stays and leaves a parent, before what it had from there too goes.
+    pub(super) fn is_parting(&self, table: &ObjectId) -> bool {
+        self.parting.get().is_some_and(|parting| parting.contains(table))
+    }
+
+    /// What a table comes to inherit from.
+    pub(super) fn new_parents(&self, table: &ObjectId) -> &[ObjectId] {
+        self.joining.get().and_then(|joining| joining.get(table)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether something of a table comes to belong to what the partitioned table has already.

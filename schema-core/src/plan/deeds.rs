@@ -136,6 +136,18 @@ impl<'s> Deeds<'s> {
         if self.fates.get(deed.id) == Some(&Fate::Swapped) {
             node.needs.extend(self.makes.get(deed.id));
         }
+        let parting = self.parting(deed.id);
+        node.needs.extend(parting);
+        if let Some(table) = self
+            .from
+            .schema
+            .parent(deed.id)
+            .filter(|_| matches!(deed.id.kind(), Kind::Column | Kind::Constraint))
+        {
+            // Those that leave the table go first, so that they lose nothing with it.
+            let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
+            node.needs.extend(heirs.filter_map(|it| self.makes.get(*it)));
+        }
         if let Some(extension) = &deed.entry.extension {
             let extension = ObjectId::new(Kind::Extension, [extension.as_str()]);
             node.home = self.drops.get(&extension).map(|home| (*home, Bond::Fixed));
@@ -151,6 +163,7 @@ impl<'s> Deeds<'s> {
                         || deed.id.kind() == Kind::DomainConstraint
                 })
                 .find_map(|home| self.drops.get(home))
+                .filter(|_| parting.is_none())
                 .map(|home| (*home, bond));
         }
         node
@@ -195,6 +208,7 @@ impl<'s> Deeds<'s> {
             let before = self.from.schema.get(id).map(|before| &before.needs);
             let dependants = self.fates.dependants(id).iter().filter(|it| {
                 !matches!(entry.object, Object::Routine(_))
+                    && self.parting(it).is_none()
                     && before.is_none_or(|needs| !needs.contains(**it))
             });
             node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
@@ -240,6 +254,19 @@ impl<'s> Deeds<'s> {
         if let Some(parent) = self.to.table(deed.id).and_then(|table| table.partition_of.as_ref()) {
             parts.push(parent);
             parts.extend(schema.children(Kind::Column, parent.path()).map(|(id, _)| id));
+        }
+        // A column that the new parent gets only now comes down to one that lacks it.
+        let comes_down = |column: &ObjectId| {
+            let above = self.to.new_parents(deed.id).iter();
+            let mut above = above.map(|parent| parent.child(Kind::Column, &column.name()));
+            self.fates.get(column) == Some(&Fate::Added)
+                && above.any(|it| self.fates.get(&it) == Some(&Fate::Added))
+        };
+        parts.retain(|part| !comes_down(part));
+        for parent in self.to.new_parents(deed.id) {
+            parts.push(parent);
+            let columns = schema.children(Kind::Column, parent.path()).map(|(id, _)| id);
+            parts.extend(columns.filter(|id| self.fates.get(id) != Some(&Fate::Added)));
         }
         let needs = parts.into_iter().filter_map(|id| self.makes.get(id)).copied().collect();
         Node { needs, ..Node::default() }

@@ -23,8 +23,8 @@ pub(super) struct Graph {
     silent: Vec<bool>,
     /// In whose statement each one stands: itself, or another.
     head: Vec<usize>,
-    /// How firmly; `None` for those that stand in statements of their own.
-    bonds: Vec<Option<Bond>>,
+    /// In whose statement each one is to stand, and how firmly.
+    homes: Vec<Option<(usize, Bond)>>,
     /// What stands in the statement of each one, itself first; empty where it has none.
     members: Vec<Vec<usize>>,
 }
@@ -38,7 +38,7 @@ impl Graph {
             needs: Vec::with_capacity(nodes.len()),
             silent: nodes.iter().map(|node| node.silent).collect(),
             head: (0..nodes.len()).map(|i| outermost(&homes, i)).collect(),
-            bonds: homes.iter().map(|home| home.map(|(_, bond)| bond)).collect(),
+            homes,
             members: Vec::new(),
         };
         graph.needs.extend(nodes.into_iter().map(|node| node.needs));
@@ -93,8 +93,8 @@ impl Graph {
         let mut found: Vec<usize> = Vec::new();
         for head in circle {
             for i in self.members.get(*head).into_iter().flatten() {
-                let Some(bond) = self.bonds.get(*i).copied().flatten() else { continue };
-                if bond > loosest || bond == Bond::Fixed {
+                let Some((cut, bond)) = self.cuttable(*i) else { continue };
+                if bond > loosest {
                     continue;
                 }
                 let in_circle = |need: &usize| {
@@ -111,15 +111,27 @@ impl Graph {
                         loosest = bond;
                         found.clear();
                     }
-                    found.push(*i);
+                    found.push(cut);
                 }
             }
         }
         for i in &found {
-            set(&mut self.head, *i, *i);
-            set(&mut self.bonds, *i, None);
+            set(&mut self.homes, *i, None);
         }
+        self.head = (0..self.head.len()).map(|i| outermost(&self.homes, i)).collect();
         !found.is_empty()
+    }
+
+    /// What must get a statement of its own for this to leave the one it stands in, and how loose
+    /// its bond is: itself, or what it is bound to for good.
+    fn cuttable(&self, mut at: usize) -> Option<(usize, Bond)> {
+        for _ in &self.homes {
+            match self.homes.get(at).copied().flatten()? {
+                (home, Bond::Fixed) => at = home,
+                (_, bond) => return Some((at, bond)),
+            }
+        }
+        None
     }
 
     fn head_of(&self, i: usize) -> usize {

@@ -21,7 +21,7 @@ mod rules;
 mod step;
 mod text;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::rc::Rc;
 
@@ -31,7 +31,7 @@ use crate::object::Kind;
 use crate::schema::Schema;
 
 use act::Setting;
-use context::Context;
+use context::{Context, parents};
 use deeds::Deeds;
 use fate::{Fate, Fates};
 pub use file::PlanFile;
@@ -129,6 +129,7 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let kept: Rc<HashSet<ObjectId>> = Rc::new(kept.collect());
     after.kept.get_or_init(|| Rc::clone(&kept));
     before.kept.get_or_init(|| kept);
+    before.parting.get_or_init(|| parting(&before, &after));
     after.joining.get_or_init(|| joining(&before, &after, options.online));
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
@@ -191,9 +192,10 @@ fn commit_new_labels(steps: &mut [Step]) {
 }
 
 /// The tables that become partitions of tables that stay, other than by `PARTITION OF`, for which
-/// all reads and writes of the partitioned table wait.
-fn joining(from: &Context<'_>, to: &Context<'_>, online: bool) -> HashSet<ObjectId> {
-    let tables = to.schema.of_kind(Kind::Table).map(|(id, _)| id);
+/// all reads and writes of the partitioned table wait, and those that stay and come to inherit,
+/// with what they inherit from.
+fn joining(from: &Context<'_>, to: &Context<'_>, online: bool) -> HashMap<ObjectId, Vec<ObjectId>> {
+    let tables = || to.schema.of_kind(Kind::Table).map(|(id, _)| id);
     let joins = |id: &&ObjectId| {
         let Some(parent) = to.table(id).and_then(|table| table.partition_of.as_ref()) else {
             return false;
@@ -204,7 +206,25 @@ fn joining(from: &Context<'_>, to: &Context<'_>, online: bool) -> HashSet<Object
         }
         to.is_kept(parent) && (online || to.form(id) == Form::Attach || to.has_matches(id))
     };
-    tables.filter(joins).cloned().collect()
+    let partitions = tables().filter(joins).map(|id| (id.clone(), Vec::new()));
+    let heirs = tables().filter(|id| to.is_kept(id)).filter_map(|id| {
+        let before = from.table(id).map_or(&[][..], |table| &table.inherits);
+        let new = to.table(id)?.inherits.iter().filter(|parent| !before.contains(parent));
+        let new: Vec<_> = new.cloned().collect();
+        (!new.is_empty()).then(|| (id.clone(), new))
+    });
+    partitions.chain(heirs).collect()
+}
+
+/// The tables that stay and leave a parent.
+fn parting(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
+    let tables = from.schema.of_kind(Kind::Table).map(|(id, _)| id).filter(|id| to.is_kept(id));
+    let parts = tables.filter(|id| {
+        from.table(id).zip(to.table(id)).is_some_and(|(before, after)| {
+            parents(before).any(|parent| !parents(after).any(|it| it == parent))
+        })
+    });
+    parts.cloned().collect()
 }
 
 /// Whether an object is never away.

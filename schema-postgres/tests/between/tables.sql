@@ -66,3 +66,24 @@ CREATE TABLE t (a d[], b e[]);
 CREATE DOMAIN d AS int[] CHECK (VALUE IS NOT NULL);
 CREATE DOMAIN e AS int NOT NULL;
 CREATE TABLE t (a bigint, b e[]);
+
+--! case tables that come to inherit
+CREATE TABLE a (x int NOT NULL, y text, CONSTRAINT c CHECK (x > 0));
+CREATE TABLE b (z int);
+--! from
+CREATE TABLE h (x bigint, z int);
+CREATE TABLE i (y text, x int NOT NULL, CONSTRAINT c CHECK (x > 0));
+--! to
+ALTER TABLE b ADD w int;
+CREATE TABLE h (x int, y text, z int) INHERITS (b);
+ALTER TABLE h ALTER x SET NOT NULL, ADD CONSTRAINT c CHECK (x > 0);
+ALTER TABLE h INHERIT a;
+CREATE TABLE i (y text, x int NOT NULL, CONSTRAINT c CHECK (x > 0));
+ALTER TABLE i INHERIT a;
+
+--! case an identity's sequence comes back
+--! from
+CREATE TABLE t (a serial PRIMARY KEY, b int GENERATED ALWAYS AS IDENTITY);
+ALTER TABLE t RENAME TO u;
+--! to
+CREATE TABLE t (a serial PRIMARY KEY, b int GENERATED ALWAYS AS IDENTITY);

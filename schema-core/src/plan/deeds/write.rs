@@ -37,7 +37,7 @@ impl<'s> Deeds<'s> {
             }
             Verb::Join => {
                 let sql = rule(&head.entry.object).join(&self.site(head));
-                steps.extend(sql.map(|sql| Step::new(head.verb, head.id, sql)));
+                steps.extend(sql.into_iter().map(|sql| Step::new(head.verb, head.id, sql)));
             }
             Verb::Alter | Verb::Create => {
                 let sites: Vec<_> = deeds.iter().map(|deed| self.site(deed)).collect();

@@ -60,7 +60,10 @@ impl Rule for Column {
         let listed = relation.kind() == Kind::Table;
         let received = (!listed).then(|| Received { not_null: true, ..Received::default() });
         // What comes down from a parent table that gets the column is there by then.
-        if listed && self.inherited != Some(Inherited::Only) {
+        let comes_down = self.inherited == Some(Inherited::Only)
+            && !(site.context.is_joining(&relation)
+                && alter::parents_columns(site).iter().any(|it| site.context.is_kept(it)));
+        if listed && !comes_down {
             let alter = text::alter_table(site.context, &relation);
             steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
         }
@@ -79,7 +82,9 @@ impl Rule for Column {
                 .any(|it| site.context.is_kept(&it))
         };
         let mut above = site.context.table(&table).into_iter().flat_map(parents);
-        if self.inherited == Some(Inherited::Only) && !above.any(stays_below) {
+        let goes_along =
+            self.inherited == Some(Inherited::Only) && !site.context.is_parting(&table);
+        if goes_along && !above.any(stays_below) {
             return Vec::new();
         }
         let mut alter = text::alter_table(site.context, &table);

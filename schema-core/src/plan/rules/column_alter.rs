@@ -91,7 +91,8 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
 
 /// What is done to the parents' column too, and comes down to this one.
 fn comes_down<'c, T: PartialEq>(change: &Alteration<'c>, get: impl Fn(&'c Column) -> T) -> bool {
-    parents_columns(&change.to).iter().any(|id| {
+    let before = parents_columns(&change.from);
+    parents_columns(&change.to).iter().filter(|id| before.contains(id)).any(|id| {
         let pair = change.from.context.column(id).zip(change.to.context.column(id));
         pair.is_some_and(|(before, after)| get(before) != get(after))
             && change.to.context.column(id).map(&get)

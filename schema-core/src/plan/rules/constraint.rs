@@ -144,7 +144,8 @@ impl Rule for Constraint {
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
-        if self.inherited == Some(Inherited::Only) || self.parent.is_some() {
+        let goes_along = self.inherited == Some(Inherited::Only) || self.parent.is_some();
+        if goes_along && !site.context.is_parting(&table) {
             return Vec::new();
         }
         let name = quote(&site.id.name());

@@ -110,9 +110,9 @@ pub(super) trait Rule {
         }
     }
 
-    /// The statement that makes it a part of another of its kind, once it is whole.
-    fn join(&self, _: &Site<'_>) -> Option<String> {
-        None
+    /// The statements that make it a part of others of its kind, once it is whole.
+    fn join(&self, _: &Site<'_>) -> Vec<String> {
+        Vec::new()
     }
 
     /// Whether its parts differ in a way in which PostgreSQL cannot alter it.

@@ -89,6 +89,10 @@ impl Rule for Sequence {
         Alter::InPlace(steps)
     }
 
+    fn bond(&self, _: &Site<'_>) -> Bond {
+        if self.identity { Bond::Fixed } else { Bond::Rule }
+    }
+
     fn follows(&self) -> bool {
         true
     }

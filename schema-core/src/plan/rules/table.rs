@@ -126,10 +126,15 @@ impl Rule for Table {
         (self.server.is_none() && self.partition_by.is_none()).then_some("its rows")
     }
 
-    fn join(&self, site: &Site<'_>) -> Option<String> {
+    fn join(&self, site: &Site<'_>) -> Vec<String> {
+        let path = site.id.path();
         let bound = self.bound.as_deref().unwrap_or("DEFAULT");
-        let parent = self.partition_of.as_ref()?.path();
-        Some(format!("ALTER TABLE ONLY {parent} ATTACH PARTITION {} {bound}", site.id.path()))
+        let whole = self.partition_of.iter().map(|parent| {
+            format!("ALTER TABLE ONLY {} ATTACH PARTITION {path} {bound}", parent.path())
+        });
+        let alter = if self.server.is_some() { "ALTER FOREIGN TABLE" } else { "ALTER TABLE" };
+        let parents = site.context.new_parents(site.id).iter();
+        whole.chain(parents.map(|it| format!("{alter} {path} INHERIT {}", it.path()))).collect()
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -168,8 +173,6 @@ impl Rule for Table {
         }
         let leaving = self.inherits.iter().filter(|parent| !inherits.contains(parent));
         steps.extend(leaving.map(|parent| format!("{alter} {path} NO INHERIT {}", parent.path())));
-        let joining = inherits.iter().filter(|parent| !self.inherits.contains(parent));
-        steps.extend(joining.map(|parent| format!("{alter} {path} INHERIT {}", parent.path())));
         let mut actions = Vec::new();
         if *of_type != self.of_type {
             actions.push(of_type.as_ref().map_or("NOT OF".to_owned(), |it| format!("OF {it}")));
