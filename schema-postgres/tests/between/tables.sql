@@ -87,3 +87,10 @@ CREATE TABLE t (a serial PRIMARY KEY, b int GENERATED ALWAYS AS IDENTITY);
 ALTER TABLE t RENAME TO u;
 --! to
 CREATE TABLE t (a serial PRIMARY KEY, b int GENERATED ALWAYS AS IDENTITY);
+
+--! case a generated column becomes a plain one of another type
+CREATE TYPE r AS RANGE (subtype = int);
+--! from
+CREATE TABLE t (a text, b int GENERATED ALWAYS AS (length(a)) STORED);
+--! to
+CREATE TABLE t (a text, b r UNIQUE);

@@ -46,6 +46,11 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     };
     let mut steps = Vec::new();
     let mut actions = computed;
+    if to.generated.is_none() {
+        // Its values are converted only once nothing computes them.
+        steps.extend(whole(&actions));
+        actions.clear();
+    }
     let retyped = (&from.sql_type, &from.collation) != (&to.sql_type, &to.collation);
     if retyped && !comes_down(change, |column| (&column.sql_type, &column.collation)) {
         let before = narrow::base(change.from.context, &from.sql_type);
