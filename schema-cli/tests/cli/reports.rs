@@ -7,7 +7,7 @@ use crate::support::{finish, folder, program, read, run};
 #[test]
 fn diff_in_every_format() {
     let dir = folder();
-    for format in ["human", "json", "github", "markdown"] {
+    for format in ["human", "json", "github", "markdown", "html"] {
         let ran = run(dir.path(), &["diff", "before.json", "after.json", "--format", format]);
         assert_eq!((ran.code, ran.err.as_str()), (1, ""), "{format}");
         insta::assert_snapshot!(format!("diff_{format}"), ran.out);
@@ -17,7 +17,7 @@ fn diff_in_every_format() {
 #[test]
 fn nothing_differs_in_every_format() {
     let dir = folder();
-    for format in ["human", "json", "github", "markdown"] {
+    for format in ["human", "json", "github", "markdown", "html"] {
         let ran = run(dir.path(), &["diff", "after.json", "after.json", "--format", format]);
         assert_eq!(ran.code, 0, "{format}");
         let said = ran.out.contains("no change") || ran.out.contains("\"changes\": []");

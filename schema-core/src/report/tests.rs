@@ -4,6 +4,7 @@
 use super::*;
 use crate::diff::diff;
 use crate::object::{Column, Default as ColumnDefault, Entry, Index, Namespace, Table, View};
+use crate::plan;
 
 fn table() -> Table {
     Table {
@@ -166,6 +167,8 @@ fn hostile_names_stay_names_in_every_format() {
         "100%0Aoops,line=7:",
         "\\|tail\\",
     ];
+    const TAGS: &str = "body html header h1 p nav ol li a ins del b code i main section h2 ul br \
+        small table thead tbody tr th td details summary pre em";
     for name in NAMES {
         let from = schema(&[("a", &[("id", "integer", true)])]);
         let to = schema(&[("a", &[("id", "integer", true), (name, "text", true)]), (name, &[])]);
@@ -191,6 +194,17 @@ fn hostile_names_stay_names_in_every_format() {
         for outside in markdown.split('`').step_by(2) {
             let tags = outside.replace("<code>", "").replace("</code>", "").replace("<br>", "");
             assert!(!tags.contains(['<', '@']), "{markdown}");
+        }
+
+        let plan = plan::between(&from, &to).unwrap();
+        let html = report.clone().with_sql(&from, &to, &plan).html();
+        assert!(!html.contains(['\u{1b}', '\u{202e}']), "{html}");
+        assert!(html.contains("ADD COLUMN"), "{html}");
+        let body = html.split("<body>").nth(1).unwrap();
+        for tag in body.split('<').skip(1) {
+            let word: String = tag.chars().take_while(|c| !" >".contains(*c)).collect();
+            let word = word.trim_start_matches('/');
+            assert!(TAGS.split(' ').any(|ours| ours == word), "{word} in {html}");
         }
 
         let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
