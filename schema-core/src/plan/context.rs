@@ -223,7 +223,7 @@ impl<'s> Context<'s> {
         }
         let table = self.schema.parent(column)?;
         let made = text::made_name(&table.name(), &column.name(), "not_null");
-        let is_taken = self.not_nulls.get(column).is_none()
+        let is_taken = !self.not_nulls.contains_key(column)
             && self.not_null_names.contains(&text::beside(&table, &made));
         is_taken.then_some(made)
     }
