@@ -264,15 +264,20 @@ fn statement((form, [a, b, c, d, e, f, g]): &Choice) -> String {
         }
         22 => format!("DROP INDEX {}", name("i", 4, a)),
         23..27 => {
-            let (v, of_what) = (name("v", 4, a), relation(b));
+            let v = name("v", 4, a);
+            // None stands on itself, which `OR REPLACE` would allow.
+            let below = |choice: u8| match relation(choice) {
+                it if e.is_multiple_of(6) || (it.starts_with('v') && it >= v) => table(choice / 8),
+                it => it,
+            };
+            let of_what = below(b);
             let query = match c % 7 {
                 0 => format!("SELECT * FROM {of_what}"),
                 1 => format!("SELECT c0, c1 FROM {of_what}"),
                 2 => format!("SELECT c0, one.f0(c1) AS c1 FROM {of_what}"),
-                3 => format!(
-                    "SELECT a.c0, b.c1 FROM {of_what} a JOIN {} b ON a.c0 = b.c0",
-                    relation(d)
-                ),
+                3 => {
+                    format!("SELECT a.c0, b.c1 FROM {of_what} a JOIN {} b ON a.c0 = b.c0", below(d))
+                }
                 4 => format!("SELECT c0, count(*) AS c1 FROM {of_what} GROUP BY c0"),
                 5 => format!("SELECT c1, c0::text AS c0 FROM {of_what} WHERE c1 IS NOT NULL"),
                 _ => format!("SELECT x AS c0, x.c1 FROM {of_what} x"),
