@@ -269,7 +269,7 @@ pub(crate) struct Sql {
 /// The new names are told to a server that has built the schema on a shadow: references,
 /// expressions, views and parsed bodies follow because it prints them anew. Bodies that PostgreSQL
 /// keeps as text are listed for a look. Several sources, each as NAME=SOURCE, become one schema with
-/// a namespace each. What [transform] in schema.toml says holds too; the options here add to it.
+/// a namespace each. What `[transform]` in schema.toml says holds too; the options here add to it.
 /// Prints the new snapshot.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -316,7 +316,7 @@ pub(crate) struct Transform {
     #[arg(long, value_name = "PATTERN")]
     pub(crate) convention: Vec<String>,
 
-    /// Read [transform] of this file instead of the crate's schema.toml.
+    /// Read `[transform]` of this file instead of the crate's schema.toml.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -332,7 +332,7 @@ pub(crate) struct Transform {
     #[arg(long, value_name = "FILE")]
     pub(crate) record: Option<PathBuf>,
 
-    /// Write the lines for [names] in schema.toml by which models keep their old names.
+    /// Write the lines for `[names]` in schema.toml by which models keep their old names.
     #[arg(long, value_name = "FILE")]
     pub(crate) names: Option<PathBuf>,
 }

@@ -1,8 +1,5 @@
 //! Schema → snapshot text.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use serde_json::Value;
 
 use super::{VERSION, digest_text};
@@ -10,9 +7,21 @@ use crate::id::ObjectId;
 use crate::object::Entry;
 use crate::schema::Schema;
 
+/// Writes half of the objects.
+pub type Half<'h> = &'h (dyn Fn() -> Vec<u8> + Sync);
+
 /// The snapshot of a schema. The same schema always gives the same bytes.
 pub fn encode(schema: &Schema) -> String {
-    let lines = lines(schema);
+    encode_by(schema, one_by_one)
+}
+
+/// The same as [`encode`], but `both` runs the halves and gives back what each wrote: in two
+/// threads, where that pays. This crate starts none.
+pub fn encode_by(
+    schema: &Schema,
+    both: impl FnOnce(Half<'_>, Half<'_>) -> (Vec<u8>, Vec<u8>),
+) -> String {
+    let lines = lines_by(schema, both);
     let digest = digest_text(&lines);
     let mut out = String::with_capacity(lines.len() + schema.len() + 160);
     out.push_str(&format!(
@@ -30,25 +39,23 @@ pub fn encode(schema: &Schema) -> String {
     out
 }
 
-/// From how many objects on a second thread is worth it.
-const LARGE: usize = 4_000;
+fn one_by_one(first: Half<'_>, second: Half<'_>) -> (Vec<u8>, Vec<u8>) {
+    (first(), second())
+}
 
 /// The objects of a snapshot, each a line.
 pub(super) fn lines(schema: &Schema) -> String {
+    lines_by(schema, one_by_one)
+}
+
+fn lines_by(
+    schema: &Schema,
+    both: impl FnOnce(Half<'_>, Half<'_>) -> (Vec<u8>, Vec<u8>),
+) -> String {
     let objects = schema.in_reading_order();
     let (first, second) = objects.split_at(objects.len() / 2);
-    let out = if objects.len() < LARGE {
-        written(&objects)
-    } else {
-        thread::scope(|scope| {
-            let first = scope.spawn(|| written(first));
-            let second = written(second);
-            match first.join() {
-                Ok(first) => [first, second].concat(),
-                Err(panicked) => resume_unwind(panicked),
-            }
-        })
-    };
+    let (mut out, mut rest) = both(&|| written(first), &|| written(second));
+    out.append(&mut rest);
     // JSON is UTF-8, so nothing is lost here.
     String::from_utf8(out)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())

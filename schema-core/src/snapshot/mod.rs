@@ -7,7 +7,7 @@ mod decode;
 mod encode;
 
 pub use decode::{Header, Line, Lines, decode};
-pub use encode::encode;
+pub use encode::{Half, encode, encode_by};
 
 use sha2::{Digest, Sha256};
 
