@@ -94,9 +94,10 @@ pub trait ReadBy<T> {
     fn read(row: &Row) -> Result<T, Error>;
 }
 
-/// Reads the first columns of a row, as their markers (of [`crate::sql`]) say.
+/// Reads the first columns of a row, as their markers (of [`crate::sql`]) say; without markers, as
+/// is usual of the fields' types.
 #[derive(Debug)]
-pub struct Columns<M>(PhantomData<M>);
+pub struct Columns<M = ()>(PhantomData<M>);
 
 impl<M, T: Fields<Types: ReadTuple<M>>> ReadBy<T> for Columns<M> {
     #[inline]
