@@ -20,12 +20,15 @@ pub trait Fields: Sized {
     fn refs(&self) -> <Self::Types as Types>::Refs<'_>;
 }
 
+/// What the type of every field can do.
+pub trait Value: Clone + Debug + PartialEq + 'static {}
+
+impl<T: Clone + Debug + PartialEq + 'static> Value for T {}
+
 /// A tuple of the types of fields.
-pub trait Types: Sized {
+pub trait Types: Sized + 'static {
     /// A tuple of references to them.
-    type Refs<'r>
-    where
-        Self: 'r;
+    type Refs<'r>;
 
     /// Clones every field.
     fn cloned(of: Self::Refs<'_>) -> Self;
@@ -44,10 +47,10 @@ pub trait Types: Sized {
 macro_rules! tuples {
     () => {};
     ($first:ident $one:ident $other:ident $($ty:ident $a:ident $b:ident)*) => {
-        impl<$first: Clone + Debug + PartialEq, $($ty: Clone + Debug + PartialEq,)*> Types
+        impl<$first: Value, $($ty: Value,)*> Types
             for ($first, $($ty,)*)
         {
-            type Refs<'r> = (&'r $first, $(&'r $ty,)*) where Self: 'r;
+            type Refs<'r> = (&'r $first, $(&'r $ty,)*);
 
             #[inline]
             fn cloned(($one, $($a,)*): Self::Refs<'_>) -> Self {
