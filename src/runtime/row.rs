@@ -17,8 +17,13 @@ pub trait Fields: Sized {
     fn build(fields: Self::Types) -> Self;
 
     /// The fields.
-    fn refs(&self) -> <Self::Types as Types>::Refs<'_>;
+    fn refs(&self) -> Refs<'_, Self>;
 }
+
+/// References to the fields of a row. A struct, for the compiler compares a method's type with the
+/// trait's, and a long tuple takes it long.
+#[allow(missing_debug_implementations)]
+pub struct Refs<'r, T: Fields>(pub <T::Types as Types>::Refs<'r>);
 
 /// What the type of every field can do.
 pub trait Value: Clone + Debug + PartialEq + 'static {}
@@ -115,13 +120,13 @@ impl<M, T: Fields<Types: ReadTuple<M>>> ReadBy<T> for Columns<M> {
 /// [`Clone`] of a row.
 #[inline]
 pub fn clone_row<T: Fields>(row: &T) -> T {
-    T::build(T::Types::cloned(row.refs()))
+    T::build(T::Types::cloned(row.refs().0))
 }
 
 /// [`PartialEq`] of rows.
 #[inline]
 pub fn equal_rows<T: Fields>(one: &T, other: &T) -> bool {
-    T::Types::equal(one.refs(), other.refs())
+    T::Types::equal(one.refs().0, other.refs().0)
 }
 
 /// [`Debug`] of a row, as `derive` would have it; the names of the fields have spaces between them.
@@ -131,7 +136,7 @@ pub fn equal_rows<T: Fields>(one: &T, other: &T) -> bool {
 /// Those of the formatter.
 pub fn debug_row<T: Fields>(row: &T, fields: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(super::type_name::<T>());
-    T::Types::show(row.refs(), fields.split(' '), &mut out);
+    T::Types::show(row.refs().0, fields.split(' '), &mut out);
     out.finish()
 }
 

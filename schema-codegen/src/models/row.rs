@@ -78,12 +78,12 @@ fn struct_of(out: &mut Source, relation: &Relation<'_>, facade: &str) {
     for (i, column) in columns.iter().enumerate() {
         out.push(&[&column.field, ": _of.", &i.to_string(), ", "]);
     }
-    out.push(&["}\n}\n#[inline]\nfn refs(&self) -> <Self::Types as ", facade]);
-    out.push(&["::runtime::Types>::Refs<'_> {\n("]);
+    out.push(&["}\n}\n#[inline]\nfn refs(&self) -> ", facade, "::runtime::Refs<'_, Self> {\n"]);
+    out.push(&[facade, "::runtime::Refs(("]);
     for column in columns {
         out.push(&["&self.", &column.field, ", "]);
     }
-    out.push(&[")\n}\n}\n"]);
+    out.push(&["))\n}\n}\n"]);
 }
 
 /// Reads an unusual row.
