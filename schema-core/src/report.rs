@@ -330,8 +330,8 @@ fn notes(change: &Change, from: u32, to: u32) -> Vec<String> {
         let label = words::label(field.field);
         if words::may_mean_the_same(before, after) {
             notes.push(format!(
-                "both texts of the {label} differ only in white space, parentheses or casts, and \
-                 may mean the same"
+                "both texts of the {label} differ only in white space, parentheses, casts or the \
+                 case of words, and may mean the same"
             ));
         } else if from != to {
             notes

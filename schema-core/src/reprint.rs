@@ -16,8 +16,8 @@ use crate::schema::Schema;
 pub type Text = (ObjectId, &'static str);
 
 /// The texts that two schemas have in other words and that may say the same: those that differ in
-/// nothing but white space, parentheses and casts; all of them where not the same major printed
-/// both schemas.
+/// nothing but white space, parentheses, casts and the case of words; all of them where not the same
+/// major printed both schemas.
 pub fn doubtful(from: &Schema, to: &Schema) -> Vec<Text> {
     let all = from.postgres != to.postgres;
     let mut texts = Vec::new();

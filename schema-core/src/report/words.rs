@@ -223,8 +223,8 @@ fn squeeze(text: &str) -> String {
     }
 }
 
-/// Whether two printed expressions differ in nothing but white space, parentheses and casts, so
-/// that they may well mean the same: PostgreSQL's text is not always a fixed point.
+/// Whether two printed expressions differ in nothing but white space, parentheses, casts and the case
+/// of words, so that they may well mean the same: PostgreSQL's text is not always a fixed point.
 pub(crate) fn may_mean_the_same(before: &str, after: &str) -> bool {
     skeleton(before) == skeleton(after)
 }
@@ -254,16 +254,16 @@ fn skeleton(text: &str) -> String {
             rest = rest.strip_prefix("[]").unwrap_or(rest);
             continue;
         }
-        if c == '\'' {
-            // A literal counts with everything in it.
-            let end = rest.get(1..).and_then(|tail| tail.find('\'')).map_or(rest.len(), |i| i + 2);
+        if c == '\'' || c == '"' {
+            // A literal or quoted name counts with everything in it.
+            let end = rest.get(1..).and_then(|tail| tail.find(c)).map_or(rest.len(), |i| i + 2);
             let (literal, tail) = rest.split_at(end);
             out.push_str(literal);
             rest = tail;
             continue;
         }
         if !c.is_whitespace() && c != '(' && c != ')' {
-            out.push(c);
+            out.push(c.to_ascii_lowercase());
         }
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
@@ -284,8 +284,10 @@ mod tests {
     fn texts_that_may_mean_the_same() {
         assert!(may_mean_the_same("((a)::text = 'x'::text)", "(a = 'x'::character varying)"));
         assert!(may_mean_the_same("SELECT a\n  FROM b", "SELECT a FROM b"));
+        assert!(may_mean_the_same("b ON TRUE", "b ON (true)"));
         assert!(!may_mean_the_same("(a = '(x)')", "(a = 'x')"));
         assert!(!may_mean_the_same("a > 1", "a > 2"));
+        assert!(!may_mean_the_same("\"A\" > 1", "\"a\" > 1"));
     }
 
     #[test]
