@@ -154,7 +154,7 @@ impl Rule for Table {
             force_row_security,
             server,
             server_options,
-        } = to;
+        } = &**to;
         let method_stays =
             *access_method == self.access_method || change.from.context.sets_access_methods();
         if (partition_by, server) != (&self.partition_by, &self.server) || !method_stays {
