@@ -144,7 +144,9 @@ impl Schema {
     }
 
     fn first_of(&self, kinds: &[Kind], path: &str) -> Option<(&ObjectId, &Entry)> {
-        kinds.iter().find_map(|kind| self.entries.get_key_value(&ObjectId::bound(*kind, path)).map(unboxed))
+        kinds
+            .iter()
+            .find_map(|kind| self.entries.get_key_value(&ObjectId::bound(*kind, path)).map(unboxed))
     }
 
     /// The columns of a relation in their order.

@@ -7,40 +7,11 @@ use crate::object::{Column, Default as ColumnDefault, Entry, Index, Namespace, T
 use crate::plan;
 
 fn table() -> Table {
-    Table {
-        unlogged: false,
-        partition_by: None,
-        partition_of: None,
-        bound: None,
-        inherits: Vec::new(),
-        of_type: None,
-        access_method: None,
-        tablespace: None,
-        options: Vec::new(),
-        replica_identity: None,
-        row_security: false,
-        force_row_security: false,
-        server: None,
-        server_options: Vec::new(),
-    }
+    Table::default()
 }
 
 fn column(position: u32, sql_type: &str, not_null: bool) -> Column {
-    Column {
-        position,
-        sql_type: sql_type.to_owned(),
-        not_null,
-        collation: None,
-        identity: None,
-        generated: None,
-        expression: None,
-        inherited: None,
-        storage: None,
-        compression: None,
-        statistics: None,
-        options: Vec::new(),
-        server_options: Vec::new(),
-    }
+    Column { position, sql_type: sql_type.to_owned(), not_null, ..Column::default() }
 }
 
 fn index(on: &ObjectId) -> Index {
