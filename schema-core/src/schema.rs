@@ -324,6 +324,7 @@ impl Schema {
     }
 }
 
+#[expect(clippy::borrowed_box, reason = "that is what the map gives")]
 fn unboxed<'s>((id, entry): (&'s ObjectId, &'s Box<Entry>)) -> (&'s ObjectId, &'s Entry) {
     (id, entry)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
+use crate::name::made_name;
 use crate::object::{Constraint, Entry, Kind, Object};
-use crate::plan::text::made_name;
 use crate::schema::Schema;
 
 use super::{Rename, To};
