@@ -13,6 +13,7 @@ pub mod object;
 pub mod plan;
 pub mod record;
 pub mod report;
+pub mod reprint;
 pub mod schema;
 pub mod snapshot;
 pub mod transform;

@@ -16,6 +16,7 @@ mod words;
 
 pub use human::Role;
 pub use words::{field_text, kind_words, visible, visible_lines};
+pub(crate) use words::{is_printed, may_mean_the_same};
 
 use std::collections::{BTreeMap, BTreeSet};
 

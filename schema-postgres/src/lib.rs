@@ -4,6 +4,7 @@ pub mod apply;
 pub mod connect;
 mod introspect;
 pub mod prove;
+mod reread;
 mod reshape;
 pub mod scripts;
 pub mod shadow;
@@ -11,5 +12,6 @@ mod sizes;
 pub mod transform;
 
 pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
+pub use reread::{Purpose, reread};
 pub use reshape::{plan_renamed, reshape};
 pub use sizes::sizes;

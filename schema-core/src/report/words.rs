@@ -63,7 +63,7 @@ pub fn field_text(field: &str, content: &Value) -> (String, String) {
 }
 
 /// Fields whose text the server prints from a stored expression.
-pub(super) fn is_printed(field: &str) -> bool {
+pub(crate) fn is_printed(field: &str) -> bool {
     matches!(
         field,
         "definition"
@@ -72,6 +72,7 @@ pub(super) fn is_printed(field: &str) -> bool {
             | "exclusion"
             | "default"
             | "bound"
+            | "sql_body"
             | "partition_by"
             | "using"
             | "where"
@@ -224,7 +225,7 @@ fn squeeze(text: &str) -> String {
 
 /// Whether two printed expressions differ in nothing but white space, parentheses and casts, so
 /// that they may well mean the same: PostgreSQL's text is not always a fixed point.
-pub(super) fn may_mean_the_same(before: &str, after: &str) -> bool {
+pub(crate) fn may_mean_the_same(before: &str, after: &str) -> bool {
     skeleton(before) == skeleton(after)
 }
 
