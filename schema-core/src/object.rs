@@ -169,6 +169,7 @@ kinds! {
     EventTrigger("event_trigger", Some(1)),
     DefaultPrivileges("default_privileges", None),
     Setting("setting", Some(1)),
+    RoleSetting("role_setting", None),
     Unmodelled("unmodelled", None),
 }
 
@@ -179,6 +180,9 @@ pub struct Entry {
     pub object: Object,
     /// `COMMENT ON` it (`pg_description`).
     pub comment: Option<String>,
+    /// The role that owns it (`relowner` and its like); `None` where that was not asked for, where
+    /// scripts leave it to whoever runs them, and for what has no owner of its own.
+    pub owner: Option<String>,
     /// How its access privileges differ from those it was born with (`relacl` and its like,
     /// `acldefault()`, `pg_init_privs`).
     pub grants: Vec<Grant>,
@@ -194,6 +198,7 @@ impl Entry {
         Self {
             object: object.into(),
             comment: None,
+            owner: None,
             grants: Vec::new(),
             extension: None,
             needs: BTreeSet::new(),
@@ -203,8 +208,9 @@ impl Entry {
     /// All that is known of the object, in reading order.
     pub fn fields(&self) -> Fields {
         let mut out = self.object.fields();
-        let Self { object: _, comment, grants, extension, needs } = self;
+        let Self { object: _, comment, owner, grants, extension, needs } = self;
         comment.write("comment", &mut out);
+        owner.write("owner", &mut out);
         grants.write("grants", &mut out);
         extension.write("extension", &mut out);
         needs.iter().cloned().collect::<Vec<_>>().write("needs", &mut out);
@@ -215,6 +221,7 @@ impl Entry {
         Ok(Self {
             object: Object::read(kind, line)?,
             comment: Field::read("comment", line)?,
+            owner: Field::read("owner", line)?,
             grants: Field::read("grants", line)?,
             extension: Field::read("extension", line)?,
             needs: Vec::read("needs", line)?.into_iter().collect(),

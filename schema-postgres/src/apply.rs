@@ -6,9 +6,9 @@ use postgres::Client;
 use postgres::error::SqlState;
 use schema_core::plan::PlanFile;
 use schema_core::plan::file::{FileStep, Odd};
-use schema_core::{Diagnostic, Schema, snapshot};
+use schema_core::{Diagnostic, Schema};
 
-use crate::introspect;
+use crate::introspect_with;
 
 /// Whoever applies a plan holds this advisory lock of the database: `schema` in ASCII.
 const ADVISORY_LOCK: i64 = 0x0073_6368_656d_6101;
@@ -91,8 +91,8 @@ fn locked(
     options: ApplyOptions,
     progress: &mut dyn FnMut(usize, &FileStep),
 ) -> Result<Applied, Diagnostic> {
-    let found = introspect(client)?;
-    if snapshot::digest(&found) != plan.from.digest {
+    let found = introspect_with(client, plan.extent)?;
+    if !plan.starts_at(&found) {
         if plan.odd_at_end(&found).is_empty() {
             return Ok(Applied::Already);
         }
@@ -126,12 +126,12 @@ fn locked(
         done += segment.len();
     }
     let elapsed = started.elapsed();
-    let result = introspect(client)?;
+    let result = introspect_with(client, plan.extent)?;
     let odd = plan.odd_at_end(&result);
     if odd.is_empty() {
         return Ok(Applied::Done {
             elapsed,
-            reordered: snapshot::digest(&result) != plan.to.digest,
+            reordered: plan.digest_of(&result) != plan.to.digest,
         });
     }
     let why = format!(

@@ -10,6 +10,9 @@ pub mod shadow;
 mod sizes;
 pub mod transform;
 
-pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
+pub(crate) use introspect::introspect_like;
+pub use introspect::{
+    MIN_MAJOR, fingerprint, introspect, introspect_at, introspect_own, introspect_with,
+};
 pub use reshape::{plan_renamed, reshape};
 pub use sizes::sizes;

@@ -13,7 +13,7 @@ use schema_core::plan::{Lock, PlanFile};
 use schema_core::{Change, Diagnostic, ObjectId, Schema, What, diff, plan};
 
 use crate::apply::reason;
-use crate::introspect;
+use crate::introspect_with;
 use crate::shadow::Shadow;
 
 pub use rows::RowChange;
@@ -73,7 +73,7 @@ impl Proof {
 ///
 /// # Errors
 /// `prove-build` where the first schema cannot be built on the shadow, so that nothing can be said
-/// of the plan; and those of the shadow and of [`introspect`].
+/// of the plan; and those of the shadow and of [`introspect_with`].
 pub fn prove(
     shadow: &Shadow,
     from: &Schema,
@@ -113,7 +113,8 @@ fn attempt(
     build(&mut client, from)?;
     // What the building set for its session must not help the plan.
     let _ = client.batch_execute("RESET ALL");
-    let start = introspect(&mut client)?;
+    let extent = from.extent.or(to.extent);
+    let start = introspect_with(&mut client, extent)?;
     proof.start = diff(from, &start);
     if with_rows {
         proof.seeded = seed::seed(&mut client, &start);
@@ -132,7 +133,7 @@ fn attempt(
     }
     // What a session set, and what a plan set for it, does not show in a new one.
     drop(client);
-    let result = introspect(&mut database.connect()?)?;
+    let result = introspect_with(&mut database.connect()?, extent)?;
     compare(shadow, to, &result, &mut proof)?;
     Ok(proof)
 }
@@ -219,7 +220,7 @@ fn compare(
         let database = shadow.database()?;
         let mut client = database.connect()?;
         if build(&mut client, to).is_ok() {
-            let printed = introspect(&mut client)?;
+            let printed = introspect_with(&mut client, to.extent)?;
             let again: Vec<ObjectId> = diff(result, &printed)
                 .into_iter()
                 .filter(|change| match &change.what {

@@ -205,8 +205,8 @@ impl<'s> Fates<'s> {
 
 /// Whether both have the same comment and the like.
 fn same_words(before: &Entry, after: &Entry) -> bool {
-    // Grants come after everything else.
-    let Entry { object: _, comment, grants: _, extension: _, needs: _ } = before;
+    // Owners and grants come after everything else.
+    let Entry { object: _, comment, owner: _, grants: _, extension: _, needs: _ } = before;
     *comment == after.comment
 }
 

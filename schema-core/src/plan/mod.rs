@@ -15,6 +15,7 @@ mod inherit;
 mod narrow;
 mod numbering;
 mod options;
+mod owners;
 pub mod rename;
 mod retype;
 mod rules;
@@ -101,7 +102,9 @@ impl fmt::Display for Plan {
 /// for objects that need each other in a way that no order of statements satisfies. All of them
 /// at once.
 pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
-    between(&Schema::new(schema.postgres), schema)
+    let mut nothing = Schema::new(schema.postgres);
+    nothing.extent = schema.extent;
+    between(&nothing, schema)
 }
 
 /// The plan that makes one schema of another. What PostgreSQL can alter is altered; what it
@@ -141,7 +144,10 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     // Granting is something that event triggers see.
     let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
     let end = end.map_or(0, |last| last + 1);
-    plan.steps.splice(end..end, grants::between(&before, &after, |id| stays(&fates, id)));
+    let (mut last, triggers) = owners::between(&before, &after, |id| stays(&fates, id));
+    last.extend(grants::between(&before, &after, |id| stays(&fates, id)));
+    plan.steps.splice(end..end, last);
+    plan.steps.extend(triggers);
     let dropping = plan.steps.iter().filter(|step| step.verb == Verb::Drop);
     let dropped = dropping.map(|step| step.id.clone()).collect();
     let online = options.online;

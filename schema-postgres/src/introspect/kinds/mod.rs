@@ -22,10 +22,12 @@ mod language;
 mod namespace;
 mod operator;
 mod operator_class;
+mod owner;
 mod plain_type;
 mod policy;
 mod publication;
 mod range;
+mod role_setting;
 mod routine;
 mod rule;
 mod sequence;
@@ -138,6 +140,8 @@ pub(super) fn filled() -> String {
 
 /// Reads every kind, those first whose ids later ones look up.
 pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    owner::ask(catalog);
+    role_setting::ask(catalog);
     namespace::read(catalog)?;
     extension::read(catalog)?;
     plain_type::read(catalog)?;
@@ -180,5 +184,7 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
 
 /// Reads what was asked for while reading.
 pub(super) fn finish(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    owner::read(catalog)?;
+    role_setting::read(catalog)?;
     index::read_definitions(catalog)
 }
