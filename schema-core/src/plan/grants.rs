@@ -88,7 +88,7 @@ fn altered(from: &Site<'_>, to: &Site<'_>) -> Vec<String> {
     let Some(target) = rule(&to.entry.object).grantable(to) else { return Vec::new() };
     let (mut before, after) = (rights(&from.entry.grants), rights(&to.entry.grants));
     if let Some(owner) = owner(from.context.schema, to) {
-        before = owners::owned_by(owner, before);
+        before = owners::owned_by(owner, target.is_born(), before);
     }
     let changes = changes(&before, &after, &target);
     let mut out = write(&changes, &target, Owner::Stored(to.id));

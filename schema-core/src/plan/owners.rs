@@ -1,8 +1,6 @@
 //! `ALTER … OWNER TO`: the one place that writes it, for every kind that has an owner.
 
-use std::collections::BTreeSet;
-
-use crate::grant::{Grantee, Level, Privilege, Rights};
+use crate::grant::{Grantee, Level, Rights};
 use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Entry, Kind};
@@ -51,20 +49,25 @@ pub(super) fn between(
 }
 
 /// What rights become when a role comes to own the object: its own are the owner's now, and what
-/// it gave is given by the owner (`aclnewowner()`).
-pub(super) fn owned_by(owner: &str, rights: Rights) -> Rights {
+/// it gave is given by the owner (`aclnewowner()`). `born` tells whether an owner has them by birth.
+pub(super) fn owned_by(owner: &str, born: bool, rights: Rights) -> Rights {
     let own = Grantee::Role(owner.to_owned());
-    let had: BTreeSet<Privilege> =
-        rights.keys().filter(|(grantee, ..)| *grantee == own).map(|right| right.2).collect();
+    let (had, others): (Rights, Rights) = rights.into_iter().partition(|(it, _)| it.0 == own);
+    let given_by = |by: Option<String>| by.filter(|by| by != owner);
     let mut after = Rights::new();
-    for ((grantee, by, privilege), level) in rights {
-        let by = by.filter(|by| by != owner);
-        let is_given_back = grantee == Grantee::Owner && had.contains(&privilege);
-        if grantee == own || (is_given_back && level == Level::Revoked) {
-            continue;
-        }
-        let most = after.entry((grantee, by, privilege)).or_insert(level);
+    for ((grantee, by, privilege), level) in others {
+        let most = after.entry((grantee, given_by(by), privilege)).or_insert(level);
         *most = level.max(*most);
+    }
+    for ((_, by, privilege), level) in had {
+        let right = (Grantee::Owner, given_by(by), privilege);
+        if born && right.1.is_none() && level == Level::Granted {
+            // The owner has it as by birth, also where it was taken from the one before.
+            after.retain(|it, level| *it != right || *level != Level::Revoked);
+        } else {
+            let most = after.entry(right).or_insert(level);
+            *most = level.max(*most);
+        }
     }
     after
 }
