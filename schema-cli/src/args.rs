@@ -228,6 +228,11 @@ pub(crate) struct Plan {
     #[arg(long)]
     pub(crate) online: bool,
 
+    /// Begin by making the roles that the second schema names and the first does not, where the
+    /// server lacks them. Roles are never made otherwise.
+    #[arg(long)]
+    pub(crate) create_roles: bool,
+
     /// Start no shadow: write the plan as it is.
     #[arg(long)]
     pub(crate) no_prove: bool,
@@ -297,6 +302,10 @@ pub(crate) struct Apply {
 pub(crate) struct Sql {
     /// What to read; without it, the snapshot.
     pub(crate) source: Option<String>,
+
+    /// Begin by making the roles that the schema names, where the server lacks them.
+    #[arg(long)]
+    pub(crate) create_roles: bool,
 
     #[command(flatten)]
     pub(crate) extent: Extent,

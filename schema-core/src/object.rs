@@ -12,7 +12,7 @@ mod search;
 mod tables;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::grant::Grant;
 use crate::id::ObjectId;
@@ -180,6 +180,8 @@ pub struct Entry {
     pub object: Object,
     /// `COMMENT ON` it (`pg_description`).
     pub comment: Option<String>,
+    /// What each provider's `SECURITY LABEL` says of it (`pg_seclabel`).
+    pub security_labels: BTreeMap<String, String>,
     /// The role that owns it (`relowner` and its like); `None` where that was not asked for, where
     /// scripts leave it to whoever runs them, and for what has no owner of its own.
     pub owner: Option<String>,
@@ -198,6 +200,7 @@ impl Entry {
         Self {
             object: object.into(),
             comment: None,
+            security_labels: BTreeMap::new(),
             owner: None,
             grants: Vec::new(),
             extension: None,
@@ -208,8 +211,9 @@ impl Entry {
     /// All that is known of the object, in reading order.
     pub fn fields(&self) -> Fields {
         let mut out = self.object.fields();
-        let Self { object: _, comment, owner, grants, extension, needs } = self;
+        let Self { object: _, comment, security_labels, owner, grants, extension, needs } = self;
         comment.write("comment", &mut out);
+        security_labels.write("security_labels", &mut out);
         owner.write("owner", &mut out);
         grants.write("grants", &mut out);
         extension.write("extension", &mut out);
@@ -221,6 +225,7 @@ impl Entry {
         Ok(Self {
             object: Object::read(kind, line)?,
             comment: Field::read("comment", line)?,
+            security_labels: Field::read("security_labels", line)?,
             owner: Field::read("owner", line)?,
             grants: Field::read("grants", line)?,
             extension: Field::read("extension", line)?,

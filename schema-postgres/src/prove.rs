@@ -1,6 +1,7 @@
 //! A plan on trial: run on a shadow that holds the first schema with rows in it, and compared with
 //! the second, object by object, and row by row.
 
+mod labels;
 mod measure;
 pub(crate) mod roles;
 mod rows;
@@ -110,6 +111,7 @@ fn attempt(
         ..Proof::default()
     };
     roles::create(shadow, &mut client, &[from, to])?;
+    labels::check(&mut client, &[from, to])?;
     build(&mut client, from)?;
     // What the building set for its session must not help the plan.
     let _ = client.batch_execute("RESET ALL");

@@ -274,3 +274,71 @@ fn settings_of_roles_are_told_where_asked_and_without_secrets() {
         }
     }
 }
+
+#[test]
+fn labels_are_told_and_named_where_they_cannot_be_written() {
+    let shadow = server();
+    // No provider comes with PostgreSQL: the rows are put where one would put them.
+    let label = |class: &str, oid: &str, sub: i32, label: &str| {
+        format!("INSERT INTO pg_catalog.pg_seclabel VALUES ({oid}, '{class}'::regclass, {sub}, 'our policy', '{label}');")
+    };
+    let sql = "SET allow_system_table_mods = on; CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t;
+        CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+        CREATE EXTENSION IF NOT EXISTS plpgsql;"
+        .to_owned()
+        + &label("pg_class", "'t'::regclass", 0, "it''s top secret")
+        + &label("pg_class", "'t'::regclass", 1, "secret")
+        + &label("pg_class", "'v'::regclass", 0, "x")
+        + &label("pg_proc", "'f'::regproc", 0, "y")
+        + "INSERT INTO pg_catalog.pg_shseclabel SELECT oid, 'pg_database'::regclass, 'our policy', 'z'
+           FROM pg_database WHERE datname = current_database();";
+    let (database, labelled) = load(&shadow, &sql);
+    let text = snapshot::encode(&labelled);
+    let line = r#"{"table":"public.t","security_labels":{"our policy":"it's top secret"},"#;
+    assert!(text.contains(line), "{text}");
+    assert!(text.contains(r#"{"unmodelled":"security label of our policy on database"}"#), "{text}");
+    assert_eq!(snapshot::decode(&text, "x").unwrap(), labelled);
+
+    let (_, bare) = load(&shadow, "CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t;
+        CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';");
+    let plan = plan::between(&bare, &labelled).unwrap();
+    let steps: Vec<_> = plan.steps.iter().map(|step| step.sql.as_str()).collect();
+    assert_eq!(steps, [
+        "SECURITY LABEL FOR \"our policy\" ON FUNCTION public.f(integer) IS 'y'",
+        "SECURITY LABEL FOR \"our policy\" ON TABLE public.t IS 'it''s top secret'",
+        "SECURITY LABEL FOR \"our policy\" ON COLUMN public.t.a IS 'secret'",
+        "SECURITY LABEL FOR \"our policy\" ON VIEW public.v IS 'x'",
+    ]);
+    let back = plan::between(&labelled, &bare).unwrap();
+    assert!(back.steps.iter().all(|step| step.sql.ends_with(" IS NULL")), "{back}");
+    // The server has no such provider, which proving says.
+    let file = PlanFile::new(&plan, ("a", &bare), ("b", &labelled));
+    let error = prove(&shadow, &bare, &labelled, &file).unwrap_err();
+    assert_eq!(error.code, "prove-build");
+    assert!(error.message.contains("our policy") && error.message.contains("is not loaded"), "{error:?}");
+    run(&database, "SET allow_system_table_mods = on; DELETE FROM pg_catalog.pg_shseclabel");
+}
+
+#[test]
+fn roles_are_made_only_when_asked() {
+    let shadow = server();
+    let (_, to) = load(&shadow, "CREATE ROLE \"owners 'new'\"; CREATE TABLE t ();
+        ALTER TABLE t OWNER TO \"owners 'new'\"; GRANT SELECT ON t TO owners_app;");
+    let other = Shadow::start(&ShadowOptions::default()).unwrap();
+    let (target, from) = load(&other, "");
+    let go = |options: &plan::Options| {
+        let plan = plan::with(&from, &to, options).unwrap();
+        let file = PlanFile::new(&plan, ("a", &from), ("b", &to));
+        assert_eq!(PlanFile::decode(&file.sql(), "p").unwrap(), file);
+        assert_eq!(PlanFile::decode(&file.json(), "p").unwrap(), file);
+        let mut client = target.connect().unwrap();
+        apply(&mut client, &file, ApplyOptions::default(), &mut |_, _| {})
+    };
+    let error = go(&plan::Options::default()).unwrap_err();
+    assert_eq!(error.code, "apply-roles");
+    assert!(error.help[0].contains("CREATE ROLE owners_app; CREATE ROLE \"owners 'new'\";")
+        || error.help[0].contains("CREATE ROLE \"owners 'new'\"; CREATE ROLE owners_app;"), "{error:?}");
+    let asked = plan::Options { create_roles: true, ..plan::Options::default() };
+    assert!(matches!(go(&asked).unwrap(), Applied::Done { .. }));
+    assert_eq!(diff(&read(&target, OWNERS), &to), []);
+}

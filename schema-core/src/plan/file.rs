@@ -51,6 +51,8 @@ pub struct PlanFile {
     pub settings: Vec<String>,
     /// The statements in their order.
     pub steps: Vec<FileStep>,
+    /// The roles that must be there before the steps, beside those that the first schema names.
+    pub roles: Vec<String>,
     /// The ids of objects that no statement makes.
     pub left_out: Vec<String>,
     /// How large the tables are on which the steps weigh, where the plan starts from a live
@@ -148,6 +150,7 @@ impl PlanFile {
             extent,
             settings: plan.settings().map(str::to_owned).collect(),
             steps: plan.steps.iter().map(FileStep::new).collect(),
+            roles: plan.roles.iter().cloned().collect(),
             left_out: plan.left_out.iter().map(|id| visible(&id.to_string())).collect(),
             sizes: Vec::new(),
             objects: objects.into_iter().map(mark).collect(),
@@ -211,7 +214,7 @@ impl PlanFile {
         let mark = self.mark();
         let mut out = format!("{mark} plan {VERSION}\n");
         let Self { from, to, postgres, proved, online, extent, settings, .. } = self;
-        let Self { steps, left_out, sizes, objects, .. } = self;
+        let Self { steps, roles, left_out, sizes, objects, .. } = self;
         // Nothing is written into a string that can fail.
         let _ = writeln!(out, "{mark} from {} {}", from.digest, from.source);
         let _ = writeln!(out, "{mark} to {} {}", to.digest, to.source);
@@ -224,6 +227,9 @@ impl PlanFile {
         }
         if *extent != Extent::default() {
             let _ = writeln!(out, "{mark} extent {}", extent.words().join(" "));
+        }
+        for role in roles {
+            let _ = writeln!(out, "{mark} role {}", visible(role));
         }
         for id in left_out {
             let _ = writeln!(out, "{mark} left-out {id}");

@@ -29,6 +29,7 @@ use std::rc::Rc;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::object::Kind;
+use crate::roles::roles;
 use crate::schema::Schema;
 
 use act::Setting;
@@ -54,6 +55,8 @@ pub struct Plan {
     pub advice: Vec<Diagnostic>,
     /// Whether each step is a transaction of its own.
     pub online: bool,
+    /// The roles that the steps name, the first schema does not, and no step makes.
+    pub roles: BTreeSet<String>,
 }
 
 impl Plan {
@@ -148,6 +151,12 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     last.extend(grants::between(&before, &after, |id| stays(&fates, id)));
     plan.steps.splice(end..end, last);
     plan.steps.extend(triggers);
+    let known = roles(from);
+    plan.roles = roles(to).into_iter().filter(|role| !known.contains(role)).collect();
+    if options.create_roles {
+        let new = std::mem::take(&mut plan.roles);
+        plan.steps.splice(..0, new.iter().filter_map(|role| owners::create_role(role)));
+    }
     let dropping = plan.steps.iter().filter(|step| step.verb == Verb::Drop);
     let dropped = dropping.map(|step| step.id.clone()).collect();
     let online = options.online;

@@ -1,14 +1,16 @@
-//! `ALTER … OWNER TO`: the one place that writes it, for every kind that has an owner.
+//! `ALTER … OWNER TO`: the one place that writes it, for every kind that has an owner. And the roles
+//! that a plan is asked to make.
 
 use crate::grant::{Grantee, Level, Rights};
 use crate::id::ObjectId;
-use crate::name::quote;
+use crate::name::{literal, quote};
 use crate::object::{Entry, Kind};
 use crate::schema::Schema;
 
 use super::context::{Context, Site};
 use super::rules::rule;
 use super::step::{Step, Verb};
+use super::text;
 
 /// Whom the namespace `public` of a new database belongs to, from PostgreSQL 15 on.
 const OF_PUBLIC: &str = "pg_database_owner";
@@ -46,6 +48,15 @@ pub(super) fn between(
         Some(Step::new(Verb::Alter, id, sql))
     });
     steps.partition(|step| step.id.kind() != Kind::EventTrigger)
+}
+
+/// Makes a role where the server lacks it: without rights, to which its passwords and memberships
+/// are added by hand.
+pub(super) fn create_role(name: &str) -> Option<Step> {
+    let id = ObjectId::from_path(Kind::Unmodelled, &format!("role {}", quote(name)))?;
+    let there = format!("SELECT FROM pg_catalog.pg_roles WHERE rolname = {}", literal(name));
+    let create = format!("IF NOT EXISTS ({there}) THEN CREATE ROLE {}; END IF", quote(name));
+    Some(Step::new(Verb::Create, &id, text::block(&[create])))
 }
 
 /// What rights become when a role comes to own the object: its own are the owner's now, and what

@@ -32,7 +32,7 @@ use crate::extent::Extent;
 
 pub(super) fn write(file: &PlanFile) -> String {
     let PlanFile { from, to, postgres, proved, online, extent, settings, .. } = file;
-    let PlanFile { steps, left_out, sizes, objects, .. } = file;
+    let PlanFile { steps, roles, left_out, sizes, objects, .. } = file;
     let side = |side: &Side| json!({"source": side.source, "digest": side.digest});
     let mut out = String::from("{\n");
     let mut line = |key: &str, value: Value| out.push_str(&format!("\"{key}\": {value},\n"));
@@ -46,6 +46,9 @@ pub(super) fn write(file: &PlanFile) -> String {
         line("extent", json!(extent.words()));
     }
     line("settings", json!(settings));
+    if !roles.is_empty() {
+        line("roles", json!(roles));
+    }
     line("left_out", json!(left_out));
     let steps = steps.iter().map(|step| {
         json!({
@@ -107,11 +110,14 @@ fn file(root: Value) -> Result<PlanFile, Wrong> {
     let postgres = postgres.ok_or_else(|| root.wrong("`postgres` is a major version"))?;
     let proved = root.number("proved")?;
     let online = root.flag("online")?;
-    let extent = match root.map.contains_key("extent") {
-        true => Extent::from_words(root.texts("extent")?.iter().map(String::as_str)),
-        false => Some(Extent::default()),
+    // Plans that have nothing to say of these do without.
+    let mut texts = |key: &str| match root.map.contains_key(key) {
+        true => root.texts(key),
+        false => Ok(Vec::new()),
     };
-    let extent = extent.ok_or_else(|| root.wrong("`extent` has what no schema tells"))?;
+    let (extent, roles) = (texts("extent")?, texts("roles")?);
+    let extent = Extent::from_words(extent.iter().map(String::as_str))
+        .ok_or_else(|| root.wrong("`extent` has what no schema tells"))?;
     let (settings, left_out) = (root.texts("settings")?, root.texts("left_out")?);
     let mut steps = Vec::new();
     for value in root.list("steps")? {
@@ -162,6 +168,7 @@ fn file(root: Value) -> Result<PlanFile, Wrong> {
         extent,
         settings,
         steps,
+        roles,
         left_out,
         sizes,
         objects,

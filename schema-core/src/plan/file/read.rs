@@ -53,10 +53,15 @@ pub(super) fn read(text: &str, path: &str) -> Result<PlanFile, Diagnostic> {
         extent,
         settings: Vec::new(),
         steps: Vec::new(),
+        roles: Vec::new(),
         left_out: Vec::new(),
         sizes: Vec::new(),
         objects: Vec::new(),
     };
+    while let Some(("role", role)) = lines.peek() {
+        file.roles.push(role.to_owned());
+        lines.next += 1;
+    }
     while let Some(("left-out", id)) = lines.peek() {
         file.left_out.push(id.to_owned());
         lines.next += 1;

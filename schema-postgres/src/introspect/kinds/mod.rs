@@ -30,6 +30,7 @@ mod range;
 mod role_setting;
 mod routine;
 mod rule;
+mod security_label;
 mod sequence;
 mod setting;
 mod split;
@@ -121,6 +122,7 @@ pub(super) const JOBS: [&[Query]; 4] = [
         query!("comment"),
         query!("default_privileges", of "pg_default_acl"),
         query!("setting"),
+        query!("security_label", of "pg_seclabel" "pg_shseclabel"),
         query!("depend"),
     ],
     &[query!("constraint"), query!("index_class"), query!("index"), query!("index_option")],
@@ -131,9 +133,9 @@ pub(super) const JOBS: [&[Query]; 4] = [
 pub(super) fn filled() -> String {
     let catalogs: BTreeSet<_> = JOBS.into_iter().flatten().flat_map(|query| query.of).collect();
     let each = catalogs.iter().map(|catalog| {
-        format!(
-            "SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog} WHERE oid >= 16384)"
-        )
+        // Labels have no oid of their own, and `initdb` makes none.
+        let own = if catalog.ends_with("seclabel") { "" } else { " WHERE oid >= 16384" };
+        format!("SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog}{own})")
     });
     each.collect::<Vec<_>>().join(" UNION ALL ")
 }
@@ -186,5 +188,6 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
 pub(super) fn finish(catalog: &mut Catalog) -> Result<(), Diagnostic> {
     owner::read(catalog)?;
     role_setting::read(catalog)?;
+    security_label::read(catalog)?;
     index::read_definitions(catalog)
 }
