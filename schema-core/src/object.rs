@@ -12,7 +12,7 @@ mod search;
 mod tables;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::grant::Grant;
 use crate::id::ObjectId;
@@ -172,6 +172,7 @@ kinds! {
     EventTrigger("event_trigger", Some(1)),
     DefaultPrivileges("default_privileges", None),
     Setting("setting", Some(1)),
+    RoleSetting("role_setting", None),
     Unmodelled("unmodelled", None),
 }
 
@@ -182,6 +183,11 @@ pub struct Entry {
     pub object: Object,
     /// `COMMENT ON` it (`pg_description`).
     pub comment: Option<String>,
+    /// What each provider's `SECURITY LABEL` says of it (`pg_seclabel`).
+    pub security_labels: BTreeMap<String, String>,
+    /// The role that owns it (`relowner` and its like); `None` where that was not asked for, where
+    /// scripts leave it to whoever runs them, and for what has no owner of its own.
+    pub owner: Option<String>,
     /// How its access privileges differ from those it was born with (`relacl` and its like,
     /// `acldefault()`, `pg_init_privs`).
     pub grants: Vec<Grant>,
@@ -197,6 +203,8 @@ impl Entry {
         Self {
             object: object.into(),
             comment: None,
+            security_labels: BTreeMap::new(),
+            owner: None,
             grants: Vec::new(),
             extension: None,
             needs: BTreeSet::new(),
@@ -206,8 +214,10 @@ impl Entry {
     /// All that is known of the object, in reading order.
     pub fn fields(&self) -> Fields {
         let mut out = self.object.fields();
-        let Self { object: _, comment, grants, extension, needs } = self;
+        let Self { object: _, comment, security_labels, owner, grants, extension, needs } = self;
         comment.write("comment", &mut out);
+        security_labels.write("security_labels", &mut out);
+        owner.write("owner", &mut out);
         grants.write("grants", &mut out);
         extension.write("extension", &mut out);
         needs.iter().cloned().collect::<Vec<_>>().write("needs", &mut out);
@@ -218,6 +228,8 @@ impl Entry {
         Ok(Self {
             object: Object::read(kind, line)?,
             comment: Field::read("comment", line)?,
+            security_labels: Field::read("security_labels", line)?,
+            owner: Field::read("owner", line)?,
             grants: Field::read("grants", line)?,
             extension: Field::read("extension", line)?,
             needs: Vec::read("needs", line)?.into_iter().collect(),

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use crate::extent::Extent;
 use crate::id::ObjectId;
 use crate::object::{Attribute, Column, Entry, Kind, Object};
 
@@ -12,6 +13,8 @@ use crate::object::{Attribute, Column, Entry, Kind, Object};
 pub struct Schema {
     /// The major version of the server that printed it, such as 15.
     pub postgres: u32,
+    /// What it tells beyond what every schema does.
+    pub extent: Extent,
     /// Boxed, because inserting moves what stands beside.
     entries: BTreeMap<ObjectId, Box<Entry>>,
 }
@@ -42,12 +45,13 @@ const WITHOUT_NAMESPACE: &[Kind] = &[
     Kind::Cast,
     Kind::Transform,
     Kind::Setting,
+    Kind::RoleSetting,
 ];
 
 impl Schema {
     /// An empty schema, printed by a server of this major version.
     pub fn new(postgres: u32) -> Self {
-        Self { postgres, entries: BTreeMap::new() }
+        Self { postgres, extent: Extent::default(), entries: BTreeMap::new() }
     }
 
     /// Adds an object; gives back what stood at its address.
@@ -75,6 +79,12 @@ impl Schema {
         self.entries.contains_key(id)
     }
 
+    /// Forgets who owns what belongs to this role.
+    pub fn disown(&mut self, role: &str) {
+        let own = self.entries.values_mut().filter(|entry| entry.owner.as_deref() == Some(role));
+        own.for_each(|entry| entry.owner = None);
+    }
+
     /// How many objects there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -95,8 +105,12 @@ impl Schema {
         &'s self,
         other: &'s Schema,
     ) -> impl Iterator<Item = (&'s ObjectId, Option<&'s Entry>, Option<&'s Entry>)> {
-        let mut ours = self.entries.iter().map(unboxed).peekable();
-        let mut theirs = other.entries.iter().map(unboxed).peekable();
+        // What only one of them tells says nothing about the other.
+        let told = self.extent.role_settings == other.extent.role_settings;
+        let common =
+            move |(id, _): &(&'s ObjectId, &'s Entry)| told || id.kind() != Kind::RoleSetting;
+        let mut ours = self.entries.iter().map(unboxed).filter(common).peekable();
+        let mut theirs = other.entries.iter().map(unboxed).filter(common).peekable();
         std::iter::from_fn(move || {
             let order = match (ours.peek(), theirs.peek()) {
                 (Some((a, _)), Some((b, _))) => a.cmp(b),
@@ -218,6 +232,7 @@ impl Schema {
             | Kind::Aggregate
             | Kind::DefaultPrivileges
             | Kind::Setting
+            | Kind::RoleSetting
             | Kind::Unmodelled => return None,
         };
         Some(ObjectId::bound(found, path))

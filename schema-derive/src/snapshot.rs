@@ -78,6 +78,7 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::UserMapping
         | Kind::DefaultPrivileges
         | Kind::Setting
+        | Kind::RoleSetting
         | Kind::Unmodelled => false,
     }
 }

@@ -178,6 +178,12 @@ pub(super) fn comment(target: &str, text: Option<&str>) -> String {
     format!("COMMENT ON {target} IS {text}")
 }
 
+/// `SECURITY LABEL` of a provider on what stands in `target`, with its kind.
+pub(super) fn security_label(provider: &str, target: &str, label: Option<&str>) -> String {
+    let label = label.map_or_else(|| "NULL".to_owned(), literal);
+    format!("SECURITY LABEL FOR {} ON {target} IS {label}", quote(provider))
+}
+
 /// A block that runs the statement that an expression gives.
 pub(super) fn execute(expression: &str) -> String {
     block(&[format!("EXECUTE {expression}")])

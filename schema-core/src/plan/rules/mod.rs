@@ -30,6 +30,7 @@ mod policy;
 mod publication;
 mod range;
 mod rewrite_rule;
+mod role_setting;
 mod routine;
 mod sequence;
 mod server;
@@ -211,6 +212,7 @@ pub(super) fn rule(object: &Object) -> &dyn Rule {
         Object::UserMapping(o) => o,
         Object::DefaultPrivileges(o) => o,
         Object::Setting(o) => o,
+        Object::RoleSetting(o) => o,
         Object::Unmodelled(o) => o,
     }
 }
