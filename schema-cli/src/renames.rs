@@ -69,7 +69,7 @@ pub(crate) fn plan(
 
 /// Options that refuse no loss: nothing is done with the plan but to look at it.
 pub(crate) fn any_loss() -> Options {
-    Options { allow: Allow::All, online: false }
+    Options { allow: Allow::All, ..Options::default() }
 }
 
 /// The renames of the command line and of `schema.toml`.

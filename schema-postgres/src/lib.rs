@@ -11,7 +11,10 @@ pub mod shadow;
 mod sizes;
 pub mod transform;
 
-pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
+pub(crate) use introspect::introspect_like;
+pub use introspect::{
+    MIN_MAJOR, fingerprint, introspect, introspect_at, introspect_own, introspect_with,
+};
 pub use reread::{Purpose, reread};
 pub use reshape::{plan_renamed, reshape};
 pub use sizes::sizes;

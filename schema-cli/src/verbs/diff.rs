@@ -44,6 +44,7 @@ fn sql(
     for id in &plan.left_out {
         ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
     }
+    ui.roles(&plan);
     ui.result(&plan.to_string())?;
     Ok(Outcome::Clean)
 }

@@ -31,9 +31,13 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     out.literal(&if select.is_empty() { "NULL".to_owned() } else { select.join(", ") });
     out.push(&[";\ntype By = "]);
     if usual {
-        out.push(&[&facade, "::runtime::Columns<"]);
-        markers(out, &relation.columns);
-        out.push(&[">;\n}\n"]);
+        out.push(&[&facade, "::runtime::Columns"]);
+        if !relation.columns.iter().all(|column| column.rust.is_usual()) {
+            out.push(&["<"]);
+            markers(out, &relation.columns);
+            out.push(&[">"]);
+        }
+        out.push(&[";\n}\n"]);
         return;
     }
     out.push(&["Self;\n}\nimpl ", &facade, "::runtime::ReadBy<Self> for ", &relation.name]);
@@ -70,16 +74,16 @@ fn struct_of(out: &mut Source, relation: &Relation<'_>, facade: &str) {
     for column in columns {
         out.push(&[&column.rust.path, ", "]);
     }
-    out.push(&[");\n#[inline]\nfn build("]);
-    fields(out, columns);
-    out.push(&[": Self::Types) -> Self {\n"]);
-    construct(out, relation);
-    out.push(&["\n}\n#[inline]\nfn refs(&self) -> <Self::Types as ", facade]);
-    out.push(&["::runtime::Types>::Refs<'_> {\n("]);
+    out.push(&[");\n#[inline]\nfn build(_of: Self::Types) -> Self {\nSelf { "]);
+    for (i, column) in columns.iter().enumerate() {
+        out.push(&[&column.field, ": _of.", &i.to_string(), ", "]);
+    }
+    out.push(&["}\n}\n#[inline]\nfn refs(&self) -> ", facade, "::runtime::Refs<'_, Self> {\n"]);
+    out.push(&[facade, "::runtime::Refs(("]);
     for column in columns {
         out.push(&["&self.", &column.field, ", "]);
     }
-    out.push(&[")\n}\n}\n"]);
+    out.push(&["))\n}\n}\n"]);
 }
 
 /// Reads an unusual row.

@@ -6,8 +6,8 @@ use crate::config::Config;
 
 /// The lints that hold in the user's crate and that generated code has no say in.
 const ALLOW: &str = "dead_code, missing_docs, missing_copy_implementations, unreachable_pub, \
-    non_camel_case_types, non_snake_case, non_upper_case_globals, uncommon_codepoints, \
-    unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
+    non_camel_case_types, non_snake_case, non_upper_case_globals, unused_qualifications, \
+    clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
 
 /// The types of the prelude that the source names.
 pub(super) const PRELUDE: [&str; 4] = ["Option", "Result", "String", "Vec"];
@@ -65,6 +65,13 @@ impl Source {
         if self.spelling == Spelling::Short {
             let facade = self.facade.clone();
             self.push(&["#[allow(unused_imports)]\nuse ", &facade, "::sql as ", SQL, ";\n"]);
+        }
+    }
+
+    /// Names that show that the scripts of other names are meant.
+    pub(crate) fn scripts(&mut self) {
+        for letter in crate::naming::witnesses(&self.text) {
+            self.push(&["const _: () = { let _", letter.encode_utf8(&mut [0; 4]), " = (); };\n"]);
         }
     }
 
