@@ -227,6 +227,8 @@ impl<'s> Deeds<'s> {
         if deed.verb == Verb::Create {
             node.needs.extend(self.awaited(deed));
             node.needs.extend(self.leaving(deed));
+        } else if self.waits(id) {
+            node.needs.extend(self.awaited(deed));
         }
         let from_rule = rule.needs(&site);
         // A type that is only altered is there for the functions that it gets.
