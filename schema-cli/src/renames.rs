@@ -7,6 +7,7 @@ use schema_core::plan::rename::{Addresses, Candidate, Named, candidates, moved, 
 use schema_core::plan::{self, Allow, Options, Plan, Rename};
 use schema_core::report::visible;
 use schema_core::{Diagnostic, Kind, ObjectId, Schema};
+use schema_postgres::{Purpose, reread};
 
 use crate::Failed;
 use crate::project::Project;
@@ -29,7 +30,11 @@ pub(crate) fn plan(
     let mut renames = said(texts, project, from, to)?;
     ask(&mut renames, from, to)?;
     let planned = if renames.is_empty() {
-        plan::with(from, to, options)
+        let (to, doubt) = reread(|| sources::shadow(project), from, to, Purpose::Plan);
+        plan::with(from, &to, options).map(|mut plan| {
+            plan.advice.extend(doubt);
+            plan
+        })
     } else {
         let progress = ui.progress("Renaming on a shadow");
         let shadow = sources::shadow(project)?;
@@ -64,7 +69,7 @@ pub(crate) fn plan(
 
 /// Options that refuse no loss: nothing is done with the plan but to look at it.
 pub(crate) fn any_loss() -> Options {
-    Options { allow: Allow::All, online: false }
+    Options { allow: Allow::All, ..Options::default() }
 }
 
 /// The renames of the command line and of `schema.toml`.
