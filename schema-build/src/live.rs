@@ -7,7 +7,7 @@ use schema_core::{Diagnostic, Schema};
 use schema_postgres::connect::{Address, with_connection, with_deadline};
 use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
 use schema_postgres::shadow::{Shadow, ShadowOptions};
-use schema_postgres::{fingerprint, introspect, introspect_at};
+use schema_postgres::{fingerprint, introspect_at, introspect_own};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -39,11 +39,12 @@ impl Scripts {
             None => std::env::var(schema_postgres::shadow::BINARIES_VARIABLE).unwrap_or_default(),
         };
         let server = shadow.server.as_ref().map(ConnectionString::reveal).unwrap_or_default();
+        let extent = options.extent.words().join(" ");
         let scripts = self.scripts.iter().flat_map(|script| {
             [script.text.as_str(), if script.transaction { "transaction" } else { "" }]
         });
         let embedded = if shadow.embedded { "embedded" } else { "" };
-        key(["scripts", &binaries, server, embedded].into_iter().chain(scripts))
+        key(["scripts", &binaries, server, embedded, &extent].into_iter().chain(scripts))
     }
 
     /// Runs the scripts on a shadow; gives the schema that they make, and the shadow in words.
@@ -55,7 +56,7 @@ impl Scripts {
             deadline: SHADOW_START,
         };
         let embedded = options.shadow.embedded;
-        let limit = options.limit;
+        let (limit, extent) = (options.limit, options.extent);
         let scripts = self.scripts;
         within(SHADOW_START + limit + GRACE, "running the scripts on a shadow", move || {
             let shadow = match embedded {
@@ -65,7 +66,8 @@ impl Scripts {
             let database = shadow.database()?;
             with_deadline(database.connect()?, limit, move |client| run_scripts(client, &scripts))?;
             // What a script set for its session does not show in a new one.
-            let schema = with_deadline(database.connect()?, limit, introspect)?;
+            let read = move |client: &mut _| introspect_own(client, extent);
+            let schema = with_deadline(database.connect()?, limit, read)?;
             Ok((schema, shadow.description().to_owned()))
         })
     }
@@ -90,14 +92,14 @@ pub(crate) fn database(
     let address = address(text)?;
     let origin = address.to_string();
     let (known, shown, connecting) = (known.map(str::to_owned), origin.clone(), options.connect);
-    let second = address.clone();
+    let (second, extent) = (address.clone(), options.extent);
     let read = move |client: &mut _| {
         let mark = fingerprint(client)?;
-        let key = key(["database", &shown, &mark]);
+        let key = key(["database", &shown, &mark, &extent.words().join(" ")]);
         let schema = if known.as_ref() == Some(&key) {
             None
         } else {
-            Some(introspect_at(client, &second, connecting)?)
+            Some(introspect_at(client, extent, &second, connecting)?)
         };
         Ok((key, schema))
     };
@@ -115,11 +117,11 @@ pub(crate) fn schema(
 ) -> Result<(Schema, String), Diagnostic> {
     let address = address(text)?;
     let origin = address.to_string();
-    let (connecting, limit) = (options.connect, options.limit);
+    let (connecting, limit, extent) = (options.connect, options.limit, options.extent);
     let schema = within(connecting + limit + GRACE, "reading the database", move || {
         let second = address.clone();
         with_connection(&address, connecting, limit, move |client| {
-            introspect_at(client, &second, connecting)
+            introspect_at(client, extent, &second, connecting)
         })
     })?;
     Ok((schema, origin))

@@ -39,8 +39,12 @@ pub(crate) fn read(build: &mut Build<'_>) -> Result<Remembered, Diagnostic> {
         server: None,
         embedded: build.config.shadow.embedded,
     };
-    let mut options =
-        LoadOptions { connect: build.config.deadline, shadow, ..LoadOptions::default() };
+    let mut options = LoadOptions {
+        connect: build.config.deadline,
+        shadow,
+        extent: build.config.extent,
+        ..LoadOptions::default()
+    };
     match &build.config.source {
         None => Err(Diagnostic::error("source-none", "schema.toml names no source")),
         Some(SourceConfig::Scripts(paths)) => {

@@ -135,6 +135,7 @@ fn visible(object: &Object, impact: Impact) -> Impact {
         | Object::UserMapping(_)
         | Object::DefaultPrivileges(_)
         | Object::Setting(_)
+        | Object::RoleSetting(_)
         | Object::Unmodelled(_) => Impact::Invisible,
     }
 }

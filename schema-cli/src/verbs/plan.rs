@@ -36,6 +36,7 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
     for id in &made.left_out {
         ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
     }
+    ui.roles(&made);
     let mut file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));
     match sizes(args, &made, project) {
         Ok(sizes) => file.sizes = sizes,
@@ -109,7 +110,7 @@ fn options(args: &Plan) -> Result<Options, Diagnostic> {
         }
     }
     let allow = if all { Allow::All } else { Allow::Named(named) };
-    Ok(Options { allow, online: args.online })
+    Ok(Options { allow, online: args.online, create_roles: args.create_roles })
 }
 
 fn refuted(proof: &schema_postgres::prove::Proof) -> Diagnostic {

@@ -11,8 +11,8 @@ const FMT: &str = "__fmt";
 
 /// The lints that hold in the user's crate and that generated code has no say in.
 const ALLOW: &str = "dead_code, missing_docs, missing_copy_implementations, unreachable_pub, \
-    non_camel_case_types, non_snake_case, non_upper_case_globals, uncommon_codepoints, \
-    unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
+    non_camel_case_types, non_snake_case, non_upper_case_globals, unused_qualifications, \
+    clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
 
 /// What of the prelude the source names.
 pub(super) const PRELUDE: [&str; 7] =
@@ -91,6 +91,13 @@ impl Source {
             self.push(&["#[allow(unused_imports)]\nuse ", &facade]);
             self.push(&["::{runtime as ", RUNTIME, ", sql as ", SQL, "};\n"]);
             self.push(&["#[allow(unused_imports)]\nuse ::std::fmt as ", FMT, ";\n"]);
+        }
+    }
+
+    /// Names that show that the scripts of other names are meant.
+    pub(crate) fn scripts(&mut self) {
+        for letter in crate::naming::witnesses(&self.text) {
+            self.push(&["const _: () = { let _", letter.encode_utf8(&mut [0; 4]), " = (); };\n"]);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::schema::Schema;
 
 use super::context::{Context, Site};
 use super::default_privileges::born;
+use super::owners;
 use super::rules::rule;
 use super::step::{Step, Verb};
 use super::text;
@@ -52,6 +53,8 @@ enum Owner<'a> {
     Current,
     /// The one that the catalog has for this object.
     Stored(&'a ObjectId),
+    /// This one.
+    Named(&'a str),
 }
 
 /// The statements that give a new object its grants. Default privileges of the schema that the
@@ -66,7 +69,11 @@ fn created(site: &Site<'_>, from: &Schema) -> Vec<String> {
         return Vec::new();
     }
     let Some(target) = rule(&site.entry.object).grantable(site) else { return Vec::new() };
-    let owner = if given { Owner::Stored(site.id) } else { Owner::Current };
+    let owner = match owner(from, site) {
+        _ if given => Owner::Stored(site.id),
+        Some(owner) => Owner::Named(owner),
+        None => Owner::Current,
+    };
     let mut changes = changes(&before, &after, &target);
     changes.extend(self::changes(&Rights::new(), &after, &target));
     write(&changes, &target, owner)
@@ -79,7 +86,10 @@ fn altered(from: &Site<'_>, to: &Site<'_>) -> Vec<String> {
         return Vec::new();
     }
     let Some(target) = rule(&to.entry.object).grantable(to) else { return Vec::new() };
-    let (before, after) = (rights(&from.entry.grants), rights(&to.entry.grants));
+    let (mut before, after) = (rights(&from.entry.grants), rights(&to.entry.grants));
+    if let Some(owner) = owner(from.context.schema, to) {
+        before = owners::owned_by(owner, target.is_born(), before);
+    }
     let changes = changes(&before, &after, &target);
     let mut out = write(&changes, &target, Owner::Stored(to.id));
     let taken: BTreeSet<&Right> =
@@ -101,6 +111,18 @@ fn altered(from: &Site<'_>, to: &Site<'_>) -> Vec<String> {
         }
     }
     out
+}
+
+/// The role that owns an object, or that of a column, when its grants are written.
+fn owner<'s>(from: &'s Schema, site: &Site<'s>) -> Option<&'s str> {
+    let schema = site.context.schema;
+    match site.id.kind() {
+        Kind::Column => {
+            let relation = schema.parent(site.id)?;
+            owners::of(from, &relation, schema.get(&relation)?)
+        }
+        _ => owners::of(from, site.id, site.entry),
+    }
 }
 
 /// The statements between two lists of grants on one thing.
@@ -283,6 +305,7 @@ fn statement(
         (Grantee::Public, ..) => "PUBLIC".to_owned(),
         (Grantee::Owner, Grantable::Default { role, .. }, _) => role.clone(),
         (Grantee::Owner, _, Owner::Current) => "CURRENT_USER".to_owned(),
+        (Grantee::Owner, _, Owner::Named(owner)) => quote(owner),
         (Grantee::Owner, _, Owner::Stored(id)) => match stored_owner(id) {
             None => "CURRENT_USER".to_owned(),
             Some(owner) => return for_owner(&sql, end, &owner),

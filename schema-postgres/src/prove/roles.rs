@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use postgres::Client;
-use schema_core::grant::Grantee;
 use schema_core::name::quote;
-use schema_core::{Diagnostic, Grant, Kind, Object, Schema};
-use serde_json::Value;
+use schema_core::roles::{roles, superusers};
+use schema_core::{Diagnostic, Schema};
 
 use crate::apply::reason;
 use crate::shadow::Shadow;
@@ -21,7 +20,7 @@ pub(crate) fn create(
     if !shadow.is_own() {
         return Ok(());
     }
-    let names: BTreeSet<String> = schemas.iter().flat_map(|schema| named(schema)).collect();
+    let names: BTreeSet<String> = schemas.iter().flat_map(|schema| roles(schema)).collect();
     if names.is_empty() {
         return Ok(());
     }
@@ -32,39 +31,12 @@ pub(crate) fn create(
     let rows = client.query_typed("SELECT rolname::text FROM pg_catalog.pg_roles", &[]);
     let there: BTreeSet<String> =
         rows.map_err(failed)?.iter().filter_map(|row| row.try_get(0).ok()).collect();
+    let super_users: BTreeSet<String> =
+        schemas.iter().flat_map(|schema| superusers(schema)).collect();
     for name in names.difference(&there) {
+        let may = if super_users.contains(name) { " SUPERUSER" } else { "" };
         // A name that PostgreSQL reserves needs none.
-        let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN", quote(name)));
+        let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN{may}", quote(name)));
     }
     Ok(())
-}
-
-/// Names that may be those of roles.
-fn named(schema: &Schema) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for (id, entry) in schema.iter() {
-        if id.kind() == Kind::UserMapping {
-            names.extend(id.names().into_iter().next());
-        }
-        let mut grants: Vec<&Grant> = entry.grants.iter().collect();
-        match &entry.object {
-            Object::Policy(policy) => names.extend(policy.roles.iter().cloned()),
-            Object::DefaultPrivileges(defaults) => grants.extend(&defaults.privileges),
-            _ => {}
-        }
-        for grant in grants {
-            if let Grantee::Role(role) = &grant.grantee {
-                names.insert(role.clone());
-            }
-            names.extend(grant.by.clone());
-        }
-        for (field, value) in entry.fields() {
-            if let ("owner" | "role" | "grantee" | "grantor", Value::String(name)) = (field, &value)
-            {
-                names.insert(name.clone());
-            }
-        }
-    }
-    names.remove("public");
-    names
 }

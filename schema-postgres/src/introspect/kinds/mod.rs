@@ -22,12 +22,15 @@ mod language;
 mod namespace;
 mod operator;
 mod operator_class;
+mod owner;
 mod plain_type;
 mod policy;
 mod publication;
 mod range;
+mod role_setting;
 mod routine;
 mod rule;
+mod security_label;
 mod sequence;
 mod setting;
 mod split;
@@ -119,6 +122,7 @@ pub(super) const JOBS: [&[Query]; 4] = [
         query!("comment"),
         query!("default_privileges", of "pg_default_acl"),
         query!("setting"),
+        query!("security_label", of "pg_seclabel" "pg_shseclabel"),
         query!("depend"),
     ],
     &[query!("constraint"), query!("index_class"), query!("index"), query!("index_option")],
@@ -129,15 +133,17 @@ pub(super) const JOBS: [&[Query]; 4] = [
 pub(super) fn filled() -> String {
     let catalogs: BTreeSet<_> = JOBS.into_iter().flatten().flat_map(|query| query.of).collect();
     let each = catalogs.iter().map(|catalog| {
-        format!(
-            "SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog} WHERE oid >= 16384)"
-        )
+        // Labels have no oid of their own, and `initdb` makes none.
+        let own = if catalog.ends_with("seclabel") { "" } else { " WHERE oid >= 16384" };
+        format!("SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog}{own})")
     });
     each.collect::<Vec<_>>().join(" UNION ALL ")
 }
 
 /// Reads every kind, those first whose ids later ones look up.
 pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    owner::ask(catalog);
+    role_setting::ask(catalog);
     namespace::read(catalog)?;
     extension::read(catalog)?;
     plain_type::read(catalog)?;
@@ -180,5 +186,8 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
 
 /// Reads what was asked for while reading.
 pub(super) fn finish(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    owner::read(catalog)?;
+    role_setting::read(catalog)?;
+    security_label::read(catalog)?;
     index::read_definitions(catalog)
 }
