@@ -4,6 +4,8 @@
 //! crate as a whole: nothing that stands in generated code can allow them. The tables are from
 //! Unicode's UTS 39, <https://www.unicode.org/reports/tr39/>.
 
+use std::collections::BTreeSet;
+
 /// Whether a letter is in common use (`Identifier_Status` is `Allowed`), or an ASCII character. Of
 /// what lies beyond the table, Chinese and Korean as a whole; digits are the usual ones only.
 pub(super) fn is_usual(c: char) -> bool {
@@ -20,9 +22,28 @@ pub(super) fn is_like_ascii(c: char) -> bool {
 /// For each script that a text has letters of, one that is like none of another script. The
 /// compiler takes a script for a mistake where only look-alikes are written in it.
 pub(crate) fn witnesses(text: &str) -> Vec<char> {
-    let is_in = |first: char, last: char| text.chars().any(|c| (first..=last).contains(&c));
-    let used = SCRIPTS.iter().filter(|(first, last, _)| !text.is_ascii() && is_in(*first, *last));
+    let letters = beyond_ascii(text);
+    let used =
+        SCRIPTS.iter().filter(|(first, last, _)| letters.range(first..=last).next().is_some());
     used.map(|(_, _, letter)| *letter).collect()
+}
+
+/// The characters of a text beyond ASCII. The text is that of all models, and the macro runs without
+/// optimisation: what is ASCII is passed over by a loop that calls nothing.
+fn beyond_ascii(text: &str) -> BTreeSet<char> {
+    let mut found = BTreeSet::new();
+    let mut rest = text;
+    loop {
+        let mut bytes = rest.as_bytes();
+        while let [0..0x80, next @ ..] = bytes {
+            bytes = next;
+        }
+        let start = rest.len() - bytes.len();
+        let mut chars = rest.get(start..).unwrap_or_default().chars();
+        let Some(c) = chars.next() else { return found };
+        found.insert(c);
+        rest = chars.as_str();
+    }
 }
 
 fn is_in(ranges: &[(u16, u16)], c: char) -> bool {
