@@ -192,7 +192,10 @@ impl Build<'_> {
             })
             .any(|id| sides.iter().any(|(_, seen)| seen.contains(&id)))
         };
-        let objects = report.entries().iter().map(|entry| &entry.object);
+        let entries = report.entries().iter();
+        let objects = entries
+            .flat_map(|entry| std::iter::once(entry).chain(&entry.repeats))
+            .map(|entry| &entry.object);
         let outside = objects.filter(|id| !seen(id)).cloned().collect();
         Ok((report, outside))
     }

@@ -107,3 +107,6 @@ fn arguments() -> Vec<OsString> {
     }
     arguments
 }
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

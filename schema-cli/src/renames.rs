@@ -7,6 +7,7 @@ use schema_core::plan::rename::{Addresses, Candidate, Named, candidates, moved, 
 use schema_core::plan::{self, Allow, Options, Plan, Rename};
 use schema_core::report::visible;
 use schema_core::{Diagnostic, Kind, ObjectId, Schema};
+use schema_postgres::{Purpose, reread};
 
 use crate::Failed;
 use crate::project::Project;
@@ -29,7 +30,11 @@ pub(crate) fn plan(
     let mut renames = said(texts, project, from, to)?;
     ask(&mut renames, from, to)?;
     let planned = if renames.is_empty() {
-        plan::with(from, to, options)
+        let (to, doubt) = reread(|| sources::shadow(project), from, to, Purpose::Plan);
+        plan::with(from, &to, options).map(|mut plan| {
+            plan.advice.extend(doubt);
+            plan
+        })
     } else {
         let progress = ui.progress("Renaming on a shadow");
         let shadow = sources::shadow(project)?;

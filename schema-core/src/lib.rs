@@ -14,6 +14,7 @@ pub mod object;
 pub mod plan;
 pub mod record;
 pub mod report;
+pub mod reprint;
 pub mod roles;
 pub mod schema;
 pub mod snapshot;

@@ -29,9 +29,10 @@ pub use search::*;
 pub use tables::*;
 pub use types::*;
 
-/// Declares the kinds: the enums `Kind` and `Object` over their structs.
+/// Declares the kinds: the enums `Kind` and `Object` over their structs. Those that are much larger
+/// than a column are boxed, so that a schema, mostly of columns, stays small.
 macro_rules! kinds {
-    ($( $name:ident($word:literal, $depth:expr) ),* $(,)?) => {
+    ($( $name:ident($word:literal, $depth:expr $(, $boxed:ident)?) ),* $(,)?) => {
         /// What kind of thing an object is. The order is that in which ids sort.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind { $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name ),* }
@@ -58,7 +59,7 @@ macro_rules! kinds {
 
         /// One object, without its address.
         #[derive(Clone, Debug, PartialEq)]
-        pub enum Object { $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name($name) ),* }
+        pub enum Object { $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name(kinds!(@held $name $($boxed)?)) ),* }
 
         impl Object {
             /// What kind of object it is.
@@ -74,14 +75,16 @@ macro_rules! kinds {
             }
 
             pub(crate) fn read(kind: Kind, line: &mut Unread) -> Result<Object, String> {
-                match kind { $(Kind::$name => $name::read(line).map(Object::$name)),* }
+                match kind { $(Kind::$name => $name::read(line).map(Object::from)),* }
             }
         }
 
         $(impl From<$name> for Object {
-            fn from(value: $name) -> Object { Object::$name(value) }
+            fn from(value: $name) -> Object { Object::$name(value.into()) }
         })*
     };
+    (@held $name:ident) => { $name };
+    (@held $name:ident boxed) => { Box<$name> };
 }
 
 /// Declares what is known of kinds: a struct each, with its codec.
@@ -134,15 +137,15 @@ kinds! {
     Transform("transform", None),
     Collation("collation", Some(2)),
     Conversion("conversion", Some(2)),
-    BaseType("base_type", Some(2)),
+    BaseType("base_type", Some(2), boxed),
     Enum("enum", Some(2)),
     Domain("domain", Some(2)),
     DomainConstraint("domain_constraint", Some(3)),
     Composite("composite", Some(2)),
     Attribute("attribute", Some(3)),
     Range("range", Some(2)),
-    Routine("routine", None),
-    Aggregate("aggregate", None),
+    Routine("routine", None, boxed),
+    Aggregate("aggregate", None, boxed),
     OperatorFamily("operator_family", None),
     OperatorClass("operator_class", None),
     Operator("operator", None),
@@ -151,7 +154,7 @@ kinds! {
     TextSearchDictionary("text_search_dictionary", Some(2)),
     TextSearchConfiguration("text_search_configuration", Some(2)),
     Sequence("sequence", Some(2)),
-    Table("table", Some(2)),
+    Table("table", Some(2), boxed),
     Column("column", Some(3)),
     Default("default", Some(3)),
     Constraint("constraint", Some(3)),

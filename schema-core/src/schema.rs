@@ -15,7 +15,8 @@ pub struct Schema {
     pub postgres: u32,
     /// What it tells beyond what every schema does.
     pub extent: Extent,
-    entries: BTreeMap<ObjectId, Entry>,
+    /// Boxed, because inserting moves what stands beside.
+    entries: BTreeMap<ObjectId, Box<Entry>>,
 }
 
 /// The kinds that have columns, each a class of `pg_class` with its own namespace of names.
@@ -55,22 +56,22 @@ impl Schema {
 
     /// Adds an object; gives back what stood at its address.
     pub fn insert(&mut self, id: ObjectId, entry: Entry) -> Option<Entry> {
-        self.entries.insert(id, entry)
+        self.entries.insert(id, Box::new(entry)).map(|old| *old)
     }
 
     /// Removes an object.
     pub fn remove(&mut self, id: &ObjectId) -> Option<Entry> {
-        self.entries.remove(id)
+        self.entries.remove(id).map(|entry| *entry)
     }
 
     /// The object at an address.
     pub fn get(&self, id: &ObjectId) -> Option<&Entry> {
-        self.entries.get(id)
+        self.entries.get(id).map(|entry| &**entry)
     }
 
     /// The object at an address, to be changed.
     pub fn get_mut(&mut self, id: &ObjectId) -> Option<&mut Entry> {
-        self.entries.get_mut(id)
+        self.entries.get_mut(id).map(|entry| &mut **entry)
     }
 
     /// Whether there is an object at an address.
@@ -96,7 +97,7 @@ impl Schema {
 
     /// Every object in the order of ids: by kind, then by path.
     pub fn iter(&self) -> impl Iterator<Item = (&ObjectId, &Entry)> {
-        self.entries.iter()
+        self.entries.iter().map(unboxed)
     }
 
     /// Every object of this schema or another one, in the order of ids, as it is in each.
@@ -106,11 +107,10 @@ impl Schema {
     ) -> impl Iterator<Item = (&'s ObjectId, Option<&'s Entry>, Option<&'s Entry>)> {
         // What only one of them tells says nothing about the other.
         let told = self.extent.role_settings == other.extent.role_settings;
-        let common = move |(id, _): &(&'s ObjectId, &'s Entry)| {
-            told || id.kind() != Kind::RoleSetting
-        };
-        let mut ours = self.entries.iter().filter(common).peekable();
-        let mut theirs = other.entries.iter().filter(common).peekable();
+        let common =
+            move |(id, _): &(&'s ObjectId, &'s Entry)| told || id.kind() != Kind::RoleSetting;
+        let mut ours = self.entries.iter().map(unboxed).filter(common).peekable();
+        let mut theirs = other.entries.iter().map(unboxed).filter(common).peekable();
         std::iter::from_fn(move || {
             let order = match (ours.peek(), theirs.peek()) {
                 (Some((a, _)), Some((b, _))) => a.cmp(b),
@@ -129,6 +129,7 @@ impl Schema {
         let from = ObjectId::bound(kind, "");
         self.entries
             .range((Bound::Included(from), Bound::Unbounded))
+            .map(unboxed)
             .take_while(move |(id, _)| id.kind() == kind)
     }
 
@@ -142,6 +143,7 @@ impl Schema {
         let from = ObjectId::bound(kind, &prefix);
         self.entries
             .range((Bound::Included(from), Bound::Unbounded))
+            .map(unboxed)
             .take_while(move |(id, _)| id.kind() == kind && id.path().starts_with(&prefix))
     }
 
@@ -156,7 +158,9 @@ impl Schema {
     }
 
     fn first_of(&self, kinds: &[Kind], path: &str) -> Option<(&ObjectId, &Entry)> {
-        kinds.iter().find_map(|kind| self.entries.get_key_value(&ObjectId::bound(*kind, path)))
+        kinds
+            .iter()
+            .find_map(|kind| self.entries.get_key_value(&ObjectId::bound(*kind, path)).map(unboxed))
     }
 
     /// The columns of a relation in their order.
@@ -249,7 +253,7 @@ impl Schema {
         // Siblings of one kind follow each other: to sort such runs and then what meets in one
         // place takes a quarter of the comparisons of texts.
         let mut runs: Vec<(Group<'_>, Vec<Member<'_>>)> = Vec::new();
-        for (id, entry) in self.entries.iter().filter(|(id, _)| chosen(id)) {
+        for (id, entry) in self.iter().filter(|(id, _)| chosen(id)) {
             let (group, place) = self.place(id, entry, &mut last);
             let member = (place, id, entry);
             match runs.last_mut() {
@@ -333,6 +337,11 @@ impl Schema {
         };
         (group, Place { part, position, kind: Some(id.kind()), path: id.path() })
     }
+}
+
+#[expect(clippy::borrowed_box, reason = "that is what the map gives")]
+fn unboxed<'s>((id, entry): (&'s ObjectId, &'s Box<Entry>)) -> (&'s ObjectId, &'s Entry) {
+    (id, entry)
 }
 
 /// The relation that was looked up last.

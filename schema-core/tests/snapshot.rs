@@ -103,11 +103,7 @@ prop_compose! {
         collation in prop::option::of(text()), options in prop::collection::vec(text(), 0..2),
         statistics in prop::option::of(any::<i64>()),
     ) -> Column {
-        Column {
-            position, sql_type, not_null, collation, identity, generated: None, expression: None,
-            inherited: None, storage: None, compression: None, statistics, options,
-            server_options: Vec::new(),
-        }
+        Column { position, sql_type, not_null, collation, identity, statistics, options, ..Column::default() }
     }
 }
 
@@ -116,40 +112,11 @@ fn key(columns: Vec<String>) -> Key {
 }
 
 fn constraint(body: ConstraintBody) -> Constraint {
-    Constraint {
-        body,
-        deferrable: true,
-        initially_deferred: false,
-        not_valid: false,
-        not_enforced: false,
-        no_inherit: false,
-        inherited: None,
-        parent: None,
-        options: Vec::new(),
-        tablespace: None,
-        index_comment: None,
-        clustered: false,
-        replica_identity: false,
-    }
+    Constraint { deferrable: true, ..Constraint::new(body) }
 }
 
 fn table() -> Table {
-    Table {
-        unlogged: false,
-        partition_by: None,
-        partition_of: None,
-        bound: None,
-        inherits: Vec::new(),
-        of_type: None,
-        access_method: None,
-        tablespace: None,
-        options: Vec::new(),
-        replica_identity: None,
-        row_security: false,
-        force_row_security: false,
-        server: None,
-        server_options: Vec::new(),
-    }
+    Table::default()
 }
 
 prop_compose! {

@@ -133,10 +133,7 @@ fn locked(
     let result = introspect_with(client, plan.extent)?;
     let odd = plan.odd_at_end(&result);
     if odd.is_empty() {
-        return Ok(Applied::Done {
-            elapsed,
-            reordered: plan.digest_of(&result) != plan.to.digest,
-        });
+        return Ok(Applied::Done { elapsed, reordered: plan.digest_of(&result) != plan.to.digest });
     }
     let why = format!(
         "every step was done, and the schema is not the one that the plan leads to: {}",
@@ -155,7 +152,8 @@ fn roles(client: &mut Client, plan: &PlanFile) -> Result<(), Diagnostic> {
     if missing.is_empty() {
         return Ok(());
     }
-    let create: Vec<_> = missing.iter().map(|name| format!("CREATE ROLE {};", quote(name))).collect();
+    let create: Vec<_> =
+        missing.iter().map(|name| format!("CREATE ROLE {};", quote(name))).collect();
     let why = format!("the server lacks roles that the plan names: {}", missing.join(", "));
     Err(Diagnostic::error("apply-roles", why)
         .help(format!("make them first, with the rights they need: {}", create.join(" ")))

@@ -4,6 +4,7 @@ pub mod apply;
 pub mod connect;
 mod introspect;
 pub mod prove;
+mod reread;
 mod reshape;
 pub mod scripts;
 pub mod shadow;
@@ -14,5 +15,6 @@ pub(crate) use introspect::introspect_like;
 pub use introspect::{
     MIN_MAJOR, fingerprint, introspect, introspect_at, introspect_own, introspect_with,
 };
+pub use reread::{Purpose, reread};
 pub use reshape::{plan_renamed, reshape};
 pub use sizes::sizes;

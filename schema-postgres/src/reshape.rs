@@ -8,6 +8,7 @@ use schema_core::{Diagnostic, ObjectId, Schema};
 use crate::apply::reason;
 use crate::introspect_like;
 use crate::prove::{build, roles};
+use crate::reread::{Purpose, reread};
 use crate::shadow::Shadow;
 
 /// What a schema is after some statements, such as those of [`schema_core::plan::rename()`]. Run in
@@ -82,10 +83,12 @@ pub fn plan_renamed(
     renames.extend(follow(from, to, &addresses));
     let (mut steps, addresses) = moved(from, &renames)?;
     let start = reshape(shadow, from, &steps).map_err(|error| vec![error])?;
-    let mut plan = plan::with(&start, to, options)?;
+    let (to, doubt) = reread(|| Ok(shadow.clone()), &start, to, Purpose::Plan);
+    let mut plan = plan::with(&start, &to, options)?;
     steps.append(&mut plan.steps);
     plan.steps = steps;
-    plan.advice.extend(advice(to, &addresses));
+    plan.advice.extend(doubt);
+    plan.advice.extend(advice(&to, &addresses));
     Ok(plan)
 }
 

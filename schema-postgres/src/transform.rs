@@ -75,7 +75,7 @@ pub fn combine(shadow: &Shadow, parts: &[Part]) -> Result<Transformed, Vec<Diagn
 }
 
 /// A schema as a server prints it that has built it; with what the server could not hold.
-fn printed(shadow: &Shadow, schema: &Schema) -> Result<Schema, Diagnostic> {
+pub(crate) fn printed(shadow: &Shadow, schema: &Schema) -> Result<Schema, Diagnostic> {
     let database = shadow.database()?;
     let mut client = database.connect()?;
     roles::create(shadow, &mut client, &[schema])?;

@@ -2,9 +2,12 @@
 //! by the statements that a case demands, and nothing is left to do.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "between/order.rs"]
+mod order;
+
 use std::path::Path;
 
-use schema_core::{Schema, What, plan};
+use schema_core::{Schema, plan};
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
 
@@ -67,10 +70,7 @@ fn convert(database: &ShadowDatabase, from: &Schema, to: &Schema) -> Result<Vec<
     }
     let reached = introspect(&mut client).unwrap();
     let mut left = schema_core::diff(&reached, to);
-    // No statement moves a column.
-    left.retain(|change| {
-        !matches!(&change.what, What::Altered(fields) if fields.iter().all(|it| it.field == "position"))
-    });
+    left.retain(|change| !order::is_best_place(change, (from, &reached, to), &plan));
     if !left.is_empty() {
         return Err(format!("{plan}\nleaves {left:#?}"));
     }

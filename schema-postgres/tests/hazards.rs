@@ -431,12 +431,12 @@ fn compare(
 /// Every step locks, rewrites and reads what it says, and nothing else.
 #[test]
 fn steps_lock_and_rewrite_what_they_say() {
-    judge(CASES, &Options { allow: Allow::All, online: false });
+    judge(CASES, &Options { allow: Allow::All, ..Options::default() });
 }
 
 /// So do the gentle forms, and what they lead to is the same.
 #[test]
 fn gentle_forms_lead_to_the_same() {
     let all = [CASES, GENTLE].concat();
-    judge(&all, &Options { allow: Allow::All, online: true });
+    judge(&all, &Options { allow: Allow::All, online: true, ..Options::default() });
 }

@@ -128,15 +128,40 @@ const EVERY_KIND: &str = r#"
 /// What gives each of them to a role.
 fn given_to(role: &str) -> String {
     let one = [
-        "SCHEMA s", "SCHEMA public", "TYPE mood", "TYPE pair", "TYPE span", "DOMAIN positive",
-        "TYPE shelltype", "SEQUENCE alone", "TABLE t", "TABLE parted", "TABLE part", "VIEW v",
-        "MATERIALIZED VIEW m", "FUNCTION f(integer)", "PROCEDURE p(integer)",
-        "FUNCTION less(point, point)", "FUNCTION compare(point, point)", "AGGREGATE total(integer)",
-        "OPERATOR <<< (point, point)", "OPERATOR FAMILY fam USING btree",
-        "OPERATOR CLASS cls USING btree", "COLLATION coll", "CONVERSION conv", "LANGUAGE lang",
-        "STATISTICS stat", "TEXT SEARCH DICTIONARY dict", "TEXT SEARCH CONFIGURATION conf",
-        "FOREIGN DATA WRAPPER w", "SERVER srv", "FOREIGN TABLE ft", "FUNCTION heard()",
-        "EVENT TRIGGER et", "PUBLICATION pub", "SUBSCRIPTION sub",
+        "SCHEMA s",
+        "SCHEMA public",
+        "TYPE mood",
+        "TYPE pair",
+        "TYPE span",
+        "DOMAIN positive",
+        "TYPE shelltype",
+        "SEQUENCE alone",
+        "TABLE t",
+        "TABLE parted",
+        "TABLE part",
+        "VIEW v",
+        "MATERIALIZED VIEW m",
+        "FUNCTION f(integer)",
+        "PROCEDURE p(integer)",
+        "FUNCTION less(point, point)",
+        "FUNCTION compare(point, point)",
+        "AGGREGATE total(integer)",
+        "OPERATOR <<< (point, point)",
+        "OPERATOR FAMILY fam USING btree",
+        "OPERATOR CLASS cls USING btree",
+        "COLLATION coll",
+        "CONVERSION conv",
+        "LANGUAGE lang",
+        "STATISTICS stat",
+        "TEXT SEARCH DICTIONARY dict",
+        "TEXT SEARCH CONFIGURATION conf",
+        "FOREIGN DATA WRAPPER w",
+        "SERVER srv",
+        "FOREIGN TABLE ft",
+        "FUNCTION heard()",
+        "EVENT TRIGGER et",
+        "PUBLICATION pub",
+        "SUBSCRIPTION sub",
     ];
     one.map(|it| format!("ALTER {it} OWNER TO \"{role}\";")).concat()
 }
@@ -178,9 +203,12 @@ fn what_is_made_again_gets_its_owner_back() {
     // The second side leaves owners to whoever runs it: they stay as they were.
     let (first, _) = load(&shadow, &format!("CREATE TABLE t (a integer); {owned}"));
     let bare = shadow.database().unwrap();
-    run(&bare, "CREATE TABLE t (a bigint); CREATE VIEW v AS SELECT a FROM t;
+    run(
+        &bare,
+        "CREATE TABLE t (a bigint); CREATE VIEW v AS SELECT a FROM t;
         CREATE MATERIALIZED VIEW m AS SELECT a FROM v;
-        GRANT SELECT ON t, v TO owners_ops; REVOKE DELETE ON v FROM postgres");
+        GRANT SELECT ON t, v TO owners_ops; REVOKE DELETE ON v FROM postgres",
+    );
     let unsaid = introspect_own(&mut bare.connect().unwrap(), OWNERS).unwrap();
     assert_eq!(owner(&unsaid, Kind::View, "public.v"), None);
     convert(&first, &from, &unsaid);
@@ -219,7 +247,8 @@ fn a_plan_that_gives_away_is_proved_and_applied() {
     let file = PlanFile::new(&made, ("a", &from), ("b", &to));
     assert_eq!(PlanFile::decode(&file.sql(), "p").unwrap(), file);
     assert_eq!(PlanFile::decode(&file.json(), "p").unwrap(), file);
-    let proof = prove(&Shadow::start(&ShadowOptions::default()).unwrap(), &from, &to, &file).unwrap();
+    let proof =
+        prove(&Shadow::start(&ShadowOptions::default()).unwrap(), &from, &to, &file).unwrap();
     assert!(proof.holds(), "{proof:#?}");
 
     // Somebody else owns it by now.
@@ -227,7 +256,10 @@ fn a_plan_that_gives_away_is_proved_and_applied() {
     let mut client = database.connect().unwrap();
     let mut go = || apply(&mut client, &file, ApplyOptions::default(), &mut |_, _| {});
     let error = go().unwrap_err();
-    assert!(error.code == "apply-start" && error.message.contains("table public.part"), "{error:?}");
+    assert!(
+        error.code == "apply-start" && error.message.contains("table public.part"),
+        "{error:?}"
+    );
     run(&database, "ALTER TABLE part OWNER TO postgres");
     let done = go().unwrap();
     assert!(matches!(done, Applied::Done { reordered: false, .. }), "{done:?}");
@@ -253,10 +285,16 @@ fn settings_of_roles_are_told_where_asked_and_without_secrets() {
     let told = read(&database, ROLE_SETTINGS);
     let text = snapshot::encode(&told);
     assert!(!text.contains("hunter2") && !text.contains("work_mem"), "{text}");
-    assert!(text.contains(r#"{"unmodelled":"role_setting \"app.jwt_secret\" of owners_app"}"#), "{text}");
+    assert!(
+        text.contains(r#"{"unmodelled":"role_setting \"app.jwt_secret\" of owners_app"}"#),
+        "{text}"
+    );
     assert_eq!(snapshot::decode(&text, "x").unwrap(), told);
     assert_eq!(told.of_kind(Kind::RoleSetting).count(), 2);
-    assert_eq!(diff(&plain, &told).iter().filter(|it| it.id.kind() == Kind::RoleSetting).count(), 0);
+    assert_eq!(
+        diff(&plain, &told).iter().filter(|it| it.id.kind() == Kind::RoleSetting).count(),
+        0
+    );
 
     let empty = shadow.database().unwrap();
     let nothing = read(&empty, ROLE_SETTINGS);
@@ -280,7 +318,9 @@ fn labels_are_told_and_named_where_they_cannot_be_written() {
     let shadow = server();
     // No provider comes with PostgreSQL: the rows are put where one would put them.
     let label = |class: &str, oid: &str, sub: i32, label: &str| {
-        format!("INSERT INTO pg_catalog.pg_seclabel VALUES ({oid}, '{class}'::regclass, {sub}, 'our policy', '{label}');")
+        format!(
+            "INSERT INTO pg_catalog.pg_seclabel VALUES ({oid}, '{class}'::regclass, {sub}, 'our policy', '{label}');"
+        )
     };
     let sql = "SET allow_system_table_mods = on; CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t;
         CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
@@ -296,34 +336,49 @@ fn labels_are_told_and_named_where_they_cannot_be_written() {
     let text = snapshot::encode(&labelled);
     let line = r#"{"table":"public.t","security_labels":{"our policy":"it's top secret"},"#;
     assert!(text.contains(line), "{text}");
-    assert!(text.contains(r#"{"unmodelled":"security label of our policy on database"}"#), "{text}");
+    assert!(
+        text.contains(r#"{"unmodelled":"security label of our policy on database"}"#),
+        "{text}"
+    );
     assert_eq!(snapshot::decode(&text, "x").unwrap(), labelled);
 
-    let (_, bare) = load(&shadow, "CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t;
-        CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';");
+    let (_, bare) = load(
+        &shadow,
+        "CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t;
+        CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';",
+    );
     let plan = plan::between(&bare, &labelled).unwrap();
     let steps: Vec<_> = plan.steps.iter().map(|step| step.sql.as_str()).collect();
-    assert_eq!(steps, [
-        "SECURITY LABEL FOR \"our policy\" ON FUNCTION public.f(integer) IS 'y'",
-        "SECURITY LABEL FOR \"our policy\" ON TABLE public.t IS 'it''s top secret'",
-        "SECURITY LABEL FOR \"our policy\" ON COLUMN public.t.a IS 'secret'",
-        "SECURITY LABEL FOR \"our policy\" ON VIEW public.v IS 'x'",
-    ]);
+    assert_eq!(
+        steps,
+        [
+            "SECURITY LABEL FOR \"our policy\" ON FUNCTION public.f(integer) IS 'y'",
+            "SECURITY LABEL FOR \"our policy\" ON TABLE public.t IS 'it''s top secret'",
+            "SECURITY LABEL FOR \"our policy\" ON COLUMN public.t.a IS 'secret'",
+            "SECURITY LABEL FOR \"our policy\" ON VIEW public.v IS 'x'",
+        ]
+    );
     let back = plan::between(&labelled, &bare).unwrap();
     assert!(back.steps.iter().all(|step| step.sql.ends_with(" IS NULL")), "{back}");
     // The server has no such provider, which proving says.
     let file = PlanFile::new(&plan, ("a", &bare), ("b", &labelled));
     let error = prove(&shadow, &bare, &labelled, &file).unwrap_err();
     assert_eq!(error.code, "prove-build");
-    assert!(error.message.contains("our policy") && error.message.contains("is not loaded"), "{error:?}");
+    assert!(
+        error.message.contains("our policy") && error.message.contains("is not loaded"),
+        "{error:?}"
+    );
     run(&database, "SET allow_system_table_mods = on; DELETE FROM pg_catalog.pg_shseclabel");
 }
 
 #[test]
 fn roles_are_made_only_when_asked() {
     let shadow = server();
-    let (_, to) = load(&shadow, "CREATE ROLE \"owners 'new'\"; CREATE TABLE t ();
-        ALTER TABLE t OWNER TO \"owners 'new'\"; GRANT SELECT ON t TO owners_app;");
+    let (_, to) = load(
+        &shadow,
+        "CREATE ROLE \"owners 'new'\"; CREATE TABLE t ();
+        ALTER TABLE t OWNER TO \"owners 'new'\"; GRANT SELECT ON t TO owners_app;",
+    );
     let other = Shadow::start(&ShadowOptions::default()).unwrap();
     let (target, from) = load(&other, "");
     let go = |options: &plan::Options| {
@@ -336,8 +391,11 @@ fn roles_are_made_only_when_asked() {
     };
     let error = go(&plan::Options::default()).unwrap_err();
     assert_eq!(error.code, "apply-roles");
-    assert!(error.help[0].contains("CREATE ROLE owners_app; CREATE ROLE \"owners 'new'\";")
-        || error.help[0].contains("CREATE ROLE \"owners 'new'\"; CREATE ROLE owners_app;"), "{error:?}");
+    assert!(
+        error.help[0].contains("CREATE ROLE owners_app; CREATE ROLE \"owners 'new'\";")
+            || error.help[0].contains("CREATE ROLE \"owners 'new'\"; CREATE ROLE owners_app;"),
+        "{error:?}"
+    );
     let asked = plan::Options { create_roles: true, ..plan::Options::default() };
     assert!(matches!(go(&asked).unwrap(), Applied::Done { .. }));
     assert_eq!(diff(&read(&target, OWNERS), &to), []);

@@ -3,44 +3,17 @@
 
 use super::*;
 use crate::diff::diff;
-use crate::object::{Column, Default as ColumnDefault, Entry, Index, Namespace, Table, View};
+use crate::object::{
+    Column, Default as ColumnDefault, Entry, Index, Inherited, Namespace, Table, View,
+};
 use crate::plan;
 
 fn table() -> Table {
-    Table {
-        unlogged: false,
-        partition_by: None,
-        partition_of: None,
-        bound: None,
-        inherits: Vec::new(),
-        of_type: None,
-        access_method: None,
-        tablespace: None,
-        options: Vec::new(),
-        replica_identity: None,
-        row_security: false,
-        force_row_security: false,
-        server: None,
-        server_options: Vec::new(),
-    }
+    Table::default()
 }
 
 fn column(position: u32, sql_type: &str, not_null: bool) -> Column {
-    Column {
-        position,
-        sql_type: sql_type.to_owned(),
-        not_null,
-        collation: None,
-        identity: None,
-        generated: None,
-        expression: None,
-        inherited: None,
-        storage: None,
-        compression: None,
-        statistics: None,
-        options: Vec::new(),
-        server_options: Vec::new(),
-    }
+    Column { position, sql_type: sql_type.to_owned(), not_null, ..Column::default() }
 }
 
 fn index(on: &ObjectId) -> Index {
@@ -122,6 +95,70 @@ fn before_and_after_are_named() {
         report.headline(),
         "2 changes from from (PostgreSQL 15) to to (PostgreSQL 15): 2 breaking"
     );
+}
+
+#[test]
+fn what_partitions_repeat_is_told_once() {
+    let tables = |columns: Columns<'_>| {
+        let mut schema =
+            schema(&[("a", columns), ("p", columns), ("p1", columns), ("alone", columns)]);
+        for (child, parent) in [("p", "a"), ("p1", "p")] {
+            let parent = ObjectId::new(Kind::Table, ["public", parent]);
+            let child = ObjectId::new(Kind::Table, ["public", child]);
+            let part = Table { partition_of: Some(parent), ..table() };
+            schema.insert(child.clone(), Entry::new(part));
+            for (i, (name, sql_type, not_null)) in columns.iter().enumerate() {
+                let own = column(u32::try_from(i).unwrap() + 1, sql_type, *not_null);
+                let column = Column { inherited: Some(Inherited::Only), ..own };
+                schema.insert(child.child(Kind::Column, name), Entry::new(column));
+            }
+        }
+        schema
+    };
+    let from = tables(&[("id", "integer", true), ("at", "date", false), ("old", "text", false)]);
+    let mut to = tables(&[("id", "bigint", true), ("at", "date", false), ("new", "text", false)]);
+    // Of the one partition only.
+    let at = ObjectId::new(Kind::Column, ["public", "p1", "at"]);
+    let inherited = Some(Inherited::Only);
+    to.insert(at, Entry::new(Column { inherited, ..column(2, "date", true) }));
+    // The parent's column with a comment of its own.
+    let new = ObjectId::new(Kind::Column, ["public", "p", "new"]);
+    let mut entry = Entry::new(Column { inherited, ..column(3, "text", false) });
+    entry.comment = Some("of p".to_owned());
+    to.insert(new, entry);
+
+    let found = report(&from, &to);
+    let told: Vec<_> = found
+        .entries()
+        .iter()
+        .map(|entry| {
+            let repeats: Vec<_> = entry.repeats.iter().map(|r| r.object.path()).collect();
+            (entry.object.path(), entry.verb(), repeats.join(" "))
+        })
+        .collect();
+    let told: Vec<_> =
+        told.iter().map(|(path, verb, repeats)| (*path, *verb, &**repeats)).collect();
+    assert_eq!(
+        told,
+        [
+            ("public.a.id", "altered", "public.p.id public.p1.id"),
+            ("public.a.new", "added", ""),
+            ("public.a.old", "removed", "public.p.old public.p1.old"),
+            ("public.alone.id", "altered", ""),
+            ("public.alone.new", "added", ""),
+            ("public.alone.old", "removed", ""),
+            ("public.p.new", "added", ""),
+            ("public.p1.at", "altered", ""),
+            ("public.p1.new", "added", ""),
+        ]
+    );
+    assert!(found.human().contains("the same below it: `public.p`, `public.p1`"));
+    // A model of the partition alone sees it.
+    let count = |seen: &str| {
+        let seen = report(&from, &to).seen_by_models(|id| id.parent_path() == Some(seen));
+        seen.count(Impact::Breaking)
+    };
+    assert_eq!((count("public.p1"), count("public.alone"), count("public.none")), (3, 2, 0));
 }
 
 #[test]

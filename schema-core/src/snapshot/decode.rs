@@ -48,6 +48,17 @@ impl<'t> Lines<'t> {
     /// # Errors
     /// Where the text is too large, truncated, of a newer version, or not a snapshot at all.
     pub fn new(text: &'t str, path: &str) -> Result<Self, Diagnostic> {
+        match Self::sound(text, path)? {
+            (lines, None) => Ok(lines),
+            (_, Some(wrong)) => Err(wrong),
+        }
+    }
+
+    /// The lines of a snapshot that are whole, and what is wrong with the first that is not.
+    ///
+    /// # Errors
+    /// Where the text is too large, of a newer version, or not a snapshot at all.
+    pub fn sound(text: &'t str, path: &str) -> Result<(Self, Option<Diagnostic>), Diagnostic> {
         let at = Place { path, text };
         if text.len() > MAX_BYTES {
             return Err(Diagnostic::error(
@@ -75,22 +86,33 @@ impl<'t> Lines<'t> {
         }
         let mut lines: Vec<Line<'t>> = Vec::new();
         let mut open = true;
+        let mut wrong: Option<Diagnostic> = None;
         for (number, row) in rows {
-            match (open, row) {
-                (true, "]}") => open = false,
-                (false, "") => {}
-                (false, _) => {
-                    return Err(at.error("snapshot-format", number, "text after the end"));
+            let error = match (open, row) {
+                (true, "]}") => {
+                    open = false;
+                    continue;
                 }
-                (true, row) if is_conflict(row) => return Err(conflict(&at, number)),
-                (true, row) => lines.push(line(&at, number, row)?),
-            }
+                (false, "") => continue,
+                (false, _) => at.error("snapshot-format", number, "text after the end"),
+                (true, row) if is_conflict(row) => conflict(&at, number),
+                (true, row) => match line(&at, number, row) {
+                    Ok(line) => {
+                        lines.push(line);
+                        continue;
+                    }
+                    Err(error) => error,
+                },
+            };
+            wrong.get_or_insert(error);
         }
         if open {
             let last = text.lines().count().max(1);
-            return Err(at.error("snapshot-truncated", last, "the snapshot is truncated here"));
+            wrong.get_or_insert_with(|| {
+                at.error("snapshot-truncated", last, "the snapshot is truncated here")
+            });
         }
-        Ok(Self { header, lines })
+        Ok((Self { header, lines }, wrong))
     }
 }
 

@@ -92,7 +92,11 @@ impl Catalog {
         }
         loop {
             match self.results.recv() {
-                Ok((answered, rows)) if answered == name => return rows,
+                Ok((answered, rows)) if answered == name => {
+                    let rows = rows?;
+                    self.ids.reserve(rows.len());
+                    return Ok(rows);
+                }
                 Ok((answered, rows)) => self.early.insert(answered, rows?),
                 Err(_) => return Err(missed(name)),
             };

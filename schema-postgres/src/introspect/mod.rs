@@ -5,7 +5,7 @@ mod catalog;
 mod fingerprint;
 mod kinds;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -219,7 +219,6 @@ fn read(mut catalog: Catalog) -> Result<Schema, Diagnostic> {
     kinds::finish(&mut catalog)?;
     let mut schema = catalog.schema;
     mark_children(&mut schema);
-    drop_implied_needs(&mut schema);
     Ok(schema)
 }
 
@@ -245,34 +244,6 @@ fn mark_children(schema: &mut Schema) {
     for (id, extension) in marked {
         if let Some(entry) = schema.get_mut(&id) {
             entry.extension = Some(extension);
-        }
-    }
-}
-
-/// Leaves out of `needs` what the parent or a field says already.
-fn drop_implied_needs(schema: &mut Schema) {
-    let slim: Vec<(ObjectId, BTreeSet<ObjectId>)> = schema
-        .iter()
-        .filter(|(_, entry)| !entry.needs.is_empty())
-        .filter_map(|(id, entry)| {
-            let implied = schema.implied_needs(id, entry);
-            let needs: BTreeSet<_> = entry
-                .needs
-                .iter()
-                .filter(|need| {
-                    *need != id
-                        && !implied.contains(need)
-                        && need.parent_path() != Some(id.path())
-                        && schema.contains(need)
-                })
-                .cloned()
-                .collect();
-            (needs.len() != entry.needs.len()).then(|| (id.clone(), needs))
-        })
-        .collect();
-    for (id, needs) in slim {
-        if let Some(entry) = schema.get_mut(&id) {
-            entry.needs = needs;
         }
     }
 }

@@ -1,13 +1,70 @@
 //! Random statements over few names, so that many of them meet. Not all of them can be run.
 
+#[path = "statements/constraints.rs"]
+mod constraints;
+#[path = "statements/database.rs"]
+mod database;
+#[path = "statements/family.rs"]
+mod family;
+#[path = "statements/routines.rs"]
+mod routines;
+#[path = "statements/said.rs"]
+mod said;
+#[path = "statements/tables.rs"]
+mod tables;
+#[path = "statements/types.rs"]
+mod types;
+#[path = "statements/views.rs"]
+mod views;
+
 use proptest::prelude::*;
 
-/// One statement: which form, and what is chosen for its places.
-type Choice = (u8, [u8; 7]);
+/// What is chosen for the places of a statement.
+type Places = [u8; 7];
+
+/// One statement: of which subject, in which form, with what in its places.
+type Choice = (u8, u8, Places);
+
+/// What most walks begin with, so that other statements find something to meet; `{a}` is a type.
+const STOCK: [&str; 31] = [
+    "CREATE TYPE e0 AS ENUM ('a', 'b')",
+    "CREATE TYPE e1 AS ENUM ('a', 'b', 'c')",
+    "CREATE FUNCTION f0(integer) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1::text'",
+    "CREATE FUNCTION f0(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1'",
+    "CREATE FUNCTION f1(integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN $1 + 1",
+    "CREATE FUNCTION f1(text) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT length($1)'",
+    "CREATE DOMAIN d0 AS text CHECK (VALUE <> '')",
+    "CREATE DOMAIN d1 AS integer",
+    "CREATE TYPE k0 AS (a integer, b text)",
+    "CREATE TYPE r0 AS RANGE (subtype = integer)",
+    "CREATE SEQUENCE s0",
+    "CREATE FUNCTION w0() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    "CREATE FUNCTION w1() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "CREATE TABLE t0 (c0 integer PRIMARY KEY, c1 text NOT NULL, c2 {a}, c3 {b})",
+    "CREATE TABLE t1 (c0 serial, c1 {a} NOT NULL, c2 integer REFERENCES t0, c3 {b})",
+    "CREATE TABLE t2 (c0 {a}, c1 {b}, c2 integer GENERATED ALWAYS AS IDENTITY)",
+    "CREATE TABLE t3 (c4 {a}) INHERITS (t0)",
+    "CREATE TABLE p0 (c0 integer, c1 {a}, c2 integer) PARTITION BY LIST (c0)",
+    "CREATE TABLE q0 PARTITION OF p0 FOR VALUES IN (1)",
+    "CREATE TABLE q1 PARTITION OF p0 DEFAULT PARTITION BY LIST (c2)",
+    "CREATE TABLE q2 PARTITION OF q1 DEFAULT",
+    "CREATE INDEX i0 ON t0 (c1)",
+    "CREATE UNIQUE INDEX i1 ON t1 (c0)",
+    "CREATE INDEX i2 ON p0 (c1)",
+    "CREATE VIEW v0 AS SELECT * FROM t0",
+    "CREATE VIEW v1 AS SELECT c0, c1 FROM v0",
+    "CREATE MATERIALIZED VIEW m0 AS SELECT c0, c1 FROM t1",
+    "CREATE TRIGGER g0 BEFORE UPDATE ON t0 FOR EACH ROW EXECUTE FUNCTION w0()",
+    "CREATE TRIGGER g1 AFTER INSERT ON p0 FOR EACH ROW EXECUTE FUNCTION w1()",
+    "ALTER TABLE t1 ADD CONSTRAINT n0 CHECK (c0 > 0)",
+    "CREATE STATISTICS z0 ON c0, c1 FROM t0",
+];
 
 /// Two schemas that share how they begin.
 #[derive(Clone, Debug)]
 pub(crate) struct Case {
+    /// Which of [`STOCK`], and what is in their places.
+    stock: Vec<(bool, u8, u8)>,
     shared: Vec<Choice>,
     from: Vec<Choice>,
     to: Vec<Choice>,
@@ -15,17 +72,50 @@ pub(crate) struct Case {
 
 pub(crate) fn case() -> impl Strategy<Value = Case> {
     let some = |most: usize| prop::collection::vec(any::<Choice>().no_shrink(), 0..most);
-    (some(70), some(25), some(25)).prop_map(|(shared, from, to)| Case { shared, from, to })
+    let place = || any::<u8>().no_shrink();
+    let stock = prop::collection::vec((prop::bool::weighted(0.7), place(), place()), STOCK.len());
+    (stock, some(50), some(25), some(25)).prop_map(|(stock, shared, from, to)| Case {
+        stock,
+        shared,
+        from,
+        to,
+    })
 }
 
 impl Case {
     pub(crate) fn scripts(&self) -> (Vec<String>, Vec<String>) {
-        let all = |own: &[Choice]| self.shared.iter().chain(own).map(statement).collect();
+        let stock = STOCK.iter().zip(&self.stock).filter(|(_, (chosen, ..))| *chosen);
+        let stock = stock.map(|(sql, (_, a, b))| {
+            sql.replace("{a}", of(&TYPES, *a)).replace("{b}", of(&TYPES, *b))
+        });
+        let stock: Vec<_> = stock.collect();
+        let all = |own: &[Choice]| {
+            let own = self.shared.iter().chain(own).map(statement);
+            stock.iter().cloned().chain(own).collect()
+        };
         (all(&self.from), all(&self.to))
     }
 }
 
-const TYPES: [&str; 22] = [
+fn statement((subject, form, places): &Choice) -> String {
+    let (form, places) = (*form, *places);
+    match subject % 32 {
+        0..10 => tables::statement(form, places),
+        10..15 => constraints::statement(form, places),
+        15..19 => views::statement(form, places),
+        19..22 => types::statement(form, places),
+        22..26 => routines::statement(form, places),
+        26..29 => family::statement(form, places),
+        29..31 => said::statement(form, places),
+        _ => database::statement(form, places),
+    }
+}
+
+const TYPES: [&str; 28] = [
+    "integer",
+    "text",
+    "integer",
+    "text",
     "integer",
     "text",
     "bigint",
@@ -35,10 +125,10 @@ const TYPES: [&str; 22] = [
     "date",
     "timestamptz",
     "one.e0",
-    "one.d0",
-    "one.k0",
     "one.e1",
+    "one.d0",
     "one.d1",
+    "one.k0",
     "integer[]",
     "text[]",
     "one.e0[]",
@@ -48,8 +138,10 @@ const TYPES: [&str; 22] = [
     "char(3)",
     "uuid",
     "one.r0",
+    "one.k0[]",
+    "text COLLATE \"C\"",
 ];
-const VALUES: [&str; 12] = [
+const VALUES: [&str; 14] = [
     "NULL",
     "0",
     "'1'",
@@ -62,8 +154,10 @@ const VALUES: [&str; 12] = [
     "1 + 1",
     "'b'::one.e0",
     "one.f0(2) || 'x'",
+    "nextval('one.s1')",
+    "CURRENT_DATE",
 ];
-const TESTS: [&str; 10] = [
+const TESTS: [&str; 12] = [
     "{c} IS NOT NULL",
     "{c}::text <> ''",
     "{c} > {d}",
@@ -74,93 +168,8 @@ const TESTS: [&str; 10] = [
     "{c} <> 'a'",
     "length({c}) > 1",
     "({c} IS NULL) = ({d} IS NULL)",
-];
-const LABELS: [&str; 7] =
-    ["'a'", "'a', 'b'", "'b', 'a'", "'a', 'b', 'c'", "'a', 'c', 'b'", "'x', 'a', 'b'", "'c'"];
-const BODIES: [&str; 7] = [
-    "AS 'SELECT $1'",
-    "AS 'SELECT 1'",
-    "AS 'SELECT ''x'''",
-    "RETURN $1",
-    "RETURN (SELECT count(*) FROM one.t0)",
-    "AS 'SELECT NULL'",
-    "BEGIN ATOMIC SELECT c0 FROM one.t1; END",
-];
-const REFERENTIAL: [&str; 5] = [
-    "",
-    " ON DELETE CASCADE",
-    " ON UPDATE SET NULL",
-    " DEFERRABLE INITIALLY DEFERRED",
-    " NOT VALID",
-];
-const KEYS: [&str; 5] =
-    ["", " DEFERRABLE", " INCLUDE (c3)", " NULLS NOT DISTINCT", " WITH (fillfactor = 80)"];
-const ALTERED: [&str; 14] = [
-    "SET (fillfactor = 70)",
-    "SET (autovacuum_enabled = off)",
-    "RESET (fillfactor)",
-    "SET UNLOGGED",
-    "SET LOGGED",
-    "REPLICA IDENTITY FULL",
-    "REPLICA IDENTITY USING INDEX i0",
-    "CLUSTER ON i0",
-    "ENABLE ROW LEVEL SECURITY",
-    "FORCE ROW LEVEL SECURITY",
-    "DISABLE TRIGGER g0",
-    "ENABLE ALWAYS TRIGGER g1",
-    "DISABLE ROW LEVEL SECURITY",
-    "VALIDATE CONSTRAINT n0",
-];
-const COLUMN: [&str; 16] = [
-    "SET NOT NULL",
-    "DROP NOT NULL",
-    "DROP DEFAULT",
-    "SET STATISTICS 50",
-    "SET STORAGE EXTERNAL",
-    "DROP IDENTITY",
-    "ADD GENERATED ALWAYS AS IDENTITY",
-    "ADD GENERATED BY DEFAULT AS IDENTITY (START WITH 5)",
-    "SET GENERATED ALWAYS",
-    "DROP EXPRESSION",
-    "SET (n_distinct = 5)",
-    "SET INCREMENT BY 2",
-    "SET NOT NULL",
-    "SET NOT NULL",
-    "SET COMPRESSION pglz",
-    "SET DEFAULT 3",
-];
-const SEQUENCE: [&str; 8] = [
-    "INCREMENT BY 2",
-    "MAXVALUE 1000",
-    "CYCLE",
-    "OWNED BY t0.c0",
-    "OWNED BY t1.c1",
-    "OWNED BY NONE",
-    "AS integer",
-    "CACHE 10",
-];
-const ROUTINES: [&str; 4] = [
-    "IMMUTABLE",
-    "STABLE STRICT",
-    "IMMUTABLE PARALLEL SAFE",
-    "SECURITY DEFINER SET search_path = one",
-];
-const EVENTS: [&str; 6] = [
-    "BEFORE INSERT",
-    "AFTER UPDATE OF c1",
-    "BEFORE UPDATE OR DELETE",
-    "AFTER INSERT",
-    "BEFORE INSERT OR UPDATE",
-    "AFTER DELETE",
-];
-const GRANTED: [&str; 5] = ["SELECT", "INSERT, UPDATE", "ALL", "SELECT (c1)", "UPDATE (c0, c1)"];
-const BOUNDS: [&str; 6] = [
-    "FOR VALUES IN (1)",
-    "FOR VALUES IN (2)",
-    "FOR VALUES IN (3, 4)",
-    "DEFAULT",
-    "FOR VALUES FROM (1) TO (10)",
-    "FOR VALUES FROM (10) TO (20)",
+    "{c} BETWEEN 1 AND 5",
+    "({c}, {d}) IS DISTINCT FROM ({d}, {c})",
 ];
 
 /// The chosen one of many.
@@ -175,10 +184,14 @@ fn name(letter: &str, count: u8, choice: u8) -> String {
 /// A table: mostly one of the plain ones.
 fn table(choice: u8) -> String {
     match choice % 10 {
-        7 => "p0".into(),
-        8 => name("q", 3, choice / 10),
-        _ => name("t", 4, choice),
+        7 => name("p", 2, choice / 10),
+        8 => name("q", 4, choice / 10),
+        _ => plain_table(choice),
     }
+}
+
+fn plain_table(choice: u8) -> String {
+    name("t", 4, choice)
 }
 
 fn column(choice: u8) -> String {
@@ -194,273 +207,10 @@ fn relation(choice: u8) -> String {
     }
 }
 
-#[allow(clippy::too_many_lines)]
-fn statement((form, [a, b, c, d, e, f, g]): &Choice) -> String {
-    let (a, b, c, d, e, f, g) = (*a, *b, *c, *d, *e, *f, *g);
-    let t = table(a);
-    let (x, y) = (column(b), column(c));
-    let test = of(&TESTS, d).replace("{c}", &x).replace("{d}", &y);
-    let constraint = name("n", 5, e);
-    let cascade = if g.is_multiple_of(2) { " CASCADE" } else { "" };
-    match form % 52 {
-        0..6 => format!(
-            "CREATE TABLE {} (c0 {}, c1 {} NOT NULL, c2 {} DEFAULT {}, c3 {})",
-            name("t", 4, a),
-            of(&TYPES, b),
-            of(&TYPES, c),
-            of(&TYPES, d),
-            of(&VALUES, e),
-            of(&TYPES, f)
-        ),
-        6 => format!(
-            "CREATE TABLE {} (c0 serial PRIMARY KEY, c1 {} UNIQUE, c2 int GENERATED ALWAYS AS IDENTITY)",
-            name("t", 4, a),
-            of(&TYPES, b)
-        ),
-        7 => format!("ALTER TABLE {t} ADD COLUMN {x} {}", of(&TYPES, c)),
-        8 => format!(
-            "ALTER TABLE {t} ADD COLUMN {x} {} NOT NULL DEFAULT {}",
-            of(&TYPES, c),
-            of(&VALUES, d)
-        ),
-        9 => format!("ALTER TABLE {t} DROP COLUMN {x}{cascade}"),
-        10 | 11 => format!(
-            "ALTER TABLE {t} ALTER {x} TYPE {} USING {x}::text::{}",
-            of(&TYPES, c),
-            of(&TYPES, c)
-        ),
-        12 | 13 => format!("ALTER TABLE {t} ALTER {x} {}", of(&COLUMN, c)),
-        14 => format!("ALTER TABLE {t} ALTER {x} SET DEFAULT {}", of(&VALUES, c)),
-        15 => format!("ALTER TABLE {t} ADD CONSTRAINT {constraint} PRIMARY KEY ({x})"),
-        16 => {
-            format!("ALTER TABLE {t} ADD CONSTRAINT {constraint} UNIQUE ({x}, {y}){}", of(&KEYS, f))
-        }
-        17 => format!(
-            "ALTER TABLE {t} ADD CONSTRAINT {constraint} CHECK ({test}){}",
-            of(&["", " NOT VALID", " NO INHERIT"], f)
-        ),
-        18 => format!(
-            "ALTER TABLE {t} ADD CONSTRAINT {constraint} FOREIGN KEY ({x}) REFERENCES {}{}",
-            table(f),
-            of(&REFERENTIAL, g)
-        ),
-        19 => format!("ALTER TABLE {t} DROP CONSTRAINT {constraint}{cascade}"),
-        20 => format!(
-            "ALTER TABLE {t} ADD COLUMN {x} int GENERATED ALWAYS AS (length({y}::text) + {}) STORED",
-            d % 3
-        ),
-        21 => {
-            let unique = if g.is_multiple_of(3) { "UNIQUE " } else { "" };
-            let keys = match f % 6 {
-                0 => format!("(lower({x}))"),
-                1 => format!("({x} DESC, {y})"),
-                2 => format!("({x}) WHERE {test}"),
-                3 => format!("({x}) INCLUDE ({y})"),
-                4 => format!("((one.f0({x})))"),
-                _ => format!("({x})"),
-            };
-            let on = if d.is_multiple_of(5) { name("m", 2, a) } else { t };
-            format!("CREATE {unique}INDEX {} ON {on} {keys}", name("i", 4, e))
-        }
-        22 => format!("DROP INDEX {}", name("i", 4, a)),
-        23..27 => {
-            let v = name("v", 4, a);
-            // None stands on itself, which `OR REPLACE` would allow.
-            let below = |choice: u8| match relation(choice) {
-                it if e.is_multiple_of(6) || (it.starts_with('v') && it >= v) => table(choice / 8),
-                it => it,
-            };
-            let of_what = below(b);
-            let query = match c % 7 {
-                0 => format!("SELECT * FROM {of_what}"),
-                1 => format!("SELECT c0, c1 FROM {of_what}"),
-                2 => format!("SELECT c0, one.f0(c1) AS c1 FROM {of_what}"),
-                3 => {
-                    format!("SELECT a.c0, b.c1 FROM {of_what} a JOIN {} b ON a.c0 = b.c0", below(d))
-                }
-                4 => format!("SELECT c0, count(*) AS c1 FROM {of_what} GROUP BY c0"),
-                5 => format!("SELECT c1, c0::text AS c0 FROM {of_what} WHERE c1 IS NOT NULL"),
-                _ => format!("SELECT x AS c0, x.c1 FROM {of_what} x"),
-            };
-            match e % 6 {
-                0 => format!("CREATE MATERIALIZED VIEW {} AS {query}", name("m", 2, a)),
-                1 => format!("CREATE OR REPLACE VIEW {v} WITH (security_barrier) AS {query}"),
-                _ => format!("CREATE OR REPLACE VIEW {v} AS {query}"),
-            }
-        }
-        27 => format!(
-            "DROP {}{cascade}",
-            match b % 8 {
-                0 => format!("VIEW {}", name("v", 4, a)),
-                1 => format!("MATERIALIZED VIEW {}", name("m", 2, a)),
-                2 => format!("TABLE {t}"),
-                3 => format!("TYPE {}", of(&["e0", "e1", "k0", "r0"], a)),
-                4 => format!("DOMAIN {}", name("d", 2, a)),
-                5 => format!("ROUTINE {}", name("f", 2, a)),
-                6 => format!("SEQUENCE {}", name("s", 2, a)),
-                _ => format!("FUNCTION {}", name("w", 2, a)),
-            }
-        ),
-        28 => format!("CREATE TYPE {} AS ENUM ({})", name("e", 2, a), of(&LABELS, b)),
-        29 => format!(
-            "ALTER TYPE {} {}",
-            name("e", 2, a),
-            of(
-                &[
-                    "ADD VALUE 'z'",
-                    "ADD VALUE 'y' BEFORE 'a'",
-                    "RENAME VALUE 'a' TO 'aa'",
-                    "ADD VALUE 'b' AFTER 'a'"
-                ],
-                b
-            )
-        ),
-        30 => format!(
-            "CREATE DOMAIN {} AS {}{}",
-            name("d", 2, a),
-            of(&TYPES, b),
-            of(
-                &[
-                    "",
-                    " CHECK (VALUE::text <> '')",
-                    " NOT NULL",
-                    " DEFAULT '1'",
-                    " CONSTRAINT k CHECK (one.f0(VALUE) <> '')"
-                ],
-                c
-            )
-        ),
-        31 => format!(
-            "ALTER DOMAIN {} {}",
-            name("d", 2, a),
-            of(
-                &[
-                    "ADD CONSTRAINT k2 CHECK (VALUE IS NOT NULL)",
-                    "DROP CONSTRAINT k2",
-                    "SET NOT NULL",
-                    "DROP NOT NULL",
-                    "SET DEFAULT '2'"
-                ],
-                b
-            )
-        ),
-        32 => format!("CREATE TYPE k0 AS (a {}, b {})", of(&TYPES, a), of(&TYPES, b)),
-        33 => format!(
-            "ALTER TYPE k0 {}",
-            match a % 3 {
-                0 => format!("ADD ATTRIBUTE z {} CASCADE", of(&TYPES, b)),
-                1 => "DROP ATTRIBUTE b CASCADE".into(),
-                _ => format!("ALTER ATTRIBUTE a TYPE {} CASCADE", of(&TYPES, b)),
-            }
-        ),
-        34 => format!("CREATE TYPE r0 AS RANGE (subtype = {})", of(&TYPES, a)),
-        35..38 => format!(
-            "CREATE OR REPLACE FUNCTION {}({}) RETURNS {} LANGUAGE sql {} {}",
-            name("f", 2, a),
-            of(&TYPES, b),
-            of(&TYPES, c),
-            of(&ROUTINES, d),
-            of(&BODIES, e)
-        ),
-        38 => format!(
-            "CREATE OR REPLACE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN {}; END'",
-            name("w", 2, a),
-            of(&["NEW", "OLD", "NULL"], b)
-        ),
-        39 | 40 => format!(
-            "CREATE {}TRIGGER {} {} ON {t} FOR EACH ROW {}EXECUTE FUNCTION {}()",
-            if g.is_multiple_of(9) { "CONSTRAINT " } else { "" },
-            name("g", 3, b),
-            of(&EVENTS, c),
-            if d.is_multiple_of(3) {
-                format!("WHEN ({}) ", of(&["NEW.c0 IS NOT NULL", "OLD.c1 IS NULL"], e))
-            } else {
-                String::new()
-            },
-            name("w", 2, f)
-        ),
-        41 => format!("DROP TRIGGER {} ON {t}", name("g", 3, b)),
-        42 => match g % 4 {
-            0 => format!("DROP POLICY {} ON {t}", name("o", 2, b)),
-            _ => format!(
-                "CREATE POLICY {} ON {t} FOR {} {}USING ({test})",
-                name("o", 2, f),
-                of(&["ALL", "SELECT", "UPDATE"], e),
-                of(&["", "TO pg_monitor "], g)
-            ),
-        },
-        43 => format!(
-            "COMMENT ON {} IS {}",
-            match b % 8 {
-                0 => format!("TABLE {t}"),
-                1 => format!("COLUMN {t}.{y}"),
-                2 => format!("VIEW {}", name("v", 4, a)),
-                3 => format!("COLUMN {}.c0", name("v", 4, a)),
-                4 => format!("CONSTRAINT {constraint} ON {t}"),
-                5 => format!("INDEX {}", name("i", 4, a)),
-                6 => format!("FUNCTION {}", name("f", 2, a)),
-                _ => format!("TYPE {}", of(&["e0", "e1", "k0", "d0"], a)),
-            },
-            of(&["'one'", "'two'", "NULL"], d)
-        ),
-        44 => format!(
-            "{} {} ON {} {} pg_monitor",
-            of(&["GRANT", "GRANT", "REVOKE"], d),
-            of(&GRANTED, b),
-            relation(a),
-            of(&["TO", "TO", "FROM"], d)
-        ),
-        45 => format!(
-            "{} SEQUENCE {} {}",
-            of(&["CREATE", "ALTER"], a),
-            name("s", 2, b),
-            of(&SEQUENCE, c)
-        ),
-        46 => match a % 5 {
-            0 => format!(
-                "CREATE TABLE p0 (c0 int, c1 {}, c2 int) PARTITION BY {} (c0)",
-                of(&TYPES, b),
-                of(&["LIST", "RANGE"], c)
-            ),
-            1 => format!("CREATE TABLE {} PARTITION OF p0 {}", name("q", 3, b), of(&BOUNDS, c)),
-            2 => format!(
-                "ALTER TABLE p0 ATTACH PARTITION {} {}",
-                of(&["q0", "q1", "t0"], b),
-                of(&BOUNDS, c)
-            ),
-            3 => format!("ALTER TABLE p0 DETACH PARTITION {}", name("q", 3, b)),
-            _ => format!("CREATE TABLE {} (c2 int, c0 int, c1 {})", name("q", 3, b), of(&TYPES, c)),
-        },
-        47 => match a % 4 {
-            0 => {
-                format!("CREATE TABLE {} (c4 int) INHERITS ({})", name("t", 4, b), name("t", 4, c))
-            }
-            1 => format!("ALTER TABLE {} INHERIT {}", name("t", 4, b), name("t", 4, c)),
-            2 => format!("ALTER TABLE {} NO INHERIT {}", name("t", 4, b), name("t", 4, c)),
-            _ => format!("ALTER TABLE ONLY {t} ALTER {x} {}", of(&COLUMN, d)),
-        },
-        48 => format!("CREATE STATISTICS {} ON {x}, {y} FROM {t}", name("z", 2, d)),
-        49 => match a % 4 {
-            0 => format!("ALTER TABLE {} RENAME TO {}", name("t", 4, b), name("t", 4, c)),
-            1 => format!("ALTER TABLE {t} RENAME {x} TO {y}"),
-            2 => format!("ALTER TYPE {} RENAME TO {}", name("e", 2, b), name("e", 2, c)),
-            _ => format!("ALTER TABLE {t} RENAME CONSTRAINT {constraint} TO {}", name("n", 5, f)),
-        },
-        50 => format!(
-            "CREATE OR REPLACE RULE u{} AS ON {} TO {} DO {}",
-            b % 2,
-            of(&["INSERT", "UPDATE", "DELETE"], c),
-            relation(a),
-            of(
-                &[
-                    "ALSO NOTHING",
-                    "INSTEAD NOTHING",
-                    "ALSO DELETE FROM one.t2",
-                    "INSTEAD INSERT INTO one.t3 (c0) VALUES (NULL)"
-                ],
-                d
-            )
-        ),
-        _ => format!("ALTER TABLE {t} {}", of(&ALTERED, b)),
-    }
+fn test(choice: u8, x: &str, y: &str) -> String {
+    of(&TESTS, choice).replace("{c}", x).replace("{d}", y)
+}
+
+fn cascade(choice: u8) -> &'static str {
+    of(&[" CASCADE", ""], choice)
 }

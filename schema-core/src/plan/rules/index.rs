@@ -2,7 +2,7 @@
 //! to an index of the partitioned table.
 
 use crate::id::ObjectId;
-use crate::name::quote;
+use crate::name::{made_name, quote};
 use crate::object::{Index, Object};
 
 use super::super::act::Act;
@@ -102,7 +102,9 @@ impl Rule for Index {
         }
         let path = change.to.id.path();
         let mut steps = Vec::new();
-        if let Some(parent) = parent.as_ref().filter(|_| self.parent.is_none()) {
+        if let Some(parent) =
+            parent.as_ref().filter(|it| self.parent.is_none() && !change.is_adopted(on, it))
+        {
             steps.push(format!("ALTER INDEX {} ATTACH PARTITION {path}", parent.path()));
         }
         if *tablespace != self.tablespace {
@@ -209,7 +211,7 @@ fn interim(act: &Act<'_>) -> Option<String> {
     };
     let whole = |index: &Index| !index.invalid && index.parent.is_none();
     let untouched = before.needs.iter().all(|need| setting.fates.get(need).is_none());
-    let name = text::made_name(&act.id.name(), "", "new");
+    let name = made_name(&act.id.name(), "", "new");
     let path = text::beside(&new.on, &name);
     let is_free = ObjectId::from_path(act.id.kind(), &path)
         .is_some_and(|id| !setting.from.schema.contains(&id) && !setting.to.schema.contains(&id));

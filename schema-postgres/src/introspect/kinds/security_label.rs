@@ -30,6 +30,7 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
 }
 
 fn is_of_extension(catalog: &Catalog, id: &ObjectId) -> bool {
-    let belongs = |id: &ObjectId| catalog.schema.get(id).is_some_and(|entry| entry.extension.is_some());
+    let belongs =
+        |id: &ObjectId| catalog.schema.get(id).is_some_and(|entry| entry.extension.is_some());
     belongs(id) || catalog.schema.parent(id).is_some_and(|parent| belongs(&parent))
 }
