@@ -6,7 +6,8 @@ use crate::support::{finish, folder, program, read, run};
 
 const ROLES: &str = "CREATE ROLE cli_app; CREATE ROLE cli_ops;";
 const TABLES: &str = "CREATE TABLE t (id serial PRIMARY KEY); CREATE VIEW v AS SELECT id FROM t;";
-const SETTING: &str = "DO $$BEGIN EXECUTE format('ALTER ROLE cli_app IN DATABASE %I SET work_mem TO ''2MB''',
+const SETTING: &str =
+    "DO $$BEGIN EXECUTE format('ALTER ROLE cli_app IN DATABASE %I SET work_mem TO ''2MB''',
     current_database()); END$$;";
 
 #[test]
@@ -26,7 +27,10 @@ fn owners_go_from_scripts_to_a_database() {
     let ran = go(&["diff", "env:URL", "to.sql"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert_eq!(go(&["pull", "to.sql", "--out", "plain.json"]).code, 0);
-    assert_eq!(go(&["pull", "to.sql", "--out", "told.json", "--owners", "--role-settings"]).code, 0);
+    assert_eq!(
+        go(&["pull", "to.sql", "--out", "told.json", "--owners", "--role-settings"]).code,
+        0
+    );
     let (plain, told) = (read(at.join("plain.json")), read(at.join("told.json")));
     assert!(!plain.contains("cli_app"), "{plain}");
     assert!(told.contains(r#""extent": ["owners","role_settings"]"#), "{told}");
@@ -42,7 +46,11 @@ fn owners_go_from_scripts_to_a_database() {
     let both = ["--owners", "--role-settings", "--out", "plan.sql"];
     let ran = go(&[&["plan", "env:URL", "to.sql"][..], &both].concat());
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.err.contains("Proved") && ran.err.contains("cli_app, cli_ops: must be there"), "{}", ran.err);
+    assert!(
+        ran.err.contains("Proved") && ran.err.contains("cli_app, cli_ops: must be there"),
+        "{}",
+        ran.err
+    );
     let plan = read(at.join("plan.sql"));
     assert!(plan.contains("ALTER TABLE public.t OWNER TO cli_app;"), "{plan}");
     let ran = go(&["prove", "plan.sql"]);
@@ -60,12 +68,21 @@ fn owners_go_from_scripts_to_a_database() {
     assert!(go(&["apply", "plan.sql", "env:URL"]).err.contains("Unchanged"));
 
     // `schema.toml` says it once for all verbs.
-    std::fs::write(at.join("schema.toml"), "snapshot = \"told.json\"\n[source]\n\
-        url = { env = \"URL\" }\nowners = true\nrole_settings = true\n").unwrap();
+    std::fs::write(
+        at.join("schema.toml"),
+        "snapshot = \"told.json\"\n[source]\n\
+        url = { env = \"URL\" }\nowners = true\nrole_settings = true\n",
+    )
+    .unwrap();
     assert_eq!(go(&["check"]).code, 0);
     client.batch_execute("ALTER TABLE t OWNER TO postgres; ALTER ROLE cli_app RESET ALL").unwrap();
     let ran = go(&["check"]);
-    assert!(ran.code == 1 && ran.out.contains("owner: cli_app → postgres"), "{}{}", ran.out, ran.err);
+    assert!(
+        ran.code == 1 && ran.out.contains("owner: cli_app → postgres"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
 }
 
 #[test]
@@ -76,7 +93,11 @@ fn the_whole_ddl_makes_its_roles_when_asked() {
     std::fs::write(at.join("to.sql"), format!("{ROLES}{TABLES}{granted}")).unwrap();
     let ran = run(at, &["sql", "to.sql", "--owners"]);
     assert!(ran.code == 0 && !ran.out.contains("CREATE ROLE"), "{}", ran.out);
-    assert!(ran.err.contains("cli_app, cli_ops: must be there, or add --create-roles"), "{}", ran.err);
+    assert!(
+        ran.err.contains("cli_app, cli_ops: must be there, or add --create-roles"),
+        "{}",
+        ran.err
+    );
     let ran = run(at, &["sql", "to.sql", "--owners", "--create-roles"]);
     std::fs::write(at.join("again.sql"), &ran.out).unwrap();
     let ran = run(at, &["diff", "to.sql", "again.sql", "--owners"]);

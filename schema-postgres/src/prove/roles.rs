@@ -39,14 +39,18 @@ pub(crate) fn create(
         let why = format!("the shadow lacks roles that the schema names: {}", list.join(", "));
         return Err(Diagnostic::error("prove-build", why)
             .help(format!("make them on its server: {}", create.join(" ")))
-            .help("or name no server in [shadow] of schema.toml: one of our own gets them by itself"));
+            .help(
+                "or name no server in [shadow] of schema.toml: one of our own gets them by itself",
+            ));
     }
-    let super_users: BTreeSet<String> =
-        schemas.iter().flat_map(|schema| superusers(schema)).collect();
+    // A name that PostgreSQL reserves needs none.
     for name in missing {
-        let may = if super_users.contains(name) { " SUPERUSER" } else { "" };
-        // A name that PostgreSQL reserves needs none.
-        let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN{may}", quote(name)));
+        let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN", quote(name)));
+    }
+    // One that only owned tables before may own more in these.
+    let own = schemas.iter().filter(|_| shadow.is_own());
+    for name in own.flat_map(|schema| superusers(schema)).filter(|name| names.contains(name)) {
+        let _ = client.batch_execute(&format!("ALTER ROLE {} SUPERUSER", quote(&name)));
     }
     Ok(())
 }
