@@ -400,3 +400,17 @@ fn roles_are_made_only_when_asked() {
     assert!(matches!(go(&asked).unwrap(), Applied::Done { .. }));
     assert_eq!(diff(&read(&target, OWNERS), &to), []);
 }
+
+/// `OWNED BY` demands one owner of the sequence and the table.
+#[test]
+fn a_sequence_joins_a_table_of_another_role() {
+    let shadow = server();
+    let table = "CREATE TABLE t (n integer, m integer); ALTER TABLE t OWNER TO owners_app;";
+    let new = "CREATE SEQUENCE made; ALTER SEQUENCE made OWNER TO owners_app;
+        ALTER SEQUENCE made OWNED BY t.n; CREATE SEQUENCE other; ALTER SEQUENCE other OWNER TO owners_app;
+        ALTER SEQUENCE other OWNED BY t.m; ALTER TABLE t ALTER m SET DEFAULT nextval('other');";
+    let (first, from) = load(&shadow, &format!("{table} CREATE SEQUENCE other;"));
+    let (_, to) = load(&shadow, &format!("{table}{new}"));
+    convert(&first, &from, &to);
+    convert(&first, &to, &from);
+}
