@@ -59,10 +59,14 @@ impl Rule for Column {
         let mut steps = Vec::new();
         let listed = relation.kind() == Kind::Table;
         let received = (!listed).then(|| Received { not_null: true, ..Received::default() });
-        // What comes down from a parent table that gets the column is there by then.
+        // What comes down from a parent table that gets the column is there by then. One that joins
+        // a partitioned table has all its columns before.
+        let is_partition =
+            || site.context.table(&relation).is_some_and(|it| it.partition_of.is_some());
         let comes_down = self.inherited == Some(Inherited::Only)
             && !(site.context.is_joining(&relation)
-                && alter::parents_columns(site).iter().any(|it| site.context.is_kept(it)));
+                && (is_partition()
+                    || alter::parents_columns(site).iter().any(|it| site.context.is_kept(it))));
         if listed && !comes_down {
             let alter = text::alter_table(site.context, &relation);
             steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
