@@ -156,7 +156,7 @@ fn plans_hold_on_random_walks() {
 
     let config = Config {
         cases: number("SCHEMA_TEST_WALKS").unwrap_or(WALKS),
-        max_shrink_iters: 300,
+        max_shrink_iters: 500,
         failure_persistence: None,
         ..Config::default()
     };

@@ -139,31 +139,3 @@ pub fn debug_row<T: Fields>(row: &T, fields: &str, f: &mut fmt::Formatter<'_>) -
     T::Types::show(row.refs().0, fields.split(' '), &mut out);
     out.finish()
 }
-
-/// Implements what the struct of every usual row has. Not meant to be written by hand.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __row {
-    ($name:ident, $fields:literal) => {
-        impl ::std::clone::Clone for $name {
-            #[inline]
-            fn clone(&self) -> Self {
-                $crate::runtime::clone_row(self)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for $name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::equal_rows(self, other)
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::debug_row(self, $fields, f)
-            }
-        }
-    };
-}

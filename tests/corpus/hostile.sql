@@ -12,7 +12,7 @@ create table "сор" (id int primary key, "с" int, "c" int, "имя" int, "ο�
 create type "ο" as enum ('с', 'c', 'С', 'C', 'ο', 'o'); create table "cop" (id int primary key, "ο" "ο");
 create table "a b" (id int, "a b" int, "a_b" int, "A_B" int, "aB" int); create table "a_b" (id int); create table "!!!" (id int, "???" int, "___" int);
 create schema "my schema"; create table "my schema".t (id int primary key, x "char"); create schema std; create table std.core (id int primary key);
-create type "select" as enum ('', 'a', 'A', 'a b', 'self', 'Self', '1', '*/', '"#', 'ä', '🎉');
+create type "select" as enum ('', 'a', 'A', 'a b', 'self', 'Self', '1', '*/', '"#', 'ä', '🎉', 'err', 'ok', 'none', 'some');
 create table e (id int primary key, s "select" not null default 'a', ss "select"[]);
 comment on table e is 'ends */ here "# and \ back
 second line

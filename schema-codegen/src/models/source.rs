@@ -2,21 +2,37 @@
 //! by the compiler itself.
 
 use super::resolve::{SQL, Spelling};
+
 use crate::config::Config;
+
+/// What a module of models calls the facade's `runtime`, and `std::fmt`; no model can be called so.
+const RUNTIME: &str = "__rt";
+const FMT: &str = "__fmt";
 
 /// The lints that hold in the user's crate and that generated code has no say in.
 const ALLOW: &str = "dead_code, missing_docs, missing_copy_implementations, unreachable_pub, \
     non_camel_case_types, non_snake_case, non_upper_case_globals, unused_qualifications, \
     clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
 
-/// The types of the prelude that the source names.
-pub(super) const PRELUDE: [&str; 4] = ["Option", "Result", "String", "Vec"];
+/// What of the prelude the source names.
+pub(super) const PRELUDE: [&str; 7] =
+    ["Clone", "Default", "Option", "PartialEq", "Result", "String", "Vec"];
 
 /// Rust source in the making.
 pub(crate) struct Source {
     pub(crate) text: String,
     /// The facade's path, `::schema`.
     pub(crate) facade: String,
+    /// The path of the facade's module `runtime`.
+    pub(crate) runtime: String,
+    /// The path of `std::fmt`.
+    pub(crate) fmt: &'static str,
+    /// `Clone`, or its absolute path.
+    pub(crate) clone: &'static str,
+    /// `PartialEq`, or its absolute path.
+    pub(crate) partial_eq: &'static str,
+    /// `Default`, or its absolute path.
+    pub(crate) default: &'static str,
     /// `Option`, or its absolute path.
     pub(crate) option: &'static str,
     /// `None`, or its absolute path.
@@ -41,6 +57,14 @@ impl Source {
     pub(crate) fn new(config: &Config, spelling: Spelling) -> Self {
         let pick = |short, full| if spelling == Spelling::Short { short } else { full };
         Self {
+            runtime: match spelling {
+                Spelling::Short => RUNTIME.to_owned(),
+                Spelling::Full => format!("::{}::runtime", config.facade),
+            },
+            fmt: pick(FMT, "::std::fmt"),
+            clone: pick("Clone", "::std::clone::Clone"),
+            partial_eq: pick("PartialEq", "::std::cmp::PartialEq"),
+            default: pick("Default", "::std::default::Default"),
             option: pick("Option", "::std::option::Option"),
             none: pick("None", "::std::option::Option::None"),
             result: pick("Result", "::std::result::Result"),
@@ -64,7 +88,9 @@ impl Source {
     pub(crate) fn imports(&mut self) {
         if self.spelling == Spelling::Short {
             let facade = self.facade.clone();
-            self.push(&["#[allow(unused_imports)]\nuse ", &facade, "::sql as ", SQL, ";\n"]);
+            self.push(&["#[allow(unused_imports)]\nuse ", &facade]);
+            self.push(&["::{runtime as ", RUNTIME, ", sql as ", SQL, "};\n"]);
+            self.push(&["#[allow(unused_imports)]\nuse ::std::fmt as ", FMT, ";\n"]);
         }
     }
 

@@ -194,6 +194,23 @@ impl<'s> Context<'s> {
         self.attached.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// The columns of the same name in the tables that a column's table has as parents.
+    pub(super) fn above(&self, column: &ObjectId) -> Vec<ObjectId> {
+        let table = self.schema.parent(column).and_then(|id| self.table(&id));
+        let name = column.name();
+        let above = table.into_iter().flat_map(parents);
+        above.map(|parent| parent.child(Kind::Column, &name)).collect()
+    }
+
+    /// What an index or constraint of a partition belongs to.
+    pub(super) fn owner(&self, id: &ObjectId) -> Option<&'s ObjectId> {
+        match &self.schema.get(id)?.object {
+            Object::Index(index) => index.parent.as_ref(),
+            Object::Constraint(constraint) => constraint.parent.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The indexes of a table that no constraint made.
     pub(super) fn indexes(&self, table: &ObjectId) -> &[&'s ObjectId] {
         self.indexes.get(table).map_or(&[], Vec::as_slice)
@@ -296,6 +313,18 @@ impl<'s> Context<'s> {
     /// Whether the object is in every new database.
     pub(super) fn is_given(id: &ObjectId) -> bool {
         id.kind() == Kind::Namespace && id.path() == PUBLIC
+    }
+}
+
+impl Alteration<'_> {
+    /// Whether an index or constraint of a table comes to belong to one that is there already by
+    /// the statement that makes the table a partition.
+    pub(super) fn is_adopted(&self, table: &ObjectId, parent: &ObjectId) -> bool {
+        let above =
+            |context: &Context<'_>| context.table(table).and_then(|it| it.partition_of.clone());
+        let [before, after] =
+            [self.from, self.to].map(|site| site.context.schema.get(parent).map(|it| &it.object));
+        before == after && above(self.from.context) != above(self.to.context)
     }
 }
 

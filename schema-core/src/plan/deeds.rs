@@ -231,6 +231,8 @@ impl<'s> Deeds<'s> {
                 node.home = None;
                 node.needs.extend(heirs);
             }
+        } else if self.waits(id) {
+            node.needs.extend(self.awaited(deed));
         }
         let from_rule = rule.needs(&site);
         // A type that is only altered is there for the functions that it gets.

@@ -185,7 +185,7 @@ impl<'s> Fates<'s> {
     }
 
     /// Whether PostgreSQL itself takes an object along when one that it needs is altered.
-    fn follows(&self, dependant: &Entry, need: &ObjectId) -> bool {
+    pub(super) fn follows(&self, dependant: &Entry, need: &ObjectId) -> bool {
         match &dependant.object {
             Object::Constraint(constraint) => match &constraint.body {
                 ConstraintBody::ForeignKey(_) => {

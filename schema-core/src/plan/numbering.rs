@@ -61,26 +61,44 @@ pub(super) fn changes(from: &Sequence, to: &Sequence) -> Vec<String> {
     if *sql_type != from.sql_type {
         options.push(format!("AS {sql_type}"));
     }
-    let mut number = |before: &Option<i64>, after: &Option<i64>, word: &str, none: &str| {
-        if before != after {
+    let mut number = |differs: bool, after: &Option<i64>, word: &str, none: &str| {
+        if differs {
             options.push(after.map_or_else(|| none.to_owned(), |it| format!("{word} {it}")));
         }
     };
-    number(&from.increment, increment, "INCREMENT BY", "INCREMENT BY 1");
-    number(&from.min, min, "MINVALUE", "NO MINVALUE");
-    number(&from.max, max, "MAXVALUE", "NO MAXVALUE");
-    let first = match (increment.unwrap_or(1) < 0, min, max) {
-        (false, Some(min), _) => *min,
-        (false, None, _) => 1,
-        (true, _, Some(max)) => *max,
-        (true, _, None) => -1,
-    };
-    number(&from.start, start, "START WITH", &format!("START WITH {first}"));
-    number(&from.cache, cache, "CACHE", "CACHE 1");
+    number(from.increment != *increment, increment, "INCREMENT BY", "INCREMENT BY 1");
+    // Where it ends and starts by itself is another place when it counts the other way.
+    let turns = is_descending(from) != is_descending(to);
+    number(turns || from.min != *min, min, "MINVALUE", "NO MINVALUE");
+    number(turns || from.max != *max, max, "MAXVALUE", "NO MAXVALUE");
+    let starts = first(from) != first(to);
+    number(starts, start, "START WITH", &format!("START WITH {}", first(to)));
+    number(from.cache != *cache, cache, "CACHE", "CACHE 1");
+    let (before, after) = (range(from), range(to));
+    if before.1 < after.0 || after.1 < before.0 {
+        // No number that it can have reached is one of its numbers any more.
+        options.push("RESTART".to_owned());
+    }
     if *cycle != from.cycle {
         options.push(if *cycle { "CYCLE" } else { "NO CYCLE" }.to_owned());
     }
     options
+}
+
+fn is_descending(sequence: &Sequence) -> bool {
+    sequence.increment.is_some_and(|increment| increment < 0)
+}
+
+/// The lowest and the highest of its numbers, those of the widest type where nothing else is said.
+fn range(sequence: &Sequence) -> (i64, i64) {
+    let (lowest, highest) = if is_descending(sequence) { (i64::MIN, -1) } else { (1, i64::MAX) };
+    (sequence.min.unwrap_or(lowest), sequence.max.unwrap_or(highest))
+}
+
+/// The number that it starts with.
+fn first(sequence: &Sequence) -> i64 {
+    let (lowest, highest) = range(sequence);
+    sequence.start.unwrap_or(if is_descending(sequence) { highest } else { lowest })
 }
 
 impl Context<'_> {

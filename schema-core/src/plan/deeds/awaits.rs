@@ -3,20 +3,18 @@
 use crate::id::ObjectId;
 use crate::object::{Kind, Object};
 
-use super::super::fate::Fate;
+use super::super::fate::{Fate, needs};
 use super::super::step::Verb;
 use super::{Deed, Deeds};
 
 impl<'s> Deeds<'s> {
     /// Whether an index or constraint of a table that joins another comes after that: the one that
-    /// it is to belong to is made only now.
+    /// it is to belong to is made only now, or it is there already and only comes to belong to it.
     pub(super) fn waits(&self, id: &ObjectId) -> bool {
-        let parent = match self.to.schema.get(id).map(|entry| &entry.object) {
-            Some(Object::Index(index)) => &index.parent,
-            Some(Object::Constraint(constraint)) => &constraint.parent,
-            _ => return false,
-        };
-        parent.as_ref().is_some_and(|parent| !self.to.is_kept(parent))
+        let parent = self.to.owner(id);
+        parent.is_some_and(|parent| {
+            !self.to.is_kept(parent) || self.to.is_kept(id) && self.from.owner(id) != Some(parent)
+        })
     }
 
     /// The tables whose joining must come before an object is made.
@@ -54,32 +52,46 @@ impl<'s> Deeds<'s> {
         }
     }
 
-    /// Those that need a domain no longer: PostgreSQL refuses to demand more of one that arrays or
-    /// composite types are made of, whether or not there are any values.
+    /// Those that need something no longer that is altered in a way that PostgreSQL refuses while
+    /// they do: the type of a column, and what is demanded of a domain that arrays or composite
+    /// types are made of, whether or not there are any values.
     pub(super) fn departing(&self, deed: &Deed<'s>) -> Vec<usize> {
-        let domain = match &deed.entry.object {
-            Object::Domain(_) if deed.verb == Verb::Alter => Some(deed.id.clone()),
-            Object::DomainConstraint(_) => self.to.schema.parent(deed.id),
-            _ => None,
+        let altered = match &deed.entry.object {
+            Object::Domain(_) if deed.verb == Verb::Alter => deed.id.clone(),
+            Object::Column(after)
+                if self.from.column(deed.id).is_some_and(|before| {
+                    (&before.sql_type, &before.collation) != (&after.sql_type, &after.collation)
+                }) =>
+            {
+                deed.id.clone()
+            }
+            Object::DomainConstraint(_) => match self.to.schema.parent(deed.id) {
+                Some(domain) => domain,
+                None => return Vec::new(),
+            },
+            _ => return Vec::new(),
         };
-        let Some(domain) = domain else { return Vec::new() };
         let departs = |it: &&&ObjectId| {
-            let after = self.to.schema.get(it);
+            let (before, after) = (self.from.schema.get(it), self.to.schema.get(it));
+            let in_the_way = altered.kind() != Kind::Column
+                || before.is_some_and(|before| !self.fates.follows(before, &altered));
             matches!(self.fates.get(it), Some(Fate::Altered(_)))
                 && it.kind() != Kind::DomainConstraint
-                && after.is_some_and(|after| !after.needs.contains(&domain))
+                && in_the_way
+                && after.is_some_and(|after| !needs(self.to.schema, it, after).contains(&altered))
         };
-        let dependants = self.fates.dependants(&domain).iter().filter(departs);
+        let dependants = self.fates.dependants(&altered).iter().filter(departs);
         dependants.filter_map(|it| self.makes.get(*it)).copied().collect()
     }
 
-    /// The statement by which a table leaves a parent, before a column or constraint goes that it
-    /// had from there too.
+    /// The statement by which a table leaves a parent, before a column, constraint or index goes
+    /// that it had from there too.
     pub(super) fn parting(&self, id: &ObjectId) -> Option<usize> {
-        if !matches!(id.kind(), Kind::Column | Kind::Constraint) {
-            return None;
-        }
-        let table = self.from.schema.parent(id)?;
+        let table = match self.from.schema.get(id).map(|entry| &entry.object)? {
+            Object::Column(_) | Object::Constraint(_) => self.from.schema.parent(id)?,
+            Object::Index(index) => index.parent.as_ref().map(|_| index.on.clone())?,
+            _ => return None,
+        };
         self.makes.get(&table).copied().filter(|_| self.from.is_parting(&table))
     }
 

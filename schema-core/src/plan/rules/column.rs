@@ -67,7 +67,7 @@ impl Rule for Column {
         let comes_down = self.inherited == Some(Inherited::Only)
             && !(site.context.is_joining(&relation)
                 && (is_partition()
-                    || alter::parents_columns(site).iter().any(|it| site.context.is_kept(it))));
+                    || site.context.above(site.id).iter().any(|it| site.context.is_kept(it))));
         if listed && !comes_down {
             let alter = text::alter_table(site.context, &relation);
             steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
@@ -93,10 +93,17 @@ impl Rule for Column {
             return Vec::new();
         }
         let mut alter = text::alter_table(site.context, &table);
+        let name = quote(&site.id.name());
+        let mut steps = Vec::new();
         if stays_below(&table) {
+            // From PostgreSQL 18 on, the NOT NULLs below would go on counting as inherited.
+            if self.not_null && site.context.schema.postgres >= 18 {
+                steps.push(format!("{alter} ALTER COLUMN {name} DROP NOT NULL"));
+            }
             alter = alter.replacen("TABLE ", "TABLE ONLY ", 1);
         }
-        vec![format!("{alter} DROP COLUMN {}", quote(&site.id.name()))]
+        steps.push(format!("{alter} DROP COLUMN {name}"));
+        steps
     }
 
     fn loses(&self, site: &Site<'_>) -> Option<&'static str> {
@@ -110,11 +117,11 @@ impl Rule for Column {
     }
 
     fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
-        alter::parents_columns(site)
+        site.context.above(site.id)
     }
 
     fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
-        alter::parents_columns(site)
+        site.context.above(site.id)
     }
 
     fn follows(&self) -> bool {
@@ -221,7 +228,7 @@ impl Column {
             // Before PostgreSQL 16, a column that is merged may not say it again.
             let said = merged
                 && site.context.schema.postgres < 16
-                && alter::parents_columns(site).iter().any(|above| {
+                && site.context.above(site.id).iter().any(|above| {
                     site.context.column(above).is_some_and(|above| above.generated.is_some())
                 });
             if !said {

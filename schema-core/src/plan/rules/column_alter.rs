@@ -1,22 +1,13 @@
 //! Columns that stay and change: `ALTER TABLE … ALTER COLUMN`.
 
-use crate::id::ObjectId;
 use crate::name::{literal, quote};
 use crate::object::{Column, Generated, Identity, Kind, Object};
 
-use super::super::super::context::{Alteration, Site, parents};
+use super::super::super::context::Alteration;
 use super::super::super::narrow;
 use super::super::super::retype;
 use super::super::super::step::Alter;
 use super::super::super::text;
-
-/// The columns of parent tables that a column takes over.
-pub(super) fn parents_columns(site: &Site<'_>) -> Vec<ObjectId> {
-    let table = site.context.schema.parent(site.id);
-    let Some(table) = table.and_then(|id| site.context.table(&id)) else { return Vec::new() };
-    let name = site.id.name();
-    parents(table).map(|parent| parent.child(Kind::Column, &name)).collect()
-}
 
 pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     let Object::Column(to) = &change.to.entry.object else { return Alter::Replace };
@@ -96,8 +87,8 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
 
 /// What is done to the parents' column too, and comes down to this one.
 fn comes_down<'c, T: PartialEq>(change: &Alteration<'c>, get: impl Fn(&'c Column) -> T) -> bool {
-    let before = parents_columns(&change.from);
-    parents_columns(&change.to).iter().filter(|id| before.contains(id)).any(|id| {
+    let before = change.from.context.above(change.from.id);
+    change.to.context.above(change.to.id).iter().filter(|id| before.contains(id)).any(|id| {
         let pair = change.from.context.column(id).zip(change.to.context.column(id));
         pair.is_some_and(|(before, after)| get(before) != get(after))
             && change.to.context.column(id).map(&get)

@@ -181,13 +181,25 @@ impl Rule for Constraint {
             };
             steps.push(format!("{alter} ALTER CONSTRAINT {name} {word}"));
         }
+        // What a table only has from its parents becomes its own, too, when it is said of it.
+        if (self.inherited, to.inherited) == (Some(Inherited::Only), Some(Inherited::Merged)) {
+            match &to.body {
+                ConstraintBody::NotNull(column) => {
+                    steps.push(format!("{alter} ALTER COLUMN {} SET NOT NULL", quote(column)));
+                }
+                ConstraintBody::Check(_) => {
+                    steps.push(format!("{alter} ADD {}", to.definition(&change.to)));
+                }
+                _ => {}
+            }
+        }
         if self.not_valid && !to.not_valid {
             steps.push(format!("{alter} VALIDATE CONSTRAINT {name}"));
         }
         let index = text::beside(&table, &change.to.id.name());
-        if let Some(parent) =
-            to.parent.as_ref().filter(|_| self.parent.is_none() && self.can_attach())
-            && let Some(above) = change.to.context.schema.parent(parent)
+        if let Some(parent) = to.parent.as_ref().filter(|parent| {
+            self.parent.is_none() && self.can_attach() && !change.is_adopted(&table, parent)
+        }) && let Some(above) = change.to.context.schema.parent(parent)
         {
             let above = text::beside(&above, &parent.name());
             steps.push(format!("ALTER INDEX {above} ATTACH PARTITION {index}"));

@@ -102,7 +102,9 @@ impl Rule for Index {
         }
         let path = change.to.id.path();
         let mut steps = Vec::new();
-        if let Some(parent) = parent.as_ref().filter(|_| self.parent.is_none()) {
+        if let Some(parent) =
+            parent.as_ref().filter(|it| self.parent.is_none() && !change.is_adopted(on, it))
+        {
             steps.push(format!("ALTER INDEX {} ATTACH PARTITION {path}", parent.path()));
         }
         if *tablespace != self.tablespace {

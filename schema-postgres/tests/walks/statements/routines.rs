@@ -37,7 +37,8 @@ pub(super) fn statement(form: u8, [a, b, c, d, e, f, g]: Places) -> String {
             let argument = match f % 6 {
                 0 => format!("x {}", of(&TYPES, b)),
                 1 => format!("x {} DEFAULT NULL", of(&TYPES, b)),
-                2 => format!("{}, y {} DEFAULT NULL", of(&TYPES, b), of(&TYPES, g)),
+                // Where one argument has a name and another has none, the server prints `""` for `$1`.
+                2 => format!("x {}, y {} DEFAULT NULL", of(&TYPES, b), of(&TYPES, g)),
                 _ => of(&TYPES, b).to_owned(),
             };
             let result = match g % 8 {
