@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::constraint::ConstraintBody;
 use crate::diff::{Change, FieldChange, What};
-use crate::object::{Column, Kind, Object};
+use crate::object::{Column, Identity, Kind, Object};
 use crate::schema::Schema;
 
 /// What a change means for a program whose models were made before it.
@@ -75,6 +75,12 @@ fn removed(change: &Change, object: &Object, to: &Schema) -> Impact {
             Some(Object::Column(column)) if required(column, false) => Impact::Breaking,
             _ => Impact::Compatible,
         },
+        // What is read goes on being read where a relation of another kind took its place.
+        Object::View(_) | Object::MaterializedView(_)
+            if to.relation(change.id.path()).is_some() =>
+        {
+            Impact::Compatible
+        }
         _ => visible(object, Impact::Breaking),
     }
 }
@@ -147,6 +153,10 @@ pub fn altered(kind: Kind, change: &FieldChange) -> Impact {
             let same = change.before.as_ref().map(family) == change.after.as_ref().map(family);
             if same { Impact::Compatible } else { Impact::Breaking }
         }
+        // What an INSERT gives is taken, and it need not give any.
+        (Kind::Column, "identity") if is_word(&change.after, Identity::ByDefault.word()) => {
+            Impact::Compatible
+        }
         (Kind::Column, "not_null" | "identity" | "generated")
         | (Kind::Enum, "labels")
         | (Kind::Constraint, "primary_key")
@@ -157,6 +167,10 @@ pub fn altered(kind: Kind, change: &FieldChange) -> Impact {
         }
         _ => Impact::Invisible,
     }
+}
+
+fn is_word(value: &Option<Value>, word: &str) -> bool {
+    value.as_ref().and_then(Value::as_str) == Some(word)
 }
 
 /// What decides on the Rust type: `character varying(20)[]` and `text[]` are both `text[]`.

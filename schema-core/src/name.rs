@@ -109,14 +109,13 @@ pub fn literal(text: &str) -> String {
 }
 
 fn is_plain(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    // A loop, for the macro runs without optimisation.
-    for b in bytes {
-        if !matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_') {
-            return false;
-        }
+    // A loop that calls nothing, for the macro runs without optimisation.
+    let mut rest = name.as_bytes();
+    while let [b'a'..=b'z' | b'0'..=b'9' | b'_', next @ ..] = rest {
+        rest = next;
     }
-    bytes.first().is_some_and(|b| !b.is_ascii_digit()) && KEYWORDS.binary_search(&name).is_err()
+    let is_word = rest.is_empty() && !matches!(name.as_bytes(), [] | [b'0'..=b'9', ..]);
+    is_word && KEYWORDS.binary_search(&name).is_err()
 }
 
 /// Every word that a supported server (13 to 18) lists in `pg_get_keywords()` as reserved in some

@@ -148,21 +148,26 @@ impl Source {
         self.push(&["]\n"]);
     }
 
-    /// A part of a string literal, ended by NUL, which no name of PostgreSQL can contain: it could
-    /// only come from a forged snapshot.
+    /// A part of a string literal, ended by NUL.
     pub(crate) fn ended(&mut self, part: &str) {
-        if is_literal(part) {
-            self.text.push_str(part);
-        } else {
-            push_escaped(&mut self.text, &part.replace('\0', ""));
-        }
-        self.text.push_str("\\0");
+        push_ended(&mut self.text, part);
     }
 
     /// A string literal with this content.
     pub(crate) fn literal(&mut self, content: &str) {
         push_literal(&mut self.text, content);
     }
+}
+
+/// Appends a part of a string literal, ended by NUL, which no name of PostgreSQL can contain: it
+/// could only come from a forged snapshot.
+pub(super) fn push_ended(out: &mut String, part: &str) {
+    if is_literal(part) {
+        out.push_str(part);
+    } else {
+        push_escaped(out, &part.replace('\0', ""));
+    }
+    out.push_str("\\0");
 }
 
 /// Appends a string literal with this content, whatever it is.
@@ -192,15 +197,14 @@ fn push_escaped(out: &mut String, content: &str) {
     }
 }
 
-/// Whether a text stands in a string literal as it is. A loop, for the macro runs without
-/// optimisation, and most texts are such.
+/// Whether a text stands in a string literal as it is. A loop that calls nothing, for the macro runs
+/// without optimisation, and most texts are such.
 fn is_literal(content: &str) -> bool {
-    for b in content.as_bytes() {
-        if !matches!(b, b' '..=b'~') || matches!(b, b'"' | b'\\') {
-            return false;
-        }
+    let mut rest = content.as_bytes();
+    while let [b' ' | b'!' | b'#'..=b'[' | b']'..=b'~', next @ ..] = rest {
+        rest = next;
     }
-    true
+    rest.is_empty()
 }
 
 /// Characters that make text look like other text; the compiler denies them in literals.

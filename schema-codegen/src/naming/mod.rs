@@ -45,15 +45,15 @@ pub fn snake(name: &str) -> String {
 /// Whether a name is what `snake` would make of it, as most are: small letters and digits, with
 /// single underscores between them.
 fn is_snake(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-    bytes.first().is_some_and(u8::is_ascii_lowercase)
-        && bytes.last().is_some_and(|b| word(*b))
-        && bytes.windows(2).all(|pair| match pair {
-            [b'_', b] => word(*b),
-            [_, b] => word(*b) || *b == b'_',
-            _ => false,
-        })
+    // A loop that calls nothing, for the macro runs without optimisation.
+    let mut rest = name.as_bytes();
+    while let [b'a'..=b'z' | b'0'..=b'9', next @ ..] = rest {
+        rest = match next {
+            [b'_', word @ ..] if matches!(word, [b'a'..=b'z' | b'0'..=b'9', ..]) => word,
+            next => next,
+        };
+    }
+    rest.is_empty() && matches!(name.as_bytes(), [b'a'..=b'z', ..])
 }
 
 /// The identifier of a type or variant: `user_accounts` → `UserAccounts`.

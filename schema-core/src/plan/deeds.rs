@@ -226,6 +226,11 @@ impl<'s> Deeds<'s> {
         if deed.verb == Verb::Create {
             node.needs.extend(self.awaited(deed));
             node.needs.extend(self.leaving(deed));
+            let heirs = self.heirs(deed);
+            if !heirs.is_empty() {
+                node.home = None;
+                node.needs.extend(heirs);
+            }
         } else if self.waits(id) {
             node.needs.extend(self.awaited(deed));
         }

@@ -4,7 +4,8 @@
 use super::*;
 use crate::diff::diff;
 use crate::object::{
-    Column, Default as ColumnDefault, Entry, Index, Inherited, Namespace, Table, View,
+    Column, Default as ColumnDefault, Entry, Identity, Index, Inherited, MaterializedView,
+    Namespace, Object, Table, View,
 };
 use crate::plan;
 
@@ -265,4 +266,42 @@ fn nothing_to_say_is_said_in_every_format() {
     assert!(report.markdown().starts_with("no change: `x` (PostgreSQL 15)"));
     let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
     assert_eq!(json["changes"], serde_json::json!([]));
+}
+
+#[test]
+fn what_models_go_on_with_breaks_none() {
+    let table = |identity| {
+        let mut schema = schema(&[("a", &[])]);
+        let column = Column { identity, ..column(1, "bigint", true) };
+        schema.insert(ObjectId::new(Kind::Column, ["public", "a", "id"]), Entry::new(column));
+        schema
+    };
+    let (always, by_default) = (Some(Identity::Always), Some(Identity::ByDefault));
+    for (before, after, impact) in [
+        (always, by_default, Impact::Compatible),
+        (None, by_default, Impact::Compatible),
+        (by_default, always, Impact::Breaking),
+        (None, always, Impact::Breaking),
+        (always, None, Impact::Breaking),
+    ] {
+        let report = report(&table(before), &table(after));
+        assert_eq!(report.entries()[0].impact, impact, "{:?}", messages(&report));
+    }
+
+    let view = |kind| {
+        let mut schema = schema(&[]);
+        let definition = "SELECT 1 AS a".to_owned();
+        let options = Vec::new();
+        let object: Object = match kind {
+            Kind::View => View { definition, options }.into(),
+            _ => MaterializedView { definition, options, access_method: None, tablespace: None }
+                .into(),
+        };
+        let id = ObjectId::new(kind, ["public", "v"]);
+        schema.insert(id.clone(), Entry::new(object));
+        schema.insert(id.child(Kind::Column, "a"), Entry::new(column(1, "integer", false)));
+        schema
+    };
+    let report = report(&view(Kind::MaterializedView), &view(Kind::View));
+    assert_eq!((report.entries().len(), report.count(Impact::Breaking)), (2, 0));
 }

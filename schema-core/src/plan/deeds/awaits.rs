@@ -95,18 +95,23 @@ impl<'s> Deeds<'s> {
         self.makes.get(&table).copied().filter(|_| self.from.is_parting(&table))
     }
 
-    /// The tables that leave one before it gets another column, which would be theirs too, and those
-    /// that join it to get the column with it.
+    /// The tables that leave one before it gets another column, which would be theirs too.
     pub(super) fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Column(_) = &deed.entry.object else { return Vec::new() };
+        let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
+        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
+        let children = self.from.children(&table).iter().filter(|child| !stays(child));
+        children.filter_map(|child| self.makes.get(*child)).copied().collect()
+    }
+
+    /// The tables that join one before it gets a column, to get the column with it.
+    pub(super) fn heirs(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let joining = self.to.children(&table).iter().filter(|child| {
             self.to.new_parents(child).contains(&table)
                 && !self.from.schema.contains(&child.child(Kind::Column, &deed.id.name()))
         });
-        let joining: Vec<_> = joining.filter_map(|child| self.joins.get(*child)).copied().collect();
-        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
-        let children = self.from.children(&table).iter().filter(|child| !stays(child));
-        children.filter_map(|child| self.makes.get(*child)).copied().chain(joining).collect()
+        joining.filter_map(|child| self.joins.get(*child)).copied().collect()
     }
 }
