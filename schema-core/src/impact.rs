@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::constraint::ConstraintBody;
 use crate::diff::{Change, FieldChange, What};
+use crate::id::ObjectId;
 use crate::object::{Column, Identity, Kind, Object};
 use crate::schema::Schema;
 
@@ -81,8 +82,25 @@ fn removed(change: &Change, object: &Object, to: &Schema) -> Impact {
         {
             Impact::Compatible
         }
+        // A key of another name finds rows as well.
+        Object::Constraint(gone) if is_key_of_table(&gone.body, &change.id, to) => {
+            Impact::Compatible
+        }
         _ => visible(object, Impact::Breaking),
     }
+}
+
+/// Whether a primary key, whatever it is called, is that of a constraint's table.
+fn is_key_of_table(key: &ConstraintBody, of: &ObjectId, schema: &Schema) -> bool {
+    let ConstraintBody::PrimaryKey(key) = key else { return false };
+    let table = of.parent_path().unwrap_or_default();
+    schema.children(Kind::Constraint, table).any(|(_, entry)| match &entry.object {
+        Object::Constraint(other) => match &other.body {
+            ConstraintBody::PrimaryKey(other) => other.columns == key.columns,
+            _ => false,
+        },
+        _ => false,
+    })
 }
 
 /// The impact where models show such objects, else invisible.

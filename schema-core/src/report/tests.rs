@@ -2,10 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
+use crate::constraint::{ConstraintBody, Key};
 use crate::diff::diff;
 use crate::object::{
-    Column, Default as ColumnDefault, Entry, Identity, Index, Inherited, MaterializedView,
-    Namespace, Object, Table, View,
+    Column, Constraint, Default as ColumnDefault, Entry, Identity, Index, Inherited,
+    MaterializedView, Namespace, Object, Table, View,
 };
 use crate::plan;
 
@@ -304,4 +305,35 @@ fn what_models_go_on_with_breaks_none() {
     };
     let report = report(&view(Kind::MaterializedView), &view(Kind::View));
     assert_eq!((report.entries().len(), report.count(Impact::Breaking)), (2, 0));
+}
+
+#[test]
+fn a_key_of_another_name_breaks_no_model() {
+    let keyed = |name: &str, columns: &[&str]| {
+        let mut schema = schema(&[("a", &[("x", "integer", true), ("y", "integer", true)])]);
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        let constraint = Constraint {
+            body: ConstraintBody::PrimaryKey(Key { columns, ..Key::default() }),
+            deferrable: false,
+            initially_deferred: false,
+            not_valid: false,
+            not_enforced: false,
+            no_inherit: false,
+            inherited: None,
+            parent: None,
+            options: Vec::new(),
+            tablespace: None,
+            index_comment: None,
+            clustered: false,
+            replica_identity: false,
+        };
+        let id = ObjectId::new(Kind::Constraint, ["public", "a", name]);
+        schema.insert(id, Entry::new(constraint));
+        schema
+    };
+    let breaking = |to: &Schema| report(&keyed("a_pkey", &["x", "y"]), to).count(Impact::Breaking);
+    assert_eq!(breaking(&keyed("a_pkey", &["x"])), 1);
+    assert_eq!(breaking(&keyed("other", &["x", "y"])), 0);
+    // The order is that of the key that rows are found by.
+    assert_eq!(breaking(&keyed("other", &["y", "x"])), 1);
 }
