@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::name::{join, made_name};
-use crate::object::{Entry, Kind, Object};
+use crate::object::{Entry, Kind, Object, Sequence};
 
 use super::context::{Context, Site};
 use super::fate::{Fate, Fates};
@@ -135,6 +135,13 @@ impl<'s> Deeds<'s> {
         if self.fates.get(deed.id) == Some(&Fate::Swapped) {
             node.needs.extend(self.makes.get(deed.id));
         }
+        if let Object::Sequence(Sequence { identity: true, owned_by: Some(column), .. }) =
+            &deed.entry.object
+        {
+            // A column that stays lets it go.
+            let stays = matches!(self.fates.get(column), Some(Fate::Altered(_)));
+            node.needs.extend(self.makes.get(column).filter(|_| stays));
+        }
         let parting = self.parting(deed.id);
         node.needs.extend(parting);
         if let Some(table) = self
@@ -203,11 +210,13 @@ impl<'s> Deeds<'s> {
                 node.needs.extend(self.drops.get(id));
             }
         } else {
-            // A routine is altered in place or not at all. A type's own functions go after it.
+            // A routine is altered in place or not at all. A type's own functions go after it, and
+            // so can a column's sequence.
             let before = self.from.schema.get(id).map(|before| &before.needs);
             let dependants = self.fates.dependants(id).iter().filter(|it| {
                 !matches!(entry.object, Object::Routine(_))
                     && self.parting(it).is_none()
+                    && it.kind() != Kind::Sequence
                     && before.is_none_or(|needs| !needs.contains(**it))
             });
             node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
@@ -241,7 +250,9 @@ impl<'s> Deeds<'s> {
             let made_of_it = || self.to.schema.get(need).is_some_and(|it| it.needs.contains(id));
             !(is_altered && made_of_it())
         });
+        let above = self.above(deed);
         let all = own.chain(&parent).chain(&from_rule);
+        let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node
     }

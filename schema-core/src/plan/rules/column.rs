@@ -72,7 +72,10 @@ impl Rule for Column {
             let alter = text::alter_table(site.context, &relation);
             steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
         }
-        let actions = self.actions(site, &relation, listed, received.as_ref());
+        let mut actions = self.actions(site, &relation, listed, received.as_ref());
+        if has_heirs(site) {
+            actions.extend(site.context.identity(site.id).map(|it| format!("ADD {it}")));
+        }
         steps.extend(text::alter_column(site.context, site.id, &actions));
         steps
     }
@@ -83,6 +86,7 @@ impl Rule for Column {
         let stays_below = |table: &ObjectId| {
             let below = site.context.children(table).iter();
             below
+                .filter(|it| !site.context.leaves(it, table))
                 .map(|it| it.child(Kind::Column, &site.id.name()))
                 .any(|it| site.context.is_kept(&it))
         };
@@ -162,6 +166,15 @@ impl Rule for Column {
     }
 }
 
+/// Whether a column is added to a table that others inherit from: it cannot number rows from the
+/// start, since theirs will not (`ATPrepAddColumn()`).
+fn has_heirs(site: &Site<'_>) -> bool {
+    let Some(table) = site.context.schema.parent(site.id) else { return false };
+    site.context.is_kept(&table)
+        && !site.context.has_partitions(&table)
+        && !site.context.children(&table).is_empty()
+}
+
 /// Whether the column has a line of its own in `CREATE TABLE`.
 fn lists(form: Form, inherited: Option<Inherited>) -> bool {
     match form {
@@ -216,7 +229,7 @@ impl Column {
     /// The default, identity or expression, and NOT NULL, each with a space before.
     fn constraints(&self, site: &Site<'_>, merged: bool) -> String {
         let mut sql = String::new();
-        let identity = site.context.identity(site.id);
+        let identity = site.context.identity(site.id).filter(|_| !has_heirs(site));
         if let Some(identity) = &identity {
             sql += &format!(" {identity}");
         } else if let Some((generated, expression)) = self.generated.zip(self.expression.as_ref()) {

@@ -55,7 +55,15 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     if from.not_null != to.not_null && !comes_down(change, |column| column.not_null) {
         let id = change.to.id;
         if to.not_null && change.to.context.not_null(id).is_none() {
-            actions.push("SET NOT NULL".to_owned());
+            match change.to.context.taken_not_null_name(id) {
+                None => actions.push("SET NOT NULL".to_owned()),
+                Some(name) => steps.push(format!(
+                    "{} ADD {} NOT NULL {}",
+                    text::alter_table(change.to.context, &relation),
+                    text::constraint(&name),
+                    quote(&id.name())
+                )),
+            }
         } else if !to.not_null && change.from.context.not_null(id).is_none() {
             actions.push("DROP NOT NULL".to_owned());
         }

@@ -108,6 +108,9 @@ impl Rule for Constraint {
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.iter().cloned().collect();
+        }
         if self.is_implied(site) {
             return Vec::new();
         }
@@ -144,6 +147,9 @@ impl Rule for Constraint {
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.iter().cloned().collect();
+        }
         let goes_along = self.inherited == Some(Inherited::Only) || self.parent.is_some();
         if goes_along && !site.context.is_parting(&table) {
             return Vec::new();
@@ -209,6 +215,7 @@ impl Rule for Constraint {
             steps.push(text::comment(&format!("INDEX {index}"), comment));
         }
         steps.extend(text::alter_index_uses(
+            change.to.context,
             &table,
             &name,
             (self.clustered, self.replica_identity),
@@ -306,10 +313,12 @@ impl Constraint {
                 self.parent.as_ref().is_some_and(|parent| parent.name() == site.id.name())
             }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
+                // A table that comes to inherit must have it by then.
+                let brings = |table: &ObjectId| !site.context.new_parents(table).is_empty();
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
                         let comes = self.not_valid && !self.sources(site, &table).is_empty();
-                        comes || !attaches(site.context, &table, true)
+                        !brings(&table) && (comes || !attaches(site.context, &table, true))
                     })
             }
         }
