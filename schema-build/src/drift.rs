@@ -1,7 +1,7 @@
 //! Live drift in a form that the macro raises as compiler errors.
 
 use schema_core::impact::altered;
-use schema_core::report::Report;
+use schema_core::report::{Report, ReportEntry};
 use schema_core::{Diagnostic, Impact, ObjectId, What};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -17,30 +17,42 @@ pub(crate) fn errors(
     all: bool,
     help: &str,
 ) -> Vec<Value> {
-    let failing = |impact| all || impact == Impact::Breaking;
-    let entries = report.entries().iter().filter(|entry| failing(entry.impact));
+    let entries = report.entries().iter();
     entries
-        .map(|entry| {
-            let mut helps = entry.help().to_vec();
-            helps.extend(entry.notes().iter().cloned());
-            helps.push(help.to_owned());
-            let altered: Map<String, Value> = match &entry.what {
-                What::Added | What::Removed => Map::new(),
-                What::Altered(fields) => fields
-                    .iter()
-                    .filter(|field| failing(altered(entry.object.kind(), field)))
-                    .map(|field| (field.field.to_owned(), json!([field.before, field.after])))
-                    .collect(),
-            };
-            json!({
-                "object": entry.object.to_string(),
-                "outside": !all && outside.contains(&entry.object),
-                "altered": altered,
-                "message": format!("live drift: {}", entry.message()),
-                "help": helps.join("\n"),
-            })
+        .flat_map(|entry| {
+            let is_raised = all || !outside.contains(&entry.object);
+            // The module tells once what partitions repeat; a model by hand may be of one of them.
+            let repeats = entry.repeats.iter().map(move |repeat| (repeat, is_raised));
+            std::iter::once((entry, false)).chain(repeats)
+        })
+        .filter(|(entry, _)| all || entry.impact == Impact::Breaking)
+        .map(|(entry, is_told)| {
+            let is_outside = is_told || !all && outside.contains(&entry.object);
+            error(entry, is_outside, all, help)
         })
         .collect()
+}
+
+fn error(entry: &ReportEntry, is_outside: bool, all: bool, help: &str) -> Value {
+    let mut helps = entry.help().to_vec();
+    helps.extend(entry.notes().iter().cloned());
+    helps.push(help.to_owned());
+    let failing = |impact| all || impact == Impact::Breaking;
+    let altered: Map<String, Value> = match &entry.what {
+        What::Added | What::Removed => Map::new(),
+        What::Altered(fields) => fields
+            .iter()
+            .filter(|field| failing(altered(entry.object.kind(), field)))
+            .map(|field| (field.field.to_owned(), json!([field.before, field.after])))
+            .collect(),
+    };
+    json!({
+        "object": entry.object.to_string(),
+        "outside": is_outside,
+        "altered": altered,
+        "message": format!("live drift: {}", entry.message()),
+        "help": helps.join("\n"),
+    })
 }
 
 /// Whether an error is one of the module of all models.

@@ -2,12 +2,12 @@
 
 use crate::deadline::within;
 use crate::memory::key;
-use crate::source::{ConnectionString, LoadOptions};
+use crate::source::{ConnectionString, LoadOptions, ShadowChoice};
 use schema_core::{Diagnostic, Schema};
 use schema_postgres::connect::{Address, with_connection, with_deadline};
 use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
 use schema_postgres::shadow::{Shadow, ShadowOptions};
-use schema_postgres::{fingerprint, introspect, introspect_at};
+use schema_postgres::{Purpose, fingerprint, introspect_at, introspect_own};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -39,36 +39,50 @@ impl Scripts {
             None => std::env::var(schema_postgres::shadow::BINARIES_VARIABLE).unwrap_or_default(),
         };
         let server = shadow.server.as_ref().map(ConnectionString::reveal).unwrap_or_default();
+        let extent = options.extent.words().join(" ");
         let scripts = self.scripts.iter().flat_map(|script| {
             [script.text.as_str(), if script.transaction { "transaction" } else { "" }]
         });
         let embedded = if shadow.embedded { "embedded" } else { "" };
-        key(["scripts", &binaries, server, embedded].into_iter().chain(scripts))
+        key(["scripts", &binaries, server, embedded, &extent].into_iter().chain(scripts))
     }
 
     /// Runs the scripts on a shadow; gives the schema that they make, and the shadow in words.
     pub(crate) fn run(self, options: &LoadOptions) -> Result<(Schema, String), Diagnostic> {
-        let server = options.shadow.server.as_ref().map(address).transpose()?;
-        let shadow = ShadowOptions {
-            binaries: options.shadow.binaries.clone(),
-            server,
-            deadline: SHADOW_START,
-        };
-        let embedded = options.shadow.embedded;
-        let limit = options.limit;
+        let (chosen, limit, extent) = (options.shadow.clone(), options.limit, options.extent);
         let scripts = self.scripts;
         within(SHADOW_START + limit + GRACE, "running the scripts on a shadow", move || {
-            let shadow = match embedded {
-                true => Shadow::embedded(SHADOW_START)?,
-                false => Shadow::start(&shadow)?,
-            };
+            let shadow = shadow(&chosen)?;
             let database = shadow.database()?;
             with_deadline(database.connect()?, limit, move |client| run_scripts(client, &scripts))?;
             // What a script set for its session does not show in a new one.
-            let schema = with_deadline(database.connect()?, limit, introspect)?;
+            let read = move |client: &mut _| introspect_own(client, extent);
+            let schema = with_deadline(database.connect()?, limit, read)?;
             Ok((schema, shadow.description().to_owned()))
         })
     }
+}
+
+fn shadow(chosen: &ShadowChoice) -> Result<Shadow, Diagnostic> {
+    if chosen.embedded {
+        return Shadow::embedded(SHADOW_START);
+    }
+    let server = chosen.server.as_ref().map(address).transpose()?;
+    let binaries = chosen.binaries.clone();
+    Shadow::start(&ShadowOptions { binaries, server, deadline: SHADOW_START })
+}
+
+/// The second schema as it is to be compared with the first; see [`schema_postgres::reread`].
+pub(crate) fn reread(
+    from: Schema,
+    to: Schema,
+    options: &LoadOptions,
+) -> Result<Schema, Diagnostic> {
+    let chosen = options.shadow.clone();
+    within(SHADOW_START + options.limit + GRACE, "comparing texts on a shadow", move || {
+        let (to, doubt) = schema_postgres::reread(|| shadow(&chosen), &from, &to, Purpose::Compare);
+        doubt.map_or_else(|| Ok(to.into_owned()), Err)
+    })
 }
 
 /// A live database as it was found.
@@ -90,14 +104,14 @@ pub(crate) fn database(
     let address = address(text)?;
     let origin = address.to_string();
     let (known, shown, connecting) = (known.map(str::to_owned), origin.clone(), options.connect);
-    let second = address.clone();
+    let (second, extent) = (address.clone(), options.extent);
     let read = move |client: &mut _| {
         let mark = fingerprint(client)?;
-        let key = key(["database", &shown, &mark]);
+        let key = key(["database", &shown, &mark, &extent.words().join(" ")]);
         let schema = if known.as_ref() == Some(&key) {
             None
         } else {
-            Some(introspect_at(client, &second, connecting)?)
+            Some(introspect_at(client, extent, &second, connecting)?)
         };
         Ok((key, schema))
     };
@@ -115,11 +129,11 @@ pub(crate) fn schema(
 ) -> Result<(Schema, String), Diagnostic> {
     let address = address(text)?;
     let origin = address.to_string();
-    let (connecting, limit) = (options.connect, options.limit);
+    let (connecting, limit, extent) = (options.connect, options.limit, options.extent);
     let schema = within(connecting + limit + GRACE, "reading the database", move || {
         let second = address.clone();
         with_connection(&address, connecting, limit, move |client| {
-            introspect_at(client, &second, connecting)
+            introspect_at(client, extent, &second, connecting)
         })
     })?;
     Ok((schema, origin))

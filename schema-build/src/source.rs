@@ -2,7 +2,7 @@
 
 use crate::git;
 use schema_core::report::visible;
-use schema_core::{Diagnostic, Schema, snapshot};
+use schema_core::{Diagnostic, Extent, Schema, snapshot};
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -61,6 +61,8 @@ pub struct LoadOptions {
     pub limit: Duration,
     /// Where scripts are run.
     pub shadow: ShadowChoice,
+    /// What is read of a database, and of what scripts make, beyond what every schema tells.
+    pub extent: Extent,
 }
 
 impl Default for LoadOptions {
@@ -70,6 +72,7 @@ impl Default for LoadOptions {
             connect: Duration::from_secs(2),
             limit: Duration::from_secs(300),
             shadow: ShadowChoice::default(),
+            extent: Extent::default(),
         }
     }
 }

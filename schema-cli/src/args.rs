@@ -48,6 +48,26 @@ pub(crate) struct Cli {
     pub(crate) quiet: bool,
 }
 
+/// What is read of sources beyond what every schema tells.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    /// Tell who owns each object, too. Snapshots tell what they were written with. The default is
+    /// `owners` below `[source]` in schema.toml.
+    #[arg(long)]
+    pub(crate) owners: bool,
+
+    /// Tell what is set for roles in the database (ALTER ROLE … IN DATABASE … SET), too. The
+    /// default is `role_settings` below `[source]` in schema.toml.
+    #[arg(long)]
+    pub(crate) role_settings: bool,
+}
+
+impl From<Extent> for schema_core::Extent {
+    fn from(Extent { owners, role_settings }: Extent) -> Self {
+        Self { owners, role_settings }
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR or the like says otherwise.
@@ -112,6 +132,9 @@ pub(crate) struct Pull {
     /// Where to write; `-` prints. Without it, the snapshot of schema.toml; outside a crate, `-`.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) extent: Extent,
 }
 
 /// Compare the snapshot with its source: exit code 1 says that they drifted apart.
@@ -134,6 +157,9 @@ pub(crate) struct Check {
     /// How to print the result.
     #[arg(short, long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
+
+    #[command(flatten)]
+    pub(crate) extent: Extent,
 }
 
 /// Compare any two sources: exit code 1 says that they differ.
@@ -160,6 +186,9 @@ pub(crate) struct Diff {
     /// In the SQL, rename instead of dropping and making anew: `users=accounts`.
     #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) extent: Extent,
 }
 
 /// Write the SQL that makes the second source of the first: a plan to review, prove and apply.
@@ -199,9 +228,17 @@ pub(crate) struct Plan {
     #[arg(long)]
     pub(crate) online: bool,
 
+    /// Begin by making the roles that the second schema names and the first does not, where the
+    /// server lacks them. Roles are never made otherwise.
+    #[arg(long)]
+    pub(crate) create_roles: bool,
+
     /// Start no shadow: write the plan as it is.
     #[arg(long)]
     pub(crate) no_prove: bool,
+
+    #[command(flatten)]
+    pub(crate) extent: Extent,
 }
 
 /// Try a plan on a throwaway database: exit code 1 says that it does not hold.
@@ -226,6 +263,9 @@ pub(crate) struct Prove {
     /// How to print the result.
     #[arg(short, long, value_enum, default_value_t = ProofFormat::Human)]
     pub(crate) format: ProofFormat,
+
+    #[command(flatten)]
+    pub(crate) extent: Extent,
 }
 
 /// Run a plan on a live database, if it has the schema that the plan starts from.
@@ -262,6 +302,13 @@ pub(crate) struct Apply {
 pub(crate) struct Sql {
     /// What to read; without it, the snapshot.
     pub(crate) source: Option<String>,
+
+    /// Begin by making the roles that the schema names, where the server lacks them.
+    #[arg(long)]
+    pub(crate) create_roles: bool,
+
+    #[command(flatten)]
+    pub(crate) extent: Extent,
 }
 
 /// Change a schema before it is used: other names, other namespaces, less of it, other types.

@@ -80,16 +80,19 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli, ui: Ui) -> Result<Outcome, Failed> {
     let manifest = cli.manifest_path.as_deref();
+    let telling = |extent: args::Extent| -> Result<Project, Failed> {
+        Ok(Project::find(manifest)?.telling(extent.into()))
+    };
     match &cli.verb {
         Verb::Completions(args) => verbs::completions::run(args, ui),
         Verb::Init(args) => verbs::init::run(args, manifest, ui),
-        Verb::Pull(args) => verbs::pull::run(args, &Project::find(manifest)?, ui),
-        Verb::Check(args) => verbs::check::run(args, &Project::find(manifest)?, ui),
-        Verb::Diff(args) => verbs::diff::run(args, &Project::find(manifest)?, ui),
-        Verb::Plan(args) => verbs::plan::run(args, &Project::find(manifest)?, ui),
-        Verb::Prove(args) => verbs::prove::run(args, &Project::find(manifest)?, ui),
+        Verb::Pull(args) => verbs::pull::run(args, &telling(args.extent)?, ui),
+        Verb::Check(args) => verbs::check::run(args, &telling(args.extent)?, ui),
+        Verb::Diff(args) => verbs::diff::run(args, &telling(args.extent)?, ui),
+        Verb::Plan(args) => verbs::plan::run(args, &telling(args.extent)?, ui),
+        Verb::Prove(args) => verbs::prove::run(args, &telling(args.extent)?, ui),
         Verb::Apply(args) => verbs::apply::run(args, &Project::find(manifest)?, ui),
-        Verb::Sql(args) => verbs::sql::run(args, &Project::find(manifest)?, ui),
+        Verb::Sql(args) => verbs::sql::run(args, &telling(args.extent)?, ui),
         Verb::Transform(args) => verbs::transform::run(args, &Project::find(manifest)?, ui),
         Verb::Generate(args) => verbs::generate::run(args, &Project::find(manifest)?, ui),
         Verb::Show(args) => verbs::show::run(args, &Project::find(manifest)?, ui),
@@ -104,3 +107,6 @@ fn arguments() -> Vec<OsString> {
     }
     arguments
 }
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -7,7 +7,7 @@ use schema_build::source::ConnectionString;
 use schema_build::{LoadOptions, ShadowChoice, Source};
 use schema_codegen::Config;
 use schema_codegen::config::{Setting, SourceConfig};
-use schema_core::{Diagnostic, report::visible};
+use schema_core::{Diagnostic, Extent, report::visible};
 
 use crate::{Failed, sources};
 
@@ -16,6 +16,7 @@ use crate::{Failed, sources};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The crate here, or the lack of one.
+#[derive(Clone)]
 pub(crate) struct Project {
     dir: Option<PathBuf>,
     pub(crate) config: Config,
@@ -44,6 +45,13 @@ impl Project {
             config.inherit(&workspace);
         }
         Ok(Self { dir: Some(dir), config })
+    }
+
+    /// The same, with sources that tell this, too.
+    pub(crate) fn telling(&self, extent: Extent) -> Self {
+        let mut project = self.clone();
+        project.config.extent = project.config.extent.or(extent);
+        project
     }
 
     /// Whether there is a crate here.
@@ -101,6 +109,7 @@ impl Project {
         Ok(LoadOptions {
             connect: self.config.deadline.max(PATIENCE),
             shadow: ShadowChoice { binaries, server, embedded: shadow.embedded },
+            extent: self.config.extent,
             ..LoadOptions::default()
         })
     }

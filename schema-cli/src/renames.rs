@@ -3,10 +3,11 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use schema_core::plan::rename::{Addresses, Candidate, Named, candidates, moved, named};
+use schema_core::plan::rename::{Addresses, Candidate, Named, candidates, moved, named, unused};
 use schema_core::plan::{self, Allow, Options, Plan, Rename};
 use schema_core::report::visible;
 use schema_core::{Diagnostic, Kind, ObjectId, Schema};
+use schema_postgres::{Purpose, reread};
 
 use crate::Failed;
 use crate::project::Project;
@@ -26,10 +27,15 @@ pub(crate) fn plan(
     ui: Ui,
 ) -> Result<Plan, Failed> {
     let (from, to) = (&from.schema, &to.schema);
-    let mut renames = said(texts, project, from, to)?;
+    let said = said(texts, project)?;
+    let mut renames = named(from, to, &said)?;
     ask(&mut renames, from, to)?;
     let planned = if renames.is_empty() {
-        plan::with(from, to, options)
+        let (to, doubt) = reread(|| sources::shadow(project), from, to, Purpose::Plan);
+        plan::with(from, &to, options).map(|mut plan| {
+            plan.advice.extend(doubt);
+            plan
+        })
     } else {
         let progress = ui.progress("Renaming on a shadow");
         let shadow = sources::shadow(project)?;
@@ -42,6 +48,7 @@ pub(crate) fn plan(
     match planned {
         Ok(mut plan) => {
             plan.advice.extend(left.iter().map(advice));
+            plan.advice.extend(unused(from, to, &said));
             Ok(plan)
         }
         Err(mut errors) => {
@@ -64,16 +71,11 @@ pub(crate) fn plan(
 
 /// Options that refuse no loss: nothing is done with the plan but to look at it.
 pub(crate) fn any_loss() -> Options {
-    Options { allow: Allow::All, online: false }
+    Options { allow: Allow::All, ..Options::default() }
 }
 
 /// The renames of the command line and of `schema.toml`.
-fn said(
-    texts: &[String],
-    project: &Project,
-    from: &Schema,
-    to: &Schema,
-) -> Result<Vec<Rename>, Failed> {
+fn said(texts: &[String], project: &Project) -> Result<Vec<Named>, Failed> {
     let mut all = Vec::new();
     for text in texts {
         all.push(Named::parse(text)?);
@@ -83,7 +85,7 @@ fn said(
         to: kept.value.text.clone(),
         kept: Some(kept.key.origin.clone()),
     }));
-    Ok(named(from, to, &all)?)
+    Ok(all)
 }
 
 /// Asks about each pair that may be a rename, where a person is at both ends. What is in a renamed

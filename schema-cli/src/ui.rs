@@ -7,6 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
+use schema_core::plan::Plan;
 use schema_core::report::{Role, visible_lines};
 use schema_core::{Diagnostic, Impact, Origin, Severity};
 
@@ -56,6 +57,15 @@ impl Ui {
     pub(crate) fn show(self, diagnostic: &Diagnostic) {
         if !(self.quiet && diagnostic.severity == Severity::Warning) {
             to_stderr(&rendered(diagnostic));
+        }
+    }
+
+    /// Names the roles that must be there before a plan runs.
+    pub(crate) fn roles(self, plan: &Plan) {
+        if !plan.roles.is_empty() {
+            let names: Vec<&str> = plan.roles.iter().map(String::as_str).collect();
+            let names = names.join(", ");
+            self.say("Roles", &format!("{names}: must be there, or add --create-roles"));
         }
     }
 

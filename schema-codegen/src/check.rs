@@ -275,6 +275,6 @@ fn short(path: &str) -> String {
 }
 
 /// The text with its braces doubled, as the attribute that shows it wants them.
-fn braced(text: &str) -> String {
+pub fn braced(text: &str) -> String {
     text.replace('{', "{{").replace('}', "}}")
 }

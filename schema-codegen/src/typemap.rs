@@ -138,6 +138,12 @@ impl RustType {
         self.wrap("::schema::types::Multirange", "Multirange", false)
     }
 
+    /// Whether the facade knows the marker from the Rust type alone (its trait `Usual`): a text
+    /// would be taken for one that the server stores.
+    pub(crate) fn is_usual(&self) -> bool {
+        self.marker.as_ref().is_some_and(|marker| !marker.contains(INSTANT_AS_TEXT))
+    }
+
     /// How a key of this type is written as the type of a parameter.
     pub fn borrowed(&self, lifetime: &str) -> String {
         match self.borrow {
@@ -161,6 +167,7 @@ impl RustType {
 const STRING: &str = "::std::string::String";
 const VEC: &str = "::std::vec::Vec";
 const BYTES: &str = "::std::vec::Vec<u8>";
+const INSTANT_AS_TEXT: &str = "TimestamptzText";
 
 /// A crate whose types columns can have, each behind the facade's feature of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -333,7 +340,7 @@ fn as_text(name: &str) -> RustType {
     match table::range_subtype(name).map_or(name, |(subtype, _)| subtype) {
         table::TIMESTAMPTZ => RustType {
             transport: Transport::Text,
-            ..RustType::new(STRING, "TimestamptzText", Borrow::Str)
+            ..RustType::new(STRING, INSTANT_AS_TEXT, Borrow::Str)
         },
         _ => RustType::text(),
     }

@@ -54,21 +54,7 @@ fn schema() -> Schema {
 }
 
 fn constraint(body: ConstraintBody) -> Entry {
-    Entry::new(Constraint {
-        body,
-        deferrable: false,
-        initially_deferred: false,
-        not_valid: false,
-        not_enforced: false,
-        no_inherit: false,
-        inherited: None,
-        parent: None,
-        options: Vec::new(),
-        tablespace: None,
-        index_comment: None,
-        clustered: false,
-        replica_identity: false,
-    })
+    Entry::new(Constraint::new(body))
 }
 
 fn index_on(table: &ObjectId, column: &str) -> Index {
@@ -88,22 +74,7 @@ fn index_on(table: &ObjectId, column: &str) -> Index {
 }
 
 fn plain_table() -> Table {
-    Table {
-        unlogged: false,
-        partition_by: None,
-        partition_of: None,
-        bound: None,
-        inherits: Vec::new(),
-        of_type: None,
-        access_method: None,
-        tablespace: None,
-        options: Vec::new(),
-        replica_identity: None,
-        row_security: false,
-        force_row_security: false,
-        server: None,
-        server_options: Vec::new(),
-    }
+    Table::default()
 }
 
 fn plain_column(position: u32) -> Column {
@@ -111,16 +82,7 @@ fn plain_column(position: u32) -> Column {
         position,
         sql_type: "timestamp with time zone".to_owned(),
         not_null: true,
-        collation: None,
-        identity: None,
-        generated: None,
-        expression: None,
-        inherited: None,
-        storage: None,
-        compression: None,
-        statistics: None,
-        options: Vec::new(),
-        server_options: Vec::new(),
+        ..Column::default()
     }
 }
 

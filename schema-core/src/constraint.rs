@@ -1,7 +1,7 @@
 //! What a table's constraint demands, in the form that code generation and SQL both read.
 
 use crate::id::ObjectId;
-use crate::object::Kind;
+use crate::object::{Constraint, Kind};
 use crate::record::{Field, Fields, Unread, words};
 
 /// What a constraint demands (`contype`).
@@ -66,6 +66,27 @@ words! {
         SetDefault = "set_default",
         /// `SET NULL`.
         SetNull = "set_null",
+    }
+}
+
+impl Constraint {
+    /// A constraint that demands this, as it is where nothing else is said.
+    pub fn new(body: ConstraintBody) -> Self {
+        Self {
+            body,
+            deferrable: false,
+            initially_deferred: false,
+            not_valid: false,
+            not_enforced: false,
+            no_inherit: false,
+            inherited: None,
+            parent: None,
+            options: Vec::new(),
+            tablespace: None,
+            index_comment: None,
+            clustered: false,
+            replica_identity: false,
+        }
     }
 }
 

@@ -41,11 +41,14 @@ pub struct FieldChange {
 
 const POSITION: &str = "position";
 
+/// Differs only where both schemas tell it.
+const OWNER: &str = "owner";
+
 /// Every change that leads from one schema to another, in the reading order of both: what was
 /// removed stands where it stood in `from`.
 ///
 /// Positions count only as an order: a column is moved when it stands differently among those
-/// that both schemas have.
+/// that both schemas have. Owners count where both schemas tell them.
 pub fn diff(from: &Schema, to: &Schema) -> Vec<Change> {
     let moved = moved(from, to);
     let mut changed: HashMap<&ObjectId, What> = HashMap::new();
@@ -98,10 +101,11 @@ fn fields(before: &Entry, after: &Entry) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     for (field, value) in after.fields() {
         let was = old.remove(field);
-        if was.as_ref() != Some(&value) {
+        if was.as_ref() != Some(&value) && (was.is_some() || field != OWNER) {
             changes.push(FieldChange { field, before: was, after: Some(value) });
         }
     }
+    old.remove(OWNER);
     changes.extend(old.into_iter().map(|(field, was)| FieldChange {
         field,
         before: Some(was),

@@ -144,7 +144,7 @@ impl Grant {
 }
 
 /// Where the name at the start of a text ends.
-fn end_of_name(text: &str) -> usize {
+pub(crate) fn end_of_name(text: &str) -> usize {
     let mut quoted = false;
     text.find(|c| {
         quoted ^= c == '"';

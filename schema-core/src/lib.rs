@@ -3,6 +3,7 @@
 pub mod constraint;
 pub mod diagnostic;
 pub mod diff;
+pub mod extent;
 pub mod grant;
 pub mod id;
 pub mod impact;
@@ -13,12 +14,15 @@ pub mod object;
 pub mod plan;
 pub mod record;
 pub mod report;
+pub mod reprint;
+pub mod roles;
 pub mod schema;
 pub mod snapshot;
 pub mod transform;
 
 pub use diagnostic::{Diagnostic, Origin, Severity};
 pub use diff::{Change, FieldChange, What, diff};
+pub use extent::Extent;
 pub use grant::Grant;
 pub use id::ObjectId;
 pub use impact::{Impact, impact};

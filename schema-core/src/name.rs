@@ -109,14 +109,13 @@ pub fn literal(text: &str) -> String {
 }
 
 fn is_plain(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    // A loop, for the macro runs without optimisation.
-    for b in bytes {
-        if !matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_') {
-            return false;
-        }
+    // A loop that calls nothing, for the macro runs without optimisation.
+    let mut rest = name.as_bytes();
+    while let [b'a'..=b'z' | b'0'..=b'9' | b'_', next @ ..] = rest {
+        rest = next;
     }
-    bytes.first().is_some_and(|b| !b.is_ascii_digit()) && KEYWORDS.binary_search(&name).is_err()
+    let is_word = rest.is_empty() && !matches!(name.as_bytes(), [] | [b'0'..=b'9', ..]);
+    is_word && KEYWORDS.binary_search(&name).is_err()
 }
 
 /// Every word that a supported server (13 to 18) lists in `pg_get_keywords()` as reserved in some
@@ -146,10 +145,63 @@ const KEYWORDS: &[&str] = &[
     "xmltable",
 ];
 
+/// The name that PostgreSQL makes of a table's and a column's (`makeObjectName()`): 63 bytes at
+/// most, the longer name cut first.
+pub fn made_name(table: &str, column: &str, label: &str) -> String {
+    let room = MAX_NAME_BYTES.saturating_sub(label.len() + 2);
+    let (mut a, mut b) = (table.len(), column.len());
+    while a + b > room {
+        if a > b {
+            a -= 1;
+        } else {
+            b -= 1;
+        }
+    }
+    format!("{}_{}_{label}", clip(table, a), clip(column, b))
+}
+
+/// At most `bytes` bytes of a text, cut between characters.
+fn clip(text: &str, mut bytes: usize) -> &str {
+    while !text.is_char_boundary(bytes) {
+        bytes -= 1;
+    }
+    text.get(..bytes).unwrap_or(text)
+}
+
+/// Whether a text fits a pattern, in which `*` stands for any text.
+pub fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        match rest.find(part) {
+            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    true
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_cut_as_the_server_cuts_them() {
+        assert_eq!(made_name("users", "id", "seq"), "users_id_seq");
+        let long = made_name(&"t".repeat(63), "größe", "seq");
+        assert_eq!(long.len(), 63);
+        assert!(long.ends_with("_größe_seq"));
+    }
 
     #[test]
     fn keywords_are_sorted() {

@@ -12,7 +12,7 @@ mod search;
 mod tables;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::grant::Grant;
 use crate::id::ObjectId;
@@ -29,9 +29,10 @@ pub use search::*;
 pub use tables::*;
 pub use types::*;
 
-/// Declares the kinds: the enums `Kind` and `Object` over their structs.
+/// Declares the kinds: the enums `Kind` and `Object` over their structs. Those that are much larger
+/// than a column are boxed, so that a schema, mostly of columns, stays small.
 macro_rules! kinds {
-    ($( $name:ident($word:literal, $depth:expr) ),* $(,)?) => {
+    ($( $name:ident($word:literal, $depth:expr $(, $boxed:ident)?) ),* $(,)?) => {
         /// What kind of thing an object is. The order is that in which ids sort.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind { $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name ),* }
@@ -58,7 +59,7 @@ macro_rules! kinds {
 
         /// One object, without its address.
         #[derive(Clone, Debug, PartialEq)]
-        pub enum Object { $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name($name) ),* }
+        pub enum Object { $( #[doc = concat!("See [`struct@", stringify!($name), "`].")] $name(kinds!(@held $name $($boxed)?)) ),* }
 
         impl Object {
             /// What kind of object it is.
@@ -74,14 +75,16 @@ macro_rules! kinds {
             }
 
             pub(crate) fn read(kind: Kind, line: &mut Unread) -> Result<Object, String> {
-                match kind { $(Kind::$name => $name::read(line).map(Object::$name)),* }
+                match kind { $(Kind::$name => $name::read(line).map(Object::from)),* }
             }
         }
 
         $(impl From<$name> for Object {
-            fn from(value: $name) -> Object { Object::$name(value) }
+            fn from(value: $name) -> Object { Object::$name(value.into()) }
         })*
     };
+    (@held $name:ident) => { $name };
+    (@held $name:ident boxed) => { Box<$name> };
 }
 
 /// Declares what is known of kinds: a struct each, with its codec.
@@ -134,15 +137,15 @@ kinds! {
     Transform("transform", None),
     Collation("collation", Some(2)),
     Conversion("conversion", Some(2)),
-    BaseType("base_type", Some(2)),
+    BaseType("base_type", Some(2), boxed),
     Enum("enum", Some(2)),
     Domain("domain", Some(2)),
     DomainConstraint("domain_constraint", Some(3)),
     Composite("composite", Some(2)),
     Attribute("attribute", Some(3)),
     Range("range", Some(2)),
-    Routine("routine", None),
-    Aggregate("aggregate", None),
+    Routine("routine", None, boxed),
+    Aggregate("aggregate", None, boxed),
     OperatorFamily("operator_family", None),
     OperatorClass("operator_class", None),
     Operator("operator", None),
@@ -151,7 +154,7 @@ kinds! {
     TextSearchDictionary("text_search_dictionary", Some(2)),
     TextSearchConfiguration("text_search_configuration", Some(2)),
     Sequence("sequence", Some(2)),
-    Table("table", Some(2)),
+    Table("table", Some(2), boxed),
     Column("column", Some(3)),
     Default("default", Some(3)),
     Constraint("constraint", Some(3)),
@@ -169,6 +172,7 @@ kinds! {
     EventTrigger("event_trigger", Some(1)),
     DefaultPrivileges("default_privileges", None),
     Setting("setting", Some(1)),
+    RoleSetting("role_setting", None),
     Unmodelled("unmodelled", None),
 }
 
@@ -179,6 +183,11 @@ pub struct Entry {
     pub object: Object,
     /// `COMMENT ON` it (`pg_description`).
     pub comment: Option<String>,
+    /// What each provider's `SECURITY LABEL` says of it (`pg_seclabel`).
+    pub security_labels: BTreeMap<String, String>,
+    /// The role that owns it (`relowner` and its like); `None` where that was not asked for, where
+    /// scripts leave it to whoever runs them, and for what has no owner of its own.
+    pub owner: Option<String>,
     /// How its access privileges differ from those it was born with (`relacl` and its like,
     /// `acldefault()`, `pg_init_privs`).
     pub grants: Vec<Grant>,
@@ -194,6 +203,8 @@ impl Entry {
         Self {
             object: object.into(),
             comment: None,
+            security_labels: BTreeMap::new(),
+            owner: None,
             grants: Vec::new(),
             extension: None,
             needs: BTreeSet::new(),
@@ -203,8 +214,10 @@ impl Entry {
     /// All that is known of the object, in reading order.
     pub fn fields(&self) -> Fields {
         let mut out = self.object.fields();
-        let Self { object: _, comment, grants, extension, needs } = self;
+        let Self { object: _, comment, security_labels, owner, grants, extension, needs } = self;
         comment.write("comment", &mut out);
+        security_labels.write("security_labels", &mut out);
+        owner.write("owner", &mut out);
         grants.write("grants", &mut out);
         extension.write("extension", &mut out);
         needs.iter().cloned().collect::<Vec<_>>().write("needs", &mut out);
@@ -215,6 +228,8 @@ impl Entry {
         Ok(Self {
             object: Object::read(kind, line)?,
             comment: Field::read("comment", line)?,
+            security_labels: Field::read("security_labels", line)?,
+            owner: Field::read("owner", line)?,
             grants: Field::read("grants", line)?,
             extension: Field::read("extension", line)?,
             needs: Vec::read("needs", line)?.into_iter().collect(),

@@ -1,5 +1,7 @@
 //! How a value becomes fields of a snapshot line, and back. The only codec there is.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::grant::Grant;
@@ -148,6 +150,29 @@ impl Field for Vec<Grant> {
             Grant::parse(text).ok_or_else(|| format!("`{key}` has what is no grant: {text:?}"))
         };
         Vec::<String>::read(key, line)?.iter().map(read).collect()
+    }
+}
+
+impl Field for BTreeMap<String, String> {
+    fn write(&self, key: &'static str, out: &mut Fields) {
+        if !self.is_empty() {
+            let items = self.iter().map(|(name, text)| (name.clone(), Value::from(text.as_str())));
+            out.push((key, items.collect::<Map<_, _>>().into()));
+        }
+    }
+    fn read(key: &'static str, line: &mut Unread) -> Result<Self, String> {
+        let wrong = || format!("`{key}` is an object of strings");
+        match line.remove(key) {
+            None => Ok(Self::new()),
+            Some(Value::Object(items)) => items
+                .into_iter()
+                .map(|(name, text)| match text {
+                    Value::String(text) => Ok((name, text)),
+                    _ => Err(wrong()),
+                })
+                .collect(),
+            Some(_) => Err(wrong()),
+        }
     }
 }
 

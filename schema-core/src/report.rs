@@ -8,6 +8,7 @@ mod human;
 mod json;
 mod lines;
 mod markdown;
+mod repeat;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ mod words;
 
 pub use human::Role;
 pub use words::{field_text, kind_words, visible, visible_lines};
+pub(crate) use words::{is_printed, may_mean_the_same};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,6 +60,8 @@ pub struct ReportEntry {
     pub impact: Impact,
     /// Columns, constraints, indexes … that came or went with the object, in reading order.
     pub parts: Vec<Part>,
+    /// The same change of partitions and child tables, which follows from this one.
+    pub repeats: Vec<ReportEntry>,
     /// The object's fields where it was added or removed.
     values: Fields,
     notes: Vec<String>,
@@ -103,6 +107,7 @@ impl Report {
                 what: change.what.clone(),
                 impact: impact(change, from, to),
                 parts: Vec::new(),
+                repeats: Vec::new(),
                 values: values(change, schema),
                 notes: notes(change, from.postgres, to.postgres),
                 help: helps.of(change),
@@ -116,6 +121,7 @@ impl Report {
             entry.parts.push(Part { object: change.id.clone(), values: values(change, schema) });
         }
         number(&mut entries, from);
+        let entries = repeat::fold(entries, from, to);
         let unmodelled = [from, to]
             .iter()
             .flat_map(|schema| schema.of_kind(Kind::Unmodelled))
@@ -136,13 +142,18 @@ impl Report {
     /// Grades anew: what no model depends on is invisible.
     #[must_use]
     pub fn seen_by_models(mut self, seen: impl Fn(&ObjectId) -> bool) -> Self {
-        for entry in self.entries.iter_mut().filter(|entry| !seen(&entry.object)) {
-            entry.impact = Impact::Invisible;
+        for entry in &mut self.entries {
+            let mut all = std::iter::once(&entry.object)
+                .chain(entry.repeats.iter().map(|repeat| &repeat.object));
+            if !all.any(&seen) {
+                entry.impact = Impact::Invisible;
+            }
         }
         self
     }
 
-    /// The changes: parts of an added or removed object folded into it, in reading order.
+    /// The changes, in reading order: parts of an added or removed object are folded into it, and
+    /// what children only repeat into what their parent did.
     pub fn entries(&self) -> &[ReportEntry] {
         &self.entries
     }
@@ -329,8 +340,8 @@ fn notes(change: &Change, from: u32, to: u32) -> Vec<String> {
         let label = words::label(field.field);
         if words::may_mean_the_same(before, after) {
             notes.push(format!(
-                "both texts of the {label} differ only in white space, parentheses or casts, and \
-                 may mean the same"
+                "both texts of the {label} differ only in white space, parentheses, casts or the \
+                 case of words, and may mean the same"
             ));
         } else if from != to {
             notes

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use crate::extent::Extent;
 use crate::id::ObjectId;
 use crate::object::{Attribute, Column, Entry, Kind, Object};
 
@@ -12,7 +13,10 @@ use crate::object::{Attribute, Column, Entry, Kind, Object};
 pub struct Schema {
     /// The major version of the server that printed it, such as 15.
     pub postgres: u32,
-    entries: BTreeMap<ObjectId, Entry>,
+    /// What it tells beyond what every schema does.
+    pub extent: Extent,
+    /// Boxed, because inserting moves what stands beside.
+    entries: BTreeMap<ObjectId, Box<Entry>>,
 }
 
 /// The kinds that have columns, each a class of `pg_class` with its own namespace of names.
@@ -41,37 +45,44 @@ const WITHOUT_NAMESPACE: &[Kind] = &[
     Kind::Cast,
     Kind::Transform,
     Kind::Setting,
+    Kind::RoleSetting,
 ];
 
 impl Schema {
     /// An empty schema, printed by a server of this major version.
     pub fn new(postgres: u32) -> Self {
-        Self { postgres, entries: BTreeMap::new() }
+        Self { postgres, extent: Extent::default(), entries: BTreeMap::new() }
     }
 
     /// Adds an object; gives back what stood at its address.
     pub fn insert(&mut self, id: ObjectId, entry: Entry) -> Option<Entry> {
-        self.entries.insert(id, entry)
+        self.entries.insert(id, Box::new(entry)).map(|old| *old)
     }
 
     /// Removes an object.
     pub fn remove(&mut self, id: &ObjectId) -> Option<Entry> {
-        self.entries.remove(id)
+        self.entries.remove(id).map(|entry| *entry)
     }
 
     /// The object at an address.
     pub fn get(&self, id: &ObjectId) -> Option<&Entry> {
-        self.entries.get(id)
+        self.entries.get(id).map(|entry| &**entry)
     }
 
     /// The object at an address, to be changed.
     pub fn get_mut(&mut self, id: &ObjectId) -> Option<&mut Entry> {
-        self.entries.get_mut(id)
+        self.entries.get_mut(id).map(|entry| &mut **entry)
     }
 
     /// Whether there is an object at an address.
     pub fn contains(&self, id: &ObjectId) -> bool {
         self.entries.contains_key(id)
+    }
+
+    /// Forgets who owns what belongs to this role.
+    pub fn disown(&mut self, role: &str) {
+        let own = self.entries.values_mut().filter(|entry| entry.owner.as_deref() == Some(role));
+        own.for_each(|entry| entry.owner = None);
     }
 
     /// How many objects there are.
@@ -86,7 +97,7 @@ impl Schema {
 
     /// Every object in the order of ids: by kind, then by path.
     pub fn iter(&self) -> impl Iterator<Item = (&ObjectId, &Entry)> {
-        self.entries.iter()
+        self.entries.iter().map(unboxed)
     }
 
     /// Every object of this schema or another one, in the order of ids, as it is in each.
@@ -94,8 +105,12 @@ impl Schema {
         &'s self,
         other: &'s Schema,
     ) -> impl Iterator<Item = (&'s ObjectId, Option<&'s Entry>, Option<&'s Entry>)> {
-        let mut ours = self.entries.iter().peekable();
-        let mut theirs = other.entries.iter().peekable();
+        // What only one of them tells says nothing about the other.
+        let told = self.extent.role_settings == other.extent.role_settings;
+        let common =
+            move |(id, _): &(&'s ObjectId, &'s Entry)| told || id.kind() != Kind::RoleSetting;
+        let mut ours = self.entries.iter().map(unboxed).filter(common).peekable();
+        let mut theirs = other.entries.iter().map(unboxed).filter(common).peekable();
         std::iter::from_fn(move || {
             let order = match (ours.peek(), theirs.peek()) {
                 (Some((a, _)), Some((b, _))) => a.cmp(b),
@@ -114,6 +129,7 @@ impl Schema {
         let from = ObjectId::bound(kind, "");
         self.entries
             .range((Bound::Included(from), Bound::Unbounded))
+            .map(unboxed)
             .take_while(move |(id, _)| id.kind() == kind)
     }
 
@@ -127,6 +143,7 @@ impl Schema {
         let from = ObjectId::bound(kind, &prefix);
         self.entries
             .range((Bound::Included(from), Bound::Unbounded))
+            .map(unboxed)
             .take_while(move |(id, _)| id.kind() == kind && id.path().starts_with(&prefix))
     }
 
@@ -141,7 +158,9 @@ impl Schema {
     }
 
     fn first_of(&self, kinds: &[Kind], path: &str) -> Option<(&ObjectId, &Entry)> {
-        kinds.iter().find_map(|kind| self.entries.get_key_value(&ObjectId::bound(*kind, path)))
+        kinds
+            .iter()
+            .find_map(|kind| self.entries.get_key_value(&ObjectId::bound(*kind, path)).map(unboxed))
     }
 
     /// The columns of a relation in their order.
@@ -213,6 +232,7 @@ impl Schema {
             | Kind::Aggregate
             | Kind::DefaultPrivileges
             | Kind::Setting
+            | Kind::RoleSetting
             | Kind::Unmodelled => return None,
         };
         Some(ObjectId::bound(found, path))
@@ -233,7 +253,7 @@ impl Schema {
         // Siblings of one kind follow each other: to sort such runs and then what meets in one
         // place takes a quarter of the comparisons of texts.
         let mut runs: Vec<(Group<'_>, Vec<Member<'_>>)> = Vec::new();
-        for (id, entry) in self.entries.iter().filter(|(id, _)| chosen(id)) {
+        for (id, entry) in self.iter().filter(|(id, _)| chosen(id)) {
             let (group, place) = self.place(id, entry, &mut last);
             let member = (place, id, entry);
             match runs.last_mut() {
@@ -317,6 +337,11 @@ impl Schema {
         };
         (group, Place { part, position, kind: Some(id.kind()), path: id.path() })
     }
+}
+
+#[expect(clippy::borrowed_box, reason = "that is what the map gives")]
+fn unboxed<'s>((id, entry): (&'s ObjectId, &'s Box<Entry>)) -> (&'s ObjectId, &'s Entry) {
+    (id, entry)
 }
 
 /// The relation that was looked up last.

@@ -18,22 +18,7 @@ fn namespaced() -> Schema {
 }
 
 fn table(schema: &mut Schema, path: &str, columns: &[(&str, &str)]) {
-    let table = Table {
-        unlogged: false,
-        partition_by: None,
-        partition_of: None,
-        bound: None,
-        inherits: Vec::new(),
-        of_type: None,
-        access_method: None,
-        tablespace: None,
-        options: Vec::new(),
-        replica_identity: None,
-        row_security: false,
-        force_row_security: false,
-        server: None,
-        server_options: Vec::new(),
-    };
+    let table = Table::default();
     let path = id(Kind::Table, path);
     schema.insert(path.clone(), Entry::new(table));
     for (position, (name, sql_type)) in (1..).zip(columns) {
@@ -41,16 +26,7 @@ fn table(schema: &mut Schema, path: &str, columns: &[(&str, &str)]) {
             position,
             sql_type: (*sql_type).to_owned(),
             not_null: true,
-            collation: None,
-            identity: None,
-            generated: None,
-            expression: None,
-            inherited: None,
-            storage: None,
-            compression: None,
-            statistics: None,
-            options: Vec::new(),
-            server_options: Vec::new(),
+            ..Column::default()
         };
         schema.insert(path.child(Kind::Column, name), Entry::new(column));
     }

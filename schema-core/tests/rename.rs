@@ -17,40 +17,11 @@ fn with(all: impl IntoIterator<Item = (String, Entry)>) -> Schema {
 }
 
 fn table() -> Table {
-    Table {
-        unlogged: false,
-        partition_by: None,
-        partition_of: None,
-        bound: None,
-        inherits: Vec::new(),
-        of_type: None,
-        access_method: None,
-        tablespace: None,
-        options: Vec::new(),
-        replica_identity: None,
-        row_security: false,
-        force_row_security: false,
-        server: None,
-        server_options: Vec::new(),
-    }
+    Table::default()
 }
 
 fn column(position: u32, sql_type: &str) -> Column {
-    Column {
-        position,
-        sql_type: sql_type.to_owned(),
-        not_null: false,
-        collation: None,
-        identity: None,
-        generated: None,
-        expression: None,
-        inherited: None,
-        storage: None,
-        compression: None,
-        statistics: None,
-        options: Vec::new(),
-        server_options: Vec::new(),
-    }
+    Column { position, sql_type: sql_type.to_owned(), ..Column::default() }
 }
 
 /// Tables with columns of these names and types.

@@ -1,17 +1,17 @@
 //! `#[derive_schema(table = "…")]` on a struct.
 
+mod drift;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use schema_codegen::check::{self, Checked, Field, Finding, Struct};
 use schema_codegen::config::Strict;
 use schema_codegen::naming;
-use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
-use serde_json::{Map, Value};
+use schema_core::{Diagnostic, Schema};
 use syn::parse::{Parse, ParseStream};
-use syn::{Fields, ItemStruct, LitStr, Token, Type};
+use syn::{Fields, ItemStruct, LitStr, Token};
 
 use crate::crate_files::CrateFiles;
-use crate::snapshot::Drift;
 use crate::{errors, snapshot};
 
 /// `table = "users"`.
@@ -106,8 +106,7 @@ fn models(item: &ItemStruct, table: &LitStr, described: &Struct, out: &mut Token
     let mut files = match CrateFiles::read() {
         Ok(files) => files,
         Err(found) => {
-            out.extend(errors::all(&found, at));
-            return out.extend(stand_in(item, "schema"));
+            return out.extend(stand_in(item, "schema", not_expanded(&found, at)));
         }
     };
     let drift = files.drift().map(|text| snapshot::drift(&text)).unwrap_or_default();
@@ -120,30 +119,43 @@ fn models(item: &ItemStruct, table: &LitStr, described: &Struct, out: &mut Token
     let schema = match found {
         Ok(schema) => schema,
         Err(error) => {
-            out.extend(errors::all(&[error], at));
-            return out.extend(stand_in(item, &files.config.facade));
+            let error = not_expanded(&[error], at);
+            return out.extend(stand_in(item, &files.config.facade, error));
         }
     };
     match checked(&schema, &files, described) {
         Ok(Ok(checked)) => {
             let all = files.config.strict == Strict::Schema;
-            out.extend(errors_of_drift(&drift, &checked, &schema, all, item, at));
+            let facade = format_ident!("{}", files.config.facade);
+            out.extend(drift::told(&drift, &checked, &schema, all, item, at, &facade));
             out.extend(implement(item, &checked, &files, at));
         }
         Ok(Err(finding)) => {
-            out.extend(refuse(&finding, "Table", &described.table, at));
-            out.extend(stand_in(item, &files.config.facade));
+            let error = refusal(&finding, "Table", &described.table, at);
+            out.extend(stand_in(item, &files.config.facade, error));
         }
         Err(found) => {
-            out.extend(errors::all(&found, at));
-            out.extend(stand_in(item, &files.config.facade));
+            out.extend(stand_in(item, &files.config.facade, not_expanded(&found, at)));
         }
     }
 }
 
-/// What lets the compiler pass over the uses of a model that there was an error for already.
-fn stand_in(item: &ItemStruct, facade: &str) -> TokenStream {
+/// An error as items and an expression of a length, which the compiler refuses.
+struct Refusal {
+    items: TokenStream,
+    length: TokenStream,
+}
+
+fn not_expanded(found: &[Diagnostic], at: Span) -> Refusal {
+    let errors = errors::all(found, at);
+    Refusal { items: TokenStream::new(), length: quote!({ #errors 0 }) }
+}
+
+/// What lets the compiler pass over the uses of a model that is wrong as a whole. Its error stands in
+/// the type of the key: such a type takes any argument.
+fn stand_in(item: &ItemStruct, facade: &str, error: Refusal) -> TokenStream {
     let (name, facade) = (&item.ident, format_ident!("{facade}"));
+    let Refusal { items, length } = error;
     quote! {
         impl ::#facade::Model for #name {
             const RELATION: &'static str = "";
@@ -155,6 +167,14 @@ fn stand_in(item: &ItemStruct, facade: &str) -> TokenStream {
                 ::std::unreachable!()
             }
         }
+        const _: () = {
+            #items
+            impl ::#facade::Keyed for #name {
+                type Key<'k> = [(); #length];
+                type Shape = ::#facade::runtime::One;
+                const KEY: &'static str = "";
+            }
+        };
     }
 }
 
@@ -165,72 +185,6 @@ fn checked(schema: &Schema, files: &CrateFiles, described: &Struct) -> Outcome {
         Ok(id) => check::check(schema, &files.config, &id, described).map(Ok),
         Err(finding) => Ok(Err(finding)),
     }
-}
-
-/// Live drift of what the struct reads: at the field of a column, else at the table.
-fn errors_of_drift(
-    drift: &[Drift],
-    checked: &Checked,
-    schema: &Schema,
-    all: bool,
-    item: &ItemStruct,
-    at: Span,
-) -> TokenStream {
-    let mut out = TokenStream::new();
-    for Drift { object, altered, diagnostic, .. } in drift {
-        let Some(id) = object else {
-            out.extend(errors::all(std::slice::from_ref(diagnostic), at));
-            continue;
-        };
-        let mut fields = item.fields.iter().zip(&checked.fields);
-        let field = fields.find(|(_, field)| match field {
-            Field::Column { id: column, .. } => column == id || uses(schema, column, id),
-            Field::Missing(_) => false,
-        });
-        let is_ours = match id.kind() {
-            // A column that the struct has no field for is no drift of this model.
-            Kind::Column => field.is_some_and(|(field, _)| all || is_misread(altered, &field.ty)),
-            // Finding a row by its key goes by the key.
-            Kind::Constraint => {
-                checked.key.is_some() && id.parent_path() == Some(checked.id.path())
-            }
-            // A type that is gone took its columns with it, or they have another: told there.
-            Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => {
-                !altered.is_empty() && field.is_some()
-            }
-            _ => id.path() == checked.id.path() || field.is_some(),
-        };
-        if is_ours {
-            let span = field.and_then(|(field, _)| field.ident.as_ref()).map_or(at, Ident::span);
-            out.extend(errors::all(std::slice::from_ref(diagnostic), span));
-        }
-    }
-    out
-}
-
-/// Whether the type of a column depends on an object.
-fn uses(schema: &Schema, column: &ObjectId, id: &ObjectId) -> bool {
-    let types = match schema.get(column).map(|entry| &entry.object) {
-        Some(Object::Column(column)) => schema_codegen::models::types_of(schema, &column.sql_type),
-        _ => return false,
-    };
-    types.contains(id) || schema.parent(id).is_some_and(|whole| types.contains(&whole))
-}
-
-/// Whether a field of this type does not read a column that was altered so. It does not matter to
-/// one who reads what else an INSERT must say, nor that there is no NULL any more; and an `Option`
-/// waits for NULL.
-fn is_misread(altered: &Map<String, Value>, ty: &Type) -> bool {
-    let is_option = || match ty {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Option"),
-        _ => false,
-    };
-    let misread = |(field, values): (&String, &Value)| match field.as_str() {
-        "not_null" => values.get(1) != Some(&Value::Bool(true)) && !is_option(),
-        "identity" | "generated" => false,
-        _ => true,
-    };
-    altered.is_empty() || altered.iter().any(misread)
 }
 
 fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span) -> TokenStream {
@@ -346,9 +300,17 @@ fn on_unimplemented(finding: &Finding) -> TokenStream {
     quote!(#[diagnostic::on_unimplemented(message = #message, label = #label, #note)])
 }
 
-/// An error of the type checker at a place: a name that is not what it should be. The compiler
-/// remarks that `{name}` lacks the trait `{of}`, so both are named for the reader.
+/// An error of the type checker at a place: a name that is not what it should be.
 fn refuse(finding: &Finding, of: &str, name: &str, at: Span) -> TokenStream {
+    let Refusal { items, length } = refusal(finding, of, name, at);
+    quote! {
+        const _: usize = { #items #length };
+    }
+}
+
+/// The parts of such an error. The compiler remarks that `{name}` lacks the trait `{of}`, so both
+/// are named for the reader.
+fn refusal(finding: &Finding, of: &str, name: &str, at: Span) -> Refusal {
     let attribute = on_unimplemented(finding);
     let span = at.resolved_at(Span::mixed_site());
     let name = if naming::is_identifier(name) { name } else { "Unknown" };
@@ -357,21 +319,20 @@ fn refuse(finding: &Finding, of: &str, name: &str, at: Span) -> TokenStream {
         None => Ident::new(name, span),
     };
     let of = Ident::new(of, Span::mixed_site());
-    quote! {
+    let items = quote! {
+        #attribute
+        trait #of {
+            const IS: usize;
+        }
         #[allow(dead_code, non_camel_case_types)]
-        const _: () = {
-            #attribute
-            trait #of {
-                const IS: ();
-            }
-            struct #name;
-            // With an implementation there is one remark less.
-            struct Any;
-            #[diagnostic::do_not_recommend]
-            impl #of for Any {
-                const IS: () = ();
-            }
-            <#name as #of>::IS
-        };
-    }
+        struct #name;
+        // With an implementation there is one remark less.
+        #[allow(dead_code)]
+        struct Any;
+        #[diagnostic::do_not_recommend]
+        impl #of for Any {
+            const IS: usize = 0;
+        }
+    };
+    Refusal { items, length: quote!(<#name as #of>::IS) }
 }

@@ -12,14 +12,13 @@ use serde_json::{Map, Value};
 ///
 /// # Errors
 ///
-/// That it is no whole snapshot.
+/// That it is no snapshot that can be read.
 pub(crate) fn for_models(
     text: &str,
     path: &str,
 ) -> Result<(Schema, Option<Diagnostic>), Diagnostic> {
-    let lines = Lines::new(text, path)?;
+    let (lines, mut wrong) = Lines::sound(text, path)?;
     let mut schema = Schema::new(lines.header.postgres);
-    let mut wrong = None;
     for line in lines.lines.iter().filter(|line| is_needed(line)) {
         match line.read_alone(path) {
             Ok((id, entry)) => {
@@ -79,6 +78,7 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::UserMapping
         | Kind::DefaultPrivileges
         | Kind::Setting
+        | Kind::RoleSetting
         | Kind::Unmodelled => false,
     }
 }

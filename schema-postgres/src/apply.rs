@@ -4,11 +4,13 @@ use std::time::{Duration, Instant};
 
 use postgres::Client;
 use postgres::error::SqlState;
+use postgres::types::{ToSql, Type};
+use schema_core::name::quote;
 use schema_core::plan::PlanFile;
 use schema_core::plan::file::{FileStep, Odd};
-use schema_core::{Diagnostic, Schema, snapshot};
+use schema_core::{Diagnostic, Schema};
 
-use crate::introspect;
+use crate::introspect_with;
 
 /// Whoever applies a plan holds this advisory lock of the database: `schema` in ASCII.
 const ADVISORY_LOCK: i64 = 0x0073_6368_656d_6101;
@@ -61,6 +63,7 @@ pub enum Applied {
 /// transaction do. `progress` is called before each step with its number, from 1.
 ///
 /// # Errors
+/// `apply-roles` where the server lacks roles that the plan names,
 /// `apply-busy` where somebody else applies a plan, `apply-start` where the database has another
 /// schema than the plan starts from, `apply-failed` with what was done and what was not, and
 /// `apply-result` where all was done and the schema is still another one.
@@ -91,13 +94,14 @@ fn locked(
     options: ApplyOptions,
     progress: &mut dyn FnMut(usize, &FileStep),
 ) -> Result<Applied, Diagnostic> {
-    let found = introspect(client)?;
-    if snapshot::digest(&found) != plan.from.digest {
+    let found = introspect_with(client, plan.extent)?;
+    if !plan.starts_at(&found) {
         if plan.odd_at_end(&found).is_empty() {
             return Ok(Applied::Already);
         }
         return Err(another_start(plan, &found));
     }
+    roles(client, plan)?;
     let started = Instant::now();
     let lock_timeout = options.lock_timeout.or(plan.online.then_some(ONLINE_LOCK_TIMEOUT));
     let options = ApplyOptions { lock_timeout, ..options };
@@ -126,13 +130,10 @@ fn locked(
         done += segment.len();
     }
     let elapsed = started.elapsed();
-    let result = introspect(client)?;
+    let result = introspect_with(client, plan.extent)?;
     let odd = plan.odd_at_end(&result);
     if odd.is_empty() {
-        return Ok(Applied::Done {
-            elapsed,
-            reordered: snapshot::digest(&result) != plan.to.digest,
-        });
+        return Ok(Applied::Done { elapsed, reordered: plan.digest_of(&result) != plan.to.digest });
     }
     let why = format!(
         "every step was done, and the schema is not the one that the plan leads to: {}",
@@ -140,6 +141,23 @@ fn locked(
     );
     Err(Diagnostic::error("apply-result", why)
         .help(format!("see what is left: cargo schema diff URL {}", plan.to.source)))
+}
+
+/// Makes sure that the roles are there that the steps name.
+fn roles(client: &mut Client, plan: &PlanFile) -> Result<(), Diagnostic> {
+    let sql = "SELECT role FROM unnest($1::text[]) role WHERE role NOT IN (SELECT rolname FROM pg_catalog.pg_roles)";
+    let names = [(&plan.roles as &(dyn ToSql + Sync), Type::TEXT_ARRAY)];
+    let rows = client.query_typed(sql, &names).map_err(|error| failed(&error))?;
+    let missing: Vec<String> = rows.iter().filter_map(|row| row.try_get(0).ok()).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let create: Vec<_> =
+        missing.iter().map(|name| format!("CREATE ROLE {};", quote(name))).collect();
+    let why = format!("the server lacks roles that the plan names: {}", missing.join(", "));
+    Err(Diagnostic::error("apply-roles", why)
+        .help(format!("make them first, with the rights they need: {}", create.join(" ")))
+        .help("or let the plan make them: cargo schema plan FROM TO --create-roles"))
 }
 
 /// Runs steps in one transaction, or the one step that cannot have one.

@@ -4,12 +4,17 @@ pub mod apply;
 pub mod connect;
 mod introspect;
 pub mod prove;
+mod reread;
 mod reshape;
 pub mod scripts;
 pub mod shadow;
 mod sizes;
 pub mod transform;
 
-pub use introspect::{MIN_MAJOR, fingerprint, introspect, introspect_at};
+pub(crate) use introspect::introspect_like;
+pub use introspect::{
+    MIN_MAJOR, fingerprint, introspect, introspect_at, introspect_own, introspect_with,
+};
+pub use reread::{Purpose, reread};
 pub use reshape::{plan_renamed, reshape};
 pub use sizes::sizes;

@@ -1,6 +1,7 @@
 //! A plan on trial: run on a shadow that holds the first schema with rows in it, and compared with
 //! the second, object by object, and row by row.
 
+mod labels;
 mod measure;
 pub(crate) mod roles;
 mod rows;
@@ -13,7 +14,7 @@ use schema_core::plan::{Lock, PlanFile};
 use schema_core::{Change, Diagnostic, ObjectId, Schema, What, diff, plan};
 
 use crate::apply::reason;
-use crate::introspect;
+use crate::introspect_with;
 use crate::shadow::Shadow;
 
 pub use rows::RowChange;
@@ -73,7 +74,7 @@ impl Proof {
 ///
 /// # Errors
 /// `prove-build` where the first schema cannot be built on the shadow, so that nothing can be said
-/// of the plan; and those of the shadow and of [`introspect`].
+/// of the plan; and those of the shadow and of [`introspect_with`].
 pub fn prove(
     shadow: &Shadow,
     from: &Schema,
@@ -110,10 +111,12 @@ fn attempt(
         ..Proof::default()
     };
     roles::create(shadow, &mut client, &[from, to])?;
+    labels::check(&mut client, &[from, to])?;
     build(&mut client, from)?;
     // What the building set for its session must not help the plan.
     let _ = client.batch_execute("RESET ALL");
-    let start = introspect(&mut client)?;
+    let extent = from.extent.or(to.extent);
+    let start = introspect_with(&mut client, extent)?;
     proof.start = diff(from, &start);
     if with_rows {
         proof.seeded = seed::seed(&mut client, &start);
@@ -132,7 +135,7 @@ fn attempt(
     }
     // What a session set, and what a plan set for it, does not show in a new one.
     drop(client);
-    let result = introspect(&mut database.connect()?)?;
+    let result = introspect_with(&mut database.connect()?, extent)?;
     compare(shadow, to, &result, &mut proof)?;
     Ok(proof)
 }
@@ -219,7 +222,7 @@ fn compare(
         let database = shadow.database()?;
         let mut client = database.connect()?;
         if build(&mut client, to).is_ok() {
-            let printed = introspect(&mut client)?;
+            let printed = introspect_with(&mut client, to.extent)?;
             let again: Vec<ObjectId> = diff(result, &printed)
                 .into_iter()
                 .filter(|change| match &change.what {

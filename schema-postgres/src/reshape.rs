@@ -6,8 +6,9 @@ use schema_core::plan::{self, Options, Plan, Rename, Step, Verb};
 use schema_core::{Diagnostic, ObjectId, Schema};
 
 use crate::apply::reason;
-use crate::introspect;
+use crate::introspect_like;
 use crate::prove::{build, roles};
+use crate::reread::{Purpose, reread};
 use crate::shadow::Shadow;
 
 /// What a schema is after some statements, such as those of [`schema_core::plan::rename()`]. Run in
@@ -15,7 +16,7 @@ use crate::shadow::Shadow;
 ///
 /// # Errors
 /// `prove-build` where the shadow cannot hold the schema, `reshape` with the statement that the
-/// server refuses and why, and those of the shadow and of [`introspect`].
+/// server refuses and why, and those of the shadow and of [`introspect`](crate::introspect()).
 pub fn reshape(shadow: &Shadow, schema: &Schema, steps: &[Step]) -> Result<Schema, Diagnostic> {
     if steps.is_empty() {
         return Ok(schema.clone());
@@ -24,7 +25,7 @@ pub fn reshape(shadow: &Shadow, schema: &Schema, steps: &[Step]) -> Result<Schem
     let mut client = database.connect()?;
     roles::create(shadow, &mut client, &[schema])?;
     build(&mut client, schema)?;
-    let before = introspect(&mut client)?;
+    let before = introspect_like(&mut client, schema)?;
     for step in steps {
         // A NOT NULL that has no name of its own has none at all before PostgreSQL 18.
         if step.verb == Verb::Alter && !schema.contains(&step.id) && shadow.version() < 180_000 {
@@ -37,7 +38,7 @@ pub fn reshape(shadow: &Shadow, schema: &Schema, steps: &[Step]) -> Result<Schem
                 .help("leave out what it refuses, or do it by hand first")
         })?;
     }
-    let mut after = introspect(&mut client)?;
+    let mut after = introspect_like(&mut client, schema)?;
     keep(schema, &before, &mut after);
     after.postgres = schema.postgres;
     Ok(after)
@@ -82,10 +83,12 @@ pub fn plan_renamed(
     renames.extend(follow(from, to, &addresses));
     let (mut steps, addresses) = moved(from, &renames)?;
     let start = reshape(shadow, from, &steps).map_err(|error| vec![error])?;
-    let mut plan = plan::with(&start, to, options)?;
+    let (to, doubt) = reread(|| Ok(shadow.clone()), &start, to, Purpose::Plan);
+    let mut plan = plan::with(&start, &to, options)?;
     steps.append(&mut plan.steps);
     plan.steps = steps;
-    plan.advice.extend(advice(to, &addresses));
+    plan.advice.extend(doubt);
+    plan.advice.extend(advice(&to, &addresses));
     Ok(plan)
 }
 

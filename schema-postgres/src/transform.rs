@@ -7,7 +7,7 @@ use schema_core::{Diagnostic, Kind, Schema, plan};
 
 use crate::prove::{build, roles};
 use crate::shadow::Shadow;
-use crate::{introspect, reshape};
+use crate::{introspect_like, reshape};
 
 /// What a transformation made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -75,12 +75,12 @@ pub fn combine(shadow: &Shadow, parts: &[Part]) -> Result<Transformed, Vec<Diagn
 }
 
 /// A schema as a server prints it that has built it; with what the server could not hold.
-fn printed(shadow: &Shadow, schema: &Schema) -> Result<Schema, Diagnostic> {
+pub(crate) fn printed(shadow: &Shadow, schema: &Schema) -> Result<Schema, Diagnostic> {
     let database = shadow.database()?;
     let mut client = database.connect()?;
     roles::create(shadow, &mut client, &[schema])?;
     build(&mut client, schema)?;
-    let mut printed = introspect(&mut client)?;
+    let mut printed = introspect_like(&mut client, schema)?;
     for (id, entry) in schema.iter() {
         if !printed.contains(id) && id.kind() == Kind::Unmodelled {
             printed.insert(id.clone(), entry.clone());

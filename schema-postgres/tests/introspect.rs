@@ -8,7 +8,7 @@ use std::time::Duration;
 use postgres::Client;
 use schema_core::constraint::ConstraintBody;
 use schema_core::object::{Generated, Identity};
-use schema_core::{Kind, Object, ObjectId, Schema, diff, snapshot};
+use schema_core::{Extent, Kind, Object, ObjectId, Schema, diff, snapshot};
 use schema_postgres::connect::Address;
 use schema_postgres::scripts::{Script, read_scripts, run_scripts};
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions};
@@ -350,11 +350,12 @@ fn a_second_connection_makes_no_difference() {
     let alone = snapshot::encode(&introspect(&mut client).unwrap());
     let time = Duration::from_secs(30);
     for _ in 0..5 {
-        let helped = introspect_at(&mut client, database.address(), time).unwrap();
+        let helped =
+            introspect_at(&mut client, Extent::default(), database.address(), time).unwrap();
         assert!(snapshot::encode(&helped) == alone);
     }
     let nobody = Address::parse("postgres://nobody@/none?host=/nowhere", &|_| None).unwrap();
-    let refused = introspect_at(&mut client, &nobody, time).unwrap();
+    let refused = introspect_at(&mut client, Extent::default(), &nobody, time).unwrap();
     assert!(snapshot::encode(&refused) == alone);
 }
 

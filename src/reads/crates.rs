@@ -50,6 +50,9 @@ reads_as_is! {
     geo_types::Rect<f64> => Box;
 }
 
+#[cfg(feature = "geo-types")]
+super::usual! { [] geo_types::LineString<f64> => crate::sql::Path; }
+
 /// An open path. A closed one is an error, for a line string would lose that it is closed.
 #[cfg(feature = "geo-types")]
 impl super::Reads<crate::sql::Path> for geo_types::LineString<f64> {

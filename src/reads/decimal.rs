@@ -4,8 +4,10 @@
 use postgres::types::Type;
 use rust_decimal::Decimal;
 
-use super::{ReadError, Reads};
+use super::{ReadError, Reads, usual};
 use crate::sql;
+
+usual! { [] Decimal => sql::Numeric; }
 
 /// Up to 28 places and 96 bits (about 28 digits) in all. More, and `NaN` and infinity, is an error.
 impl Reads<sql::Numeric> for Decimal {

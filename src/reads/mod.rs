@@ -58,6 +58,27 @@ pub trait Reads<M>: Sized {
     }
 }
 
+/// A type that models have for one SQL type, so that a model need not say both.
+pub trait Usual: Reads<<Self as Usual>::Sql> {
+    /// The marker (of [`crate::sql`]) of that SQL type.
+    type Sql;
+}
+
+/// Says which SQL types are meant by types.
+macro_rules! usual {
+    ($([$($params:tt)*] $rust:ty => $sql:ty;)*) => {$(
+        impl<$($params)*> $crate::reads::Usual for $rust {
+            type Sql = $sql;
+        }
+    )*};
+}
+pub(crate) use usual;
+
+usual! {
+    [T: Usual] Option<T> => sql::Nullable<T::Sql>;
+    [T: Usual] Vec<T> => sql::Array<T::Sql>;
+}
+
 /// Reads column `index` of a row.
 ///
 /// # Errors
@@ -113,6 +134,8 @@ pub(crate) fn base(mut ty: &Type) -> &Type {
 /// Implements [`Reads`] by the type's own [`FromSql`].
 macro_rules! reads_as_is {
     ($($rust:ty => $marker:ident;)*) => {$(
+        $crate::reads::usual! { [] $rust => $crate::sql::$marker; }
+
         impl $crate::reads::Reads<$crate::sql::$marker> for $rust {
             fn accepts(ty: &::postgres::types::Type) -> bool {
                 <$rust as ::postgres::types::FromSql>::accepts(ty)

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use postgres::types::{FromSql, PgLsn, Type};
 use postgres_protocol::types as wire;
 
-use super::{As, ReadError, Reads, reads_as_is};
+use super::{As, ReadError, Reads, Usual, reads_as_is, usual};
 use crate::sql;
 use crate::types::{Interval, Multirange, Range, TimeTz};
 
@@ -27,6 +27,13 @@ reads_as_is! {
     Interval => Interval;
     TimeTz => Timetz;
     PgLsn => PgLsn;
+}
+
+usual! {
+    [] IpAddr => sql::Inet;
+    [] SystemTime => sql::Timestamptz;
+    [T: Usual] Range<T> => sql::Range<T::Sql>;
+    [T: Usual] Multirange<T> => sql::Multirange<T::Sql>;
 }
 
 /// Types that are made from a borrowed form.
@@ -156,6 +163,8 @@ pub(super) fn within_a_day(raw: &[u8]) -> Result<(), ReadError> {
 #[cfg(any(feature = "chrono", feature = "time", feature = "jiff"))]
 macro_rules! reads_checked {
     ($($rust:ty => $marker:ident, $check:expr;)*) => {$(
+        $crate::reads::usual! { [] $rust => $crate::sql::$marker; }
+
         impl Reads<sql::$marker> for $rust {
             fn accepts(ty: &Type) -> bool {
                 <$rust as FromSql>::accepts(ty)

@@ -71,7 +71,10 @@ macro_rules! __enum {
             type Err = $crate::runtime::UnknownLabel;
 
             #[inline]
-            fn from_str(label: &str) -> ::std::result::Result<Self, Self::Err> {
+            fn from_str(
+                label: &str,
+            ) -> ::std::result::Result<Self, $crate::runtime::UnknownLabel> {
+                // Not `Self::Err`, which may be a variant.
                 Self::from_label(label).ok_or_else(|| $crate::runtime::UnknownLabel {
                     name: ::std::stringify!($name),
                     label: ::std::borrow::ToOwned::to_owned(label),

@@ -14,7 +14,7 @@ pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use own::{Own, is_own};
 pub use read::{ReadTuple, Reader, read};
-pub use row::{Columns, Fields, ReadBy, Types, clone_row, debug_row, equal_rows};
+pub use row::{Columns, Fields, ReadBy, Refs, Types, Value, clone_row, debug_row, equal_rows};
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 
 use postgres::types::private::BytesMut;

@@ -76,5 +76,9 @@ macro_rules! __own {
         }
 
         $crate::reads!($name as $crate::sql::Named<$hash>);
+
+        impl $crate::reads::Usual for $name {
+            type Sql = $crate::sql::Named<$hash>;
+        }
     };
 }

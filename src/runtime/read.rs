@@ -4,7 +4,7 @@
 use postgres::types::FromSql;
 use postgres::{Error, Row};
 
-use crate::reads::{self, Reads};
+use crate::reads::{self, Reads, Usual};
 
 /// Reads the columns of a row one after another.
 #[derive(Debug)]
@@ -58,7 +58,8 @@ pub fn read<M, T: ReadTuple<M>>(row: &Row) -> Result<T, Error> {
     Reader::new(row).read()
 }
 
-/// A tuple of columns whose SQL types are those of `M`.
+/// A tuple of columns whose SQL types are those of `M`, or the usual ones of `Self`'s where `M` is
+/// `()`.
 pub trait ReadTuple<M>: Sized {
     /// Reads as many columns as the tuple has.
     ///
@@ -83,6 +84,13 @@ macro_rules! tuples {
                 ))
             }
         }
+        impl<$first: Usual, $($ty: Usual,)*> ReadTuple<()> for ($first, $($ty,)*) {
+            #[inline]
+            fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+                reader.read::<($first::Sql, $($ty::Sql,)*), Self>()
+            }
+        }
+
         tuples! { $($ty $marker)* }
     };
 }

@@ -17,15 +17,23 @@ pub trait Fields: Sized {
     fn build(fields: Self::Types) -> Self;
 
     /// The fields.
-    fn refs(&self) -> <Self::Types as Types>::Refs<'_>;
+    fn refs(&self) -> Refs<'_, Self>;
 }
 
+/// References to the fields of a row. A struct, for the compiler compares a method's type with the
+/// trait's, and a long tuple takes it long.
+#[allow(missing_debug_implementations)]
+pub struct Refs<'r, T: Fields>(pub <T::Types as Types>::Refs<'r>);
+
+/// What the type of every field can do.
+pub trait Value: Clone + Debug + PartialEq + 'static {}
+
+impl<T: Clone + Debug + PartialEq + 'static> Value for T {}
+
 /// A tuple of the types of fields.
-pub trait Types: Sized {
+pub trait Types: Sized + 'static {
     /// A tuple of references to them.
-    type Refs<'r>
-    where
-        Self: 'r;
+    type Refs<'r>;
 
     /// Clones every field.
     fn cloned(of: Self::Refs<'_>) -> Self;
@@ -44,10 +52,10 @@ pub trait Types: Sized {
 macro_rules! tuples {
     () => {};
     ($first:ident $one:ident $other:ident $($ty:ident $a:ident $b:ident)*) => {
-        impl<$first: Clone + Debug + PartialEq, $($ty: Clone + Debug + PartialEq,)*> Types
+        impl<$first: Value, $($ty: Value,)*> Types
             for ($first, $($ty,)*)
         {
-            type Refs<'r> = (&'r $first, $(&'r $ty,)*) where Self: 'r;
+            type Refs<'r> = (&'r $first, $(&'r $ty,)*);
 
             #[inline]
             fn cloned(($one, $($a,)*): Self::Refs<'_>) -> Self {
@@ -94,9 +102,10 @@ pub trait ReadBy<T> {
     fn read(row: &Row) -> Result<T, Error>;
 }
 
-/// Reads the first columns of a row, as their markers (of [`crate::sql`]) say.
+/// Reads the first columns of a row, as their markers (of [`crate::sql`]) say; without markers, as
+/// is usual of the fields' types.
 #[derive(Debug)]
-pub struct Columns<M>(PhantomData<M>);
+pub struct Columns<M = ()>(PhantomData<M>);
 
 impl<M, T: Fields<Types: ReadTuple<M>>> ReadBy<T> for Columns<M> {
     #[inline]
@@ -111,13 +120,13 @@ impl<M, T: Fields<Types: ReadTuple<M>>> ReadBy<T> for Columns<M> {
 /// [`Clone`] of a row.
 #[inline]
 pub fn clone_row<T: Fields>(row: &T) -> T {
-    T::build(T::Types::cloned(row.refs()))
+    T::build(T::Types::cloned(row.refs().0))
 }
 
 /// [`PartialEq`] of rows.
 #[inline]
 pub fn equal_rows<T: Fields>(one: &T, other: &T) -> bool {
-    T::Types::equal(one.refs(), other.refs())
+    T::Types::equal(one.refs().0, other.refs().0)
 }
 
 /// [`Debug`] of a row, as `derive` would have it; the names of the fields have spaces between them.
@@ -127,34 +136,6 @@ pub fn equal_rows<T: Fields>(one: &T, other: &T) -> bool {
 /// Those of the formatter.
 pub fn debug_row<T: Fields>(row: &T, fields: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(super::type_name::<T>());
-    T::Types::show(row.refs(), fields.split(' '), &mut out);
+    T::Types::show(row.refs().0, fields.split(' '), &mut out);
     out.finish()
-}
-
-/// Implements what the struct of every usual row has. Not meant to be written by hand.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __row {
-    ($name:ident, $fields:literal) => {
-        impl ::std::clone::Clone for $name {
-            #[inline]
-            fn clone(&self) -> Self {
-                $crate::runtime::clone_row(self)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for $name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::equal_rows(self, other)
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::debug_row(self, $fields, f)
-            }
-        }
-    };
 }

@@ -8,9 +8,11 @@ create table "result" (id int primary key, "ok" int);
 create table vec (id int primary key); create table string (id int primary key, s text); create table "box" (id int);
 create table new_user (id int primary key); create table users (id int primary key, name text); create table "user" (id int primary key);
 create table user_patch (id int primary key); create table "1st" (id int, "2nd" int); create table "größe" (id int primary key, "größe" text, "日本" text, "ＩＤ" int);
+create table "сор" (id int primary key, "с" int, "c" int, "имя" int, "ορ" int, "op" int, "ﬁ" int, "𝐀" int, "工" int, "イ" int, "счет" int, "٣" int);
+create type "ο" as enum ('с', 'c', 'С', 'C', 'ο', 'o'); create table "cop" (id int primary key, "ο" "ο");
 create table "a b" (id int, "a b" int, "a_b" int, "A_B" int, "aB" int); create table "a_b" (id int); create table "!!!" (id int, "???" int, "___" int);
 create schema "my schema"; create table "my schema".t (id int primary key, x "char"); create schema std; create table std.core (id int primary key);
-create type "select" as enum ('', 'a', 'A', 'a b', 'self', 'Self', '1', '*/', '"#', 'ä', '🎉');
+create type "select" as enum ('', 'a', 'A', 'a b', 'self', 'Self', '1', '*/', '"#', 'ä', '🎉', 'err', 'ok', 'none', 'some');
 create table e (id int primary key, s "select" not null default 'a', ss "select"[]);
 comment on table e is 'ends */ here "# and \ back
 second line
@@ -23,3 +25,7 @@ create schema schema; create table schema.schema (schema int primary key);
 create domain string_ as text; create table d (id string_ primary key, v string_[]);
 create table empty ();
 create view v as select *, 1 as "?column?" from e;
+
+create domain positive as int check (value > 0); create domain small as positive; create domain label as text; create domain feeling as "select"; create domain smalls as small[];
+create type inside as (n small, t label, f feeling, l small[], ls smalls, fs feeling[]); create domain whole as inside; create type outside as (i inside, w whole, ws whole[], r int4range);
+create table nested (id int primary key, i inside, o outside, os outside[], w whole, ws whole[], ls smalls);

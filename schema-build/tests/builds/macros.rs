@@ -138,6 +138,32 @@ fn a_damaged_snapshot_is_one_error() {
 }
 
 #[test]
+fn what_partitions_repeat_is_one_error() {
+    let it = Crate::new("partitions");
+    it.depend_on_facade();
+    let by_hand =
+        "#[schema::derive_schema(table = \"p1\")]\npub struct P1 {\n    pub id: i32,\n}\n";
+    it.write("src/lib.rs", &format!("#[schema::derive_schema]\npub mod db {{}}\n{by_hand}"));
+    it.write(
+        "db/2.sql",
+        "CREATE TABLE parted (id int, at date NOT NULL, note text, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);\n\
+         CREATE TABLE p1 PARTITION OF parted FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');\n\
+         CREATE TABLE p2 PARTITION OF parted DEFAULT;\n",
+    );
+    it.build(&[]).succeeded();
+    it.write("db/3.sql", "ALTER TABLE parted DROP CONSTRAINT parted_pkey, DROP note;\n");
+    let found = errors(&it.build(CHECK));
+    let told: Vec<_> = found.iter().map(|(e, at)| (e.contains("`public.parted."), &**at)).collect();
+    let module = (true, "--> src/lib.rs:2:9");
+    // The model of the partition is found by the key, which it has no more either.
+    assert_eq!(told, [module, module, (false, "--> src/lib.rs:3:33")], "{found:?}");
+    it.write("db/3.sql", "ALTER TABLE p1 ALTER note SET NOT NULL;\n");
+    let found = errors(&it.build(CHECK));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0.contains("`public.p1.note`"), "{found:?}");
+}
+
+#[test]
 fn unknown_drift_is_one_error() {
     let it = Crate::new("unknown-drift");
     it.depend_on_facade();

@@ -2,6 +2,7 @@
 
 use schema_core::plan::Plan;
 use schema_core::{Report, diff};
+use schema_postgres::{Purpose, reread};
 
 use crate::args::{Diff, Format};
 use crate::project::{Project, in_repository};
@@ -11,8 +12,7 @@ use crate::ui::{Ui, paint};
 use crate::{Failed, Outcome};
 
 pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
-    let from = sources::load(&args.from, project, ui)?;
-    let to = sources::load(&args.to, project, ui)?;
+    let (from, to) = sources::load_both(&args.from, &args.to, project, ui)?;
     if args.sql {
         return sql(args, (&from, &to), project, ui);
     }
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Fai
         Format::Human | Format::Json | Format::Github => None,
         Format::Markdown | Format::Html => planned(args, (&from, &to), project, ui),
     };
-    compare(&from, &to, args.format, plan.as_ref(), ui)
+    compare((&from, &to), args.format, plan.as_ref(), project, ui)
 }
 
 /// The SQL for a report, which is worth something without it too.
@@ -43,23 +43,29 @@ fn sql(
     for id in &plan.left_out {
         ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
     }
+    ui.roles(&plan);
     ui.result(&plan.to_string())?;
     Ok(Outcome::Clean)
 }
 
 /// Prints the report of what leads from one schema to the other, with the SQL where there is a plan.
 pub(super) fn compare(
-    from: &Loaded,
-    to: &Loaded,
+    (from, to): (&Loaded, &Loaded),
     format: Format,
     plan: Option<&Plan>,
+    project: &Project,
     ui: Ui,
 ) -> Result<Outcome, Failed> {
-    let changes = diff(&from.schema, &to.schema);
+    let shadow = || sources::shadow(project);
+    let (schema, doubt) = reread(shadow, &from.schema, &to.schema, Purpose::Compare);
+    if let Some(doubt) = doubt {
+        ui.show(&doubt);
+    }
+    let changes = diff(&from.schema, &schema);
     let mut report =
-        Report::new(&changes, &from.schema, &to.schema).named(from.name.as_str(), to.name.as_str());
+        Report::new(&changes, &from.schema, &schema).named(from.name.as_str(), to.name.as_str());
     if let Some(plan) = plan {
-        report = report.with_sql(&from.schema, &to.schema, plan);
+        report = report.with_sql(&from.schema, &schema, plan);
     }
     match format {
         Format::Human => ui.styled(&report.human_painted(&paint))?,

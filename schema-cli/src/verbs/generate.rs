@@ -63,9 +63,8 @@ fn old(path: &Path) -> Result<Option<String>, Diagnostic> {
 
 fn source_text(schema: &Schema, project: &Project) -> Result<String, Failed> {
     let models = models::generate(schema, &project.config)?;
-    // The attribute goes into the file, since nobody can put it before. There, the one lint that
-    // counts for whole crates only is an error.
-    let allow = models::allow().replacen("#[", "#![", 1).replace("uncommon_codepoints, ", "");
+    // The attribute goes into the file, since nobody can put it before.
+    let allow = models::allow().replacen("#[", "#![", 1);
     let file = syn::parse_file(&format!("{allow}\n{models}")).map_err(|error| {
         Diagnostic::error("internal", format!("the models are no Rust: {error}"))
             .help("please report it, with the snapshot if you may")

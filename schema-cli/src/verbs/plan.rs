@@ -27,8 +27,7 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
     if let Some(path) = out {
         replaceable(path)?;
     }
-    let from = sources::load(&args.from, project, ui)?;
-    let to = sources::load(&args.to, project, ui)?;
+    let (from, to) = sources::load_both(&args.from, &args.to, project, ui)?;
     let made = renames::plan(&args.rename, (&from, &to), &options(args)?, project, ui)?;
     for advice in &made.advice {
         ui.show(advice);
@@ -36,6 +35,7 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
     for id in &made.left_out {
         ui.say("Left out", &format!("{id}: not modelled, the plan does nothing about it"));
     }
+    ui.roles(&made);
     let mut file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));
     match sizes(args, &made, project) {
         Ok(sizes) => file.sizes = sizes,
@@ -109,7 +109,7 @@ fn options(args: &Plan) -> Result<Options, Diagnostic> {
         }
     }
     let allow = if all { Allow::All } else { Allow::Named(named) };
-    Ok(Options { allow, online: args.online })
+    Ok(Options { allow, online: args.online, create_roles: args.create_roles })
 }
 
 fn refuted(proof: &schema_postgres::prove::Proof) -> Diagnostic {

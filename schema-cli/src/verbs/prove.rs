@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use schema_core::plan::{self, Lock, PlanFile};
-use schema_core::{Change, Diagnostic, What, snapshot};
+use schema_core::{Change, Diagnostic, What};
 use schema_postgres::prove::{Proof, prove};
 
 use crate::args::{ProofFormat, Prove};
@@ -20,18 +20,20 @@ pub(crate) fn run(args: &Prove, project: &Project, ui: Ui) -> Result<Outcome, Fa
     let (from, to, file) = match args.sources.as_slice() {
         [path] => {
             let file = read(Path::new(path))?;
-            let from = named(&file.from, project, ui)?;
-            let to = named(&file.to, project, ui)?;
+            let project = &project.telling(file.extent);
+            let from = named(&file, &file.from, project, ui)?;
+            let to = named(&file, &file.to, project, ui)?;
             (from, to, file)
         }
         [path, from, to] => {
             let file = read(Path::new(path))?;
-            let from = same(sources::load(from, project, ui)?, &file.from.digest)?;
-            let to = same(sources::load(to, project, ui)?, &file.to.digest)?;
+            let project = &project.telling(file.extent);
+            let from = same(&file, sources::load(from, project, ui)?, &file.from.digest)?;
+            let to = same(&file, sources::load(to, project, ui)?, &file.to.digest)?;
             (from, to, file)
         }
         [from, to] => {
-            let (from, to) = (sources::load(from, project, ui)?, sources::load(to, project, ui)?);
+            let (from, to) = sources::load_both(from, to, project, ui)?;
             let any_loss = renames::any_loss();
             let made = renames::plan(&args.rename, (&from, &to), &any_loss, project, ui)?;
             let file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));
@@ -78,12 +80,17 @@ pub(super) fn read(path: &Path) -> Result<PlanFile, Diagnostic> {
 }
 
 /// A source that a plan names, as long as it is what it was.
-fn named(side: &plan::file::Side, project: &Project, ui: Ui) -> Result<Loaded, Failed> {
-    Ok(same(sources::load(&side.source, project, ui)?, &side.digest)?)
+fn named(
+    file: &PlanFile,
+    side: &plan::file::Side,
+    project: &Project,
+    ui: Ui,
+) -> Result<Loaded, Failed> {
+    Ok(same(file, sources::load(&side.source, project, ui)?, &side.digest)?)
 }
 
-fn same(loaded: Loaded, digest: &str) -> Result<Loaded, Diagnostic> {
-    if snapshot::digest(&loaded.schema) == digest {
+fn same(file: &PlanFile, loaded: Loaded, digest: &str) -> Result<Loaded, Diagnostic> {
+    if file.digest_of(&loaded.schema) == digest {
         return Ok(loaded);
     }
     let why = format!("{} has another schema now than when the plan was made", loaded.name);

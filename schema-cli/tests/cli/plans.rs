@@ -339,6 +339,8 @@ fn renames_are_kept_in_the_settings() {
     let ran = run(dir.path(), &["diff", "from.sql", "to.sql", "--sql"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("RENAME TO accounts") && !ran.out.contains("DROP"), "{}", ran.out);
+    let unused: Vec<_> = ran.err.matches("neither schema has").collect();
+    assert!(unused.len() == 1 && ran.err.contains("public.old or public.new"), "{}", ran.err);
     // They are done: nothing is left to rename, and the way back is no rename of theirs.
     let ran = run(dir.path(), &["diff", "to.sql", "to.sql", "--sql"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use schema_core::transform::Transform;
-use schema_core::{Diagnostic, Origin};
+use schema_core::{Diagnostic, Extent, Origin};
 
 use crate::typemap::TypeCrate;
 pub use transform::prefix;
@@ -25,6 +25,8 @@ pub struct Config {
     pub source: Option<SourceConfig>,
     /// When a live source is asked.
     pub live: Live,
+    /// What is read of sources beyond what every schema tells. Nothing unless chosen.
+    pub extent: Extent,
     /// Which shadow runs scripts.
     pub shadow: ShadowConfig,
     /// How long a connection may take. Two seconds unless chosen.
@@ -185,6 +187,7 @@ impl Default for Config {
             snapshot: "schema.json".to_owned(),
             source: None,
             live: Live::default(),
+            extent: Extent::default(),
             shadow: ShadowConfig::default(),
             deadline: Duration::from_secs(2),
             strict: Strict::default(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use schema_core::{Diagnostic, name};
+use schema_core::{Diagnostic, Extent, name};
 use toml::de::DeTable;
 
 use super::reader::{File, Section, placed};
@@ -62,7 +62,12 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
 }
 
 fn source(file: &mut File<'_>, table: &DeTable<'_>, config: &mut Config) {
-    let section = Section::new(file, "source", table, &["scripts", "url", "live", "deadline"]);
+    let known = ["scripts", "url", "live", "deadline", "owners", "role_settings"];
+    let section = Section::new(file, "source", table, &known);
+    config.extent = Extent {
+        owners: section.boolean(file, "owners").unwrap_or_default(),
+        role_settings: section.boolean(file, "role_settings").unwrap_or_default(),
+    };
     let url = section.setting(file, "url");
     let scripts = match section.get("scripts") {
         Some(value) if value.get_ref().as_str().is_some() => {

@@ -25,10 +25,10 @@ pub(crate) fn key(relation: &Relation<'_>) -> Option<Key> {
 
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     let Some(Key { key, shape, condition }) = key(relation) else { return };
-    let facade = out.facade.clone();
+    let (facade, runtime) = (out.facade.clone(), out.runtime.clone());
     out.push(&["impl ", &facade, "::Keyed for ", &relation.name, " {\n"]);
     out.push(&["type Key<'k> = ", &key, ";\n"]);
-    out.push(&["type Shape = ", &facade, "::runtime::", shape, ";\n"]);
+    out.push(&["type Shape = ", &runtime, "::", shape, ";\n"]);
     out.push(&["const KEY: &'static str = "]);
     out.literal(&condition);
     out.push(&[";\n}\n"]);

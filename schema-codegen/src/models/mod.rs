@@ -106,5 +106,6 @@ pub fn generate_beside(
         }
     }
     verify::print(&mut out, schema, &objects, &relations);
+    out.scripts();
     (out.text, errors)
 }

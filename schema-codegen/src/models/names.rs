@@ -105,29 +105,9 @@ pub(crate) fn relations(schema: &Schema) -> impl Iterator<Item = &ObjectId> {
         .flat_map(|kind| schema.of_kind(kind).map(|(id, _)| id))
 }
 
-/// Whether a pattern of `[models]` means this relation: its path, with `*` for any text.
+/// Whether a pattern of `[models]` means this relation.
 fn fits(pattern: &str, id: &ObjectId) -> bool {
-    if !pattern.contains('*') {
-        return pattern == id.path() || pattern == id.names().join(".");
-    }
-    let mut rest = id.path();
-    let mut parts = pattern.split('*').peekable();
-    if let Some(first) = parts.next() {
-        match rest.strip_prefix(first) {
-            Some(after) => rest = after,
-            None => return false,
-        }
-    }
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return rest.ends_with(part);
-        }
-        match rest.find(part) {
-            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
-        }
-    }
-    true
+    name::fits(pattern, id.path()) || name::fits(pattern, &id.names().join("."))
 }
 
 impl Names {

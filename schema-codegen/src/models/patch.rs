@@ -9,7 +9,7 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (_, patch): &(Str
     for column in written() {
         out.push(&["pub ", &column.field, ": ", out.option, "<", &column.rust.path, ">,\n"]);
     }
-    out.push(&["}\nimpl ::std::default::Default for ", patch, " {\n#[inline]\n"]);
+    out.push(&["}\nimpl ", out.default, " for ", patch, " {\n#[inline]\n"]);
     out.push(&["fn default() -> Self {\nSelf { "]);
     for column in written() {
         out.push(&[&column.field, ": ", out.none, ", "]);

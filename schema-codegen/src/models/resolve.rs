@@ -130,12 +130,14 @@ impl<'s> Resolver<'s> {
                 None => {}
             }
         }
-        if let Some(found) = self.cache.borrow().get(namespace).and_then(|types| types.get(text)) {
+        // PostgreSQL's own types are called the same everywhere.
+        let seen_from = if is_own(text) { namespace } else { "" };
+        if let Some(found) = self.cache.borrow().get(seen_from).and_then(|types| types.get(text)) {
             return found.clone();
         }
         let found = Rc::new(self.resolve(text, namespace, names, 0));
         let mut cache = self.cache.borrow_mut();
-        cache.entry(namespace.to_owned()).or_default().insert(text.to_owned(), found.clone());
+        cache.entry(seen_from.to_owned()).or_default().insert(text.to_owned(), found.clone());
         found
     }
 

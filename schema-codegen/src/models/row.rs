@@ -18,9 +18,10 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     }
     out.push(&["}\n"]);
 
-    let (facade, result) = (out.facade.clone(), out.result);
+    let (facade, runtime, result) = (out.facade.clone(), out.runtime.clone(), out.result);
     if usual {
-        struct_of(out, relation, &facade);
+        same_as_derived(out, relation, &runtime);
+        struct_of(out, relation, &runtime);
     }
     out.push(&["impl ", &facade, "::Model for ", &relation.name, " {\n"]);
     out.push(&["const RELATION: &'static str = "]);
@@ -31,15 +32,19 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     out.literal(&if select.is_empty() { "NULL".to_owned() } else { select.join(", ") });
     out.push(&[";\ntype By = "]);
     if usual {
-        out.push(&[&facade, "::runtime::Columns<"]);
-        markers(out, &relation.columns);
-        out.push(&[">;\n}\n"]);
+        out.push(&[&runtime, "::Columns"]);
+        if !relation.columns.iter().all(|column| column.rust.is_usual()) {
+            out.push(&["<"]);
+            markers(out, &relation.columns);
+            out.push(&[">"]);
+        }
+        out.push(&[";\n}\n"]);
         return;
     }
-    out.push(&["Self;\n}\nimpl ", &facade, "::runtime::ReadBy<Self> for ", &relation.name]);
+    out.push(&["Self;\n}\nimpl ", &runtime, "::ReadBy<Self> for ", &relation.name]);
     out.push(&[" {\nfn read(row: &", &facade, "::Row) -> ", result, "<Self, ", &facade]);
     out.push(&["::Error> {\n"]);
-    body(out, relation, &facade);
+    body(out, relation, &runtime);
     out.push(&["}\n}\n"]);
 }
 
@@ -52,41 +57,47 @@ fn is_usual(relation: &Relation<'_>) -> bool {
     (1..=CHUNK).contains(&relation.columns.len()) && relation.columns.iter().all(is_known)
 }
 
-/// Prints what the facade makes everything else of: the fields of a usual row.
-fn struct_of(out: &mut Source, relation: &Relation<'_>, facade: &str) {
-    let columns = &relation.columns;
-    out.push(&[facade, "::__row!(", &relation.name, ", \""]);
+/// Prints what `#[derive(Clone, Debug, PartialEq)]` would, which costs the compiler far more.
+fn same_as_derived(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
+    let (name, columns) = (&relation.name, &relation.columns);
+    let (clone, partial_eq, fmt) = (out.clone, out.partial_eq, out.fmt);
+    out.push(&["impl ", clone, " for ", name, " {\n#[inline]\nfn clone(&self) -> Self {\n"]);
+    out.push(&[runtime, "::clone_row(self)\n}\n}\nimpl ", partial_eq, " for ", name]);
+    out.push(&[" {\n#[inline]\nfn eq(&self, other: &Self) -> bool {\n"]);
+    out.push(&[runtime, "::equal_rows(self, other)\n}\n}\nimpl ", fmt, "::Debug for ", name]);
+    out.push(&[" {\n#[inline]\nfn fmt(&self, f: &mut ", fmt, "::Formatter<'_>) -> ", fmt]);
+    out.push(&["::Result {\n", runtime, "::debug_row(self, \""]);
     for (i, column) in columns.iter().enumerate() {
         // An identifier needs no escapes.
         out.push(&[if i > 0 { " " } else { "" }, bare(&column.field)]);
     }
-    out.push(&[
-        "\");\nimpl ",
-        facade,
-        "::runtime::Fields for ",
-        &relation.name,
-        " {\ntype Types = (",
-    ]);
+    out.push(&["\", f)\n}\n}\n"]);
+}
+
+/// Prints what the facade makes everything else of: the fields of a usual row.
+fn struct_of(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
+    let columns = &relation.columns;
+    out.push(&["impl ", runtime, "::Fields for ", &relation.name, " {\ntype Types = ("]);
     for column in columns {
         out.push(&[&column.rust.path, ", "]);
     }
-    out.push(&[");\n#[inline]\nfn build("]);
-    fields(out, columns);
-    out.push(&[": Self::Types) -> Self {\n"]);
-    construct(out, relation);
-    out.push(&["\n}\n#[inline]\nfn refs(&self) -> <Self::Types as ", facade]);
-    out.push(&["::runtime::Types>::Refs<'_> {\n("]);
+    out.push(&[");\n#[inline]\nfn build(_of: Self::Types) -> Self {\nSelf { "]);
+    for (i, column) in columns.iter().enumerate() {
+        out.push(&[&column.field, ": _of.", &i.to_string(), ", "]);
+    }
+    out.push(&["}\n}\n#[inline]\nfn refs(&self) -> ", runtime, "::Refs<'_, Self> {\n"]);
+    out.push(&[runtime, "::Refs(("]);
     for column in columns {
         out.push(&["&self.", &column.field, ", "]);
     }
-    out.push(&[")\n}\n}\n"]);
+    out.push(&["))\n}\n}\n"]);
 }
 
 /// Reads an unusual row.
-fn body(out: &mut Source, relation: &Relation<'_>, facade: &str) {
+fn body(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
     match relation.columns.is_empty() {
         true => out.push(&["let _ = row;\n"]),
-        false => out.push(&["let mut _row = ", facade, "::runtime::Reader::new(row);\n"]),
+        false => out.push(&["let mut _row = ", runtime, "::Reader::new(row);\n"]),
     }
     for chunk in relation.columns.chunk_by(|a, b| is_known(a) == is_known(b)) {
         if chunk.iter().any(|column| !is_known(column)) {

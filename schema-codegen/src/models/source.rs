@@ -2,21 +2,37 @@
 //! by the compiler itself.
 
 use super::resolve::{SQL, Spelling};
+
 use crate::config::Config;
+
+/// What a module of models calls the facade's `runtime`, and `std::fmt`; no model can be called so.
+const RUNTIME: &str = "__rt";
+const FMT: &str = "__fmt";
 
 /// The lints that hold in the user's crate and that generated code has no say in.
 const ALLOW: &str = "dead_code, missing_docs, missing_copy_implementations, unreachable_pub, \
-    non_camel_case_types, non_snake_case, non_upper_case_globals, uncommon_codepoints, \
-    unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
+    non_camel_case_types, non_snake_case, non_upper_case_globals, unused_qualifications, \
+    clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
 
-/// The types of the prelude that the source names.
-pub(super) const PRELUDE: [&str; 4] = ["Option", "Result", "String", "Vec"];
+/// What of the prelude the source names.
+pub(super) const PRELUDE: [&str; 7] =
+    ["Clone", "Default", "Option", "PartialEq", "Result", "String", "Vec"];
 
 /// Rust source in the making.
 pub(crate) struct Source {
     pub(crate) text: String,
     /// The facade's path, `::schema`.
     pub(crate) facade: String,
+    /// The path of the facade's module `runtime`.
+    pub(crate) runtime: String,
+    /// The path of `std::fmt`.
+    pub(crate) fmt: &'static str,
+    /// `Clone`, or its absolute path.
+    pub(crate) clone: &'static str,
+    /// `PartialEq`, or its absolute path.
+    pub(crate) partial_eq: &'static str,
+    /// `Default`, or its absolute path.
+    pub(crate) default: &'static str,
     /// `Option`, or its absolute path.
     pub(crate) option: &'static str,
     /// `None`, or its absolute path.
@@ -41,6 +57,14 @@ impl Source {
     pub(crate) fn new(config: &Config, spelling: Spelling) -> Self {
         let pick = |short, full| if spelling == Spelling::Short { short } else { full };
         Self {
+            runtime: match spelling {
+                Spelling::Short => RUNTIME.to_owned(),
+                Spelling::Full => format!("::{}::runtime", config.facade),
+            },
+            fmt: pick(FMT, "::std::fmt"),
+            clone: pick("Clone", "::std::clone::Clone"),
+            partial_eq: pick("PartialEq", "::std::cmp::PartialEq"),
+            default: pick("Default", "::std::default::Default"),
             option: pick("Option", "::std::option::Option"),
             none: pick("None", "::std::option::Option::None"),
             result: pick("Result", "::std::result::Result"),
@@ -64,7 +88,16 @@ impl Source {
     pub(crate) fn imports(&mut self) {
         if self.spelling == Spelling::Short {
             let facade = self.facade.clone();
-            self.push(&["#[allow(unused_imports)]\nuse ", &facade, "::sql as ", SQL, ";\n"]);
+            self.push(&["#[allow(unused_imports)]\nuse ", &facade]);
+            self.push(&["::{runtime as ", RUNTIME, ", sql as ", SQL, "};\n"]);
+            self.push(&["#[allow(unused_imports)]\nuse ::std::fmt as ", FMT, ";\n"]);
+        }
+    }
+
+    /// Names that show that the scripts of other names are meant.
+    pub(crate) fn scripts(&mut self) {
+        for letter in crate::naming::witnesses(&self.text) {
+            self.push(&["const _: () = { let _", letter.encode_utf8(&mut [0; 4]), " = (); };\n"]);
         }
     }
 
@@ -115,21 +148,26 @@ impl Source {
         self.push(&["]\n"]);
     }
 
-    /// A part of a string literal, ended by NUL, which no name of PostgreSQL can contain: it could
-    /// only come from a forged snapshot.
+    /// A part of a string literal, ended by NUL.
     pub(crate) fn ended(&mut self, part: &str) {
-        if is_literal(part) {
-            self.text.push_str(part);
-        } else {
-            push_escaped(&mut self.text, &part.replace('\0', ""));
-        }
-        self.text.push_str("\\0");
+        push_ended(&mut self.text, part);
     }
 
     /// A string literal with this content.
     pub(crate) fn literal(&mut self, content: &str) {
         push_literal(&mut self.text, content);
     }
+}
+
+/// Appends a part of a string literal, ended by NUL, which no name of PostgreSQL can contain: it
+/// could only come from a forged snapshot.
+pub(super) fn push_ended(out: &mut String, part: &str) {
+    if is_literal(part) {
+        out.push_str(part);
+    } else {
+        push_escaped(out, &part.replace('\0', ""));
+    }
+    out.push_str("\\0");
 }
 
 /// Appends a string literal with this content, whatever it is.
@@ -159,15 +197,14 @@ fn push_escaped(out: &mut String, content: &str) {
     }
 }
 
-/// Whether a text stands in a string literal as it is. A loop, for the macro runs without
-/// optimisation, and most texts are such.
+/// Whether a text stands in a string literal as it is. A loop that calls nothing, for the macro runs
+/// without optimisation, and most texts are such.
 fn is_literal(content: &str) -> bool {
-    for b in content.as_bytes() {
-        if !matches!(b, b' '..=b'~') || matches!(b, b'"' | b'\\') {
-            return false;
-        }
+    let mut rest = content.as_bytes();
+    while let [b' ' | b'!' | b'#'..=b'[' | b']'..=b'~', next @ ..] = rest {
+        rest = next;
     }
-    true
+    rest.is_empty()
 }
 
 /// Characters that make text look like other text; the compiler denies them in literals.

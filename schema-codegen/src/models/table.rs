@@ -26,19 +26,19 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(S
 
 /// Prints the function that lists the values of a struct.
 fn values(out: &mut Source, (name, of): (&str, &str), body: impl FnOnce(&mut Source)) {
-    let facade = out.facade.clone();
-    out.push(&["#[inline]\nfn ", name, "<'v>(_of: &'v ", of, ", _out: &mut ", &facade]);
-    out.push(&["::runtime::Given<'v>) {\n"]);
+    let runtime = out.runtime.clone();
+    out.push(&["#[inline]\nfn ", name, "<'v>(_of: &'v ", of, ", _out: &mut ", &runtime]);
+    out.push(&["::Given<'v>) {\n"]);
     body(out);
     out.push(&["}\n"]);
 }
 
 /// Prints how a struct is shown.
 fn debug(out: &mut Source, relation: &Relation<'_>, (by, of): (&str, &str)) {
-    let facade = out.facade.clone();
-    out.push(&["impl ::std::fmt::Debug for ", of, " {\n#[inline]\n"]);
-    out.push(&["fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {\n"]);
-    out.push(&[&facade, "::runtime::", by, "::<", &relation.name, ">(self, f)\n}\n}\n"]);
+    let (runtime, fmt) = (out.runtime.clone(), out.fmt);
+    out.push(&["impl ", fmt, "::Debug for ", of, " {\n#[inline]\nfn fmt(&self, f: &mut ", fmt]);
+    out.push(&["::Formatter<'_>) -> ", fmt, "::Result {\n"]);
+    out.push(&[&runtime, "::", by, "::<", &relation.name, ">(self, f)\n}\n}\n"]);
 }
 
 /// Prints calls that list the values of some columns.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::{Kind, Object, ObjectId, Schema};
 
 use super::relation::Relation;
-use super::source::Source;
+use super::source::{Source, push_ended};
 use crate::sqltype::TypeText;
 
 /// Appends `pub fn verify`. The text has five fields an object, each ended by NUL, which no name
@@ -37,10 +37,18 @@ pub(super) fn print(
     }
     for relation in relations.values().flatten() {
         let (namespace, name) = (relation.namespace.as_str(), relation.id.name());
-        add(out, [relation.id.kind().word(), namespace, &name, "", ""]);
+        // What its columns share is looked at once.
+        let mut shared = String::new();
+        for part in ["", namespace, &name] {
+            push_ended(&mut shared, part);
+        }
+        out.push(&[relation.id.kind().word(), &shared]);
+        out.ended("");
+        out.ended("");
         for column in &relation.columns {
-            let kind = if column.not_null { "column not null" } else { "column" };
-            add(out, [kind, namespace, &name, &column.name, &column.resolved.text]);
+            out.push(&[if column.not_null { "column not null" } else { "column" }, &shared]);
+            out.ended(&column.name);
+            out.ended(&column.resolved.text);
         }
     }
     out.push(&["\")\n}\n"]);

@@ -1,7 +1,9 @@
 //! From the database's names to Rust's: every name becomes an identifier, and no two become one.
 
+mod letters;
 mod singular;
 
+pub(crate) use letters::witnesses;
 pub use singular::singular;
 
 use std::collections::BTreeSet;
@@ -37,26 +39,47 @@ pub fn snake(name: &str) -> String {
     if is_snake(name) && KEYWORDS.binary_search(&name).is_err() && !NEVER_RAW.contains(&name) {
         return name.to_owned();
     }
-    identifier(&clean(name).to_snake_case(), "unnamed")
+    identifier(&usual(name, |text| text.to_snake_case()), "unnamed")
 }
 
 /// Whether a name is what `snake` would make of it, as most are: small letters and digits, with
 /// single underscores between them.
 fn is_snake(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    let word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-    bytes.first().is_some_and(u8::is_ascii_lowercase)
-        && bytes.last().is_some_and(|b| word(*b))
-        && bytes.windows(2).all(|pair| match pair {
-            [b'_', b] => word(*b),
-            [_, b] => word(*b) || *b == b'_',
-            _ => false,
-        })
+    // A loop that calls nothing, for the macro runs without optimisation.
+    let mut rest = name.as_bytes();
+    while let [b'a'..=b'z' | b'0'..=b'9', next @ ..] = rest {
+        rest = match next {
+            [b'_', word @ ..] if matches!(word, [b'a'..=b'z' | b'0'..=b'9', ..]) => word,
+            next => next,
+        };
+    }
+    rest.is_empty() && matches!(name.as_bytes(), [b'a'..=b'z', ..])
 }
 
 /// The identifier of a type or variant: `user_accounts` → `UserAccounts`.
 pub fn camel(name: &str) -> String {
-    identifier(&clean(name).to_upper_camel_case(), "Unnamed")
+    identifier(&usual(name, |text| text.to_upper_camel_case()), "Unnamed")
+}
+
+/// The name in another case. Letters that a lint of the compiler would ask for become their numbers:
+/// rare ones, and those like ASCII in a name that could be taken for an ASCII one.
+fn usual(name: &str, convert: fn(&str) -> String) -> String {
+    let clean = clean(name);
+    let text = convert(&clean);
+    let is_ascii = |c: char| c.is_ascii() || letters::is_like_ascii(c);
+    if text.is_ascii() || text.chars().all(letters::is_usual) && !text.chars().all(is_ascii) {
+        return text;
+    }
+    let is_kept = |c: char| letters::is_usual(c) && !letters::is_like_ascii(c);
+    let mut spelled = String::new();
+    for c in clean.chars() {
+        if is_kept(c) && c.to_uppercase().chain(c.to_lowercase()).all(is_kept) {
+            spelled.push(c);
+        } else {
+            spelled.push_str(&format!(" u{:x} ", u32::from(c)));
+        }
+    }
+    convert(&spelled)
 }
 
 /// The text without what no identifier has. Marks that combine with the letter before them are
@@ -186,6 +209,17 @@ mod tests {
             ("ＵｓｅｒＩＤ", "user_id", "UserId"),
             ("ｔｙｐｅ", "r#type", "Type"),
             ("", "unnamed", "Unnamed"),
+            ("имя", "имя", "Имя"),
+            ("номер_id", "номер_id", "НомерId"),
+            // Look-alikes of `cop`, alone and with others of their script.
+            ("сор", "u441_u43e_u440", "U441U43eU440"),
+            ("user_с", "user_u441", "UserU441"),
+            ("счет", "счет", "Счет"),
+            ("ορ", "u3bf_u3c1", "U3bfU3c1"),
+            ("sıra", "sıra", "Sıra"),
+            ("λόγος", "λόγος", "Λόγος"),
+            ("ⅷ", "u2177", "U2177"),
+            ("𝐀", "u1d400", "U1d400"),
             ("---", "unnamed", "Unnamed"),
             ("\"; drop table x; --", "drop_table_x", "DropTableX"),
             ("_", "unnamed", "Unnamed"),

@@ -25,4 +25,15 @@ object! {
         /// Its value as it is stored (`setconfig`).
         value: String,
     }
+
+    /// A parameter that is set for a role in the database (`pg_db_role_setting` with a role). The
+    /// path says which, and for whom: `search_path of app`.
+    RoleSetting {
+        /// The role (`setrole`).
+        role: String,
+        /// The parameter.
+        parameter: String,
+        /// Its value as it is stored (`setconfig`).
+        value: String,
+    }
 }

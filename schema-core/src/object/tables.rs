@@ -31,6 +31,7 @@ object! {
     }
 
     /// A table: ordinary, partitioned, a partition, or foreign.
+    #[derive(Default)]
     Table {
         /// Whether a crash empties it (`relpersistence` `u`).
         unlogged: bool,
@@ -64,6 +65,7 @@ object! {
     }
 
     /// A column of a table, view or materialised view.
+    #[derive(Default)]
     Column {
         /// Place among its siblings, from 1 and without the gaps that dropped columns leave.
         position: u32,

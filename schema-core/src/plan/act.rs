@@ -271,8 +271,10 @@ pub(super) fn judge(
         for step in forms {
             let mut act = Act::new(setting, &step);
             act.shared = shared;
-            if act.says("COMMENT ON") {
+            if act.says("COMMENT ON") || act.says("SECURITY LABEL FOR") {
                 comment(&mut act);
+            } else if act.says("OWNER TO") {
+                owner(&mut act);
             } else if !act.says("GRANT") && !act.says("REVOKE") {
                 rule.effect(&mut act);
             }
@@ -282,7 +284,7 @@ pub(super) fn judge(
     judged
 }
 
-/// `COMMENT ON` locks the relation, or that of the column
+/// `COMMENT ON` and `SECURITY LABEL` lock the relation, or that of the column
 /// (<https://www.postgresql.org/docs/current/sql-comment.html>).
 fn comment(act: &mut Act<'_>) {
     let relation = match act.id.kind() {
@@ -291,6 +293,20 @@ fn comment(act: &mut Act<'_>) {
     };
     if let Some(relation) = relation.filter(is_relation) {
         act.lock(Lock::ShareUpdateExclusive, &relation);
+    }
+}
+
+/// `OWNER TO` locks the relation as if it changed its rows, and the sequences of its columns, which
+/// go with it (`ATExecChangeOwner()`).
+fn owner(act: &mut Act<'_>) {
+    if !is_relation(act.id) {
+        return;
+    }
+    let to = act.setting.to;
+    let columns = to.schema.children(Kind::Column, act.id.path()).map(|(id, _)| id);
+    let sequences: Vec<_> = columns.flat_map(|id| to.sequences(id)).map(|(id, _)| id).collect();
+    for id in std::iter::once(act.id).chain(sequences) {
+        act.lock(Lock::AccessExclusive, id);
     }
 }
 

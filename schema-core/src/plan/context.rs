@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use crate::constraint::{ConstraintBody, Key};
 use crate::id::ObjectId;
+use crate::name::made_name;
 use crate::object::{Constraint, Entry, Kind, Object, Sequence, Table};
 use crate::schema::Schema;
 
@@ -260,7 +261,7 @@ impl<'s> Context<'s> {
     pub(super) fn not_null_name(&self, table: &ObjectId, column: &ObjectId) -> String {
         match self.not_nulls.get(column) {
             Some((id, _)) => id.name(),
-            None => text::made_name(&table.name(), &column.name(), "not_null"),
+            None => made_name(&table.name(), &column.name(), "not_null"),
         }
     }
 
@@ -271,7 +272,7 @@ impl<'s> Context<'s> {
             return None;
         }
         let table = self.schema.parent(column)?;
-        let made = text::made_name(&table.name(), &column.name(), "not_null");
+        let made = made_name(&table.name(), &column.name(), "not_null");
         let beside = text::beside(&table, &made);
         let is_taken = self.not_null_names.contains(&beside)
             || self.former_names.get().is_some_and(|names| names.contains(&beside));

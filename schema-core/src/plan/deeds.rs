@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
-use crate::name::join;
+use crate::name::{join, made_name};
 use crate::object::{Entry, Kind, Object, Sequence};
 
 use super::context::{Context, Site};
@@ -15,7 +15,6 @@ use super::fate::{Fate, Fates};
 use super::graph::{Graph, Node};
 use super::rules::rule;
 use super::step::{Bond, Place, Verb};
-use super::text;
 
 struct Deed<'s> {
     verb: Verb,
@@ -236,6 +235,11 @@ impl<'s> Deeds<'s> {
         if deed.verb == Verb::Create {
             node.needs.extend(self.awaited(deed));
             node.needs.extend(self.leaving(deed));
+            let heirs = self.heirs(deed);
+            if !heirs.is_empty() {
+                node.home = None;
+                node.needs.extend(heirs);
+            }
         } else if self.waits(id) {
             node.needs.extend(self.awaited(deed));
         }
@@ -325,7 +329,7 @@ fn homes(site: &Site<'_>) -> Vec<ObjectId> {
 fn old_id(id: &ObjectId) -> ObjectId {
     let names = id.names();
     let (last, home) = names.split_last().map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
-    let old = text::made_name(last, "", "old");
+    let old = made_name(last, "", "old");
     ObjectId::new(id.kind(), home.iter().map(String::as_str).chain([old.as_str()]))
 }
 

@@ -208,11 +208,12 @@ impl<'s> Fates<'s> {
     }
 }
 
-/// Whether both have the same comment and the like.
+/// Whether both have the same comment and security labels.
 fn same_words(before: &Entry, after: &Entry) -> bool {
-    // Grants come after everything else.
-    let Entry { object: _, comment, grants: _, extension: _, needs: _ } = before;
-    *comment == after.comment
+    // Owners and grants come after everything else.
+    let Entry { object: _, comment, security_labels, owner: _, grants: _, extension: _, needs: _ } =
+        before;
+    *comment == after.comment && *security_labels == after.security_labels
 }
 
 /// All that an object needs.

@@ -4,6 +4,7 @@
 //! longer one where a statement has such a line itself) say where a step starts and what it does,
 //! so that nobody has to guess where a statement ends.
 
+mod extent;
 mod json;
 mod notes;
 mod read;
@@ -15,11 +16,11 @@ use sha2::{Digest, Sha256};
 
 use super::{Plan, Step, Verb};
 use crate::diagnostic::Diagnostic;
+use crate::extent::Extent;
 use crate::id::ObjectId;
 use crate::object::{Kind, Object};
 use crate::report::visible;
 use crate::schema::Schema;
-use crate::snapshot;
 
 /// The version of the format that this code writes.
 const VERSION: u64 = 1;
@@ -43,10 +44,15 @@ pub struct PlanFile {
     pub proved: Option<u32>,
     /// Whether each step is a transaction of its own.
     pub online: bool,
+    /// What must be read of a database beyond what every schema tells, to compare it with the
+    /// objects here.
+    pub extent: Extent,
     /// The settings of a session that can run the steps.
     pub settings: Vec<String>,
     /// The statements in their order.
     pub steps: Vec<FileStep>,
+    /// The roles that must be there before the steps, beside those that the first schema names.
+    pub roles: Vec<String>,
     /// The ids of objects that no statement makes.
     pub left_out: Vec<String>,
     /// How large the tables are on which the steps weigh, where the plan starts from a live
@@ -61,7 +67,7 @@ pub struct PlanFile {
 pub struct Side {
     /// The source as the user named it, without secrets.
     pub source: String,
-    /// The digest of its snapshot.
+    /// The digest of its snapshot, without owners.
     pub digest: String,
 }
 
@@ -120,11 +126,13 @@ pub enum Odd {
 impl PlanFile {
     /// The file of a plan between two schemas, each with the name of its source.
     pub fn new(plan: &Plan, from: (&str, &Schema), to: (&str, &Schema)) -> Self {
+        let extent = extent::of(from.1, to.1);
         let side = |(source, schema): (&str, &Schema)| Side {
             source: visible(source),
-            digest: snapshot::digest(schema),
+            digest: extent::digest(extent, schema),
         };
-        let (before, after) = (marks(from.1), marks(to.1));
+        let before = marks(&extent::within(extent, from.1));
+        let after = marks(&extent::kept(&extent::within(extent, to.1), from.1));
         let mut objects: Vec<&ObjectId> = before.keys().chain(after.keys()).collect();
         objects.sort();
         objects.dedup();
@@ -139,8 +147,10 @@ impl PlanFile {
             postgres: to.1.postgres,
             proved: None,
             online: plan.online,
+            extent,
             settings: plan.settings().map(str::to_owned).collect(),
             steps: plan.steps.iter().map(FileStep::new).collect(),
+            roles: plan.roles.iter().cloned().collect(),
             left_out: plan.left_out.iter().map(|id| visible(&id.to_string())).collect(),
             sizes: Vec::new(),
             objects: objects.into_iter().map(mark).collect(),
@@ -160,14 +170,29 @@ impl PlanFile {
         self.odd(schema, |mark| mark.before.as_ref())
     }
 
+    /// Whether a schema is the one that the plan starts from.
+    pub fn starts_at(&self, schema: &Schema) -> bool {
+        self.digest_of(schema) == self.from.digest
+            && (!self.extent.owners || self.odd_at_start(schema).is_empty())
+    }
+
+    /// The digest of a schema as that of a [`Side`] is counted.
+    pub fn digest_of(&self, schema: &Schema) -> String {
+        extent::digest(self.extent, schema)
+    }
+
     /// How a schema differs from the one that the plan leads to, the order of columns aside.
     pub fn odd_at_end(&self, schema: &Schema) -> Vec<Odd> {
         self.odd(schema, |mark| mark.after.as_ref())
     }
 
     fn odd(&self, schema: &Schema, expected: impl Fn(&Mark) -> Option<&String>) -> Vec<Odd> {
-        let mut found: BTreeMap<String, String> =
-            marks(schema).into_iter().map(|(id, mark)| (visible(&id.to_string()), mark)).collect();
+        let named = |schema: &Schema| -> BTreeMap<String, String> {
+            marks(schema).into_iter().map(|(id, mark)| (visible(&id.to_string()), mark)).collect()
+        };
+        let mut found = named(schema);
+        // Of what a plan does not know the owner of, any is as good.
+        let bare = named(&extent::within(Extent { owners: false, ..self.extent }, schema));
         let mut odd = Vec::new();
         for mark in &self.objects {
             let name = || mark.object.clone();
@@ -175,7 +200,8 @@ impl PlanFile {
                 (None, None) => {}
                 (Some(_), None) => odd.push(Odd::Missing(name())),
                 (None, Some(_)) => odd.push(Odd::Unexpected(name())),
-                (Some(expected), Some(found)) if *expected == found => {}
+                (Some(expected), Some(found))
+                    if *expected == found || bare.get(&mark.object) == Some(expected) => {}
                 (Some(_), Some(_)) => odd.push(Odd::Different(name())),
             }
         }
@@ -187,8 +213,8 @@ impl PlanFile {
     pub fn sql(&self) -> String {
         let mark = self.mark();
         let mut out = format!("{mark} plan {VERSION}\n");
-        let Self { from, to, postgres, proved, online, settings, steps, left_out, sizes, objects } =
-            self;
+        let Self { from, to, postgres, proved, online, extent, settings, .. } = self;
+        let Self { steps, roles, left_out, sizes, objects, .. } = self;
         // Nothing is written into a string that can fail.
         let _ = writeln!(out, "{mark} from {} {}", from.digest, from.source);
         let _ = writeln!(out, "{mark} to {} {}", to.digest, to.source);
@@ -198,6 +224,12 @@ impl PlanFile {
         }
         if *online {
             let _ = writeln!(out, "{mark} online");
+        }
+        if *extent != Extent::default() {
+            let _ = writeln!(out, "{mark} extent {}", extent.words().join(" "));
+        }
+        for role in roles {
+            let _ = writeln!(out, "{mark} role {}", visible(role));
         }
         for id in left_out {
             let _ = writeln!(out, "{mark} left-out {id}");

@@ -10,6 +10,7 @@ use crate::schema::Schema;
 
 use super::context::{Context, Site};
 use super::default_privileges::born;
+use super::owners;
 use super::rules::rule;
 use super::step::{Step, Verb};
 use super::text;
@@ -52,6 +53,8 @@ enum Owner<'a> {
     Current,
     /// The one that the catalog has for this object.
     Stored(&'a ObjectId),
+    /// This one.
+    Named(&'a str),
 }
 
 /// The statements that give a new object its grants. Default privileges of the schema that the
@@ -66,7 +69,11 @@ fn created(site: &Site<'_>, from: &Schema) -> Vec<String> {
         return Vec::new();
     }
     let Some(target) = rule(&site.entry.object).grantable(site) else { return Vec::new() };
-    let owner = if given { Owner::Stored(site.id) } else { Owner::Current };
+    let owner = match owners::of(from, site.context.schema, site.id) {
+        _ if given => Owner::Stored(site.id),
+        Some(owner) => Owner::Named(owner),
+        None => Owner::Current,
+    };
     let mut changes = changes(&before, &after, &target);
     changes.extend(self::changes(&Rights::new(), &after, &target));
     write(&changes, &target, owner)
@@ -79,7 +86,10 @@ fn altered(from: &Site<'_>, to: &Site<'_>) -> Vec<String> {
         return Vec::new();
     }
     let Some(target) = rule(&to.entry.object).grantable(to) else { return Vec::new() };
-    let (before, after) = (rights(&from.entry.grants), rights(&to.entry.grants));
+    let (mut before, after) = (rights(&from.entry.grants), rights(&to.entry.grants));
+    if let Some(owner) = owners::of(from.context.schema, to.context.schema, to.id) {
+        before = owners::owned_by(owner, target.is_born(), before);
+    }
     let changes = changes(&before, &after, &target);
     let mut out = write(&changes, &target, Owner::Stored(to.id));
     let taken: BTreeSet<&Right> =
@@ -283,6 +293,7 @@ fn statement(
         (Grantee::Public, ..) => "PUBLIC".to_owned(),
         (Grantee::Owner, Grantable::Default { role, .. }, _) => role.clone(),
         (Grantee::Owner, _, Owner::Current) => "CURRENT_USER".to_owned(),
+        (Grantee::Owner, _, Owner::Named(owner)) => quote(owner),
         (Grantee::Owner, _, Owner::Stored(id)) => match stored_owner(id) {
             None => "CURRENT_USER".to_owned(),
             Some(owner) => return for_owner(&sql, end, &owner),
@@ -292,7 +303,7 @@ fn statement(
 }
 
 /// The statement as one that finds the owner's name when it runs.
-fn for_owner(sql: &str, end: &str, owner: &str) -> String {
+pub(super) fn for_owner(sql: &str, end: &str, owner: &str) -> String {
     let format = literal(&format!("{}%I{end}", sql.replace('%', "%%")));
     text::execute(&format!("format({format}, ({owner}))"))
 }
@@ -318,7 +329,7 @@ const OWNED: [(Kind, &str, &str, &str); 15] = [
 ];
 
 /// The query for the name of an object's owner.
-fn stored_owner(id: &ObjectId) -> Option<String> {
+pub(super) fn stored_owner(id: &ObjectId) -> Option<String> {
     let (kind, path) = match id.kind() {
         Kind::Column => (Kind::Table, id.parent_path()?),
         kind => (kind, id.path()),

@@ -16,6 +16,7 @@ mod narrow;
 mod not_nulls;
 mod numbering;
 mod options;
+mod owners;
 pub mod rename;
 mod retype;
 mod rules;
@@ -29,6 +30,7 @@ use std::rc::Rc;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::object::Kind;
+use crate::roles::roles;
 use crate::schema::Schema;
 
 use act::Setting;
@@ -54,6 +56,8 @@ pub struct Plan {
     pub advice: Vec<Diagnostic>,
     /// Whether each step is a transaction of its own.
     pub online: bool,
+    /// The roles that the steps name, the first schema does not, and no step makes.
+    pub roles: BTreeSet<String>,
 }
 
 impl Plan {
@@ -102,7 +106,9 @@ impl fmt::Display for Plan {
 /// for objects that need each other in a way that no order of statements satisfies. All of them
 /// at once.
 pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
-    between(&Schema::new(schema.postgres), schema)
+    let mut nothing = Schema::new(schema.postgres);
+    nothing.extent = schema.extent;
+    between(&nothing, schema)
 }
 
 /// The plan that makes one schema of another. What PostgreSQL can alter is altered; what it
@@ -146,7 +152,16 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     // Granting is something that event triggers see.
     let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
     let end = end.map_or(0, |last| last + 1);
-    plan.steps.splice(end..end, grants::between(&before, &after, |id| stays(&fates, id)));
+    let (mut last, triggers) = owners::between(&before, &after, |id| stays(&fates, id));
+    last.extend(grants::between(&before, &after, |id| stays(&fates, id)));
+    plan.steps.splice(end..end, last);
+    plan.steps.extend(triggers);
+    let known = roles(from);
+    plan.roles = roles(to).into_iter().filter(|role| !known.contains(role)).collect();
+    if options.create_roles {
+        let new = std::mem::take(&mut plan.roles);
+        plan.steps.splice(..0, new.iter().filter_map(|role| owners::create_role(role)));
+    }
     let dropping = plan.steps.iter().filter(|step| step.verb == Verb::Drop);
     let dropped = dropping.map(|step| step.id.clone()).collect();
     let online = options.online;

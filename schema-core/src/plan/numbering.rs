@@ -1,7 +1,7 @@
 //! Columns that number their rows: identity columns and `serial`, each with a sequence.
 
 use crate::id::ObjectId;
-use crate::name::literal;
+use crate::name::{literal, made_name};
 use crate::object::{Identity, Sequence};
 
 use super::context::Context;
@@ -120,7 +120,7 @@ impl Context<'_> {
             "bigint" => "bigserial",
             _ => return None,
         };
-        let made = text::made_name(&table_id.name(), &id.name(), LABEL);
+        let made = made_name(&table_id.name(), &id.name(), LABEL);
         let listed = !self.is_kept(id)
             && !self.is_kept(sequence_id)
             && column.inherited.is_none()
@@ -155,7 +155,7 @@ impl Context<'_> {
             return (!shared).then(|| format!("GENERATED {word} AS IDENTITY"));
         };
         let mut all = Vec::new();
-        let made = text::made_name(&table.name(), &id.name(), LABEL);
+        let made = made_name(&table.name(), &id.name(), LABEL);
         if sequence_id.path() != text::beside(&table, &made) {
             all.push(format!("SEQUENCE NAME {}", sequence_id.path()));
         }

@@ -38,4 +38,7 @@ pub struct Options {
     /// Whether to use the forms that do not block reads and writes for long. Each step is then a
     /// transaction of its own.
     pub online: bool,
+    /// Whether to make the roles first that the second schema names and the first does not, where
+    /// the server lacks them.
+    pub create_roles: bool,
 }

@@ -22,7 +22,7 @@ use super::step::Step;
 pub use candidates::{Candidate, candidates};
 pub use follow::{Mention, follow, mentions};
 use moves::Moves;
-pub use named::{Named, named};
+pub use named::{Named, named, unused};
 
 /// A new name for an object of a schema. All renames of a call are seen at once: `id` is what the
 /// object is called before any of them, and parts of a renamed object need none.

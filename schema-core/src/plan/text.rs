@@ -1,7 +1,7 @@
 //! Pieces of SQL that several kinds share.
 
 use crate::id::ObjectId;
-use crate::name::{MAX_NAME_BYTES, join, literal, push_quoted, quote};
+use crate::name::{join, literal, push_quoted, quote};
 use crate::object::{Firing, Kind};
 
 use super::context::Context;
@@ -164,29 +164,6 @@ fn is_parenthesised(expression: &str) -> bool {
     false
 }
 
-/// The name that PostgreSQL makes of a table's and a column's (`makeObjectName()`): 63 bytes at
-/// most, the longer name cut first.
-pub(super) fn made_name(table: &str, column: &str, label: &str) -> String {
-    let room = MAX_NAME_BYTES.saturating_sub(label.len() + 2);
-    let (mut a, mut b) = (table.len(), column.len());
-    while a + b > room {
-        if a > b {
-            a -= 1;
-        } else {
-            b -= 1;
-        }
-    }
-    format!("{}_{}_{label}", clip(table, a), clip(column, b))
-}
-
-/// At most `bytes` bytes of a text, cut between characters.
-fn clip(text: &str, mut bytes: usize) -> &str {
-    while !text.is_char_boundary(bytes) {
-        bytes -= 1;
-    }
-    text.get(..bytes).unwrap_or(text)
-}
-
 /// The path of something in the namespace of a table: `public."Order_pkey"`.
 pub(super) fn beside(table: &ObjectId, name: &str) -> String {
     match table.namespace() {
@@ -199,6 +176,12 @@ pub(super) fn beside(table: &ObjectId, name: &str) -> String {
 pub(super) fn comment(target: &str, text: Option<&str>) -> String {
     let text = text.map_or_else(|| "NULL".to_owned(), literal);
     format!("COMMENT ON {target} IS {text}")
+}
+
+/// `SECURITY LABEL` of a provider on what stands in `target`, with its kind.
+pub(super) fn security_label(provider: &str, target: &str, label: Option<&str>) -> String {
+    let label = label.map_or_else(|| "NULL".to_owned(), literal);
+    format!("SECURITY LABEL FOR {} ON {target} IS {label}", quote(provider))
 }
 
 /// A block that runs the statement that an expression gives.
@@ -325,6 +308,18 @@ pub(super) fn options_change(before: &[String], after: &[String]) -> (Vec<String
     (set, reset)
 }
 
+/// `SET TABLESPACE fast` where the name that such a thing has is another one; `none` is the name
+/// of having none.
+pub(super) fn set_word(
+    what: &str,
+    before: &Option<String>,
+    after: &Option<String>,
+    none: &str,
+) -> Option<String> {
+    let name = after.as_deref().unwrap_or(none);
+    (before != after).then(|| format!("SET {what} {}", quote(name)))
+}
+
 /// `SET (…)` and `RESET (…)`, each where there is something to say.
 pub(super) fn set_options(before: &[String], after: &[String]) -> Vec<String> {
     let (mut set, mut reset) = options_change(before, after);
@@ -376,14 +371,6 @@ mod tests {
         for bare in ["a", "(a) + (b)", "f(a)", "( SELECT 1)", "(a = ')') OR (b)", "'('", ""] {
             assert_eq!(parenthesised(bare), format!("({bare})"));
         }
-    }
-
-    #[test]
-    fn names_are_cut_as_the_server_cuts_them() {
-        assert_eq!(made_name("users", "id", "seq"), "users_id_seq");
-        let long = made_name(&"t".repeat(63), "größe", "seq");
-        assert_eq!(long.len(), 63);
-        assert!(long.ends_with("_größe_seq"));
     }
 
     #[test]

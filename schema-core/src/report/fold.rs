@@ -86,6 +86,7 @@ pub(super) fn whole(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
         | Object::UserMapping(_)
         | Object::DefaultPrivileges(_)
         | Object::Setting(_)
+        | Object::RoleSetting(_)
         | Object::Unmodelled(_) => None,
     }
 }

@@ -18,7 +18,8 @@
 //!
 //! `change` is `added`, `removed` or `altered`; `impact` is `breaking`, `compatible` or
 //! `invisible`. An added or removed object has `values` (its fields in a snapshot) and `parts`
-//! (`kind`, `object`, `values` of what came or went with it) instead of `fields`. `before` and
+//! (`kind`, `object`, `values` of what came or went with it) instead of `fields`. `repeats` names
+//! partitions' and child tables' objects that changed alike, where there are any. `before` and
 //! `after` are `null` where the field has its default. `line` is the object's line, or that of
 //! its table, in the snapshot of `from`; `null` where neither is there.
 
@@ -96,6 +97,10 @@ fn entry(entry: &ReportEntry) -> Value {
                 .collect();
             put("parts", Value::Array(parts));
         }
+    }
+    if !entry.repeats.is_empty() {
+        let repeats = entry.repeats.iter().map(|repeat| repeat.object.path());
+        put("repeats", repeats.collect());
     }
     put("notes", json!(entry.notes));
     put("help", json!(entry.help));

@@ -2,45 +2,20 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
+use crate::constraint::{ConstraintBody, Key};
 use crate::diff::diff;
-use crate::object::{Column, Default as ColumnDefault, Entry, Index, Namespace, Table, View};
+use crate::object::{
+    Column, Constraint, Default as ColumnDefault, Entry, Identity, Index, Inherited,
+    MaterializedView, Namespace, Object, Table, View,
+};
 use crate::plan;
 
 fn table() -> Table {
-    Table {
-        unlogged: false,
-        partition_by: None,
-        partition_of: None,
-        bound: None,
-        inherits: Vec::new(),
-        of_type: None,
-        access_method: None,
-        tablespace: None,
-        options: Vec::new(),
-        replica_identity: None,
-        row_security: false,
-        force_row_security: false,
-        server: None,
-        server_options: Vec::new(),
-    }
+    Table::default()
 }
 
 fn column(position: u32, sql_type: &str, not_null: bool) -> Column {
-    Column {
-        position,
-        sql_type: sql_type.to_owned(),
-        not_null,
-        collation: None,
-        identity: None,
-        generated: None,
-        expression: None,
-        inherited: None,
-        storage: None,
-        compression: None,
-        statistics: None,
-        options: Vec::new(),
-        server_options: Vec::new(),
-    }
+    Column { position, sql_type: sql_type.to_owned(), not_null, ..Column::default() }
 }
 
 fn index(on: &ObjectId) -> Index {
@@ -122,6 +97,70 @@ fn before_and_after_are_named() {
         report.headline(),
         "2 changes from from (PostgreSQL 15) to to (PostgreSQL 15): 2 breaking"
     );
+}
+
+#[test]
+fn what_partitions_repeat_is_told_once() {
+    let tables = |columns: Columns<'_>| {
+        let mut schema =
+            schema(&[("a", columns), ("p", columns), ("p1", columns), ("alone", columns)]);
+        for (child, parent) in [("p", "a"), ("p1", "p")] {
+            let parent = ObjectId::new(Kind::Table, ["public", parent]);
+            let child = ObjectId::new(Kind::Table, ["public", child]);
+            let part = Table { partition_of: Some(parent), ..table() };
+            schema.insert(child.clone(), Entry::new(part));
+            for (i, (name, sql_type, not_null)) in columns.iter().enumerate() {
+                let own = column(u32::try_from(i).unwrap() + 1, sql_type, *not_null);
+                let column = Column { inherited: Some(Inherited::Only), ..own };
+                schema.insert(child.child(Kind::Column, name), Entry::new(column));
+            }
+        }
+        schema
+    };
+    let from = tables(&[("id", "integer", true), ("at", "date", false), ("old", "text", false)]);
+    let mut to = tables(&[("id", "bigint", true), ("at", "date", false), ("new", "text", false)]);
+    // Of the one partition only.
+    let at = ObjectId::new(Kind::Column, ["public", "p1", "at"]);
+    let inherited = Some(Inherited::Only);
+    to.insert(at, Entry::new(Column { inherited, ..column(2, "date", true) }));
+    // The parent's column with a comment of its own.
+    let new = ObjectId::new(Kind::Column, ["public", "p", "new"]);
+    let mut entry = Entry::new(Column { inherited, ..column(3, "text", false) });
+    entry.comment = Some("of p".to_owned());
+    to.insert(new, entry);
+
+    let found = report(&from, &to);
+    let told: Vec<_> = found
+        .entries()
+        .iter()
+        .map(|entry| {
+            let repeats: Vec<_> = entry.repeats.iter().map(|r| r.object.path()).collect();
+            (entry.object.path(), entry.verb(), repeats.join(" "))
+        })
+        .collect();
+    let told: Vec<_> =
+        told.iter().map(|(path, verb, repeats)| (*path, *verb, &**repeats)).collect();
+    assert_eq!(
+        told,
+        [
+            ("public.a.id", "altered", "public.p.id public.p1.id"),
+            ("public.a.new", "added", ""),
+            ("public.a.old", "removed", "public.p.old public.p1.old"),
+            ("public.alone.id", "altered", ""),
+            ("public.alone.new", "added", ""),
+            ("public.alone.old", "removed", ""),
+            ("public.p.new", "added", ""),
+            ("public.p1.at", "altered", ""),
+            ("public.p1.new", "added", ""),
+        ]
+    );
+    assert!(found.human().contains("the same below it: `public.p`, `public.p1`"));
+    // A model of the partition alone sees it.
+    let count = |seen: &str| {
+        let seen = report(&from, &to).seen_by_models(|id| id.parent_path() == Some(seen));
+        seen.count(Impact::Breaking)
+    };
+    assert_eq!((count("public.p1"), count("public.alone"), count("public.none")), (3, 2, 0));
 }
 
 #[test]
@@ -228,4 +267,73 @@ fn nothing_to_say_is_said_in_every_format() {
     assert!(report.markdown().starts_with("no change: `x` (PostgreSQL 15)"));
     let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
     assert_eq!(json["changes"], serde_json::json!([]));
+}
+
+#[test]
+fn what_models_go_on_with_breaks_none() {
+    let table = |identity| {
+        let mut schema = schema(&[("a", &[])]);
+        let column = Column { identity, ..column(1, "bigint", true) };
+        schema.insert(ObjectId::new(Kind::Column, ["public", "a", "id"]), Entry::new(column));
+        schema
+    };
+    let (always, by_default) = (Some(Identity::Always), Some(Identity::ByDefault));
+    for (before, after, impact) in [
+        (always, by_default, Impact::Compatible),
+        (None, by_default, Impact::Compatible),
+        (by_default, always, Impact::Breaking),
+        (None, always, Impact::Breaking),
+        (always, None, Impact::Breaking),
+    ] {
+        let report = report(&table(before), &table(after));
+        assert_eq!(report.entries()[0].impact, impact, "{:?}", messages(&report));
+    }
+
+    let view = |kind| {
+        let mut schema = schema(&[]);
+        let definition = "SELECT 1 AS a".to_owned();
+        let options = Vec::new();
+        let object: Object = match kind {
+            Kind::View => View { definition, options }.into(),
+            _ => MaterializedView { definition, options, access_method: None, tablespace: None }
+                .into(),
+        };
+        let id = ObjectId::new(kind, ["public", "v"]);
+        schema.insert(id.clone(), Entry::new(object));
+        schema.insert(id.child(Kind::Column, "a"), Entry::new(column(1, "integer", false)));
+        schema
+    };
+    let report = report(&view(Kind::MaterializedView), &view(Kind::View));
+    assert_eq!((report.entries().len(), report.count(Impact::Breaking)), (2, 0));
+}
+
+#[test]
+fn a_key_of_another_name_breaks_no_model() {
+    let keyed = |name: &str, columns: &[&str]| {
+        let mut schema = schema(&[("a", &[("x", "integer", true), ("y", "integer", true)])]);
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        let constraint = Constraint {
+            body: ConstraintBody::PrimaryKey(Key { columns, ..Key::default() }),
+            deferrable: false,
+            initially_deferred: false,
+            not_valid: false,
+            not_enforced: false,
+            no_inherit: false,
+            inherited: None,
+            parent: None,
+            options: Vec::new(),
+            tablespace: None,
+            index_comment: None,
+            clustered: false,
+            replica_identity: false,
+        };
+        let id = ObjectId::new(Kind::Constraint, ["public", "a", name]);
+        schema.insert(id, Entry::new(constraint));
+        schema
+    };
+    let breaking = |to: &Schema| report(&keyed("a_pkey", &["x", "y"]), to).count(Impact::Breaking);
+    assert_eq!(breaking(&keyed("a_pkey", &["x"])), 1);
+    assert_eq!(breaking(&keyed("other", &["x", "y"])), 0);
+    // The order is that of the key that rows are found by.
+    assert_eq!(breaking(&keyed("other", &["y", "x"])), 1);
 }

@@ -63,7 +63,7 @@ pub fn field_text(field: &str, content: &Value) -> (String, String) {
 }
 
 /// Fields whose text the server prints from a stored expression.
-pub(super) fn is_printed(field: &str) -> bool {
+pub(crate) fn is_printed(field: &str) -> bool {
     matches!(
         field,
         "definition"
@@ -72,6 +72,7 @@ pub(super) fn is_printed(field: &str) -> bool {
             | "exclusion"
             | "default"
             | "bound"
+            | "sql_body"
             | "partition_by"
             | "using"
             | "where"
@@ -222,9 +223,9 @@ fn squeeze(text: &str) -> String {
     }
 }
 
-/// Whether two printed expressions differ in nothing but white space, parentheses and casts, so
-/// that they may well mean the same: PostgreSQL's text is not always a fixed point.
-pub(super) fn may_mean_the_same(before: &str, after: &str) -> bool {
+/// Whether two printed expressions differ in nothing but white space, parentheses, casts and the case
+/// of words, so that they may well mean the same: PostgreSQL's text is not always a fixed point.
+pub(crate) fn may_mean_the_same(before: &str, after: &str) -> bool {
     skeleton(before) == skeleton(after)
 }
 
@@ -253,16 +254,16 @@ fn skeleton(text: &str) -> String {
             rest = rest.strip_prefix("[]").unwrap_or(rest);
             continue;
         }
-        if c == '\'' {
-            // A literal counts with everything in it.
-            let end = rest.get(1..).and_then(|tail| tail.find('\'')).map_or(rest.len(), |i| i + 2);
+        if c == '\'' || c == '"' {
+            // A literal or quoted name counts with everything in it.
+            let end = rest.get(1..).and_then(|tail| tail.find(c)).map_or(rest.len(), |i| i + 2);
             let (literal, tail) = rest.split_at(end);
             out.push_str(literal);
             rest = tail;
             continue;
         }
         if !c.is_whitespace() && c != '(' && c != ')' {
-            out.push(c);
+            out.push(c.to_ascii_lowercase());
         }
         rest = rest.get(c.len_utf8()..).unwrap_or_default();
     }
@@ -283,8 +284,10 @@ mod tests {
     fn texts_that_may_mean_the_same() {
         assert!(may_mean_the_same("((a)::text = 'x'::text)", "(a = 'x'::character varying)"));
         assert!(may_mean_the_same("SELECT a\n  FROM b", "SELECT a FROM b"));
+        assert!(may_mean_the_same("b ON TRUE", "b ON (true)"));
         assert!(!may_mean_the_same("(a = '(x)')", "(a = 'x')"));
         assert!(!may_mean_the_same("a > 1", "a > 2"));
+        assert!(!may_mean_the_same("\"A\" > 1", "\"a\" > 1"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{MAX_BYTES, MAX_LINE_BYTES, VERSION, digest_lines};
 use crate::diagnostic::{Diagnostic, Origin};
+use crate::extent::Extent;
 use crate::id::ObjectId;
 use crate::object::{Entry, Kind, Object};
 use crate::schema::Schema;
@@ -15,6 +16,8 @@ const PULL: &str = "run `cargo schema pull` to write it anew, or restore it from
 pub struct Header {
     /// The major version of the server that printed the schema.
     pub postgres: u32,
+    /// What the objects tell beyond what every schema does.
+    pub extent: Extent,
     /// The digest that the file claims for its objects.
     pub digest: String,
 }
@@ -45,6 +48,17 @@ impl<'t> Lines<'t> {
     /// # Errors
     /// Where the text is too large, truncated, of a newer version, or not a snapshot at all.
     pub fn new(text: &'t str, path: &str) -> Result<Self, Diagnostic> {
+        match Self::sound(text, path)? {
+            (lines, None) => Ok(lines),
+            (_, Some(wrong)) => Err(wrong),
+        }
+    }
+
+    /// The lines of a snapshot that are whole, and what is wrong with the first that is not.
+    ///
+    /// # Errors
+    /// Where the text is too large, of a newer version, or not a snapshot at all.
+    pub fn sound(text: &'t str, path: &str) -> Result<(Self, Option<Diagnostic>), Diagnostic> {
         let at = Place { path, text };
         if text.len() > MAX_BYTES {
             return Err(Diagnostic::error(
@@ -72,22 +86,33 @@ impl<'t> Lines<'t> {
         }
         let mut lines: Vec<Line<'t>> = Vec::new();
         let mut open = true;
+        let mut wrong: Option<Diagnostic> = None;
         for (number, row) in rows {
-            match (open, row) {
-                (true, "]}") => open = false,
-                (false, "") => {}
-                (false, _) => {
-                    return Err(at.error("snapshot-format", number, "text after the end"));
+            let error = match (open, row) {
+                (true, "]}") => {
+                    open = false;
+                    continue;
                 }
-                (true, row) if is_conflict(row) => return Err(conflict(&at, number)),
-                (true, row) => lines.push(line(&at, number, row)?),
-            }
+                (false, "") => continue,
+                (false, _) => at.error("snapshot-format", number, "text after the end"),
+                (true, row) if is_conflict(row) => conflict(&at, number),
+                (true, row) => match line(&at, number, row) {
+                    Ok(line) => {
+                        lines.push(line);
+                        continue;
+                    }
+                    Err(error) => error,
+                },
+            };
+            wrong.get_or_insert(error);
         }
         if open {
             let last = text.lines().count().max(1);
-            return Err(at.error("snapshot-truncated", last, "the snapshot is truncated here"));
+            wrong.get_or_insert_with(|| {
+                at.error("snapshot-truncated", last, "the snapshot is truncated here")
+            });
         }
-        Ok(Self { header, lines })
+        Ok((Self { header, lines }, wrong))
     }
 }
 
@@ -147,6 +172,7 @@ impl Line<'_> {
 pub fn decode(text: &str, path: &str) -> Result<Schema, Diagnostic> {
     let Lines { header, lines } = Lines::new(text, path)?;
     let mut schema = Schema::new(header.postgres);
+    schema.extent = header.extent;
     for line in &lines {
         let (id, entry) = line.read(path)?;
         if schema.contains(&id) {
@@ -210,11 +236,20 @@ fn header(at: &Place<'_>, number: usize, row: &str) -> Result<Header, Diagnostic
     }
     let postgres = map.get("postgres").and_then(Value::as_u64).and_then(|n| n.try_into().ok());
     let digest = map.get("digest").and_then(Value::as_str);
-    match (postgres, digest) {
-        (Some(postgres), Some(digest)) if map.len() == 3 => {
-            Ok(Header { postgres, digest: digest.to_owned() })
+    let (known, extent) = match map.get("extent") {
+        None => (3, Some(Extent::default())),
+        Some(told) => {
+            let words = told.as_array().and_then(|all| all.iter().map(Value::as_str).collect());
+            (4, words.and_then(|words: Vec<&str>| Extent::from_words(words)))
         }
-        _ => Err(wrong("the header has `snapshot`, `postgres` and `digest`, and nothing else")),
+    };
+    match (postgres, digest, extent) {
+        (Some(postgres), Some(digest), Some(extent)) if map.len() == known => {
+            Ok(Header { postgres, extent, digest: digest.to_owned() })
+        }
+        _ => Err(wrong(
+            "the header has `snapshot`, `postgres`, perhaps `extent`, and `digest`, and nothing else",
+        )),
     }
 }
 

@@ -24,8 +24,12 @@ pub fn encode_by(
     let lines = lines_by(schema, both);
     let digest = digest_text(&lines);
     let mut out = String::with_capacity(lines.len() + schema.len() + 160);
+    let extent = match schema.extent.words() {
+        told if told.is_empty() => String::new(),
+        told => format!(", \"extent\": {}", Value::from(told)),
+    };
     out.push_str(&format!(
-        "{{\n\"snapshot\": {VERSION}, \"postgres\": {}, \"digest\": \"{digest}\",\n\"objects\": [\n",
+        "{{\n\"snapshot\": {VERSION}, \"postgres\": {}{extent}, \"digest\": \"{digest}\",\n\"objects\": [\n",
         schema.postgres
     ));
     // JSON has no raw line ends inside, so each line is an object.

@@ -21,6 +21,7 @@ pub struct Part {
 /// `transform-collision` for each object that two have in different ways.
 pub fn merge(parts: &[Part]) -> Result<Schema, Vec<Diagnostic>> {
     let mut whole = Schema::new(parts.iter().map(|part| part.schema.postgres).max().unwrap_or(0));
+    whole.extent = parts.iter().fold(whole.extent, |all, part| all.or(part.schema.extent));
     let mut from: BTreeMap<&ObjectId, &str> = BTreeMap::new();
     let mut errors = Vec::new();
     for part in parts {

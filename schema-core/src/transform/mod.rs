@@ -6,6 +6,7 @@ mod carry;
 mod convention;
 mod merge;
 mod names;
+mod own;
 mod pattern;
 mod record;
 mod scope;

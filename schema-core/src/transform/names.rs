@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::constraint::ConstraintBody;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::name::{MAX_NAME_BYTES, split};
@@ -11,6 +10,7 @@ use crate::plan::rename::{Addresses, Mention, Rename, To, mentions, moved};
 use crate::schema::Schema;
 
 use super::convention::{fill, is_numbered};
+use super::own::{is_fixed, leader, means, own_name, travels};
 use super::scope::{Scope, scopes};
 use super::{Change, Transform, What, words};
 
@@ -221,7 +221,7 @@ impl<'s> Naming<'s> {
         let mut bases: BTreeMap<&'s ObjectId, Numbered> = BTreeMap::new();
         for (id, entry) in self.schema.iter() {
             let Some(filling) = self.transform.convention.of(id, entry) else { continue };
-            if !self.given.contains_key(id) || self.leader(id, entry).is_some() {
+            if !self.given.contains_key(id) || leader(self.schema, id, entry).is_some() {
                 continue;
             }
             let column = |name: &String| self.name_of(&filling.table.child(Kind::Column, name));
@@ -280,40 +280,15 @@ impl<'s> Naming<'s> {
 
     /// The new name of what leads an object, all the way up.
     fn led(&self, id: &ObjectId, entry: &Entry) -> Option<String> {
-        let mut leader = self.leader(id, entry)?;
+        let mut at = leader(self.schema, id, entry)?;
         // No chain is longer than there are objects; a snapshot may have circles.
         for _ in 0..self.schema.len() {
-            match self.schema.get(&leader).and_then(|entry| self.leader(&leader, entry)) {
-                Some(next) => leader = next,
+            match self.schema.get(&at).and_then(|entry| leader(self.schema, &at, entry)) {
+                Some(next) => at = next,
                 None => break,
             }
         }
-        Some(self.name_of(&leader))
-    }
-
-    /// What an object is named with: columns and checks with those of the table above, or the type.
-    fn leader(&self, id: &ObjectId, entry: &Entry) -> Option<ObjectId> {
-        let there = |id: ObjectId| self.schema.contains(&id).then_some(id);
-        match &entry.object {
-            Object::Trigger(trigger) => return trigger.parent.clone().and_then(there),
-            Object::Constraint(it) if matches!(it.body, ConstraintBody::ForeignKey(_)) => {
-                return it.parent.clone().and_then(there);
-            }
-            Object::Constraint(it) if it.inherited.is_none() => return None,
-            Object::Constraint(_) | Object::Column(_) => {}
-            _ => return None,
-        }
-        let table = self.schema.parent(id)?;
-        let Some(Object::Table(object)) = self.schema.get(&table).map(|it| &it.object) else {
-            return None;
-        };
-        let of_type = object.of_type.as_deref().filter(|_| id.kind() == Kind::Column);
-        let of_type = of_type.and_then(|path| ObjectId::from_path(Kind::Composite, path));
-        let name = id.name();
-        let mut above = object.partition_of.iter().chain(&object.inherits);
-        of_type
-            .and_then(|it| there(it.child(Kind::Attribute, &name)))
-            .or_else(|| above.find_map(|table| there(table.child(id.kind(), &name))))
+        Some(self.name_of(&at))
     }
 
     fn name_of(&self, id: &ObjectId) -> String {
@@ -374,7 +349,7 @@ impl<'s> Naming<'s> {
             if let Some(given) = self.given.get(id) {
                 // What follows a name in the server is told by nobody; a foreign key of a
                 // partition has its own.
-                let follows = self.leader(id, entry).is_some()
+                let follows = leader(self.schema, id, entry).is_some()
                     && !matches!(&entry.object, Object::Constraint(it) if it.inherited.is_none() || it.parent.is_some());
                 if !follows && own_name(id).as_ref() != Some(&given.name) {
                     let to = To::Name(given.name.clone());
@@ -406,55 +381,6 @@ impl<'s> Naming<'s> {
         names.left = self.spaces;
         Ok(names)
     }
-}
-
-/// The name of an object that can have another one.
-fn own_name(id: &ObjectId) -> Option<String> {
-    match id.kind() {
-        Kind::Routine | Kind::Aggregate => split(id.signature()?.0)?.pop(),
-        Kind::Extension
-        | Kind::AccessMethod
-        | Kind::Language
-        | Kind::Setting
-        | Kind::Default
-        | Kind::OperatorFamily
-        | Kind::OperatorClass => None,
-        kind => kind.depth().map(|_| id.name()),
-    }
-}
-
-/// Whether an object stays as it is: what belongs to an extension, a type that is only a name so far,
-/// which `ALTER TYPE` refuses, and a NOT NULL that comes from a table above, where it may be called
-/// as PostgreSQL calls it and be no object.
-fn is_fixed(entry: &Entry) -> bool {
-    entry.extension.is_some()
-        || match &entry.object {
-            Object::BaseType(base) => base.shell,
-            Object::Constraint(constraint) => {
-                constraint.inherited.is_some()
-                    && matches!(constraint.body, ConstraintBody::NotNull(_))
-            }
-            _ => false,
-        }
-}
-
-/// Whether an object changes its namespace by a statement of its own.
-fn travels(id: &ObjectId, entry: &Entry) -> bool {
-    match &entry.object {
-        Object::Sequence(sequence) => sequence.owned_by.is_none(),
-        Object::Index(_) => false,
-        Object::Routine(_)
-        | Object::Aggregate(_)
-        | Object::Operator(_)
-        | Object::OperatorFamily(_)
-        | Object::OperatorClass(_) => true,
-        _ => id.kind().depth() == Some(2),
-    }
-}
-
-/// Whether a path that a user wrote means this object.
-fn means(path: &str, id: &ObjectId) -> bool {
-    path == id.path() || (id.kind().depth().is_some() && path == id.names().join("."))
 }
 
 fn push_new(reasons: &mut Vec<String>, reason: String) {

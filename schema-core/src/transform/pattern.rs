@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::id::ObjectId;
+use crate::name;
 use crate::object::Kind;
 
 /// A path with `*` for any text, and perhaps a kind: `public.tmp_*`, `view *`, `audit`.
@@ -32,7 +33,7 @@ impl Pattern {
             None if self.path.contains('.') => is_whole(id.kind()),
             None => id.kind() == Kind::Namespace,
         };
-        kind && (fits(&self.path, id.path()) || fits(&self.path, &id.names().join(".")))
+        kind && (name::fits(&self.path, id.path()) || name::fits(&self.path, &id.names().join(".")))
     }
 }
 
@@ -43,28 +44,6 @@ fn is_whole(kind: Kind) -> bool {
             Some(depth) => depth == 2,
             None => matches!(kind, Kind::Routine | Kind::Aggregate | Kind::Operator),
         }
-}
-
-/// Whether a text fits a pattern with `*` for any text.
-fn fits(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
-        return false;
-    };
-    let mut parts = parts.peekable();
-    if parts.peek().is_none() {
-        return rest.is_empty();
-    }
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return rest.ends_with(part);
-        }
-        match rest.find(part) {
-            Some(at) => rest = rest.get(at + part.len()..).unwrap_or_default(),
-            None => return false,
-        }
-    }
-    true
 }
 
 impl fmt::Display for Pattern {

@@ -75,6 +75,7 @@ pub(super) fn scopes(id: &ObjectId, entry: &Entry, space: &str, parent: &str) ->
         | Kind::PublicationNamespace
         | Kind::DefaultPrivileges
         | Kind::Setting
+        | Kind::RoleSetting
         | Kind::Unmodelled => Vec::new(),
     }
 }

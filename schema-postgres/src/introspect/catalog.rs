@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender};
 
 use postgres::Row;
 use postgres::types::{FromSql, ToSql, Type};
-use schema_core::{Diagnostic, Entry, Kind, ObjectId, Schema};
+use schema_core::{Diagnostic, Entry, Extent, Kind, ObjectId, Schema};
 
 /// The oids of the catalogs themselves, which PostgreSQL never changes (`pg_class.dat`).
 pub(super) mod class {
@@ -66,9 +66,16 @@ pub(super) struct Catalog {
 }
 
 impl Catalog {
-    pub(super) fn new(major: u32, results: Receiver<Answer>, requests: Sender<Request>) -> Self {
+    pub(super) fn new(
+        major: u32,
+        extent: Extent,
+        results: Receiver<Answer>,
+        requests: Sender<Request>,
+    ) -> Self {
+        let mut schema = Schema::new(major);
+        schema.extent = extent;
         Self {
-            schema: Schema::new(major),
+            schema,
             results,
             requests,
             early: HashMap::new(),
@@ -85,7 +92,11 @@ impl Catalog {
         }
         loop {
             match self.results.recv() {
-                Ok((answered, rows)) if answered == name => return rows,
+                Ok((answered, rows)) if answered == name => {
+                    let rows = rows?;
+                    self.ids.reserve(rows.len());
+                    return Ok(rows);
+                }
                 Ok((answered, rows)) => self.early.insert(answered, rows?),
                 Err(_) => return Err(missed(name)),
             };

@@ -12,6 +12,7 @@ SELECT current_setting('server_version_num') || concat(
     (SELECT format(' s%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_sequence),
     (SELECT format(' w%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_rewrite WHERE oid >= 16384),
     (SELECT format(' m%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_description WHERE objoid >= 16384 OR objoid = 2200),
+    (SELECT format(' sl%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_seclabel),
     (SELECT format(' p%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_proc WHERE oid >= 16384),
     (SELECT format(' g%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_trigger),
     (SELECT format(' r%s.%s', count(*), sum(nullif(age(xmin), 2147483647)::int8 - age('3'::xid))) FROM pg_catalog.pg_policy),

@@ -5,13 +5,13 @@ mod catalog;
 mod fingerprint;
 mod kinds;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use postgres::Client;
-use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
+use schema_core::{Diagnostic, Extent, Kind, Object, ObjectId, Schema};
 
 use crate::connect::{Address, connect};
 use ask::Jobs;
@@ -50,7 +50,43 @@ SET LOCAL jit = off;";
 /// Where the server is older than PostgreSQL 13, or a query fails; the diagnostic names the kind
 /// of object that could not be read.
 pub fn introspect(client: &mut Client) -> Result<Schema, Diagnostic> {
-    run(client, None::<fn() -> Option<Client>>)
+    introspect_with(client, Extent::default())
+}
+
+/// Reads the schema as [`introspect`] does, and what was asked for besides.
+///
+/// # Errors
+/// Those of [`introspect`].
+pub fn introspect_with(client: &mut Client, extent: Extent) -> Result<Schema, Diagnostic> {
+    run(client, extent, None::<fn() -> Option<Client>>)
+}
+
+/// The schema that this session made, such as by scripts: what it owns itself would belong to
+/// whoever else had run them.
+///
+/// # Errors
+/// Those of [`introspect`].
+pub fn introspect_own(client: &mut Client, extent: Extent) -> Result<Schema, Diagnostic> {
+    let mut like = Schema::new(0);
+    like.extent = extent;
+    introspect_like(client, &like)
+}
+
+/// What became of a schema that this session made: what it owns itself has an owner only where the
+/// role owned something in that schema already.
+///
+/// # Errors
+/// Those of [`introspect`].
+pub(crate) fn introspect_like(client: &mut Client, like: &Schema) -> Result<Schema, Diagnostic> {
+    let mut schema = introspect_with(client, like.extent)?;
+    if like.extent.owners {
+        let rows = client.query_typed("SELECT current_user::text", &[]);
+        let rows = rows.map_err(|error| failed("session", &error))?;
+        let own: Option<String> = rows.first().and_then(|row| row.try_get(0).ok());
+        let own = own.filter(|own| !like.iter().any(|(_, it)| it.owner.as_ref() == Some(own)));
+        own.iter().for_each(|own| schema.disown(own));
+    }
+    Ok(schema)
 }
 
 /// Reads the schema as [`introspect`] does, and a large one over a second connection besides,
@@ -61,16 +97,18 @@ pub fn introspect(client: &mut Client) -> Result<Schema, Diagnostic> {
 /// Those of [`introspect`].
 pub fn introspect_at(
     client: &mut Client,
+    extent: Extent,
     address: &Address,
     connecting: Duration,
 ) -> Result<Schema, Diagnostic> {
     // Of several servers the second connection could meet another one.
     let address = (address.endpoints.len() == 1).then(|| address.clone());
-    run(client, address.map(|address| move || connect(&address, connecting).ok()))
+    run(client, extent, address.map(|address| move || connect(&address, connecting).ok()))
 }
 
 fn run(
     client: &mut Client,
+    extent: Extent,
     second: Option<impl FnOnce() -> Option<Client> + Send + 'static>,
 ) -> Result<Schema, Diagnostic> {
     begin(client)?;
@@ -85,7 +123,7 @@ fn run(
                 None
             }
         };
-        ask_and_read(client, server, second)
+        ask_and_read(client, server, extent, second)
     });
     let closed = rollback(client);
     let schema = schema?;
@@ -157,11 +195,12 @@ fn exported_snapshot(client: &mut Client) -> Option<String> {
 fn ask_and_read(
     client: &mut Client,
     server: Server,
+    extent: Extent,
     second: Option<(impl FnOnce() -> Option<Client> + Send + 'static, String)>,
 ) -> Result<Schema, Diagnostic> {
     let (answer, answers) = mpsc::channel();
     let (request, requests) = mpsc::channel();
-    let catalog = Catalog::new(server.major, answers, request);
+    let catalog = Catalog::new(server.major, extent, answers, request);
     let jobs = Jobs::new(server);
     if let Some((connect, snapshot)) = second {
         ask::help(connect, snapshot, jobs.clone(), answer.clone());
@@ -180,7 +219,6 @@ fn read(mut catalog: Catalog) -> Result<Schema, Diagnostic> {
     kinds::finish(&mut catalog)?;
     let mut schema = catalog.schema;
     mark_children(&mut schema);
-    drop_implied_needs(&mut schema);
     Ok(schema)
 }
 
@@ -206,34 +244,6 @@ fn mark_children(schema: &mut Schema) {
     for (id, extension) in marked {
         if let Some(entry) = schema.get_mut(&id) {
             entry.extension = Some(extension);
-        }
-    }
-}
-
-/// Leaves out of `needs` what the parent or a field says already.
-fn drop_implied_needs(schema: &mut Schema) {
-    let slim: Vec<(ObjectId, BTreeSet<ObjectId>)> = schema
-        .iter()
-        .filter(|(_, entry)| !entry.needs.is_empty())
-        .filter_map(|(id, entry)| {
-            let implied = schema.implied_needs(id, entry);
-            let needs: BTreeSet<_> = entry
-                .needs
-                .iter()
-                .filter(|need| {
-                    *need != id
-                        && !implied.contains(need)
-                        && need.parent_path() != Some(id.path())
-                        && schema.contains(need)
-                })
-                .cloned()
-                .collect();
-            (needs.len() != entry.needs.len()).then(|| (id.clone(), needs))
-        })
-        .collect();
-    for (id, needs) in slim {
-        if let Some(entry) = schema.get_mut(&id) {
-            entry.needs = needs;
         }
     }
 }

@@ -3,25 +3,24 @@
 use std::collections::BTreeSet;
 
 use postgres::Client;
-use schema_core::grant::Grantee;
 use schema_core::name::quote;
-use schema_core::{Diagnostic, Grant, Kind, Object, Schema};
-use serde_json::Value;
+use schema_core::roles::{roles, superusers};
+use schema_core::{Diagnostic, Schema};
 
 use crate::apply::reason;
 use crate::shadow::Shadow;
 
 /// Creates the roles that the schemas name, on a server that goes away with the shadow. One that
 /// the user named is left as it is.
+///
+/// # Errors
+/// `prove-build` with the roles that such a server lacks.
 pub(crate) fn create(
     shadow: &Shadow,
     client: &mut Client,
     schemas: &[&Schema],
 ) -> Result<(), Diagnostic> {
-    if !shadow.is_own() {
-        return Ok(());
-    }
-    let names: BTreeSet<String> = schemas.iter().flat_map(|schema| named(schema)).collect();
+    let names: BTreeSet<String> = schemas.iter().flat_map(|schema| roles(schema)).collect();
     if names.is_empty() {
         return Ok(());
     }
@@ -32,39 +31,26 @@ pub(crate) fn create(
     let rows = client.query_typed("SELECT rolname::text FROM pg_catalog.pg_roles", &[]);
     let there: BTreeSet<String> =
         rows.map_err(failed)?.iter().filter_map(|row| row.try_get(0).ok()).collect();
-    for name in names.difference(&there) {
-        // A name that PostgreSQL reserves needs none.
+    let missing: Vec<&String> = names.difference(&there).collect();
+    if !shadow.is_own() && !missing.is_empty() {
+        let list: Vec<&str> = missing.iter().map(|name| name.as_str()).collect();
+        let create: Vec<_> =
+            missing.iter().map(|name| format!("CREATE ROLE {};", quote(name))).collect();
+        let why = format!("the shadow lacks roles that the schema names: {}", list.join(", "));
+        return Err(Diagnostic::error("prove-build", why)
+            .help(format!("make them on its server: {}", create.join(" ")))
+            .help(
+                "or name no server in [shadow] of schema.toml: one of our own gets them by itself",
+            ));
+    }
+    // A name that PostgreSQL reserves needs none.
+    for name in missing {
         let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN", quote(name)));
     }
-    Ok(())
-}
-
-/// Names that may be those of roles.
-fn named(schema: &Schema) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for (id, entry) in schema.iter() {
-        if id.kind() == Kind::UserMapping {
-            names.extend(id.names().into_iter().next());
-        }
-        let mut grants: Vec<&Grant> = entry.grants.iter().collect();
-        match &entry.object {
-            Object::Policy(policy) => names.extend(policy.roles.iter().cloned()),
-            Object::DefaultPrivileges(defaults) => grants.extend(&defaults.privileges),
-            _ => {}
-        }
-        for grant in grants {
-            if let Grantee::Role(role) = &grant.grantee {
-                names.insert(role.clone());
-            }
-            names.extend(grant.by.clone());
-        }
-        for (field, value) in entry.fields() {
-            if let ("owner" | "role" | "grantee" | "grantor", Value::String(name)) = (field, &value)
-            {
-                names.insert(name.clone());
-            }
-        }
+    // One that only owned tables before may own more in these.
+    let own = schemas.iter().filter(|_| shadow.is_own());
+    for name in own.flat_map(|schema| superusers(schema)).filter(|name| names.contains(name)) {
+        let _ = client.batch_execute(&format!("ALTER ROLE {} SUPERUSER", quote(&name)));
     }
-    names.remove("public");
-    names
+    Ok(())
 }

@@ -102,8 +102,8 @@ fn in_order(schema: &Schema) -> Vec<(&ObjectId, &Table)> {
 fn family(schema: &Schema, id: &ObjectId) -> Vec<ObjectId> {
     let mut family = vec![id.clone()];
     let mut at = id.clone();
-    while let Some(Object::Table(Table { partition_of: Some(above), .. })) =
-        schema.get(&at).map(|entry| &entry.object)
+    while let Some(Object::Table(table)) = schema.get(&at).map(|entry| &entry.object)
+        && let Some(above) = &table.partition_of
     {
         at = above.clone();
         family.push(at.clone());

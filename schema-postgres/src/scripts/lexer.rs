@@ -19,7 +19,7 @@ pub(super) enum Piece {
 
 /// The pieces of a script, in order.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
-    let mut lexer = Lexer { text: text.as_bytes(), at: 0, conforming: true };
+    let mut lexer = Lexer::new(text);
     let mut pieces = Vec::new();
     while let Some(piece) = lexer.piece() {
         let copy = matches!(&piece, Piece::Statement(range)
@@ -34,7 +34,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece> {
 
 /// The words of a statement outside quotes, comments and parentheses, in lower case.
 pub(super) fn words(statement: &str) -> Vec<String> {
-    let mut lexer = Lexer { text: statement.as_bytes(), at: 0, conforming: true };
+    let mut lexer = Lexer::new(statement);
     let (mut words, mut depth) = (Vec::new(), 0_usize);
     while let Some(token) = lexer.token() {
         match token {
@@ -49,54 +49,6 @@ pub(super) fn words(statement: &str) -> Vec<String> {
     words
 }
 
-/// A variable of psql in a statement.
-pub(super) struct Variable<'t> {
-    /// With its colon and quotes.
-    pub(super) range: Range<usize>,
-    pub(super) name: &'t str,
-    /// How the value is quoted; `?` for the question whether there is one.
-    pub(super) quote: Option<char>,
-}
-
-/// The variables `:name`, `:'name'`, `:"name"` and `:{?name}` outside quotes and comments.
-pub(super) fn variables(text: &str) -> Vec<Variable<'_>> {
-    let mut lexer = Lexer { text: text.as_bytes(), at: 0, conforming: true };
-    let mut found = Vec::new();
-    loop {
-        let from = lexer.at;
-        if lexer.token().is_none() {
-            return found;
-        }
-        if lexer.text.get(from) != Some(&b':') {
-            continue;
-        }
-        let (skip, end, quote) = match lexer.peek(0) {
-            // A cast, or the name of a parameter.
-            b':' | b'=' => {
-                lexer.at += 1;
-                continue;
-            }
-            b'\'' => (1, Some(b'\''), Some('\'')),
-            b'"' => (1, Some(b'"'), Some('"')),
-            b'{' if lexer.peek(1) == b'?' => (2, Some(b'}'), Some('?')),
-            _ => (0, None, None),
-        };
-        let start = lexer.at + skip;
-        let length = lexer
-            .slice(start..lexer.text.len())
-            .iter()
-            .take_while(|byte| is_word_start(**byte) || byte.is_ascii_digit())
-            .count();
-        let after = start + length;
-        let closed = end.is_none_or(|end| lexer.text.get(after) == Some(&end));
-        if length > 0 && closed {
-            lexer.at = after + usize::from(end.is_some());
-            let name = text.get(start..after).unwrap_or_default();
-            found.push(Variable { range: from..lexer.at, name, quote });
-        }
-    }
-}
-
 fn is_copy_from_stdin(statement: &str) -> bool {
     // Most statements are not even looked at twice.
     let starts = |word: &str| {
@@ -108,7 +60,7 @@ fn is_copy_from_stdin(statement: &str) -> bool {
             .any(|pair| matches!(pair, [a, b] if a == "from" && b == "stdin"))
 }
 
-enum Token {
+pub(super) enum Token {
     Space,
     Word(Range<usize>),
     Open,
@@ -118,19 +70,23 @@ enum Token {
     Other,
 }
 
-struct Lexer<'a> {
-    text: &'a [u8],
-    at: usize,
+pub(super) struct Lexer<'a> {
+    pub(super) text: &'a [u8],
+    pub(super) at: usize,
     /// The setting `standard_conforming_strings`: backslashes in plain strings mean themselves.
     conforming: bool,
 }
 
-impl Lexer<'_> {
-    fn peek(&self, ahead: usize) -> u8 {
+impl<'a> Lexer<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text: text.as_bytes(), at: 0, conforming: true }
+    }
+
+    pub(super) fn peek(&self, ahead: usize) -> u8 {
         self.text.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    fn slice(&self, range: Range<usize>) -> &[u8] {
+    pub(super) fn slice(&self, range: Range<usize>) -> &[u8] {
         self.text.get(range).unwrap_or_default()
     }
 
@@ -206,7 +162,7 @@ impl Lexer<'_> {
         Piece::CopyData(start..self.text.len())
     }
 
-    fn token(&mut self) -> Option<Token> {
+    pub(super) fn token(&mut self) -> Option<Token> {
         let byte = *self.text.get(self.at)?;
         let from = self.at;
         Some(match byte {
@@ -405,7 +361,7 @@ impl Lexer<'_> {
     }
 }
 
-fn is_word_start(byte: u8) -> bool {
+pub(super) fn is_word_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
 }
 

@@ -1,8 +1,9 @@
 //! psql's variables and conditions: `\set`, `:name`, `:'name'`, `:"name"`, `\gset`, `\if` … `\endif`.
 
-use super::lexer::variables;
+use super::lexer::{Lexer, is_word_start};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What the meta-commands of the scripts so far have set.
 #[derive(Default)]
@@ -139,6 +140,54 @@ impl Variables {
         }
         words.extend(word);
         words
+    }
+}
+
+/// A variable of psql in a statement.
+struct Variable<'t> {
+    /// With its colon and quotes.
+    range: Range<usize>,
+    name: &'t str,
+    /// How the value is quoted; `?` for the question whether there is one.
+    quote: Option<char>,
+}
+
+/// The variables `:name`, `:'name'`, `:"name"` and `:{?name}` outside quotes and comments.
+fn variables(text: &str) -> Vec<Variable<'_>> {
+    let mut lexer = Lexer::new(text);
+    let mut found = Vec::new();
+    loop {
+        let from = lexer.at;
+        if lexer.token().is_none() {
+            return found;
+        }
+        if lexer.text.get(from) != Some(&b':') {
+            continue;
+        }
+        let (skip, end, quote) = match lexer.peek(0) {
+            // A cast, or the name of a parameter.
+            b':' | b'=' => {
+                lexer.at += 1;
+                continue;
+            }
+            b'\'' => (1, Some(b'\''), Some('\'')),
+            b'"' => (1, Some(b'"'), Some('"')),
+            b'{' if lexer.peek(1) == b'?' => (2, Some(b'}'), Some('?')),
+            _ => (0, None, None),
+        };
+        let start = lexer.at + skip;
+        let length = lexer
+            .slice(start..lexer.text.len())
+            .iter()
+            .take_while(|byte| is_word_start(**byte) || byte.is_ascii_digit())
+            .count();
+        let after = start + length;
+        let closed = end.is_none_or(|end| lexer.text.get(after) == Some(&end));
+        if length > 0 && closed {
+            lexer.at = after + usize::from(end.is_some());
+            let name = text.get(start..after).unwrap_or_default();
+            found.push(Variable { range: from..lexer.at, name, quote });
+        }
     }
 }
 

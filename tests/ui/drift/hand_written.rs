@@ -16,6 +16,20 @@ pub struct Tags {
     pub email: String,
 }
 
+type Maybe<T> = Option<T>;
+type Never = Vec<Option<String>>;
+
+/// What a type is called does not matter.
+#[schema::derive_schema(table = "users")]
+pub struct Aliased {
+    pub tags: Maybe<Never>,
+}
+
+#[schema::derive_schema(table = "users")]
+pub struct AliasedWrongly {
+    pub tags: Never,
+}
+
 #[schema::derive_schema(table = "memberships")]
 pub struct Membership {
     pub org: String,

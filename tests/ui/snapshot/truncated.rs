@@ -3,4 +3,9 @@
 #[schema::derive_schema]
 pub mod db {}
 
+/// What stands before the cut has its model.
+pub fn org(of: &db::Membership) -> &str {
+    &of.org
+}
+
 fn main() {}

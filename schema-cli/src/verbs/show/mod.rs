@@ -91,6 +91,7 @@ fn described(schema: &Schema, id: &ObjectId) -> String {
         | Object::UserMapping(_)
         | Object::DefaultPrivileges(_)
         | Object::Setting(_)
+        | Object::RoleSetting(_)
         | Object::Unmodelled(_) => other::fields(&mut out, entry),
     }
     other::needs(&mut out, schema, id, entry);

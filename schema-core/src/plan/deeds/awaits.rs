@@ -117,23 +117,27 @@ impl<'s> Deeds<'s> {
         .collect()
     }
 
-    /// The tables that leave one before it gets another column, which would be theirs too, those
-    /// that join it to get the column with it, and the columns that it is merged with.
+    /// The tables that leave one before it gets another column, which would be theirs too, and the
+    /// columns that it is merged with, which are as it by then.
     pub(super) fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Column(_) = &deed.entry.object else { return Vec::new() };
+        let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
+        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
+        let children = self.from.children(&table).iter().filter(|child| !stays(child));
+        let below = self.to.children(&table).iter();
+        let below = below.map(|child| child.child(Kind::Column, &deed.id.name()));
+        let merged = below.filter(|it| self.to.is_kept(it)).filter_map(|it| self.makes.get(&it));
+        children.filter_map(|child| self.makes.get(*child)).chain(merged).copied().collect()
+    }
+
+    /// The tables that join one before it gets a column, to get the column with it.
+    pub(super) fn heirs(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let joining = self.to.children(&table).iter().filter(|child| {
             self.to.new_parents(child).contains(&table)
                 && !self.from.schema.contains(&child.child(Kind::Column, &deed.id.name()))
         });
-        let mut joining: Vec<_> =
-            joining.filter_map(|child| self.joins.get(*child)).copied().collect();
-        // The columns that it is merged with are as it by then.
-        let below = self.to.children(&table).iter();
-        let below = below.map(|child| child.child(Kind::Column, &deed.id.name()));
-        joining.extend(below.filter(|it| self.to.is_kept(it)).filter_map(|it| self.makes.get(&it)));
-        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
-        let children = self.from.children(&table).iter().filter(|child| !stays(child));
-        children.filter_map(|child| self.makes.get(*child)).copied().chain(joining).collect()
+        joining.filter_map(|child| self.joins.get(*child)).copied().collect()
     }
 }

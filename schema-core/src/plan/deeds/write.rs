@@ -1,5 +1,7 @@
 //! The statements of deeds that stand together.
 
+use std::collections::BTreeMap;
+
 use crate::id::ObjectId;
 use crate::object::{Entry, Kind};
 
@@ -97,15 +99,27 @@ impl<'s> Deeds<'s> {
     }
 }
 
-/// What is said about an object besides what it is: its comment.
+/// What is said about an object besides what it is: its comment and its security labels.
 fn words(site: &Site<'_>, before: Option<&Entry>) -> Vec<String> {
     let rule = rule(&site.entry.object);
-    match before {
+    let mut words = match before {
         None => rule.comments(site),
         Some(before) if before.comment == site.entry.comment => Vec::new(),
         Some(_) => {
             let target = rule.target(site);
             target.map(|it| text::comment(&it, site.entry.comment.as_deref())).into_iter().collect()
         }
+    };
+    let none = BTreeMap::new();
+    let (was, is) = (before.map_or(&none, |it| &it.security_labels), &site.entry.security_labels);
+    if let Some(target) = rule.target(site).filter(|_| was != is) {
+        let gone = was.keys().filter(|provider| !is.contains_key(*provider));
+        let given = is.iter().filter(|(provider, label)| was.get(*provider) != Some(*label));
+        words.extend(gone.map(|provider| text::security_label(provider, &target, None)));
+        let label = |(provider, label): (&String, &String)| {
+            text::security_label(provider, &target, Some(label))
+        };
+        words.extend(given.map(label));
     }
+    words
 }

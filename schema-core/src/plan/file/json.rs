@@ -28,10 +28,11 @@ use serde_json::{Map, Value, json};
 use super::read::{AGAIN, is_digest};
 use super::{FileStep, Mark, PlanFile, Side, Size, VERSION, is_verb};
 use crate::diagnostic::{Diagnostic, Origin};
+use crate::extent::Extent;
 
 pub(super) fn write(file: &PlanFile) -> String {
-    let PlanFile { from, to, postgres, proved, online, settings, steps, left_out, sizes, objects } =
-        file;
+    let PlanFile { from, to, postgres, proved, online, extent, settings, .. } = file;
+    let PlanFile { steps, roles, left_out, sizes, objects, .. } = file;
     let side = |side: &Side| json!({"source": side.source, "digest": side.digest});
     let mut out = String::from("{\n");
     let mut line = |key: &str, value: Value| out.push_str(&format!("\"{key}\": {value},\n"));
@@ -41,7 +42,13 @@ pub(super) fn write(file: &PlanFile) -> String {
     line("postgres", json!(postgres));
     line("proved", json!(proved));
     line("online", json!(online));
+    if *extent != Extent::default() {
+        line("extent", json!(extent.words()));
+    }
     line("settings", json!(settings));
+    if !roles.is_empty() {
+        line("roles", json!(roles));
+    }
     line("left_out", json!(left_out));
     let steps = steps.iter().map(|step| {
         json!({
@@ -103,6 +110,14 @@ fn file(root: Value) -> Result<PlanFile, Wrong> {
     let postgres = postgres.ok_or_else(|| root.wrong("`postgres` is a major version"))?;
     let proved = root.number("proved")?;
     let online = root.flag("online")?;
+    // Plans that have nothing to say of these do without.
+    let mut texts = |key: &str| match root.map.contains_key(key) {
+        true => root.texts(key),
+        false => Ok(Vec::new()),
+    };
+    let (extent, roles) = (texts("extent")?, texts("roles")?);
+    let extent = Extent::from_words(extent.iter().map(String::as_str))
+        .ok_or_else(|| root.wrong("`extent` has what no schema tells"))?;
     let (settings, left_out) = (root.texts("settings")?, root.texts("left_out")?);
     let mut steps = Vec::new();
     for value in root.list("steps")? {
@@ -144,7 +159,20 @@ fn file(root: Value) -> Result<PlanFile, Wrong> {
         line.end()?;
     }
     root.end()?;
-    Ok(PlanFile { from, to, postgres, proved, online, settings, steps, left_out, sizes, objects })
+    Ok(PlanFile {
+        from,
+        to,
+        postgres,
+        proved,
+        online,
+        extent,
+        settings,
+        steps,
+        roles,
+        left_out,
+        sizes,
+        objects,
+    })
 }
 
 /// A JSON object of which every field must be read.

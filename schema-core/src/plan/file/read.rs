@@ -2,6 +2,7 @@
 
 use super::{FileStep, Mark, PlanFile, Side, Size, VERSION, is_verb};
 use crate::diagnostic::{Diagnostic, Origin};
+use crate::extent::Extent;
 
 pub(super) const AGAIN: &str = "make the plan anew: cargo schema plan FROM TO --out FILE";
 
@@ -37,18 +38,30 @@ pub(super) fn read(text: &str, path: &str) -> Result<PlanFile, Diagnostic> {
     if online {
         lines.next += 1;
     }
+    let mut extent = Extent::default();
+    if let Some(("extent", words)) = lines.peek() {
+        extent = Extent::from_words(words.split(' '))
+            .ok_or_else(|| lines.wrong(lines.next, "no schema tells this"))?;
+        lines.next += 1;
+    }
     let mut file = PlanFile {
         from,
         to,
         postgres,
         proved,
         online,
+        extent,
         settings: Vec::new(),
         steps: Vec::new(),
+        roles: Vec::new(),
         left_out: Vec::new(),
         sizes: Vec::new(),
         objects: Vec::new(),
     };
+    while let Some(("role", role)) = lines.peek() {
+        file.roles.push(role.to_owned());
+        lines.next += 1;
+    }
     while let Some(("left-out", id)) = lines.peek() {
         file.left_out.push(id.to_owned());
         lines.next += 1;

@@ -236,7 +236,7 @@ impl<'s> Looks<'s> {
 /// Adds what an object is, field by field; of longer texts, word by word.
 fn describe(look: &mut Look, before: &str, entry: &Entry) {
     for (field, value) in entry.fields() {
-        if OF_PLACE.contains(&field) || field == "grants" {
+        if OF_PLACE.contains(&field) || matches!(field, "grants" | "owner" | "security_labels") {
             continue;
         }
         // A type says more than a property.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::ObjectId;
+use crate::name::made_name;
 use crate::name::quote;
 use crate::object::{Entry, Kind, Object};
-use crate::plan::text::made_name;
 use crate::schema::Schema;
 
 use super::{Addresses, Rename, To};

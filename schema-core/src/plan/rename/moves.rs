@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use crate::constraint::ConstraintBody;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
-use crate::name::{join, quote};
+use crate::name::{join, made_name, quote};
 use crate::object::{Entry, Kind, Object};
 use crate::plan::context::{Context, Site};
 use crate::plan::hazard::Lock;
 use crate::plan::rules::rule;
 use crate::plan::step::{Step, Verb};
-use crate::plan::text;
 
 use super::{Renaming, To, Wishes, fixed, last_name};
 use seats::Seat;
@@ -341,7 +340,7 @@ impl<'s> Moves<'s> {
         let mut number = 0_usize;
         loop {
             let label = if number == 0 { "old".to_owned() } else { format!("old{number}") };
-            let temporary = text::made_name(name, "", &label);
+            let temporary = made_name(name, "", &label);
             let goal = Goal::Name(temporary.clone());
             if self.blocker(&Pending { id: id.clone(), goal }).is_none() {
                 return temporary;

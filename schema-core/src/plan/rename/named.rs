@@ -80,6 +80,26 @@ pub fn named(from: &Schema, to: &Schema, all: &[Named]) -> Result<Vec<Rename>, V
     }
 }
 
+/// Warns of kept renames of which neither schema has the one name or the other: nothing can come
+/// of them.
+pub fn unused(from: &Schema, to: &Schema, all: &[Named]) -> Vec<Diagnostic> {
+    let is_there = |named: &Named| {
+        let (kind, old) = side(&named.from)?;
+        let (other, new) = side(&named.to)?;
+        let has =
+            |schema| [&old, &new].iter().any(|it| !find(schema, kind.or(other), it).is_empty());
+        Some(has(from) || has(to))
+    };
+    all.iter()
+        .filter(|named| is_there(named) == Some(false))
+        .filter_map(|named| {
+            let why = format!("neither schema has {} or {}", named.from, named.to);
+            let help = "write both as `cargo schema show` does, or remove the line";
+            Some(Diagnostic::warning("rename-unused", why).origin(named.kept.clone()?).help(help))
+        })
+        .collect()
+}
+
 fn placed(error: Diagnostic, named: &Named) -> Diagnostic {
     match &named.kept {
         Some(origin) => error.origin(origin.clone()),

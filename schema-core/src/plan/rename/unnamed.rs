@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
+use crate::name::made_name;
 use crate::object::{Constraint, Entry, Kind, Object};
-use crate::plan::text::made_name;
 use crate::schema::Schema;
 
 use super::{Rename, To};
@@ -55,27 +55,12 @@ pub(super) fn not_nulls(schema: &Schema, renames: &[Rename]) -> Vec<(Entry, Rena
             let after = made_name(&now(table), &now(id), "not_null");
             let id = table.child(Kind::Constraint, &before);
             if before != after && !schema.contains(&id) {
-                all.push((Entry::new(not_null(name)), Rename { id, to: To::Name(after) }));
+                all.push((
+                    Entry::new(Constraint::new(ConstraintBody::NotNull(name))),
+                    Rename { id, to: To::Name(after) },
+                ));
             }
         }
     }
     all
-}
-
-fn not_null(column: String) -> Constraint {
-    Constraint {
-        body: ConstraintBody::NotNull(column),
-        deferrable: false,
-        initially_deferred: false,
-        not_valid: false,
-        not_enforced: false,
-        no_inherit: false,
-        inherited: None,
-        parent: None,
-        options: Vec::new(),
-        tablespace: None,
-        index_comment: None,
-        clustered: false,
-        replica_identity: false,
-    }
 }

@@ -36,7 +36,7 @@ impl Rule for Column {
             }
             _ => (Form::Plain, false),
         };
-        let received = match relation.kind() {
+        let mut received = match relation.kind() {
             Kind::Table => site.context.received(&relation, site.id),
             // The query of a view says all of these.
             _ => Some(Received { not_null: true, ..Received::default() }),
@@ -47,6 +47,7 @@ impl Rule for Column {
                 (!said.is_empty()).then(|| format!("{} WITH OPTIONS{said}", quote(&site.id.name())))
             }
             (_, true) => Some(self.definition(site, received.is_some())),
+            (Form::PartitionOf, false) => self.named_not_null(site, received.as_mut()),
             (_, false) => None,
         };
         let actions = self.actions(site, &relation, listed, received.as_ref());
@@ -59,10 +60,14 @@ impl Rule for Column {
         let mut steps = Vec::new();
         let listed = relation.kind() == Kind::Table;
         let received = (!listed).then(|| Received { not_null: true, ..Received::default() });
-        // What comes down from a parent table that gets the column is there by then.
+        // What comes down from a parent table that gets the column is there by then. One that joins
+        // a partitioned table has all its columns before.
+        let is_partition =
+            || site.context.table(&relation).is_some_and(|it| it.partition_of.is_some());
         let comes_down = self.inherited == Some(Inherited::Only)
             && !(site.context.is_joining(&relation)
-                && site.context.above(site.id).iter().any(|it| site.context.is_kept(it)));
+                && (is_partition()
+                    || site.context.above(site.id).iter().any(|it| site.context.is_kept(it))));
         if listed && !comes_down {
             let alter = text::alter_table(site.context, &relation);
             steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
@@ -207,6 +212,18 @@ impl Column {
             sql += &format!(" COLLATE {collation}");
         }
         sql + &self.constraints(site, merged)
+    }
+
+    /// The NOT NULL of a partition that would get another name, because another table has that one.
+    fn named_not_null(
+        &self,
+        site: &Site<'_>,
+        received: Option<&mut Received<'_>>,
+    ) -> Option<String> {
+        let received = received.filter(|it| self.not_null && !it.not_null)?;
+        let name = site.context.taken_not_null_name(site.id)?;
+        received.not_null = true;
+        Some(format!("{} {} NOT NULL", quote(&site.id.name()), text::constraint(&name)))
     }
 
     /// The default, identity or expression, and NOT NULL, each with a space before.

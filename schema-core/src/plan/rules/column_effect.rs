@@ -4,14 +4,13 @@
 use crate::constraint::ConstraintBody;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
-use crate::name::quote;
+use crate::name::{made_name, quote};
 use crate::object::{Column, Generated, Kind, Object, Volatility};
 
 use super::super::super::act::{Act, references};
 use super::super::super::hazard::Lock;
 use super::super::super::narrow;
 use super::super::super::step::Verb;
-use super::super::super::text;
 
 /// Functions of PostgreSQL that give another value for each row.
 const VOLATILE: [&str; 12] = [
@@ -244,7 +243,7 @@ pub(super) fn online(act: &Act<'_>) -> Option<Vec<String>> {
     }
     let path = table.path();
     let only = if act.says("ONLY") { "ONLY " } else { "" };
-    let mut check = text::made_name(&table.name(), &column, "is_not_null");
+    let mut check = made_name(&table.name(), &column, "is_not_null");
     let taken = |name: &str| {
         let id = table.child(Kind::Constraint, name);
         act.setting.from.schema.contains(&id) || act.setting.to.schema.contains(&id)

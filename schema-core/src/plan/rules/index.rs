@@ -2,7 +2,7 @@
 //! to an index of the partitioned table.
 
 use crate::id::ObjectId;
-use crate::name::quote;
+use crate::name::{made_name, quote};
 use crate::object::{Index, Object};
 
 use super::super::act::Act;
@@ -212,7 +212,7 @@ fn interim(act: &Act<'_>) -> Option<String> {
     };
     let whole = |index: &Index| !index.invalid && index.parent.is_none();
     let untouched = before.needs.iter().all(|need| setting.fates.get(need).is_none());
-    let name = text::made_name(&act.id.name(), "", "new");
+    let name = made_name(&act.id.name(), "", "new");
     let path = text::beside(&new.on, &name);
     let is_free = ObjectId::from_path(act.id.kind(), &path)
         .is_some_and(|id| !setting.from.schema.contains(&id) && !setting.to.schema.contains(&id));

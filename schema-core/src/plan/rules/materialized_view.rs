@@ -52,14 +52,8 @@ impl Rule for MaterializedView {
             return Alter::Replace;
         }
         let mut actions = text::set_options(&self.options, options);
-        if *access_method != self.access_method {
-            let method = access_method.as_deref().unwrap_or("heap");
-            actions.push(format!("SET ACCESS METHOD {}", quote(method)));
-        }
-        if *tablespace != self.tablespace {
-            let tablespace = tablespace.as_deref().unwrap_or("pg_default");
-            actions.push(format!("SET TABLESPACE {}", quote(tablespace)));
-        }
+        actions.extend(text::set_word("ACCESS METHOD", &self.access_method, access_method, "heap"));
+        actions.extend(text::set_word("TABLESPACE", &self.tablespace, tablespace, "pg_default"));
         let path = change.to.id.path();
         let alter = |action: &String| format!("ALTER MATERIALIZED VIEW {path} {action}");
         Alter::InPlace(actions.iter().map(alter).collect())

@@ -30,6 +30,7 @@ mod policy;
 mod publication;
 mod range;
 mod rewrite_rule;
+mod role_setting;
 mod routine;
 mod sequence;
 mod server;
@@ -170,17 +171,17 @@ pub(super) fn rule(object: &Object) -> &dyn Rule {
         Object::Language(o) => o,
         Object::Cast(o) => o,
         Object::Transform(o) => o,
-        Object::BaseType(o) => o,
+        Object::BaseType(o) => &**o,
         Object::Enum(o) => o,
         Object::Domain(o) => o,
         Object::DomainConstraint(o) => o,
         Object::Composite(o) => o,
         Object::Attribute(o) => o,
         Object::Range(o) => o,
-        Object::Routine(o) => o,
-        Object::Aggregate(o) => o,
+        Object::Routine(o) => &**o,
+        Object::Aggregate(o) => &**o,
         Object::Sequence(o) => o,
-        Object::Table(o) => o,
+        Object::Table(o) => &**o,
         Object::Column(o) => o,
         Object::Default(o) => o,
         Object::Constraint(o) => o,
@@ -211,6 +212,7 @@ pub(super) fn rule(object: &Object) -> &dyn Rule {
         Object::UserMapping(o) => o,
         Object::DefaultPrivileges(o) => o,
         Object::Setting(o) => o,
+        Object::RoleSetting(o) => o,
         Object::Unmodelled(o) => o,
     }
 }

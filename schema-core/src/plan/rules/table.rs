@@ -154,7 +154,7 @@ impl Rule for Table {
             force_row_security,
             server,
             server_options,
-        } = to;
+        } = &**to;
         let method_stays =
             *access_method == self.access_method || change.from.context.sets_access_methods();
         if (partition_by, server) != (&self.partition_by, &self.server) || !method_stays {
@@ -180,14 +180,8 @@ impl Rule for Table {
         if *unlogged != self.unlogged {
             actions.push(if *unlogged { "SET UNLOGGED" } else { "SET LOGGED" }.to_owned());
         }
-        if *access_method != self.access_method {
-            let method = access_method.as_deref().unwrap_or("heap");
-            actions.push(format!("SET ACCESS METHOD {}", quote(method)));
-        }
-        if *tablespace != self.tablespace {
-            let tablespace = tablespace.as_deref().unwrap_or("pg_default");
-            actions.push(format!("SET TABLESPACE {}", quote(tablespace)));
-        }
+        actions.extend(text::set_word("ACCESS METHOD", &self.access_method, access_method, "heap"));
+        actions.extend(text::set_word("TABLESPACE", &self.tablespace, tablespace, "pg_default"));
         actions.extend(text::set_options(&self.options, options));
         actions.extend(text::alter_foreign_options(&self.server_options, server_options));
         steps.extend(actions.iter().map(|action| format!("{alter} {path} {action}")));

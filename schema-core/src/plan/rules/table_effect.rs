@@ -2,13 +2,12 @@
 //! (<https://www.postgresql.org/docs/current/sql-altertable.html>).
 
 use crate::id::ObjectId;
-use crate::name::quote;
+use crate::name::{made_name, quote};
 use crate::object::{Kind, Object, Table};
 
 use super::super::super::act::{Act, references};
 use super::super::super::context::parents;
 use super::super::super::hazard::Lock;
-use super::super::super::text;
 
 /// The major version that detaches partitions concurrently.
 const CONCURRENTLY: u32 = 14;
@@ -173,7 +172,7 @@ pub(super) fn online(act: &Act<'_>) -> Option<Vec<String>> {
         key.strip_prefix("RANGE (").or_else(|| key.strip_prefix("LIST ("))?.strip_suffix(')')?;
     let mut columns = from.schema.children(Kind::Column, act.id.path());
     let column = columns.find(|(id, _)| quote(&id.name()) == key).map(|(id, _)| id.name())?;
-    let check = text::made_name(&act.id.name(), &column, "check");
+    let check = made_name(&act.id.name(), &column, "check");
     let id = act.id.child(Kind::Constraint, &check);
     let taken = from.schema.contains(&id) || act.setting.to.schema.contains(&id);
     if taken || above.partition_of.is_some() || act.is_partitioned(act.id) {

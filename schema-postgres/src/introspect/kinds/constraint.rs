@@ -1,6 +1,7 @@
 //! Constraints of tables and domains (`pg_constraint`).
 
 use schema_core::constraint::{Action, ConstraintBody, ForeignKey, Key};
+use schema_core::name::made_name;
 use schema_core::object::{Constraint, DomainConstraint};
 use schema_core::{Diagnostic, Entry, Kind, Object, ObjectId};
 
@@ -126,7 +127,10 @@ fn table_constraint(catalog: &mut Catalog, table: &ObjectId, raw: Raw) {
         if raw.not_valid {
             set_nullable(catalog, &table.child(Kind::Column, column));
         }
-        if !raw.not_valid && !raw.no_inherit && raw.name == default_not_null_name(table, column) {
+        if !raw.not_valid
+            && !raw.no_inherit
+            && raw.name == made_name(&table.name(), column, "not_null")
+        {
             catalog.name((class::PG_CONSTRAINT, raw.oid, 0), table.child(Kind::Column, column));
             return;
         }
@@ -230,29 +234,4 @@ fn set_nullable(catalog: &mut Catalog, column: &ObjectId) {
     {
         column.not_null = false;
     }
-}
-
-/// The name that PostgreSQL 18 gives a NOT NULL: as `makeObjectName()` shortens it to 63 bytes,
-/// the longer of both names first.
-fn default_not_null_name(table: &ObjectId, column: &str) -> String {
-    const LABEL: &str = "_not_null";
-    let table = table.name();
-    let room = schema_core::name::MAX_NAME_BYTES - LABEL.len() - 1;
-    let (mut a, mut b) = (table.len(), column.len());
-    while a + b > room {
-        if a > b {
-            a -= 1;
-        } else {
-            b -= 1;
-        }
-    }
-    format!("{}_{}{LABEL}", clip(&table, a), clip(column, b))
-}
-
-/// At most `bytes` bytes of a text, cut between characters.
-fn clip(text: &str, mut bytes: usize) -> &str {
-    while !text.is_char_boundary(bytes) {
-        bytes -= 1;
-    }
-    text.get(..bytes).unwrap_or(text)
 }

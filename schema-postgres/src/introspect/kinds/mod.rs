@@ -22,12 +22,15 @@ mod language;
 mod namespace;
 mod operator;
 mod operator_class;
+mod owner;
 mod plain_type;
 mod policy;
 mod publication;
 mod range;
+mod role_setting;
 mod routine;
 mod rule;
+mod security_label;
 mod sequence;
 mod setting;
 mod split;
@@ -89,19 +92,19 @@ pub(super) const JOBS: [&[Query]; 4] = [
         query!("column"),
         query!("column_type", with column::used_types),
         query!("grant", with column::granted),
-        query!("range"),
+        query!("range", of "pg_range"),
         query!("sequence"),
         query!("default"),
     ],
     &[
         query!("routine", of "pg_proc"),
-        query!("aggregate", of "pg_proc"),
+        query!("aggregate", of "pg_aggregate"),
         query!("language", of "pg_language"),
         query!("cast", of "pg_cast"),
         query!("transform", of "pg_transform"),
         query!("statistics", of "pg_statistic_ext"),
-        query!("trigger"),
-        query!("rule"),
+        query!("trigger", of "pg_trigger"),
+        query!("rule", of "pg_rewrite"),
         query!("policy", of "pg_policy"),
         query!("publication", of "pg_publication"),
         query!("publication_table", of "pg_publication"),
@@ -119,6 +122,7 @@ pub(super) const JOBS: [&[Query]; 4] = [
         query!("comment"),
         query!("default_privileges", of "pg_default_acl"),
         query!("setting"),
+        query!("security_label", of "pg_seclabel" "pg_shseclabel"),
         query!("depend"),
     ],
     &[query!("constraint"), query!("index_class"), query!("index"), query!("index_option")],
@@ -129,8 +133,15 @@ pub(super) const JOBS: [&[Query]; 4] = [
 pub(super) fn filled() -> String {
     let catalogs: BTreeSet<_> = JOBS.into_iter().flatten().flat_map(|query| query.of).collect();
     let each = catalogs.iter().map(|catalog| {
+        let of_user = match **catalog {
+            "pg_range" => "rngtypid >= 16384",
+            "pg_aggregate" => "aggfnoid::oid >= 16384",
+            // `initdb` makes none.
+            "pg_seclabel" | "pg_shseclabel" => "true",
+            _ => "oid >= 16384",
+        };
         format!(
-            "SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog} WHERE oid >= 16384)"
+            "SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog} WHERE {of_user})"
         )
     });
     each.collect::<Vec<_>>().join(" UNION ALL ")
@@ -138,6 +149,8 @@ pub(super) fn filled() -> String {
 
 /// Reads every kind, those first whose ids later ones look up.
 pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    owner::ask(catalog);
+    role_setting::ask(catalog);
     namespace::read(catalog)?;
     extension::read(catalog)?;
     plain_type::read(catalog)?;
@@ -180,5 +193,8 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
 
 /// Reads what was asked for while reading.
 pub(super) fn finish(catalog: &mut Catalog) -> Result<(), Diagnostic> {
+    owner::read(catalog)?;
+    role_setting::read(catalog)?;
+    security_label::read(catalog)?;
     index::read_definitions(catalog)
 }

@@ -12,8 +12,7 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         for setting in Cells::new(&row, KIND).list()? {
             let Some((name, value)) = setting.split_once('=') else { continue };
             let id = ObjectId::new(Kind::Setting, [name]);
-            // PostgreSQL's own parameters have no dot, and none of them is a secret.
-            if name.contains('.') && without_secrets(vec![setting.clone()]).is_empty() {
+            if is_secret(name) {
                 let path = format!("{id}").replace(['\n', '\0'], " ");
                 if let Some(id) = ObjectId::from_path(Kind::Unmodelled, &path) {
                     catalog.schema.insert(id, Entry::new(Unmodelled {}));
@@ -24,4 +23,9 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         }
     }
     Ok(())
+}
+
+/// Whether a parameter sounds secret. PostgreSQL's own have no dot, and none of them is.
+pub(super) fn is_secret(name: &str) -> bool {
+    name.contains('.') && without_secrets(vec![name.to_owned()]).is_empty()
 }

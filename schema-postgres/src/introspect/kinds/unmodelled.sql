@@ -1,8 +1,3 @@
-SELECT 'security label of ' || s.provider || ' on ' || o.type, o.identity
-FROM pg_catalog.pg_seclabel s
-CROSS JOIN LATERAL pg_identify_object(s.classoid, s.objoid, s.objsubid) o
-WHERE s.objoid >= 16384 AND o.identity IS NOT NULL
-UNION ALL
 -- What was added to operator families of the system.
 SELECT o.type, o.identity
 FROM (SELECT 'pg_catalog.pg_amop'::regclass::oid AS class, oid, 'pg_catalog.pg_operator'::regclass AS by_class, amopopr AS by_oid
