@@ -175,3 +175,29 @@ CREATE TABLE u (b e) INHERITS (t);
 --! to
 CREATE TYPE e AS ENUM ('a', 'b');
 CREATE TABLE u (b e) INHERITS (t);
+
+--! case walk: a column stays NOT NULL where it is so no longer above
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE t ALTER a SET NOT NULL;
+--! to
+ALTER TABLE t ALTER a DROP NOT NULL;
+ALTER TABLE u ALTER a SET NOT NULL;
+
+--! case walk: a primary key on a column that is NOT NULL by a parent
+--! since 18
+--! both
+CREATE TABLE t (a integer PRIMARY KEY);
+--! to
+CREATE TABLE u (b integer) INHERITS (t);
+ALTER TABLE u ADD PRIMARY KEY (b, a);
+
+--! case walk: a partition joins before a NOT NULL that is not valid
+--! since 18
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+CREATE INDEX i ON p (b);
+--! to
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE p ADD CONSTRAINT n NOT NULL b NOT VALID;

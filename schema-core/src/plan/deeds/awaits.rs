@@ -33,7 +33,9 @@ impl<'s> Deeds<'s> {
             Object::Index(index) => self.await_tables(deed, &index.on, true, &mut joins),
             Object::Constraint(constraint) => {
                 if let Some(table) = self.to.schema.parent(deed.id) {
-                    self.await_tables(deed, &table, constraint.body.has_index(), &mut joins);
+                    // A table that joins one whose rows were not checked would have to bring it.
+                    let comes_down = constraint.body.has_index() || constraint.not_valid;
+                    self.await_tables(deed, &table, comes_down, &mut joins);
                 }
             }
             _ => {}

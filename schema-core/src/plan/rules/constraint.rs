@@ -33,7 +33,9 @@ impl Rule for Constraint {
             | ConstraintBody::Unique(_)
             | ConstraintBody::Exclusion(_) => {
                 // A partition that comes later would make a constraint by a name of its own.
-                let late = self.parent.is_some() || site.context.has_partitions(&table);
+                let late = self.parent.is_some()
+                    || site.context.has_partitions(&table)
+                    || self.would_name(site, &table);
                 if late || self.is_repeated(site, &table) {
                     Place::Own
                 } else {
@@ -304,6 +306,15 @@ impl Constraint {
             | ConstraintBody::Check(_)
             | ConstraintBody::NotNull(_) => false,
         }
+    }
+
+    /// Whether it would give a NOT NULL that comes from a parent another name if it stood in
+    /// `CREATE TABLE`.
+    fn would_name(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let ConstraintBody::PrimaryKey(key) = &self.body else { return false };
+        let columns = key.columns.iter().map(|column| table.child(Kind::Column, column));
+        let mut not_nulls = columns.filter_map(|column| site.context.not_null(&column));
+        not_nulls.any(|it| it.inherited.is_some())
     }
 
     /// Whether it comes with the constraint of a parent, so that no SQL of its own makes it.
