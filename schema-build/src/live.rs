@@ -2,12 +2,12 @@
 
 use crate::deadline::within;
 use crate::memory::key;
-use crate::source::{ConnectionString, LoadOptions};
+use crate::source::{ConnectionString, LoadOptions, ShadowChoice};
 use schema_core::{Diagnostic, Schema};
 use schema_postgres::connect::{Address, with_connection, with_deadline};
 use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
 use schema_postgres::shadow::{Shadow, ShadowOptions};
-use schema_postgres::{fingerprint, introspect_at, introspect_own};
+use schema_postgres::{Purpose, fingerprint, introspect_at, introspect_own};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -49,20 +49,10 @@ impl Scripts {
 
     /// Runs the scripts on a shadow; gives the schema that they make, and the shadow in words.
     pub(crate) fn run(self, options: &LoadOptions) -> Result<(Schema, String), Diagnostic> {
-        let server = options.shadow.server.as_ref().map(address).transpose()?;
-        let shadow = ShadowOptions {
-            binaries: options.shadow.binaries.clone(),
-            server,
-            deadline: SHADOW_START,
-        };
-        let embedded = options.shadow.embedded;
-        let (limit, extent) = (options.limit, options.extent);
+        let (chosen, limit, extent) = (options.shadow.clone(), options.limit, options.extent);
         let scripts = self.scripts;
         within(SHADOW_START + limit + GRACE, "running the scripts on a shadow", move || {
-            let shadow = match embedded {
-                true => Shadow::embedded(SHADOW_START)?,
-                false => Shadow::start(&shadow)?,
-            };
+            let shadow = shadow(&chosen)?;
             let database = shadow.database()?;
             with_deadline(database.connect()?, limit, move |client| run_scripts(client, &scripts))?;
             // What a script set for its session does not show in a new one.
@@ -71,6 +61,28 @@ impl Scripts {
             Ok((schema, shadow.description().to_owned()))
         })
     }
+}
+
+fn shadow(chosen: &ShadowChoice) -> Result<Shadow, Diagnostic> {
+    if chosen.embedded {
+        return Shadow::embedded(SHADOW_START);
+    }
+    let server = chosen.server.as_ref().map(address).transpose()?;
+    let binaries = chosen.binaries.clone();
+    Shadow::start(&ShadowOptions { binaries, server, deadline: SHADOW_START })
+}
+
+/// The second schema as it is to be compared with the first; see [`schema_postgres::reread`].
+pub(crate) fn reread(
+    from: Schema,
+    to: Schema,
+    options: &LoadOptions,
+) -> Result<Schema, Diagnostic> {
+    let chosen = options.shadow.clone();
+    within(SHADOW_START + options.limit + GRACE, "comparing texts on a shadow", move || {
+        let (to, doubt) = schema_postgres::reread(|| shadow(&chosen), &from, &to, Purpose::Compare);
+        doubt.map_or_else(|| Ok(to.into_owned()), Err)
+    })
 }
 
 /// A live database as it was found.

@@ -4,6 +4,7 @@ use crate::memory::Remembered;
 use crate::source::{self, ConnectionString, LoadOptions, ShadowChoice};
 use crate::work::Build;
 use schema_codegen::config::{Live, Setting, SourceConfig};
+use schema_core::reprint::doubtful;
 use schema_core::{Diagnostic, Schema, snapshot};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -34,23 +35,12 @@ const LIBPQ: &[&str] = &[
 /// # Errors
 /// Why it could not be read.
 pub(crate) fn read(build: &mut Build<'_>) -> Result<Remembered, Diagnostic> {
-    let shadow = ShadowChoice {
-        binaries: build.config.shadow.binaries.as_ref().map(|path| build.project.path(path)),
-        server: None,
-        embedded: build.config.shadow.embedded,
-    };
-    let mut options = LoadOptions {
-        connect: build.config.deadline,
-        shadow,
-        extent: build.config.extent,
-        ..LoadOptions::default()
-    };
+    let mut options = options(build);
     match &build.config.source {
         None => Err(Diagnostic::error("source-none", "schema.toml names no source")),
         Some(SourceConfig::Scripts(paths)) => {
             let paths: Vec<PathBuf> = paths.iter().map(|path| build.project.path(path)).collect();
-            let text = build.config.shadow.url.as_ref();
-            let server = text.map(|text| connection(text, build.directives)).transpose();
+            let server = server(build);
             scripts(build, &paths, server, options)
         }
         Some(SourceConfig::Url(text)) => {
@@ -59,6 +49,53 @@ pub(crate) fn read(build: &mut Build<'_>) -> Result<Remembered, Diagnostic> {
             database(build, &text, &options)
         }
     }
+}
+
+/// What was read, in the words of the committed snapshot where a server reads both alike: so text
+/// that another PostgreSQL prints in another way is no drift. Says where no server could tell.
+pub(crate) fn reread(build: &mut Build<'_>, found: Remembered) -> Remembered {
+    let name = build.config.snapshot.clone();
+    let Ok(text) = source::read(&build.snapshot) else { return found };
+    if text == found.text {
+        return found;
+    }
+    let schemas =
+        snapshot::decode(&text, &name).ok().zip(snapshot::decode(&found.text, &name).ok());
+    let Some((old, new)) = schemas.filter(|(old, new)| !doubtful(old, new).is_empty()) else {
+        return found;
+    };
+    let mut options = LoadOptions { limit: READING, ..options(build) };
+    let reread = server(build).and_then(|server| {
+        options.shadow.server = server;
+        crate::live::reread(old, new, &options)
+    });
+    match reread {
+        Ok(schema) => keep(build, found.key, found.origin, &schema),
+        Err(why) => {
+            build.directives.say(&why.message);
+            found
+        }
+    }
+}
+
+fn options(build: &Build<'_>) -> LoadOptions {
+    let shadow = ShadowChoice {
+        binaries: build.config.shadow.binaries.as_ref().map(|path| build.project.path(path)),
+        server: None,
+        embedded: build.config.shadow.embedded,
+    };
+    LoadOptions {
+        connect: build.config.deadline,
+        shadow,
+        extent: build.config.extent,
+        ..LoadOptions::default()
+    }
+}
+
+/// The server that may hold scratch databases.
+fn server(build: &mut Build<'_>) -> Result<Option<ConnectionString>, Diagnostic> {
+    let text = build.config.shadow.url.clone();
+    text.map(|text| connection(&text, build.directives)).transpose()
 }
 
 /// The connection string of a setting; watches the variables that decide on it.

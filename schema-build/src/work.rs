@@ -48,7 +48,7 @@ pub(crate) struct Build<'d> {
     pub(crate) config: Config,
     pub(crate) memory: Memory,
     /// The snapshot that is committed.
-    snapshot: PathBuf,
+    pub(crate) snapshot: PathBuf,
     pub(crate) directives: &'d mut Directives,
     /// What the macro raises.
     errors: Vec<Value>,
@@ -91,7 +91,7 @@ impl Build<'_> {
     /// The source as it is now.
     fn source(&mut self) -> Result<Remembered, Diagnostic> {
         #[cfg(feature = "live")]
-        return crate::truth::read(self);
+        return crate::truth::read(self).map(|found| crate::truth::reread(self, found));
         #[cfg(not(feature = "live"))]
         Err(source::no_live("sources but snapshots"))
     }

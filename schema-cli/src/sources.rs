@@ -1,6 +1,8 @@
 //! Where schemas come from: the one place that calls the build script's library.
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use schema_build::source::ConnectionString;
 use schema_build::{LoadOptions, Source, store};
@@ -52,6 +54,36 @@ pub(crate) fn load(text: &str, project: &Project, ui: Ui) -> Result<Loaded, Fail
     Ok(Loaded { schema: made.schema, name: format!("{TRANSFORM}{}", loaded.name), file: None })
 }
 
+/// Reads the two sources of a comparison: two databases at the same time.
+pub(crate) fn load_both(
+    from: &str,
+    to: &str,
+    project: &Project,
+    ui: Ui,
+) -> Result<(Loaded, Loaded), Failed> {
+    let database = |text: &str| match Source::parse(text) {
+        Ok(source @ (Source::Database(_) | Source::Variable(_))) => Some(source),
+        _ => None,
+    };
+    let (Some(first), Some(second)) = (database(from), database(to)) else {
+        return Ok((load(from, project, ui)?, load(to, project, ui)?));
+    };
+    let options = project.load_options()?;
+    let progress = ui.progress(format!("Reading {first} and {second}"));
+    let both = thread::scope(|scope| {
+        let one = scope.spawn(|| schema_build::load(&first, &options));
+        let other = schema_build::load(&second, &options);
+        let one = one.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (one, other)
+    });
+    drop(progress);
+    match both {
+        (Ok(one), Ok(other)) => Ok((named(&first, one, ui), named(&second, other, ui))),
+        (Err(one), Err(other)) => Err(vec![one, other].into()),
+        (Err(error), _) | (_, Err(error)) => Err(error.into()),
+    }
+}
+
 /// The shadow that the settings name.
 pub(crate) fn shadow(project: &Project) -> Result<Shadow, Diagnostic> {
     let chosen = project.load_options()?.shadow;
@@ -82,7 +114,10 @@ fn read(source: &Source, options: &LoadOptions, ui: Ui) -> Result<Loaded, Diagno
     let progress = ui.progress(format!("Reading {source}"));
     let loaded = schema_build::load(source, options);
     drop(progress);
-    let loaded = loaded?;
+    Ok(named(source, loaded?, ui))
+}
+
+fn named(source: &Source, loaded: schema_build::Loaded, ui: Ui) -> Loaded {
     let name = match source {
         Source::Database(_) => loaded.origin.clone(),
         Source::Variable(name) => format!("env:{name}"),
@@ -99,7 +134,7 @@ fn read(source: &Source, options: &LoadOptions, ui: Ui) -> Result<Loaded, Diagno
             None
         }
     };
-    Ok(Loaded { schema: loaded.schema, name: visible(&name), file })
+    Loaded { schema: loaded.schema, name: visible(&name), file }
 }
 
 /// The database that a source is; `None` for what is none.

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::constraint::ConstraintBody;
 use crate::diff::{Change, FieldChange, What};
-use crate::object::{Column, Kind, Object};
+use crate::id::ObjectId;
+use crate::object::{Column, Identity, Kind, Object};
 use crate::schema::Schema;
 
 /// What a change means for a program whose models were made before it.
@@ -75,8 +76,31 @@ fn removed(change: &Change, object: &Object, to: &Schema) -> Impact {
             Some(Object::Column(column)) if required(column, false) => Impact::Breaking,
             _ => Impact::Compatible,
         },
+        // What is read goes on being read where a relation of another kind took its place.
+        Object::View(_) | Object::MaterializedView(_)
+            if to.relation(change.id.path()).is_some() =>
+        {
+            Impact::Compatible
+        }
+        // A key of another name finds rows as well.
+        Object::Constraint(gone) if is_key_of_table(&gone.body, &change.id, to) => {
+            Impact::Compatible
+        }
         _ => visible(object, Impact::Breaking),
     }
+}
+
+/// Whether a primary key, whatever it is called, is that of a constraint's table.
+fn is_key_of_table(key: &ConstraintBody, of: &ObjectId, schema: &Schema) -> bool {
+    let ConstraintBody::PrimaryKey(key) = key else { return false };
+    let table = of.parent_path().unwrap_or_default();
+    schema.children(Kind::Constraint, table).any(|(_, entry)| match &entry.object {
+        Object::Constraint(other) => match &other.body {
+            ConstraintBody::PrimaryKey(other) => other.columns == key.columns,
+            _ => false,
+        },
+        _ => false,
+    })
 }
 
 /// The impact where models show such objects, else invisible.
@@ -147,6 +171,10 @@ pub fn altered(kind: Kind, change: &FieldChange) -> Impact {
             let same = change.before.as_ref().map(family) == change.after.as_ref().map(family);
             if same { Impact::Compatible } else { Impact::Breaking }
         }
+        // What an INSERT gives is taken, and it need not give any.
+        (Kind::Column, "identity") if is_word(&change.after, Identity::ByDefault.word()) => {
+            Impact::Compatible
+        }
         (Kind::Column, "not_null" | "identity" | "generated")
         | (Kind::Enum, "labels")
         | (Kind::Constraint, "primary_key")
@@ -157,6 +185,10 @@ pub fn altered(kind: Kind, change: &FieldChange) -> Impact {
         }
         _ => Impact::Invisible,
     }
+}
+
+fn is_word(value: &Option<Value>, word: &str) -> bool {
+    value.as_ref().and_then(Value::as_str) == Some(word)
 }
 
 /// What decides on the Rust type: `character varying(20)[]` and `text[]` are both `text[]`.

@@ -4,10 +4,11 @@
 use proptest::prelude::*;
 use schema_core::constraint::{Action, ConstraintBody, ForeignKey, Key};
 use schema_core::object::{
-    Column, Constraint, Default, Domain, Enum, Identity, Index, Namespace, Sequence, Table, View,
+    Column, Constraint, Default, Domain, Enum, Identity, Index, Namespace, RoleSetting, Sequence,
+    Table, View,
 };
 use schema_core::snapshot::{decode, encode};
-use schema_core::{Entry, Kind, Object, ObjectId, Schema, What, diff};
+use schema_core::{Entry, Extent, Kind, Object, ObjectId, Schema, What, diff};
 
 /// The first format, as it was first written. Never regenerate this file.
 const VERSION_1: &str = include_str!("fixtures/snapshot-1.json");
@@ -22,6 +23,43 @@ fn the_first_format_is_still_read() {
         panic!("no enum mpaa_rating");
     };
     assert_eq!(rating.labels, ["G", "PG", "PG-13", "R", "NC-17"]);
+}
+
+#[test]
+fn a_snapshot_tells_what_it_was_asked_for() {
+    let mut schema = decode(VERSION_1, "snapshot-1.json").unwrap();
+    assert_eq!(schema.extent, Extent::default());
+    schema.extent = Extent { owners: true, role_settings: true };
+    let id = ObjectId::new(Kind::Namespace, ["public"]);
+    schema.get_mut(&id).unwrap().owner = Some("it's me".to_owned());
+    let text = encode(&schema);
+    assert_eq!(decode(&text, "s").unwrap(), schema);
+    for wrong in ["\"extent\": [\"pets\"]", "\"extent\": 7", "\"extra\": []"] {
+        let text = text.replacen("\"extent\": [\"owners\",\"role_settings\"]", wrong, 1);
+        assert_eq!(decode(&text, "s").unwrap_err().code, "snapshot-format", "{wrong}");
+    }
+}
+
+#[test]
+fn what_only_one_side_tells_is_no_difference() {
+    let plain = decode(VERSION_1, "snapshot-1.json").unwrap();
+    let mut told = plain.clone();
+    told.extent = Extent { owners: true, role_settings: true };
+    let id = ObjectId::new(Kind::Namespace, ["public"]);
+    told.get_mut(&id).unwrap().owner = Some("app".to_owned());
+    let setting = |value: &str| {
+        let (role, parameter) = ("app".to_owned(), "work_mem".to_owned());
+        Entry::new(RoleSetting { role, parameter, value: value.to_owned() })
+    };
+    let set = ObjectId::from_path(Kind::RoleSetting, "work_mem of app").unwrap();
+    told.insert(set.clone(), setting("1MB"));
+    assert_eq!(diff(&plain, &told), []);
+    assert_eq!(diff(&told, &plain), []);
+    let mut other = told.clone();
+    other.get_mut(&id).unwrap().owner = Some("ops".to_owned());
+    other.insert(set.clone(), setting("2MB"));
+    let changed: Vec<_> = diff(&told, &other).into_iter().map(|change| change.id).collect();
+    assert_eq!(changed, [id, set]);
 }
 
 #[test]

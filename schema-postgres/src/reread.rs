@@ -13,8 +13,8 @@ use crate::transform::printed;
 /// it is printed again nearly always does so once.
 const ROUNDS: usize = 3;
 
-const SHADOW: &str =
-    "name a shadow that has what both schemas need, such as extensions: [shadow] in schema.toml";
+const SHADOW: &str = "name a shadow that has what both schemas need, such as extensions, and is as new as the newer \
+     of both: [shadow] in schema.toml";
 
 /// What the comparison is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::{Client, GenericClient};
 use schema_core::plan::{self, Allow, Hazard, Lock, Options};
-use schema_core::{ObjectId, Schema, What, diff};
-use schema_postgres::introspect;
+use schema_core::{Extent, ObjectId, Schema, What, diff};
+use schema_postgres::introspect_with;
 use schema_postgres::shadow::{Shadow, ShadowOptions, find_binaries};
+
+const OWNERS: Extent = Extent { owners: true, role_settings: false };
 
 /// What every case starts from, before its own first script.
 const BASE: &str = "
@@ -217,6 +219,12 @@ const CASES: &[(&str, &str)] = &[
     ("", "COMMENT ON CONSTRAINT a_pkey ON a IS 'x'"),
     ("", "COMMENT ON VIEW av IS 'x'"),
     ("", "GRANT SELECT ON a TO PUBLIC"),
+    ("", "ALTER TABLE a OWNER TO pg_monitor"),
+    ("ALTER TABLE a ADD c serial", "ALTER TABLE a OWNER TO pg_monitor"),
+    ("", "ALTER TABLE p OWNER TO pg_monitor"),
+    ("", "ALTER VIEW av OWNER TO pg_monitor"),
+    ("", "ALTER MATERIALIZED VIEW am OWNER TO pg_monitor"),
+    ("", "ALTER SEQUENCE s OWNER TO pg_monitor"),
     // The rest.
     ("", "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION tf()"),
     ("", "CREATE TRIGGER t BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION tf()"),
@@ -251,7 +259,7 @@ fn load(client: &mut Client, scripts: &[&str]) -> Result<Schema, String> {
     for script in scripts {
         client.batch_execute(script).map_err(|error| explain(script, &error))?;
     }
-    Ok(introspect(client).unwrap())
+    Ok(introspect_with(client, OWNERS).unwrap())
 }
 
 fn explain(sql: &str, error: &postgres::Error) -> String {
@@ -417,7 +425,7 @@ fn compare(
             wrong.push(format!("{then}\n  {}\n  says {claimed:?}\n  does {seen:?}", step.sql));
         }
     }
-    let mut left = diff(&introspect(client).unwrap(), &to);
+    let mut left = diff(&introspect_with(client, OWNERS).unwrap(), &to);
     left.retain(|change| match &change.what {
         What::Altered(fields) => fields.iter().any(|field| field.field != "position"),
         What::Added | What::Removed => true,

@@ -2,11 +2,13 @@
 //! them, and written by every plan that needs them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::process::Command;
+
 use schema_core::plan::{self, PlanFile};
 use schema_core::{Extent, Kind, ObjectId, Schema, What, diff, snapshot};
 use schema_postgres::apply::{Applied, ApplyOptions, apply};
 use schema_postgres::prove::prove;
-use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions};
+use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
 use schema_postgres::{introspect, introspect_own, introspect_with};
 
 const OWNERS: Extent = Extent { owners: true, role_settings: false };
@@ -48,6 +50,27 @@ fn convert(database: &ShadowDatabase, from: &Schema, to: &Schema) -> Vec<String>
     }
     assert_eq!(diff(&read(database, from.extent.or(to.extent)), to), [], "{plan}");
     plan.steps.into_iter().map(|step| step.sql).collect()
+}
+
+/// The lines of `pg_dump -s`, owners and all; nothing where the server comes without it.
+fn dump(database: &ShadowDatabase) -> Vec<String> {
+    let binaries = find_binaries(None, &|variable| std::env::var_os(variable)).unwrap();
+    let mut client = database.connect().unwrap();
+    let mut show = |name: &str| -> String {
+        client.query_one(&format!("SELECT current_setting('{name}')"), &[]).unwrap().get(0)
+    };
+    let (folder, port) = (show("unix_socket_directories"), show("port"));
+    let output = Command::new(binaries.join("pg_dump"))
+        .args(["--schema-only", "-U", "postgres", "-h", folder.trim_matches('"'), "-p", &port])
+        .args(["-d", database.address().database()])
+        .output();
+    let Ok(output) = output else { return Vec::new() };
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("OWNER TO"), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut lines: Vec<_> =
+        text.lines().filter(|line| !line.starts_with(['-', '\\'])).map(str::to_owned).collect();
+    lines.sort();
+    lines
 }
 
 fn owner(schema: &Schema, kind: Kind, path: &str) -> Option<String> {
@@ -184,6 +207,7 @@ fn every_kind_that_has_an_owner_is_given_to_it() {
     let empty = shadow.database().unwrap();
     let nothing = read(&empty, OWNERS);
     convert(&empty, &nothing, &to);
+    assert_eq!(dump(&empty), dump(&first), "with owners, as pg_dump sees it");
     convert(&empty, &to, &nothing);
 }
 
@@ -399,4 +423,18 @@ fn roles_are_made_only_when_asked() {
     let asked = plan::Options { create_roles: true, ..plan::Options::default() };
     assert!(matches!(go(&asked).unwrap(), Applied::Done { .. }));
     assert_eq!(diff(&read(&target, OWNERS), &to), []);
+}
+
+/// `OWNED BY` demands one owner of the sequence and the table.
+#[test]
+fn a_sequence_joins_a_table_of_another_role() {
+    let shadow = server();
+    let table = "CREATE TABLE t (n integer, m integer); ALTER TABLE t OWNER TO owners_app;";
+    let new = "CREATE SEQUENCE made; ALTER SEQUENCE made OWNER TO owners_app;
+        ALTER SEQUENCE made OWNED BY t.n; CREATE SEQUENCE other; ALTER SEQUENCE other OWNER TO owners_app;
+        ALTER SEQUENCE other OWNED BY t.m; ALTER TABLE t ALTER m SET DEFAULT nextval('other');";
+    let (first, from) = load(&shadow, &format!("{table} CREATE SEQUENCE other;"));
+    let (_, to) = load(&shadow, &format!("{table}{new}"));
+    convert(&first, &from, &to);
+    convert(&first, &to, &from);
 }

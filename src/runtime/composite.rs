@@ -4,7 +4,7 @@ use postgres::types::private::BytesMut;
 use postgres::types::{Field, IsNull, Kind, Type};
 
 use super::Param;
-use crate::reads::ReadError;
+use crate::reads::{ReadError, base};
 
 /// A field of a composite value: its type and its bytes, `None` for NULL.
 pub type Part<'t, 'r> = (&'t Type, Option<&'r [u8]>);
@@ -73,7 +73,7 @@ pub fn write_composite(
         let value = names.iter().position(|name| *name == field.name()).and_then(|i| values.get(i));
         let mut body = BytesMut::new();
         let null = match value {
-            Some(value) => value.to_sql_checked(field.type_(), &mut body)?,
+            Some(value) => write_part(*value, base(field.type_()), &mut body)?,
             None => IsNull::Yes,
         };
         match null {
@@ -85,6 +85,22 @@ pub fn write_composite(
         }
     }
     Ok(IsNull::No)
+}
+
+/// Writes a field as the type under its domains, which the types of `postgres` do not look under.
+fn write_part(value: Param<'_>, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+    let element = match ty.kind() {
+        Kind::Array(element) if matches!(element.kind(), Kind::Domain(_)) => element,
+        _ => return value.to_sql_checked(ty, out),
+    };
+    let (name, schema) = (ty.name().to_owned(), ty.schema().to_owned());
+    let bare = Type::new(name, ty.oid(), Kind::Array(base(element).clone()), schema);
+    let null = value.to_sql_checked(&bare, out)?;
+    // The server wants the domain's own number in the head of the array, its third word.
+    if let Some(oid) = out.get_mut(8..12) {
+        oid.copy_from_slice(&element.oid().to_be_bytes());
+    }
+    Ok(null)
 }
 
 fn fields(ty: &Type) -> Result<&[Field], ReadError> {

@@ -25,3 +25,7 @@ create schema schema; create table schema.schema (schema int primary key);
 create domain string_ as text; create table d (id string_ primary key, v string_[]);
 create table empty ();
 create view v as select *, 1 as "?column?" from e;
+
+create domain positive as int check (value > 0); create domain small as positive; create domain label as text; create domain feeling as "select"; create domain smalls as small[];
+create type inside as (n small, t label, f feeling, l small[], ls smalls, fs feeling[]); create domain whole as inside; create type outside as (i inside, w whole, ws whole[], r int4range);
+create table nested (id int primary key, i inside, o outside, os outside[], w whole, ws whole[], ls smalls);

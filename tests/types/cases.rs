@@ -390,3 +390,49 @@ fn domains_are_read_as_what_is_under_them() {
         assert_eq!(list, [Some(1), None, Some(3)]);
     });
 }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Inside {
+    one: Option<i32>,
+    text: Option<String>,
+    json: Option<serde_json::Value>,
+    list: Option<Vec<Option<i32>>>,
+    lists: Option<Vec<Option<i32>>>,
+}
+schema::__composite!(Inside, 1, "public", "inside", [
+    one: "one" as schema::sql::Nullable<schema::sql::Int4>,
+    text: "text" as schema::sql::Nullable<schema::sql::Text>,
+    json: "json" as schema::sql::Nullable<schema::sql::Json>,
+    list: "list" as schema::sql::Nullable<schema::sql::Array<schema::sql::Nullable<schema::sql::Int4>>>,
+    lists: "lists" as schema::sql::Nullable<schema::sql::Array<schema::sql::Nullable<schema::sql::Int4>>>,
+]);
+
+#[test]
+fn domains_inside_composites_go_in_and_out() {
+    with_database(|client, _| {
+        client
+            .batch_execute(
+                "CREATE DOMAIN positive AS integer CHECK (VALUE > 0);
+                 CREATE DOMAIN tiny AS positive;
+                 CREATE DOMAIN words AS text;
+                 CREATE DOMAIN document AS jsonb;
+                 CREATE DOMAIN tinies AS tiny[];
+                 CREATE TYPE inside AS (one tiny, text words, json document, list tiny[], lists tinies)",
+            )
+            .expect("types");
+        let full = Inside {
+            one: Some(3),
+            text: Some("a".to_owned()),
+            json: Some(serde_json::json!({"a": [1]})),
+            list: Some(vec![Some(1), None]),
+            lists: Some(Vec::new()),
+        };
+        let empty = Inside { one: None, text: None, json: None, list: None, lists: None };
+        for value in [full, empty] {
+            let row = client.query_one("SELECT $1::inside", &[&value]).expect("written");
+            assert_eq!(row.get::<_, Inside>(0), value);
+        }
+        let refused = Inside { one: Some(-1), text: None, json: None, list: None, lists: None };
+        assert!(client.query_one("SELECT $1::inside", &[&refused]).is_err());
+    });
+}

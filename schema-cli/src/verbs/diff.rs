@@ -12,8 +12,7 @@ use crate::ui::{Ui, paint};
 use crate::{Failed, Outcome};
 
 pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Failed> {
-    let from = sources::load(&args.from, project, ui)?;
-    let to = sources::load(&args.to, project, ui)?;
+    let (from, to) = sources::load_both(&args.from, &args.to, project, ui)?;
     if args.sql {
         return sql(args, (&from, &to), project, ui);
     }

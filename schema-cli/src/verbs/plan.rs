@@ -27,8 +27,7 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
     if let Some(path) = out {
         replaceable(path)?;
     }
-    let from = sources::load(&args.from, project, ui)?;
-    let to = sources::load(&args.to, project, ui)?;
+    let (from, to) = sources::load_both(&args.from, &args.to, project, ui)?;
     let made = renames::plan(&args.rename, (&from, &to), &options(args)?, project, ui)?;
     for advice in &made.advice {
         ui.show(advice);

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Prove, project: &Project, ui: Ui) -> Result<Outcome, Fa
             (from, to, file)
         }
         [from, to] => {
-            let (from, to) = (sources::load(from, project, ui)?, sources::load(to, project, ui)?);
+            let (from, to) = sources::load_both(from, to, project, ui)?;
             let any_loss = renames::any_loss();
             let made = renames::plan(&args.rename, (&from, &to), &any_loss, project, ui)?;
             let file = PlanFile::new(&made, (&from.name, &from.schema), (&to.name, &to.schema));

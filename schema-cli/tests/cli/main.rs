@@ -4,6 +4,7 @@
 mod generate;
 mod help;
 mod init;
+mod owners;
 mod plans;
 mod pull;
 mod reports;

@@ -30,14 +30,18 @@ pub(super) struct Context<'s> {
     /// NOT NULLs with a name of their own, by their column.
     not_nulls: HashMap<ObjectId, (&'s ObjectId, &'s Constraint)>,
     /// Names of constraints that a NOT NULL could have by itself, with their namespace.
-    not_null_names: HashSet<String>,
+    pub(super) not_null_names: HashSet<String>,
     forms: HashMap<&'s ObjectId, Form>,
     /// What stands in the statement of something else.
     pub(super) parts: OnceCell<HashSet<ObjectId>>,
     /// What is there already and stays.
     pub(super) kept: OnceCell<Rc<HashSet<ObjectId>>>,
-    /// Tables that stay and leave a parent.
-    pub(super) parting: OnceCell<HashSet<ObjectId>>,
+    /// Names of such constraints in the schema that this one is made of.
+    pub(super) former_names: OnceCell<HashSet<String>>,
+    /// NOT NULLs that stay and get or lose a name of their own, with what does that.
+    pub(super) renamed: OnceCell<HashMap<ObjectId, Option<String>>>,
+    /// Tables that stay and leave parents, with those.
+    pub(super) parting: OnceCell<HashMap<ObjectId, Vec<ObjectId>>>,
     /// Tables that become partitions once they are whole, so that what the partitioned table has
     /// already is matched with what they bring; those that come to inherit, and from what.
     pub(super) joining: OnceCell<HashMap<ObjectId, Vec<ObjectId>>>,
@@ -69,6 +73,8 @@ impl<'s> Context<'s> {
             not_nulls: HashMap::new(),
             not_null_names: HashSet::new(),
             forms: HashMap::new(),
+            former_names: OnceCell::new(),
+            renamed: OnceCell::new(),
             parts: OnceCell::new(),
             kept: OnceCell::new(),
             parting: OnceCell::new(),
@@ -139,7 +145,13 @@ impl<'s> Context<'s> {
 
     /// Whether it stays and leaves a parent, before what it had from there too goes.
     pub(super) fn is_parting(&self, table: &ObjectId) -> bool {
-        self.parting.get().is_some_and(|parting| parting.contains(table))
+        self.parting.get().is_some_and(|parting| parting.contains_key(table))
+    }
+
+    /// Whether it stays and leaves this parent.
+    pub(super) fn leaves(&self, table: &ObjectId, parent: &ObjectId) -> bool {
+        let left = self.parting.get().and_then(|parting| parting.get(table));
+        left.is_some_and(|parents| parents.contains(parent))
     }
 
     /// What a table comes to inherit from.
@@ -194,6 +206,19 @@ impl<'s> Context<'s> {
         self.attached.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether something says how replicas find the rows of a table.
+    pub(super) fn identifies_rows(&self, table: &ObjectId) -> bool {
+        let is_identity = |object: &Object| match object {
+            Object::Constraint(constraint) => constraint.replica_identity,
+            Object::Index(index) => index.replica_identity,
+            _ => false,
+        };
+        let constraints = self.schema.children(Kind::Constraint, table.path());
+        let indexes = self.indexes(table).iter().filter_map(|id| self.schema.get(id));
+        self.table(table).is_some_and(|it| it.replica_identity.is_some())
+            || constraints.map(|(_, entry)| entry).chain(indexes).any(|it| is_identity(&it.object))
+    }
+
     /// The columns of the same name in the tables that a column's table has as parents.
     pub(super) fn above(&self, column: &ObjectId) -> Vec<ObjectId> {
         let table = self.schema.parent(column).and_then(|id| self.table(&id));
@@ -214,6 +239,12 @@ impl<'s> Context<'s> {
     /// The indexes of a table that no constraint made.
     pub(super) fn indexes(&self, table: &ObjectId) -> &[&'s ObjectId] {
         self.indexes.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// The statement that gives a NOT NULL that stays its name; inside, `None` where that of
+    /// another object does.
+    pub(super) fn renaming(&self, constraint: &ObjectId) -> Option<&Option<String>> {
+        self.renamed.get()?.get(constraint)
     }
 
     /// The NOT NULL with a name of its own on a column.
@@ -237,14 +268,15 @@ impl<'s> Context<'s> {
     /// The name that PostgreSQL 18 would give a column's NOT NULL if a constraint of another table
     /// did not have it already.
     pub(super) fn taken_not_null_name(&self, column: &ObjectId) -> Option<String> {
-        if self.schema.postgres < 18 || self.not_null_names.is_empty() {
+        if self.schema.postgres < 18 {
             return None;
         }
         let table = self.schema.parent(column)?;
         let made = made_name(&table.name(), &column.name(), "not_null");
-        let is_taken = !self.not_nulls.contains_key(column)
-            && self.not_null_names.contains(&text::beside(&table, &made));
-        is_taken.then_some(made)
+        let beside = text::beside(&table, &made);
+        let is_taken = self.not_null_names.contains(&beside)
+            || self.former_names.get().is_some_and(|names| names.contains(&beside));
+        (is_taken && !self.not_nulls.contains_key(column)).then_some(made)
     }
 
     /// The primary key of a table.

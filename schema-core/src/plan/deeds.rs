@@ -5,10 +5,11 @@ mod write;
 
 use std::collections::HashMap;
 
+use crate::constraint::ConstraintBody;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::name::{join, made_name};
-use crate::object::{Entry, Kind, Object};
+use crate::object::{Constraint, Entry, Kind, Object, Sequence};
 
 use super::context::{Context, Site};
 use super::fate::{Fate, Fates};
@@ -135,6 +136,13 @@ impl<'s> Deeds<'s> {
         if self.fates.get(deed.id) == Some(&Fate::Swapped) {
             node.needs.extend(self.makes.get(deed.id));
         }
+        if let Object::Sequence(Sequence { identity: true, owned_by: Some(column), .. }) =
+            &deed.entry.object
+        {
+            // A column that stays lets it go.
+            let stays = matches!(self.fates.get(column), Some(Fate::Altered(_)));
+            node.needs.extend(self.makes.get(column).filter(|_| stays));
+        }
         let parting = self.parting(deed.id);
         node.needs.extend(parting);
         if let Some(table) = self
@@ -203,11 +211,13 @@ impl<'s> Deeds<'s> {
                 node.needs.extend(self.drops.get(id));
             }
         } else {
-            // A routine is altered in place or not at all. A type's own functions go after it.
+            // A routine is altered in place or not at all. A type's own functions go after it, and
+            // so can a column's sequence.
             let before = self.from.schema.get(id).map(|before| &before.needs);
             let dependants = self.fates.dependants(id).iter().filter(|it| {
                 !matches!(entry.object, Object::Routine(_))
                     && self.parting(it).is_none()
+                    && it.kind() != Kind::Sequence
                     && before.is_none_or(|needs| !needs.contains(**it))
             });
             node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
@@ -226,6 +236,11 @@ impl<'s> Deeds<'s> {
         if deed.verb == Verb::Create {
             node.needs.extend(self.awaited(deed));
             node.needs.extend(self.leaving(deed));
+            let heirs = self.heirs(deed);
+            if !heirs.is_empty() {
+                node.home = None;
+                node.needs.extend(heirs);
+            }
         } else if self.waits(id) {
             node.needs.extend(self.awaited(deed));
         }
@@ -236,7 +251,9 @@ impl<'s> Deeds<'s> {
             let made_of_it = || self.to.schema.get(need).is_some_and(|it| it.needs.contains(id));
             !(is_altered && made_of_it())
         });
+        let above = self.above(deed);
         let all = own.chain(&parent).chain(&from_rule);
+        let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node
     }
@@ -301,6 +318,11 @@ fn homes(site: &Site<'_>) -> Vec<ObjectId> {
             homes.extend(index.parent.clone());
         }
         Object::Sequence(sequence) => homes.extend(sequence.owned_by.clone()),
+        Object::Constraint(Constraint { body: ConstraintBody::NotNull(column), .. }) => {
+            let table = schema.parent(site.id);
+            homes.extend(table.iter().map(|table| table.child(Kind::Column, column)));
+            homes.extend(table);
+        }
         Object::Table(table) => homes.extend(table.partition_of.clone()),
         _ if site.id.kind().depth() == Some(3) => homes.extend(schema.parent(site.id)),
         _ => {}

@@ -169,8 +169,13 @@ impl<'s> Fates<'s> {
 
     /// Gives a column its type again, which has been made anew.
     fn retype(&mut self, id: &'s ObjectId, column: &Column) {
-        let action = retype::action(id, None, column);
-        let mut statements = Vec::from_iter(text::alter_whole_column(self.to, id, &[action]));
+        // A column has the type of those above, whose statements come down to it.
+        let above = self.from.above(id);
+        let comes_down =
+            self.to.above(id).iter().any(|it| above.contains(it) && self.from.column(it).is_some());
+        let action = (!comes_down).then(|| retype::action(id, None, column));
+        let action = Vec::from_iter(action);
+        let mut statements = Vec::from_iter(text::alter_whole_column(self.to, id, &action));
         // It stores its values in its own way again.
         let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
         statements.extend(text::alter_column(self.to, id, &Vec::from_iter(storage)));

@@ -69,7 +69,7 @@ fn created(site: &Site<'_>, from: &Schema) -> Vec<String> {
         return Vec::new();
     }
     let Some(target) = rule(&site.entry.object).grantable(site) else { return Vec::new() };
-    let owner = match owner(from, site) {
+    let owner = match owners::of(from, site.context.schema, site.id) {
         _ if given => Owner::Stored(site.id),
         Some(owner) => Owner::Named(owner),
         None => Owner::Current,
@@ -87,7 +87,7 @@ fn altered(from: &Site<'_>, to: &Site<'_>) -> Vec<String> {
     }
     let Some(target) = rule(&to.entry.object).grantable(to) else { return Vec::new() };
     let (mut before, after) = (rights(&from.entry.grants), rights(&to.entry.grants));
-    if let Some(owner) = owner(from.context.schema, to) {
+    if let Some(owner) = owners::of(from.context.schema, to.context.schema, to.id) {
         before = owners::owned_by(owner, target.is_born(), before);
     }
     let changes = changes(&before, &after, &target);
@@ -111,18 +111,6 @@ fn altered(from: &Site<'_>, to: &Site<'_>) -> Vec<String> {
         }
     }
     out
-}
-
-/// The role that owns an object, or that of a column, when its grants are written.
-fn owner<'s>(from: &'s Schema, site: &Site<'s>) -> Option<&'s str> {
-    let schema = site.context.schema;
-    match site.id.kind() {
-        Kind::Column => {
-            let relation = schema.parent(site.id)?;
-            owners::of(from, &relation, schema.get(&relation)?)
-        }
-        _ => owners::of(from, site.id, site.entry),
-    }
 }
 
 /// The statements between two lists of grants on one thing.
@@ -315,7 +303,7 @@ fn statement(
 }
 
 /// The statement as one that finds the owner's name when it runs.
-fn for_owner(sql: &str, end: &str, owner: &str) -> String {
+pub(super) fn for_owner(sql: &str, end: &str, owner: &str) -> String {
     let format = literal(&format!("{}%I{end}", sql.replace('%', "%%")));
     text::execute(&format!("format({format}, ({owner}))"))
 }
@@ -341,7 +329,7 @@ const OWNED: [(Kind, &str, &str, &str); 15] = [
 ];
 
 /// The query for the name of an object's owner.
-fn stored_owner(id: &ObjectId) -> Option<String> {
+pub(super) fn stored_owner(id: &ObjectId) -> Option<String> {
     let (kind, path) = match id.kind() {
         Kind::Column => (Kind::Table, id.parent_path()?),
         kind => (kind, id.path()),

@@ -13,6 +13,7 @@ mod graph;
 mod hazard;
 mod inherit;
 mod narrow;
+mod not_nulls;
 mod numbering;
 mod options;
 mod owners;
@@ -135,6 +136,10 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     let kept: Rc<HashSet<ObjectId>> = Rc::new(kept.collect());
     after.kept.get_or_init(|| Rc::clone(&kept));
     before.kept.get_or_init(|| kept);
+    after.former_names.get_or_init(|| before.not_null_names.clone());
+    let [old, new] = not_nulls::renamed(&before, &after);
+    before.renamed.get_or_init(|| old);
+    after.renamed.get_or_init(|| new);
     before.parting.get_or_init(|| parting(&before, &after));
     after.joining.get_or_init(|| joining(&before, &after, options.online));
     let deeds = Deeds::new(&before, &after, &fates);
@@ -231,15 +236,16 @@ fn joining(from: &Context<'_>, to: &Context<'_>, online: bool) -> HashMap<Object
     partitions.chain(heirs).collect()
 }
 
-/// The tables that stay and leave a parent.
-fn parting(from: &Context<'_>, to: &Context<'_>) -> HashSet<ObjectId> {
+/// The tables that stay and leave parents, with those.
+fn parting(from: &Context<'_>, to: &Context<'_>) -> HashMap<ObjectId, Vec<ObjectId>> {
     let tables = from.schema.of_kind(Kind::Table).map(|(id, _)| id).filter(|id| to.is_kept(id));
-    let parts = tables.filter(|id| {
-        from.table(id).zip(to.table(id)).is_some_and(|(before, after)| {
-            parents(before).any(|parent| !parents(after).any(|it| it == parent))
-        })
+    let parts = tables.filter_map(|id| {
+        let (before, after) = from.table(id).zip(to.table(id))?;
+        let stays = |parent: &&ObjectId| parents(after).any(|it| it == *parent);
+        let left: Vec<_> = parents(before).filter(|it| !stays(it)).cloned().collect();
+        (!left.is_empty()).then(|| (id.clone(), left))
     });
-    parts.cloned().collect()
+    parts.collect()
 }
 
 /// Whether an object is never away.

@@ -4,10 +4,11 @@
 use crate::grant::{Grantee, Level, Rights};
 use crate::id::ObjectId;
 use crate::name::{literal, quote};
-use crate::object::{Entry, Kind};
+use crate::object::{Entry, Kind, Object};
 use crate::schema::Schema;
 
 use super::context::{Context, Site};
+use super::grants::{for_owner, stored_owner};
 use super::rules::rule;
 use super::step::{Step, Verb};
 use super::text;
@@ -15,10 +16,40 @@ use super::text;
 /// Whom the namespace `public` of a new database belongs to, from PostgreSQL 15 on.
 const OF_PUBLIC: &str = "pg_database_owner";
 
-/// Whom an object is to belong to: as the schema says, or to whom it belonged before.
-pub(super) fn of<'s>(from: &'s Schema, id: &ObjectId, entry: &'s Entry) -> Option<&'s str> {
-    let before = || from.get(id).and_then(|before| before.owner.as_deref());
-    entry.owner.as_deref().or_else(before)
+/// Whom an object belongs to when all is done: as the second schema says, or as before.
+pub(super) fn of<'s>(from: &'s Schema, to: &'s Schema, id: &ObjectId) -> Option<&'s str> {
+    let entry = to.get(id)?;
+    match relation_of(to, id, entry) {
+        Some(relation) => of(from, to, &relation),
+        None => entry.owner.as_deref().or_else(|| told(from, id)),
+    }
+}
+
+/// Whom an object belongs to, as far as a schema tells.
+fn told<'s>(schema: &'s Schema, id: &ObjectId) -> Option<&'s str> {
+    let entry = schema.get(id)?;
+    match relation_of(schema, id, entry) {
+        Some(relation) => schema.get(&relation)?.owner.as_deref(),
+        None => entry.owner.as_deref(),
+    }
+}
+
+/// The relation whose owner something has: that of a column, or of a sequence that is a column's.
+fn relation_of(schema: &Schema, id: &ObjectId, entry: &Entry) -> Option<ObjectId> {
+    match &entry.object {
+        Object::Column(_) => schema.parent(id),
+        Object::Sequence(sequence) => schema.parent(sequence.owned_by.as_ref()?),
+        _ => None,
+    }
+}
+
+/// The statement that gives a sequence to whom a table belongs, as `OWNED BY` demands
+/// (`process_owned_by()`); none where nobody asks for owners.
+pub(super) fn align(site: &Site<'_>, column: &ObjectId) -> Option<String> {
+    let schema = site.context.schema;
+    let table = schema.parent(column).filter(|_| schema.extent.owners)?;
+    let give = format!("ALTER SEQUENCE {} OWNER TO ", site.id.path());
+    Some(for_owner(&give, "", &stored_owner(&table)?))
 }
 
 /// The owners of a plan. They come when all else is made and before the grants, so that the role
@@ -33,11 +64,13 @@ pub(super) fn between(
         return (Vec::new(), Vec::new());
     }
     let steps = to.schema.in_reading_order().into_iter().filter_map(|(id, entry)| {
-        let owner = of(from.schema, id, entry)?;
-        let before = from.schema.get(id).filter(|_| stays(id));
-        let is_so = match before {
+        if relation_of(to.schema, id, entry).is_some() {
+            return None;
+        }
+        let owner = of(from.schema, to.schema, id)?;
+        let is_so = match from.schema.get(id).filter(|_| stays(id)) {
             // As in a diff: what one side does not tell does not differ.
-            Some(before) => before.owner.as_deref().is_none_or(|before| before == owner),
+            Some(_) => told(from.schema, id).is_none_or(|before| before == owner),
             None => Context::is_given(id) && owner == OF_PUBLIC && to.schema.postgres >= 15,
         };
         if is_so || entry.extension.is_some() || to.left_out(entry) {

@@ -241,6 +241,7 @@ pub(super) fn index_uses(
 /// What leads from what an index was used for besides to what it is to be: each pair is `CLUSTER`
 /// and replica identity.
 pub(super) fn alter_index_uses(
+    context: &Context<'_>,
     on: &ObjectId,
     index: &str,
     before: (bool, bool),
@@ -252,7 +253,7 @@ pub(super) fn alter_index_uses(
     if before.0 && !after.0 {
         steps.push(format!("ALTER {word} {path} SET WITHOUT CLUSTER"));
     }
-    if before.1 && !after.1 {
+    if before.1 && !after.1 && !context.identifies_rows(on) {
         steps.push(format!("ALTER TABLE ONLY {path} REPLICA IDENTITY DEFAULT"));
     }
     steps

@@ -81,7 +81,7 @@ fn altered(kind: Kind, change: &FieldChange, breaks: bool) -> Option<String> {
         (Kind::Column | Kind::Attribute | Kind::Domain, "type", Some(_)) if breaks => {
             "fields that hold it must have a type that reads the new one"
         }
-        (Kind::Column, "identity" | "generated", Some(_)) => {
+        (Kind::Column, "identity" | "generated", Some(_)) if breaks => {
             "an INSERT or UPDATE may no longer be allowed to give it a value"
         }
         (Kind::Enum, "labels", _) => "a `match` over its values must follow",

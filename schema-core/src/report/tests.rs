@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
+use crate::constraint::{ConstraintBody, Key};
 use crate::diff::diff;
 use crate::object::{
-    Column, Default as ColumnDefault, Entry, Index, Inherited, Namespace, Table, View,
+    Column, Constraint, Default as ColumnDefault, Entry, Identity, Index, Inherited,
+    MaterializedView, Namespace, Object, Table, View,
 };
 use crate::plan;
 
@@ -265,4 +267,73 @@ fn nothing_to_say_is_said_in_every_format() {
     assert!(report.markdown().starts_with("no change: `x` (PostgreSQL 15)"));
     let json: serde_json::Value = serde_json::from_str(&report.json()).unwrap();
     assert_eq!(json["changes"], serde_json::json!([]));
+}
+
+#[test]
+fn what_models_go_on_with_breaks_none() {
+    let table = |identity| {
+        let mut schema = schema(&[("a", &[])]);
+        let column = Column { identity, ..column(1, "bigint", true) };
+        schema.insert(ObjectId::new(Kind::Column, ["public", "a", "id"]), Entry::new(column));
+        schema
+    };
+    let (always, by_default) = (Some(Identity::Always), Some(Identity::ByDefault));
+    for (before, after, impact) in [
+        (always, by_default, Impact::Compatible),
+        (None, by_default, Impact::Compatible),
+        (by_default, always, Impact::Breaking),
+        (None, always, Impact::Breaking),
+        (always, None, Impact::Breaking),
+    ] {
+        let report = report(&table(before), &table(after));
+        assert_eq!(report.entries()[0].impact, impact, "{:?}", messages(&report));
+    }
+
+    let view = |kind| {
+        let mut schema = schema(&[]);
+        let definition = "SELECT 1 AS a".to_owned();
+        let options = Vec::new();
+        let object: Object = match kind {
+            Kind::View => View { definition, options }.into(),
+            _ => MaterializedView { definition, options, access_method: None, tablespace: None }
+                .into(),
+        };
+        let id = ObjectId::new(kind, ["public", "v"]);
+        schema.insert(id.clone(), Entry::new(object));
+        schema.insert(id.child(Kind::Column, "a"), Entry::new(column(1, "integer", false)));
+        schema
+    };
+    let report = report(&view(Kind::MaterializedView), &view(Kind::View));
+    assert_eq!((report.entries().len(), report.count(Impact::Breaking)), (2, 0));
+}
+
+#[test]
+fn a_key_of_another_name_breaks_no_model() {
+    let keyed = |name: &str, columns: &[&str]| {
+        let mut schema = schema(&[("a", &[("x", "integer", true), ("y", "integer", true)])]);
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        let constraint = Constraint {
+            body: ConstraintBody::PrimaryKey(Key { columns, ..Key::default() }),
+            deferrable: false,
+            initially_deferred: false,
+            not_valid: false,
+            not_enforced: false,
+            no_inherit: false,
+            inherited: None,
+            parent: None,
+            options: Vec::new(),
+            tablespace: None,
+            index_comment: None,
+            clustered: false,
+            replica_identity: false,
+        };
+        let id = ObjectId::new(Kind::Constraint, ["public", "a", name]);
+        schema.insert(id, Entry::new(constraint));
+        schema
+    };
+    let breaking = |to: &Schema| report(&keyed("a_pkey", &["x", "y"]), to).count(Impact::Breaking);
+    assert_eq!(breaking(&keyed("a_pkey", &["x"])), 1);
+    assert_eq!(breaking(&keyed("other", &["x", "y"])), 0);
+    // The order is that of the key that rows are found by.
+    assert_eq!(breaking(&keyed("other", &["y", "x"])), 1);
 }

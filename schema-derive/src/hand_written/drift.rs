@@ -27,22 +27,27 @@ pub(super) fn told(
             out.extend(errors::all(std::slice::from_ref(diagnostic), at));
             continue;
         };
-        let mut fields = item.fields.iter().zip(&checked.fields);
-        let field = fields.find(|(_, field)| match field {
-            Field::Column { id: column, .. } => column == id || uses(schema, column, id),
-            Field::Missing(_) => false,
-        });
+        let fields = item.fields.iter().zip(&checked.fields);
+        let readers: Vec<(&syn::Field, &ObjectId, Option<&str>)> = fields
+            .filter_map(|(field, read)| match read {
+                Field::Column { id, marker, .. } => Some((field, id, marker.as_deref())),
+                Field::Missing(_) => None,
+            })
+            .filter(|(_, column, _)| *column == id || uses(schema, column, id))
+            .collect();
+        if !all && matches!(id.kind(), Kind::Column | Kind::Domain) && !is_misread(altered) {
+            let gains = gains_null(altered);
+            for (field, column, marker) in readers.iter().filter(|_| gains) {
+                if *column == id || is_null_by_type(schema, column) {
+                    out.extend(holds_null(&field.ty, *marker, diagnostic, facade));
+                }
+            }
+            continue;
+        }
+        let field = readers.first().map(|(field, _, _)| *field);
         let is_ours = match id.kind() {
             // A column that the struct has no field for is no drift of this model.
-            Kind::Column => match field {
-                Some((field, Field::Column { marker, .. })) if !all && !is_misread(altered) => {
-                    if gains_null(altered) {
-                        out.extend(holds_null(&field.ty, marker.as_deref(), diagnostic, facade));
-                    }
-                    false
-                }
-                field => field.is_some(),
-            },
+            Kind::Column => field.is_some(),
             // Finding a row by its key goes by the key.
             Kind::Constraint => {
                 checked.key.is_some() && id.parent_path() == Some(checked.id.path())
@@ -54,11 +59,22 @@ pub(super) fn told(
             _ => id.path() == checked.id.path() || field.is_some(),
         };
         if is_ours {
-            let span = field.and_then(|(field, _)| field.ident.as_ref()).map_or(at, Ident::span);
+            let span = field.and_then(|field| field.ident.as_ref()).map_or(at, Ident::span);
             out.extend(errors::all(std::slice::from_ref(diagnostic), span));
         }
     }
     out
+}
+
+/// Whether a column refuses NULL only where its type, a domain, does.
+fn is_null_by_type(schema: &Schema, column: &ObjectId) -> bool {
+    match schema.get(column).map(|entry| &entry.object) {
+        Some(Object::Column(column)) => {
+            let own = schema.type_at(&column.sql_type).map(|(_, entry)| &entry.object);
+            !column.not_null && matches!(own, Some(Object::Domain(_)))
+        }
+        _ => false,
+    }
 }
 
 /// Whether the type of a column depends on an object.

@@ -12,14 +12,14 @@ use crate::shadow::Shadow;
 
 /// Creates the roles that the schemas name, on a server that goes away with the shadow. One that
 /// the user named is left as it is.
+///
+/// # Errors
+/// `prove-build` with the roles that such a server lacks.
 pub(crate) fn create(
     shadow: &Shadow,
     client: &mut Client,
     schemas: &[&Schema],
 ) -> Result<(), Diagnostic> {
-    if !shadow.is_own() {
-        return Ok(());
-    }
     let names: BTreeSet<String> = schemas.iter().flat_map(|schema| roles(schema)).collect();
     if names.is_empty() {
         return Ok(());
@@ -31,12 +31,26 @@ pub(crate) fn create(
     let rows = client.query_typed("SELECT rolname::text FROM pg_catalog.pg_roles", &[]);
     let there: BTreeSet<String> =
         rows.map_err(failed)?.iter().filter_map(|row| row.try_get(0).ok()).collect();
-    let super_users: BTreeSet<String> =
-        schemas.iter().flat_map(|schema| superusers(schema)).collect();
-    for name in names.difference(&there) {
-        let may = if super_users.contains(name) { " SUPERUSER" } else { "" };
-        // A name that PostgreSQL reserves needs none.
-        let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN{may}", quote(name)));
+    let missing: Vec<&String> = names.difference(&there).collect();
+    if !shadow.is_own() && !missing.is_empty() {
+        let list: Vec<&str> = missing.iter().map(|name| name.as_str()).collect();
+        let create: Vec<_> =
+            missing.iter().map(|name| format!("CREATE ROLE {};", quote(name))).collect();
+        let why = format!("the shadow lacks roles that the schema names: {}", list.join(", "));
+        return Err(Diagnostic::error("prove-build", why)
+            .help(format!("make them on its server: {}", create.join(" ")))
+            .help(
+                "or name no server in [shadow] of schema.toml: one of our own gets them by itself",
+            ));
+    }
+    // A name that PostgreSQL reserves needs none.
+    for name in missing {
+        let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN", quote(name)));
+    }
+    // One that only owned tables before may own more in these.
+    let own = schemas.iter().filter(|_| shadow.is_own());
+    for name in own.flat_map(|schema| superusers(schema)).filter(|name| names.contains(name)) {
+        let _ = client.batch_execute(&format!("ALTER ROLE {} SUPERUSER", quote(&name)));
     }
     Ok(())
 }

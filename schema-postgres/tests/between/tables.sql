@@ -94,3 +94,26 @@ CREATE TYPE r AS RANGE (subtype = int);
 CREATE TABLE t (a text, b int GENERATED ALWAYS AS (length(a)) STORED);
 --! to
 CREATE TABLE t (a text, b r UNIQUE);
+
+--! case a partition moves to a new table with a column more
+--! from
+CREATE TABLE old (a int) PARTITION BY LIST (a);
+CREATE TABLE part PARTITION OF old FOR VALUES IN (1);
+--! to
+CREATE TABLE new (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE part PARTITION OF new FOR VALUES IN (1);
+
+--! case a table comes to inherit from a new one with a column more
+--! from
+CREATE TABLE heir (a int);
+--! to
+CREATE TABLE new (a int, b int);
+CREATE TABLE heir (a int) INHERITS (new);
+
+--! case a table becomes a partition of one that gets a column
+--! from
+CREATE TABLE whole (a int) PARTITION BY LIST (a);
+CREATE TABLE part (a int);
+--! to
+CREATE TABLE whole (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE part PARTITION OF whole FOR VALUES IN (1);

@@ -73,6 +73,13 @@ CREATE TABLE public.trusted_2 (a integer);
 ALTER TABLE public.trusted_2 ADD CONSTRAINT mine NOT NULL a NOT VALID;
 ALTER TABLE public.trusted ATTACH PARTITION public.trusted_2 FOR VALUES IN (2);
 
+-- A partition's NOT NULL whose name another table took along.
+CREATE TABLE public.named_1 (a integer NOT NULL);
+ALTER TABLE public.named_1 RENAME TO formerly;
+CREATE TABLE public.named (a integer) PARTITION BY LIST (a);
+CREATE TABLE public.named_1 (a integer CONSTRAINT named_1_a_not_null NOT NULL);
+ALTER TABLE public.named ATTACH PARTITION public.named_1 FOR VALUES IN (1);
+
 -- A temporal key on partitions, which the server does not attach.
 CREATE TABLE public.stays (id int4range, at daterange, CONSTRAINT stay PRIMARY KEY (id, at WITHOUT OVERLAPS))
     PARTITION BY LIST (id);

@@ -120,7 +120,7 @@ const TYPES: [&str; 28] = [
     "text",
     "bigint",
     "numeric(10,2)",
-    "varchar(20)",
+    "varchar(40)",
     "boolean",
     "date",
     "timestamptz",

@@ -3,6 +3,7 @@
 use crate::id::ObjectId;
 use crate::object::{Kind, Object};
 
+use super::super::context::parents;
 use super::super::fate::{Fate, needs};
 use super::super::step::Verb;
 use super::{Deed, Deeds};
@@ -32,7 +33,9 @@ impl<'s> Deeds<'s> {
             Object::Index(index) => self.await_tables(deed, &index.on, true, &mut joins),
             Object::Constraint(constraint) => {
                 if let Some(table) = self.to.schema.parent(deed.id) {
-                    self.await_tables(deed, &table, constraint.body.has_index(), &mut joins);
+                    // A table that joins one whose rows were not checked would have to bring it.
+                    let comes_down = constraint.body.has_index() || constraint.not_valid;
+                    self.await_tables(deed, &table, comes_down, &mut joins);
                 }
             }
             _ => {}
@@ -54,7 +57,8 @@ impl<'s> Deeds<'s> {
 
     /// Those that need something no longer that is altered in a way that PostgreSQL refuses while
     /// they do: the type of a column, and what is demanded of a domain that arrays or composite
-    /// types are made of, whether or not there are any values.
+    /// types are made of, whether or not there are any values. The type of a column also cannot be
+    /// another than that of a parent's.
     pub(super) fn departing(&self, deed: &Deed<'s>) -> Vec<usize> {
         let altered = match &deed.entry.object {
             Object::Domain(_) if deed.verb == Verb::Alter => deed.id.clone(),
@@ -81,7 +85,9 @@ impl<'s> Deeds<'s> {
                 && after.is_some_and(|after| !needs(self.to.schema, it, after).contains(&altered))
         };
         let dependants = self.fates.dependants(&altered).iter().filter(departs);
-        dependants.filter_map(|it| self.makes.get(*it)).copied().collect()
+        let departing = dependants.filter_map(|it| self.makes.get(*it));
+        let above = self.from.above(&altered);
+        departing.chain(above.iter().filter_map(|it| self.drops.get(it))).copied().collect()
     }
 
     /// The statement by which a table leaves a parent, before a column, constraint or index goes
@@ -95,18 +101,43 @@ impl<'s> Deeds<'s> {
         self.makes.get(&table).copied().filter(|_| self.from.is_parting(&table))
     }
 
-    /// The tables that leave one before it gets another column, which would be theirs too, and those
-    /// that join it to get the column with it.
+    /// What an object that stays does not wait for although it needs it: the parents that a table
+    /// joins by a statement of its own, and the columns of parents that are added to what it has.
+    pub(super) fn above(&self, deed: &Deed<'s>) -> Vec<ObjectId> {
+        match &deed.entry.object {
+            _ if deed.verb != Verb::Alter => Vec::new(),
+            Object::Table(table) if self.joins.contains_key(deed.id) => {
+                parents(table).cloned().collect()
+            }
+            Object::Column(_) => self.to.above(deed.id),
+            _ => Vec::new(),
+        }
+        .into_iter()
+        .filter(|it| it.kind() == Kind::Table || self.fates.get(it) == Some(&Fate::Added))
+        .collect()
+    }
+
+    /// The tables that leave one before it gets another column, which would be theirs too, and the
+    /// columns that it is merged with, which are as it by then.
     pub(super) fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Column(_) = &deed.entry.object else { return Vec::new() };
+        let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
+        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
+        let children = self.from.children(&table).iter().filter(|child| !stays(child));
+        let below = self.to.children(&table).iter();
+        let below = below.map(|child| child.child(Kind::Column, &deed.id.name()));
+        let merged = below.filter(|it| self.to.is_kept(it)).filter_map(|it| self.makes.get(&it));
+        children.filter_map(|child| self.makes.get(*child)).chain(merged).copied().collect()
+    }
+
+    /// The tables that join one before it gets a column, to get the column with it.
+    pub(super) fn heirs(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let joining = self.to.children(&table).iter().filter(|child| {
             self.to.new_parents(child).contains(&table)
                 && !self.from.schema.contains(&child.child(Kind::Column, &deed.id.name()))
         });
-        let joining: Vec<_> = joining.filter_map(|child| self.joins.get(*child)).copied().collect();
-        let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
-        let children = self.from.children(&table).iter().filter(|child| !stays(child));
-        children.filter_map(|child| self.makes.get(*child)).copied().chain(joining).collect()
+        joining.filter_map(|child| self.joins.get(*child)).copied().collect()
     }
 }

@@ -36,7 +36,7 @@ impl Rule for Column {
             }
             _ => (Form::Plain, false),
         };
-        let received = match relation.kind() {
+        let mut received = match relation.kind() {
             Kind::Table => site.context.received(&relation, site.id),
             // The query of a view says all of these.
             _ => Some(Received { not_null: true, ..Received::default() }),
@@ -47,6 +47,7 @@ impl Rule for Column {
                 (!said.is_empty()).then(|| format!("{} WITH OPTIONS{said}", quote(&site.id.name())))
             }
             (_, true) => Some(self.definition(site, received.is_some())),
+            (Form::PartitionOf, false) => self.named_not_null(site, received.as_mut()),
             (_, false) => None,
         };
         let actions = self.actions(site, &relation, listed, received.as_ref());
@@ -59,15 +60,22 @@ impl Rule for Column {
         let mut steps = Vec::new();
         let listed = relation.kind() == Kind::Table;
         let received = (!listed).then(|| Received { not_null: true, ..Received::default() });
-        // What comes down from a parent table that gets the column is there by then.
+        // What comes down from a parent table that gets the column is there by then. One that joins
+        // a partitioned table has all its columns before.
+        let is_partition =
+            || site.context.table(&relation).is_some_and(|it| it.partition_of.is_some());
         let comes_down = self.inherited == Some(Inherited::Only)
             && !(site.context.is_joining(&relation)
-                && site.context.above(site.id).iter().any(|it| site.context.is_kept(it)));
+                && (is_partition()
+                    || site.context.above(site.id).iter().any(|it| site.context.is_kept(it))));
         if listed && !comes_down {
             let alter = text::alter_table(site.context, &relation);
             steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
         }
-        let actions = self.actions(site, &relation, listed, received.as_ref());
+        let mut actions = self.actions(site, &relation, listed, received.as_ref());
+        if has_heirs(site) {
+            actions.extend(site.context.identity(site.id).map(|it| format!("ADD {it}")));
+        }
         steps.extend(text::alter_column(site.context, site.id, &actions));
         steps
     }
@@ -78,6 +86,7 @@ impl Rule for Column {
         let stays_below = |table: &ObjectId| {
             let below = site.context.children(table).iter();
             below
+                .filter(|it| !site.context.leaves(it, table))
                 .map(|it| it.child(Kind::Column, &site.id.name()))
                 .any(|it| site.context.is_kept(&it))
         };
@@ -157,6 +166,15 @@ impl Rule for Column {
     }
 }
 
+/// Whether a column is added to a table that others inherit from: it cannot number rows from the
+/// start, since theirs will not (`ATPrepAddColumn()`).
+fn has_heirs(site: &Site<'_>) -> bool {
+    let Some(table) = site.context.schema.parent(site.id) else { return false };
+    site.context.is_kept(&table)
+        && !site.context.has_partitions(&table)
+        && !site.context.children(&table).is_empty()
+}
+
 /// Whether the column has a line of its own in `CREATE TABLE`.
 fn lists(form: Form, inherited: Option<Inherited>) -> bool {
     match form {
@@ -196,10 +214,22 @@ impl Column {
         sql + &self.constraints(site, merged)
     }
 
+    /// The NOT NULL of a partition that would get another name, because another table has that one.
+    fn named_not_null(
+        &self,
+        site: &Site<'_>,
+        received: Option<&mut Received<'_>>,
+    ) -> Option<String> {
+        let received = received.filter(|it| self.not_null && !it.not_null)?;
+        let name = site.context.taken_not_null_name(site.id)?;
+        received.not_null = true;
+        Some(format!("{} {} NOT NULL", quote(&site.id.name()), text::constraint(&name)))
+    }
+
     /// The default, identity or expression, and NOT NULL, each with a space before.
     fn constraints(&self, site: &Site<'_>, merged: bool) -> String {
         let mut sql = String::new();
-        let identity = site.context.identity(site.id);
+        let identity = site.context.identity(site.id).filter(|_| !has_heirs(site));
         if let Some(identity) = &identity {
             sql += &format!(" {identity}");
         } else if let Some((generated, expression)) = self.generated.zip(self.expression.as_ref()) {

@@ -1,9 +1,10 @@
 //! Columns that stay and change: `ALTER TABLE … ALTER COLUMN`.
 
+use crate::id::ObjectId;
 use crate::name::{literal, quote};
 use crate::object::{Column, Generated, Identity, Kind, Object};
 
-use super::super::super::context::Alteration;
+use super::super::super::context::{Alteration, Context};
 use super::super::super::narrow;
 use super::super::super::retype;
 use super::super::super::step::Alter;
@@ -52,12 +53,22 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     if before.is_some() && after.is_none() {
         steps.extend(own(&["DROP IDENTITY".to_owned()]));
     }
+    let mut again = Vec::new();
     if from.not_null != to.not_null && !comes_down(change, |column| column.not_null) {
         let id = change.to.id;
         if to.not_null && change.to.context.not_null(id).is_none() {
-            actions.push("SET NOT NULL".to_owned());
+            match change.to.context.taken_not_null_name(id) {
+                None => actions.push("SET NOT NULL".to_owned()),
+                Some(name) => steps.push(format!(
+                    "{} ADD {} NOT NULL {}",
+                    text::alter_table(change.to.context, &relation),
+                    text::constraint(&name),
+                    quote(&id.name())
+                )),
+            }
         } else if !to.not_null && change.from.context.not_null(id).is_none() {
             actions.push("DROP NOT NULL".to_owned());
+            again = stays_below(change, &relation);
         }
     }
     // Another type stores its values in its own way, and may not compress them.
@@ -70,6 +81,7 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
         }
     }
     steps.extend(whole(&actions));
+    steps.append(&mut again);
     match (before, after) {
         (None, Some(_)) => steps.extend(number(change)),
         (Some(a), Some(b)) if a != b => {
@@ -83,6 +95,25 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     }
     steps.extend(own(&details(&reset, to)));
     if retyped { Alter::Rebuild(steps) } else { Alter::InPlace(steps) }
+}
+
+/// The statements that demand a value again where only the tables above do no longer: up to
+/// PostgreSQL 17 nothing tells who demanded it.
+fn stays_below(change: &Alteration<'_>, table: &ObjectId) -> Vec<String> {
+    let context = change.to.context;
+    if context.schema.postgres >= 18 {
+        return Vec::new();
+    }
+    let mut steps = Vec::new();
+    for table in change.from.context.children(table) {
+        let id = table.child(Kind::Column, &change.to.id.name());
+        let demands = |context: &Context<'_>| context.column(&id).is_some_and(|it| it.not_null);
+        if demands(change.from.context) && demands(context) {
+            steps.extend(text::alter_column(context, &id, &["SET NOT NULL".to_owned()]));
+        }
+        steps.extend(stays_below(change, table));
+    }
+    steps
 }
 
 /// What is done to the parents' column too, and comes down to this one.

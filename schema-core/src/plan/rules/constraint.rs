@@ -1,14 +1,13 @@
 //! Constraints of tables: a line of `CREATE TABLE`, or `ALTER TABLE … ADD`; those of partitions'
 //! indexes are attached to the partitioned table's.
 
-use crate::constraint::{ConstraintBody, ForeignKey};
+use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Constraint, Inherited, Kind, Object};
 
 use super::super::act::Act;
-use super::super::context::{Alteration, Context, Site, parents};
-use super::super::inherit::Form;
+use super::super::context::{Alteration, Site, parents};
 use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
@@ -16,8 +15,12 @@ use super::Rule;
 
 #[path = "constraint_effect.rs"]
 mod effect;
+#[path = "constraint_kin.rs"]
+mod kin;
 #[path = "constraint_text.rs"]
 mod words;
+
+use kin::{attaches, below, constraint, keys, renamed, with_attached};
 
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -30,7 +33,9 @@ impl Rule for Constraint {
             | ConstraintBody::Unique(_)
             | ConstraintBody::Exclusion(_) => {
                 // A partition that comes later would make a constraint by a name of its own.
-                let late = self.parent.is_some() || site.context.has_partitions(&table);
+                let late = self.parent.is_some()
+                    || site.context.has_partitions(&table)
+                    || self.would_name(site, &table);
                 if late || self.is_repeated(site, &table) {
                     Place::Own
                 } else {
@@ -108,6 +113,9 @@ impl Rule for Constraint {
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.iter().cloned().collect();
+        }
         if self.is_implied(site) {
             return Vec::new();
         }
@@ -144,6 +152,9 @@ impl Rule for Constraint {
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.iter().cloned().collect();
+        }
         let goes_along = self.inherited == Some(Inherited::Only) || self.parent.is_some();
         if goes_along && !site.context.is_parting(&table) {
             return Vec::new();
@@ -209,6 +220,7 @@ impl Rule for Constraint {
             steps.push(text::comment(&format!("INDEX {index}"), comment));
         }
         steps.extend(text::alter_index_uses(
+            change.to.context,
             &table,
             &name,
             (self.clustered, self.replica_identity),
@@ -296,6 +308,15 @@ impl Constraint {
         }
     }
 
+    /// Whether it would give a NOT NULL that comes from a parent another name if it stood in
+    /// `CREATE TABLE`.
+    fn would_name(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let ConstraintBody::PrimaryKey(key) = &self.body else { return false };
+        let columns = key.columns.iter().map(|column| table.child(Kind::Column, column));
+        let mut not_nulls = columns.filter_map(|column| site.context.not_null(&column));
+        not_nulls.any(|it| it.inherited.is_some())
+    }
+
     /// Whether it comes with the constraint of a parent, so that no SQL of its own makes it.
     fn is_implied(&self, site: &Site<'_>) -> bool {
         match &self.body {
@@ -306,10 +327,12 @@ impl Constraint {
                 self.parent.as_ref().is_some_and(|parent| parent.name() == site.id.name())
             }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
+                // A table that comes to inherit must have it by then.
+                let brings = |table: &ObjectId| !site.context.new_parents(table).is_empty();
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
                         let comes = self.not_valid && !self.sources(site, &table).is_empty();
-                        comes || !attaches(site.context, &table, true)
+                        !brings(&table) && (comes || !attaches(site.context, &table, true))
                     })
             }
         }
@@ -361,76 +384,5 @@ impl Constraint {
             .map(|parent| parent.child(Kind::Constraint, &name))
             .filter(|id| site.context.schema.contains(id))
             .collect()
-    }
-}
-
-/// The foreign keys of partitions that belong to this one and have names of their own.
-fn renamed<'a>(site: &Site<'a>) -> impl Iterator<Item = &'a ObjectId> {
-    let id = site.id;
-    site.context.attached(id).iter().copied().filter(|child| child.name() != id.name())
-}
-
-/// The keys and unique indexes on the columns that a foreign key references: it needs one of them.
-fn keys(context: &Context<'_>, key: &ForeignKey) -> Vec<ObjectId> {
-    let sorted = |names: &[String]| {
-        let mut names = names.to_vec();
-        names.sort_unstable();
-        names
-    };
-    let referenced = sorted(&key.referenced);
-    let constraints = context
-        .schema
-        .children(Kind::Constraint, key.table.path())
-        .filter(|(_, entry)| match &entry.object {
-            Object::Constraint(Constraint {
-                body: ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key),
-                ..
-            }) => sorted(&key.columns) == referenced,
-            _ => false,
-        })
-        .map(|(id, _)| id.clone());
-    let indexes = context.indexes(&key.table).iter().filter(|id| {
-        matches!(context.schema.get(id).map(|entry| &entry.object), Some(Object::Index(index))
-            if index.unique && !index.partial && sorted(&index.columns) == referenced)
-    });
-    constraints.chain(indexes.map(|id| (*id).clone())).collect()
-}
-
-/// A key of a partitioned table holds only when the partitions' indexes are attached to it.
-fn with_attached(context: &Context<'_>, id: &ObjectId, out: &mut Vec<ObjectId>) {
-    let mut todo = vec![id.clone()];
-    while let Some(id) = todo.pop() {
-        if !out.contains(&id) {
-            todo.extend(context.attached(&id).iter().map(|id| (*id).clone()));
-            out.push(id);
-        }
-    }
-}
-
-/// Whether the table is made whole before it becomes a partition, or inherits.
-fn attaches(context: &Context<'_>, table: &ObjectId, as_partition: bool) -> bool {
-    context.form(table) == Form::Attach
-        && context.table(table).is_some_and(|t| t.partition_of.is_some() == as_partition)
-}
-
-/// The constraint of a table.
-fn constraint<'a>(context: &Context<'a>, table: &ObjectId, name: &str) -> Option<&'a Constraint> {
-    match &context.schema.get(&table.child(Kind::Constraint, name))?.object {
-        Object::Constraint(constraint) => Some(constraint),
-        _ => None,
-    }
-}
-
-/// The tables below a table that a constraint comes down to as it is: those where it is valid
-/// although it is not here came after it.
-fn below(context: &Context<'_>, table: &ObjectId, name: &str, out: &mut Vec<ObjectId>) {
-    let valid = |id: &ObjectId| constraint(context, id, name).is_some_and(|c| !c.not_valid);
-    let is_valid = valid(table);
-    let mut todo: Vec<_> = context.children(table).to_vec();
-    while let Some(id) = todo.pop() {
-        if valid(id) == is_valid && !out.contains(id) {
-            todo.extend(context.children(id));
-            out.push(id.clone());
-        }
     }
 }

@@ -121,6 +121,7 @@ impl Rule for Index {
         }
         let name = quote(&change.to.id.name());
         steps.extend(text::alter_index_uses(
+            change.to.context,
             on,
             &name,
             (self.clustered, self.replica_identity),

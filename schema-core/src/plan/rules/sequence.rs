@@ -8,6 +8,7 @@ use super::super::context::{Alteration, Site};
 use super::super::grants::Grantable;
 use super::super::hazard::Lock;
 use super::super::numbering;
+use super::super::owners;
 use super::super::step::{Alter, Bond, Part, Place};
 use super::Rule;
 
@@ -48,10 +49,18 @@ impl Rule for Sequence {
         for option in numbering::options(self) {
             sql += &format!("\n    {option}");
         }
-        if let Some(column) = &self.owned_by {
-            sql += &format!("\n    OWNED BY {}", column.as_kind(Kind::Column).path());
+        let Some(column) = &self.owned_by else { return vec![sql] };
+        let owned = format!("OWNED BY {}", column.as_kind(Kind::Column).path());
+        let table = site.context.schema.parent(column);
+        // A table that is made in the same plan belongs to the same role until its end.
+        let is_there = table.is_some_and(|table| site.context.is_kept(&table));
+        match owners::align(site, column).filter(|_| is_there) {
+            Some(align) => {
+                let join = format!("ALTER SEQUENCE {} {owned}", site.id.path());
+                vec![sql, align, join]
+            }
+            None => vec![format!("{sql}\n    {owned}")],
         }
-        vec![sql]
     }
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
@@ -74,6 +83,9 @@ impl Rule for Sequence {
             });
         }
         let mut steps = Vec::new();
+        if let Some(column) = to.owned_by.as_ref().filter(|_| to.owned_by != self.owned_by) {
+            steps.extend(owners::align(&change.to, column));
+        }
         if !actions.is_empty() {
             steps.push(format!("ALTER SEQUENCE {path} {}", actions.join(" ")));
         }

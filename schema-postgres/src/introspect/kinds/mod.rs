@@ -92,19 +92,19 @@ pub(super) const JOBS: [&[Query]; 4] = [
         query!("column"),
         query!("column_type", with column::used_types),
         query!("grant", with column::granted),
-        query!("range"),
+        query!("range", of "pg_range"),
         query!("sequence"),
         query!("default"),
     ],
     &[
         query!("routine", of "pg_proc"),
-        query!("aggregate", of "pg_proc"),
+        query!("aggregate", of "pg_aggregate"),
         query!("language", of "pg_language"),
         query!("cast", of "pg_cast"),
         query!("transform", of "pg_transform"),
         query!("statistics", of "pg_statistic_ext"),
-        query!("trigger"),
-        query!("rule"),
+        query!("trigger", of "pg_trigger"),
+        query!("rule", of "pg_rewrite"),
         query!("policy", of "pg_policy"),
         query!("publication", of "pg_publication"),
         query!("publication_table", of "pg_publication"),
@@ -133,9 +133,16 @@ pub(super) const JOBS: [&[Query]; 4] = [
 pub(super) fn filled() -> String {
     let catalogs: BTreeSet<_> = JOBS.into_iter().flatten().flat_map(|query| query.of).collect();
     let each = catalogs.iter().map(|catalog| {
-        // Labels have no oid of their own, and `initdb` makes none.
-        let own = if catalog.ends_with("seclabel") { "" } else { " WHERE oid >= 16384" };
-        format!("SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog}{own})")
+        let of_user = match **catalog {
+            "pg_range" => "rngtypid >= 16384",
+            "pg_aggregate" => "aggfnoid::oid >= 16384",
+            // `initdb` makes none.
+            "pg_seclabel" | "pg_shseclabel" => "true",
+            _ => "oid >= 16384",
+        };
+        format!(
+            "SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog} WHERE {of_user})"
+        )
     });
     each.collect::<Vec<_>>().join(" UNION ALL ")
 }

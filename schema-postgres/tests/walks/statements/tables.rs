@@ -2,7 +2,7 @@
 
 use super::{Places, TYPES, VALUES, cascade, column, name, of, plain_table, table};
 
-const ALTERED: [&str; 17] = [
+const ALTERED: [&str; 16] = [
     "SET (fillfactor = 70)",
     "SET (autovacuum_enabled = off)",
     "RESET (fillfactor)",
@@ -19,7 +19,6 @@ const ALTERED: [&str; 17] = [
     "ENABLE ALWAYS TRIGGER g1",
     "DISABLE ROW LEVEL SECURITY",
     "VALIDATE CONSTRAINT n0",
-    "SET (toast.autovacuum_enabled = off)",
 ];
 pub(super) const COLUMN: [&str; 17] = [
     "SET NOT NULL",

@@ -1,0 +1,203 @@
+--! case walk: a column gets another type when what was computed from it is computed no longer
+--! both
+CREATE TABLE t (a text, c text);
+--! from
+ALTER TABLE t ADD b integer GENERATED ALWAYS AS (length(a)) STORED;
+--! to
+ALTER TABLE t ADD b integer;
+ALTER TABLE t ALTER a TYPE integer USING a::integer;
+--! steps
+ALTER TABLE public.t ALTER COLUMN b DROP EXPRESSION
+ALTER TABLE public.t ALTER COLUMN a TYPE integer
+
+--! case walk: a partition leaves with its index before that of the partitioned table goes
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX i ON p (b);
+--! to
+ALTER TABLE p DETACH PARTITION q;
+DROP INDEX q_b_idx;
+DROP TABLE p;
+--! steps
+ALTER TABLE public.p DETACH PARTITION public.q
+DROP INDEX public.q_b_idx
+DROP TABLE public.p
+
+--! case walk: a table that becomes a partition brings its index
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX i ON p (b);
+--! from
+ALTER TABLE p DETACH PARTITION q;
+--! steps
+ALTER TABLE ONLY public.p ATTACH PARTITION public.q FOR VALUES IN (1)
+
+--! case walk: a sequence counts the other way
+--! from
+CREATE SEQUENCE s INCREMENT BY -1 MINVALUE -5;
+--! to
+CREATE SEQUENCE s;
+--! steps
+ALTER SEQUENCE public.s INCREMENT BY 1 NO MINVALUE NO MAXVALUE START WITH 1 RESTART
+
+--! case walk: a column that comes to inherit counts by the sequence above
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u (b integer, c serial) INHERITS (t);
+--! to
+ALTER TABLE t ADD c serial;
+ALTER TABLE ONLY u ALTER c SET DEFAULT nextval('t_c_seq');
+DROP SEQUENCE u_c_seq;
+
+--! case walk: a column gets the type that one above it is to have
+--! from
+CREATE TABLE t (a integer);
+CREATE TABLE u (b integer, c bigint) INHERITS (t);
+--! to
+CREATE TABLE t (a integer, c integer);
+CREATE TABLE u (b integer, c integer) INHERITS (t);
+
+--! case walk: labels of a type that inherited columns have
+--! from
+CREATE TYPE e AS ENUM ('x', 'b');
+CREATE TABLE t (a e);
+CREATE TABLE u (b integer) INHERITS (t);
+--! to
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (a e);
+CREATE TABLE u (b integer) INHERITS (t);
+--! steps
+ALTER TYPE public.e RENAME TO e__old
+CREATE TYPE public.e AS ENUM ('a', 'b')
+ALTER TABLE public.t ALTER COLUMN a TYPE public.e
+DROP TYPE public.e__old
+
+--! case walk: the sequence of an identity leaves its name to another table
+--! from
+CREATE TABLE u (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+ALTER TABLE u RENAME TO t;
+--! to
+CREATE TABLE u (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+CREATE TABLE t (a integer, b integer, c integer) INHERITS (u);
+
+--! case walk: a column goes from those that inherit, but for one that leaves
+--! both
+CREATE TABLE t (a integer, b integer);
+CREATE TABLE u (c integer) INHERITS (t);
+--! from
+CREATE TABLE v (a integer, b integer) INHERITS (t);
+--! to
+CREATE TABLE v (a integer, b integer);
+ALTER TABLE t DROP b;
+--! steps
+ALTER TABLE public.v NO INHERIT public.t
+ALTER TABLE public.t DROP COLUMN b
+
+--! case walk: a table comes to inherit what is demanded
+--! both
+CREATE TABLE t (a integer, CONSTRAINT positive CHECK (a > 0));
+CREATE TABLE u (a integer);
+--! to
+ALTER TABLE u ADD CONSTRAINT positive CHECK (a > 0);
+ALTER TABLE u INHERIT t;
+
+--! case walk: a NOT NULL gets another name below a primary key
+--! since 18
+--! both
+CREATE TABLE t (a integer CONSTRAINT t_pkey PRIMARY KEY);
+--! to
+ALTER TABLE t RENAME CONSTRAINT t_a_not_null TO given;
+--! steps
+ALTER TABLE public.t RENAME CONSTRAINT t_a_not_null TO given
+
+--! case walk: NOT NULLs keep the names of a table that is renamed
+--! since 18
+--! both
+CREATE TABLE t (a integer NOT NULL);
+--! to
+ALTER TABLE t RENAME TO u;
+
+--! case walk: a column that numbers rows above those that inherit
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u (b integer) INHERITS (t);
+--! to
+ALTER TABLE t ADD c integer NOT NULL;
+ALTER TABLE ONLY t ALTER c ADD GENERATED ALWAYS AS IDENTITY;
+
+--! case walk: a NOT NULL that is inherited is said of the table itself
+--! since 18
+--! both
+CREATE TABLE t (a integer NOT NULL);
+CREATE TABLE u (b integer) INHERITS (t);
+--! to
+ALTER TABLE u ALTER a SET NOT NULL;
+
+--! case walk: a column goes above, with its NOT NULL, and stays below
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u (c integer) INHERITS (t);
+--! from
+ALTER TABLE t ADD c integer NOT NULL;
+
+--! case walk: a partitioned table that numbers rows is partitioned in another way
+--! from
+CREATE TABLE p (a integer, b integer) PARTITION BY HASH (a);
+--! to
+CREATE TABLE p (a integer, b integer GENERATED ALWAYS AS IDENTITY) PARTITION BY RANGE (a);
+
+--! case walk: replicas find rows by the whole row and not by an index
+--! both
+CREATE TABLE t (a integer NOT NULL UNIQUE, b integer NOT NULL UNIQUE);
+ALTER TABLE t REPLICA IDENTITY USING INDEX t_a_key;
+--! to
+ALTER TABLE t REPLICA IDENTITY FULL;
+--! steps
+ALTER TABLE ONLY public.t REPLICA IDENTITY FULL
+
+--! case walk: replicas find rows by another index
+--! both
+CREATE TABLE t (a integer NOT NULL UNIQUE, b integer NOT NULL UNIQUE);
+ALTER TABLE t REPLICA IDENTITY USING INDEX t_a_key;
+--! to
+ALTER TABLE t REPLICA IDENTITY USING INDEX t_b_key;
+--! steps
+ALTER TABLE ONLY public.t REPLICA IDENTITY USING INDEX t_b_key
+
+--! case walk: labels of a type that only a table below has
+--! both
+CREATE TABLE t (a integer);
+--! from
+CREATE TYPE e AS ENUM ('x', 'b');
+CREATE TABLE u (b e) INHERITS (t);
+--! to
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE u (b e) INHERITS (t);
+
+--! case walk: a column stays NOT NULL where it is so no longer above
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE t ALTER a SET NOT NULL;
+--! to
+ALTER TABLE t ALTER a DROP NOT NULL;
+ALTER TABLE u ALTER a SET NOT NULL;
+
+--! case walk: a primary key on a column that is NOT NULL by a parent
+--! since 18
+--! both
+CREATE TABLE t (a integer PRIMARY KEY);
+--! to
+CREATE TABLE u (b integer) INHERITS (t);
+ALTER TABLE u ADD PRIMARY KEY (b, a);
+
+--! case walk: a partition joins before a NOT NULL that is not valid
+--! since 18
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+CREATE INDEX i ON p (b);
+--! to
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE p ADD CONSTRAINT n NOT NULL b NOT VALID;
