@@ -22,7 +22,6 @@ pub trait Fields: Sized {
 
 /// References to the fields of a row. A struct, for the compiler compares a method's type with the
 /// trait's, and a long tuple takes it long.
-#[allow(missing_debug_implementations)]
 pub struct Refs<'r, T: Fields>(pub <T::Types as Types>::Refs<'r>);
 
 /// What the type of every field can do.

@@ -5,10 +5,11 @@ mod write;
 
 use std::collections::HashMap;
 
+use crate::constraint::ConstraintBody;
 use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::name::{join, made_name};
-use crate::object::{Entry, Kind, Object, Sequence};
+use crate::object::{Constraint, Entry, Kind, Object, Sequence};
 
 use super::context::{Context, Site};
 use super::fate::{Fate, Fates};
@@ -317,6 +318,11 @@ fn homes(site: &Site<'_>) -> Vec<ObjectId> {
             homes.extend(index.parent.clone());
         }
         Object::Sequence(sequence) => homes.extend(sequence.owned_by.clone()),
+        Object::Constraint(Constraint { body: ConstraintBody::NotNull(column), .. }) => {
+            let table = schema.parent(site.id);
+            homes.extend(table.iter().map(|table| table.child(Kind::Column, column)));
+            homes.extend(table);
+        }
         Object::Table(table) => homes.extend(table.partition_of.clone()),
         _ if site.id.kind().depth() == Some(3) => homes.extend(schema.parent(site.id)),
         _ => {}

@@ -1,14 +1,13 @@
 //! Constraints of tables: a line of `CREATE TABLE`, or `ALTER TABLE … ADD`; those of partitions'
 //! indexes are attached to the partitioned table's.
 
-use crate::constraint::{ConstraintBody, ForeignKey};
+use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Constraint, Inherited, Kind, Object};
 
 use super::super::act::Act;
-use super::super::context::{Alteration, Context, Site, parents};
-use super::super::inherit::Form;
+use super::super::context::{Alteration, Site, parents};
 use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
@@ -16,8 +15,12 @@ use super::Rule;
 
 #[path = "constraint_effect.rs"]
 mod effect;
+#[path = "constraint_kin.rs"]
+mod kin;
 #[path = "constraint_text.rs"]
 mod words;
+
+use kin::{attaches, below, constraint, keys, renamed, with_attached};
 
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -381,76 +384,5 @@ impl Constraint {
             .map(|parent| parent.child(Kind::Constraint, &name))
             .filter(|id| site.context.schema.contains(id))
             .collect()
-    }
-}
-
-/// The foreign keys of partitions that belong to this one and have names of their own.
-fn renamed<'a>(site: &Site<'a>) -> impl Iterator<Item = &'a ObjectId> {
-    let id = site.id;
-    site.context.attached(id).iter().copied().filter(|child| child.name() != id.name())
-}
-
-/// The keys and unique indexes on the columns that a foreign key references: it needs one of them.
-fn keys(context: &Context<'_>, key: &ForeignKey) -> Vec<ObjectId> {
-    let sorted = |names: &[String]| {
-        let mut names = names.to_vec();
-        names.sort_unstable();
-        names
-    };
-    let referenced = sorted(&key.referenced);
-    let constraints = context
-        .schema
-        .children(Kind::Constraint, key.table.path())
-        .filter(|(_, entry)| match &entry.object {
-            Object::Constraint(Constraint {
-                body: ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key),
-                ..
-            }) => sorted(&key.columns) == referenced,
-            _ => false,
-        })
-        .map(|(id, _)| id.clone());
-    let indexes = context.indexes(&key.table).iter().filter(|id| {
-        matches!(context.schema.get(id).map(|entry| &entry.object), Some(Object::Index(index))
-            if index.unique && !index.partial && sorted(&index.columns) == referenced)
-    });
-    constraints.chain(indexes.map(|id| (*id).clone())).collect()
-}
-
-/// A key of a partitioned table holds only when the partitions' indexes are attached to it.
-fn with_attached(context: &Context<'_>, id: &ObjectId, out: &mut Vec<ObjectId>) {
-    let mut todo = vec![id.clone()];
-    while let Some(id) = todo.pop() {
-        if !out.contains(&id) {
-            todo.extend(context.attached(&id).iter().map(|id| (*id).clone()));
-            out.push(id);
-        }
-    }
-}
-
-/// Whether the table is made whole before it becomes a partition, or inherits.
-fn attaches(context: &Context<'_>, table: &ObjectId, as_partition: bool) -> bool {
-    context.form(table) == Form::Attach
-        && context.table(table).is_some_and(|t| t.partition_of.is_some() == as_partition)
-}
-
-/// The constraint of a table.
-fn constraint<'a>(context: &Context<'a>, table: &ObjectId, name: &str) -> Option<&'a Constraint> {
-    match &context.schema.get(&table.child(Kind::Constraint, name))?.object {
-        Object::Constraint(constraint) => Some(constraint),
-        _ => None,
-    }
-}
-
-/// The tables below a table that a constraint comes down to as it is: those where it is valid
-/// although it is not here came after it.
-fn below(context: &Context<'_>, table: &ObjectId, name: &str, out: &mut Vec<ObjectId>) {
-    let valid = |id: &ObjectId| constraint(context, id, name).is_some_and(|c| !c.not_valid);
-    let is_valid = valid(table);
-    let mut todo: Vec<_> = context.children(table).to_vec();
-    while let Some(id) = todo.pop() {
-        if valid(id) == is_valid && !out.contains(id) {
-            todo.extend(context.children(id));
-            out.push(id.clone());
-        }
     }
 }

@@ -1,0 +1,83 @@
+//! The constraints, indexes and tables that a constraint has to do with: keys that it references,
+//! those of partitions and children.
+
+use super::super::super::context::{Context, Site};
+use super::super::super::inherit::Form;
+use crate::constraint::{ConstraintBody, ForeignKey};
+use crate::id::ObjectId;
+use crate::object::{Constraint, Kind, Object};
+
+/// The foreign keys of partitions that belong to this one and have names of their own.
+pub(super) fn renamed<'a>(site: &Site<'a>) -> impl Iterator<Item = &'a ObjectId> {
+    let id = site.id;
+    site.context.attached(id).iter().copied().filter(|child| child.name() != id.name())
+}
+
+/// The keys and unique indexes on the columns that a foreign key references: it needs one of them.
+pub(super) fn keys(context: &Context<'_>, key: &ForeignKey) -> Vec<ObjectId> {
+    let sorted = |names: &[String]| {
+        let mut names = names.to_vec();
+        names.sort_unstable();
+        names
+    };
+    let referenced = sorted(&key.referenced);
+    let constraints = context
+        .schema
+        .children(Kind::Constraint, key.table.path())
+        .filter(|(_, entry)| match &entry.object {
+            Object::Constraint(Constraint {
+                body: ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key),
+                ..
+            }) => sorted(&key.columns) == referenced,
+            _ => false,
+        })
+        .map(|(id, _)| id.clone());
+    let indexes = context.indexes(&key.table).iter().filter(|id| {
+        matches!(context.schema.get(id).map(|entry| &entry.object), Some(Object::Index(index))
+            if index.unique && !index.partial && sorted(&index.columns) == referenced)
+    });
+    constraints.chain(indexes.map(|id| (*id).clone())).collect()
+}
+
+/// A key of a partitioned table holds only when the partitions' indexes are attached to it.
+pub(super) fn with_attached(context: &Context<'_>, id: &ObjectId, out: &mut Vec<ObjectId>) {
+    let mut todo = vec![id.clone()];
+    while let Some(id) = todo.pop() {
+        if !out.contains(&id) {
+            todo.extend(context.attached(&id).iter().map(|id| (*id).clone()));
+            out.push(id);
+        }
+    }
+}
+
+/// Whether the table is made whole before it becomes a partition, or inherits.
+pub(super) fn attaches(context: &Context<'_>, table: &ObjectId, as_partition: bool) -> bool {
+    context.form(table) == Form::Attach
+        && context.table(table).is_some_and(|t| t.partition_of.is_some() == as_partition)
+}
+
+/// The constraint of a table.
+pub(super) fn constraint<'a>(
+    context: &Context<'a>,
+    table: &ObjectId,
+    name: &str,
+) -> Option<&'a Constraint> {
+    match &context.schema.get(&table.child(Kind::Constraint, name))?.object {
+        Object::Constraint(constraint) => Some(constraint),
+        _ => None,
+    }
+}
+
+/// The tables below a table that a constraint comes down to as it is: those where it is valid
+/// although it is not here came after it.
+pub(super) fn below(context: &Context<'_>, table: &ObjectId, name: &str, out: &mut Vec<ObjectId>) {
+    let valid = |id: &ObjectId| constraint(context, id, name).is_some_and(|c| !c.not_valid);
+    let is_valid = valid(table);
+    let mut todo: Vec<_> = context.children(table).to_vec();
+    while let Some(id) = todo.pop() {
+        if valid(id) == is_valid && !out.contains(id) {
+            todo.extend(context.children(id));
+            out.push(id.clone());
+        }
+    }
+}
