@@ -1,7 +1,7 @@
 //! What a deed waits for beyond the needs of its object: tables that join, leave or let go.
 
 use crate::id::ObjectId;
-use crate::object::{Kind, Object};
+use crate::object::{Inherited, Kind, Object};
 
 use super::super::context::parents;
 use super::super::fate::{Fate, needs};
@@ -13,9 +13,17 @@ impl<'s> Deeds<'s> {
     /// it is to belong to is made only now, or it is there already and only comes to belong to it.
     pub(super) fn waits(&self, id: &ObjectId) -> bool {
         let parent = self.to.owner(id);
-        parent.is_some_and(|parent| {
-            !self.to.is_kept(parent) || self.to.is_kept(id) && self.from.owner(id) != Some(parent)
-        })
+        // What was never validated comes down to a partition, and is not brought by it.
+        let comes_down = matches!(self.to.schema.get(id).map(|entry| &entry.object),
+            Some(Object::Constraint(it)) if it.not_valid && it.inherited == Some(Inherited::Only));
+        let brings = || {
+            self.to.schema.parent(id).is_some_and(|table| !self.to.new_parents(&table).is_empty())
+        };
+        comes_down && !brings()
+            || parent.is_some_and(|parent| {
+                !self.to.is_kept(parent)
+                    || self.to.is_kept(id) && self.from.owner(id) != Some(parent)
+            })
     }
 
     /// The tables whose joining must come before an object is made.

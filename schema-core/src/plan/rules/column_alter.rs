@@ -2,7 +2,7 @@
 
 use crate::id::ObjectId;
 use crate::name::{literal, quote};
-use crate::object::{Column, Generated, Identity, Kind, Object};
+use crate::object::{Column, Generated, Identity, Inherited, Kind, Object};
 
 use super::super::super::context::{Alteration, Context};
 use super::super::super::narrow;
@@ -97,19 +97,19 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     if retyped { Alter::Rebuild(steps) } else { Alter::InPlace(steps) }
 }
 
-/// The statements that demand a value again where only the tables above do no longer: up to
-/// PostgreSQL 17 nothing tells who demanded it.
+/// The statements that demand a value again where only the tables above do no longer. Up to
+/// PostgreSQL 17 nothing tells who demanded it; after that, what came from above goes with it.
 fn stays_below(change: &Alteration<'_>, table: &ObjectId) -> Vec<String> {
-    let context = change.to.context;
-    if context.schema.postgres >= 18 {
-        return Vec::new();
-    }
+    let [from, to] = [change.from.context, change.to.context];
     let mut steps = Vec::new();
-    for table in change.from.context.children(table) {
+    for table in from.children(table) {
         let id = table.child(Kind::Column, &change.to.id.name());
         let demands = |context: &Context<'_>| context.column(&id).is_some_and(|it| it.not_null);
-        if demands(change.from.context) && demands(context) {
-            steps.extend(text::alter_column(context, &id, &["SET NOT NULL".to_owned()]));
+        let goes = to.schema.postgres < 18
+            || from.not_null(&id).is_some_and(|it| it.inherited == Some(Inherited::Only))
+                && to.not_null(&id).is_none();
+        if goes && demands(from) && demands(to) {
+            steps.extend(text::alter_column(to, &id, &["SET NOT NULL".to_owned()]));
         }
         steps.extend(stays_below(change, table));
     }
