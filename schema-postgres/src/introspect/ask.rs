@@ -1,6 +1,6 @@
 //! Asking the queries: in one thread that reads nothing, or in two over two connections.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -9,8 +9,8 @@ use postgres::types::{ToSql, Type};
 use postgres::{Client, Row};
 use schema_core::Diagnostic;
 
-use super::catalog::{Answer, Parameters, Request, failed, for_major};
-use super::kinds::{JOBS, Query};
+use super::catalog::{Answer, Cells, Parameters, Request, failed, for_major};
+use super::kinds::{self, JOBS, Query};
 use super::{BEGIN, SETTINGS, Server};
 
 /// Queries that one connection asks one after another.
@@ -80,9 +80,20 @@ pub(super) fn help(
 /// Whether all went well.
 fn ask_all(client: &mut Client, server: &Server, job: Job, answer: &Sender<Answer>) -> bool {
     let mut given: HashMap<&str, Result<Parameters, Diagnostic>> = HashMap::new();
+    let filled = match filled(client, job) {
+        Ok(filled) => filled,
+        Err(error) => {
+            let name = job.first().map_or("catalogs", |query| query.name);
+            let _ = answer.send((name, Err(error)));
+            return false;
+        }
+    };
+    let is_empty = |query: &Query| {
+        !query.of.is_empty() && !query.of.iter().any(|catalog| filled.contains(*catalog))
+    };
     for (i, query) in job.iter().enumerate() {
         let parameters = given.remove(query.name).unwrap_or_else(|| Ok(Parameters::new()));
-        let rows = if server.has_nothing_for(query) {
+        let rows = if is_empty(query) {
             Ok(Vec::new())
         } else {
             parameters.and_then(|it| rows(client, query.name, query.sql, &it, server.major))
@@ -99,6 +110,13 @@ fn ask_all(client: &mut Client, server: &Server, job: Job, answer: &Sender<Answe
         }
     }
     true
+}
+
+/// The catalogs that hold anything of a user's, as far as the queries ask.
+fn filled(client: &mut Client, job: Job) -> Result<HashSet<String>, Diagnostic> {
+    let Some(sql) = kinds::filled(job) else { return Ok(HashSet::new()) };
+    let rows = client.query_typed(&sql, &[]).map_err(|error| failed("catalogs", &error))?;
+    rows.iter().map(|row| Cells::new(row, "catalogs").get()).collect()
 }
 
 fn rows(

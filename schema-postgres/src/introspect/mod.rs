@@ -5,7 +5,6 @@ mod catalog;
 mod fingerprint;
 mod kinds;
 
-use std::collections::HashSet;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -17,7 +16,6 @@ use crate::connect::{Address, connect};
 use ask::Jobs;
 use catalog::{Catalog, Cells, failed};
 pub use fingerprint::fingerprint;
-use kinds::Query;
 
 /// The oldest major version that is supported.
 pub const MIN_MAJOR: u32 = 13;
@@ -146,29 +144,18 @@ struct Server {
     major: u32,
     /// Whether there is much to read.
     is_large: bool,
-    /// The catalogs that hold anything of a user's, as far as [`kinds::filled`] looks.
-    filled: HashSet<String>,
-}
-
-impl Server {
-    fn has_nothing_for(&self, query: &Query) -> bool {
-        !query.of.is_empty() && !query.of.iter().any(|catalog| self.filled.contains(*catalog))
-    }
 }
 
 fn server(client: &mut Client) -> Result<Server, Diagnostic> {
-    let sql = format!(
-        "SELECT current_setting('server_version_num')::int4, \
-            pg_relation_size('pg_catalog.pg_attribute'), ARRAY({})",
-        kinds::filled()
-    );
-    let rows = client.query_typed(&sql, &[]).map_err(|error| failed("version", &error))?;
-    let (number, size, filled): (i32, i64, Vec<String>) = match rows.first() {
+    let sql = "SELECT current_setting('server_version_num')::int4, \
+        pg_relation_size('pg_catalog.pg_attribute')";
+    let rows = client.query_typed(sql, &[]).map_err(|error| failed("version", &error))?;
+    let (number, size): (i32, i64) = match rows.first() {
         Some(row) => {
             let mut cells = Cells::new(row, "version");
-            (cells.get()?, cells.get()?, cells.get()?)
+            (cells.get()?, cells.get()?)
         }
-        None => (0, 0, Vec::new()),
+        None => (0, 0),
     };
     let major = u32::try_from(number / 10_000).unwrap_or(0);
     if major < MIN_MAJOR {
@@ -178,7 +165,7 @@ fn server(client: &mut Client) -> Result<Server, Diagnostic> {
         )
         .help("name a newer server, or restore the schema on one"));
     }
-    Ok(Server { major, is_large: size >= LARGE, filled: filled.into_iter().collect() })
+    Ok(Server { major, is_large: size >= LARGE })
 }
 
 /// The name by which another session can see what this one sees. Where there is none to be had,

@@ -128,10 +128,10 @@ pub(super) const JOBS: [&[Query]; 4] = [
     &[query!("constraint"), query!("index_class"), query!("index"), query!("index_option")],
 ];
 
-/// SQL for the names of those catalogs that hold anything of a user's: objects that `initdb` makes
-/// have smaller oids (`FirstNormalObjectId`).
-pub(super) fn filled() -> String {
-    let catalogs: BTreeSet<_> = JOBS.into_iter().flatten().flat_map(|query| query.of).collect();
+/// SQL for the names of those catalogs of some queries that hold anything of a user's: objects that
+/// `initdb` makes have smaller oids (`FirstNormalObjectId`). `None` where all are asked anyhow.
+pub(super) fn filled(queries: &[Query]) -> Option<String> {
+    let catalogs: BTreeSet<_> = queries.iter().flat_map(|query| query.of).collect();
     let each = catalogs.iter().map(|catalog| {
         let of_user = match **catalog {
             "pg_range" => "rngtypid >= 16384",
@@ -144,7 +144,8 @@ pub(super) fn filled() -> String {
             "SELECT '{catalog}' WHERE EXISTS (SELECT FROM pg_catalog.{catalog} WHERE {of_user})"
         )
     });
-    each.collect::<Vec<_>>().join(" UNION ALL ")
+    let each: Vec<_> = each.collect();
+    (!each.is_empty()).then(|| each.join(" UNION ALL "))
 }
 
 /// Reads every kind, those first whose ids later ones look up.
