@@ -58,19 +58,8 @@ fn constraint(body: ConstraintBody) -> Entry {
 }
 
 fn index_on(table: &ObjectId, column: &str) -> Index {
-    Index {
-        on: table.clone(),
-        unique: false,
-        definition: format!("USING btree ({column})"),
-        columns: vec![column.to_owned()],
-        partial: false,
-        parent: None,
-        tablespace: None,
-        invalid: false,
-        statistics: Vec::new(),
-        clustered: false,
-        replica_identity: false,
-    }
+    let columns = vec![column.to_owned()];
+    Index { columns, ..Index::new(table.clone(), format!("USING btree ({column})")) }
 }
 
 fn plain_table() -> Table {

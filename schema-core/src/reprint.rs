@@ -69,19 +69,8 @@ mod tests {
 
     fn schema(definition: &str, comment: Option<&str>) -> Schema {
         let on = ObjectId::new(Kind::Table, ["public", "t"]);
-        let mut entry = Entry::new(Index {
-            on,
-            unique: false,
-            definition: definition.to_owned(),
-            columns: Vec::new(),
-            partial: true,
-            parent: None,
-            tablespace: None,
-            invalid: false,
-            statistics: Vec::new(),
-            clustered: false,
-            replica_identity: false,
-        });
+        let mut entry =
+            Entry::new(Index { partial: true, ..Index::new(on, definition.to_owned()) });
         entry.comment = comment.map(str::to_owned);
         let mut schema = Schema::new(15);
         schema.insert(ObjectId::new(Kind::Index, ["public", "i"]), entry);

@@ -200,9 +200,8 @@ prop_compose! {
                 schema.insert(table_id.child(Kind::Constraint, name), Entry::new(constraint(body)));
             }
             let index = Index {
-                on: table_id.clone(), unique: true, definition: definition.clone(), columns: names,
-                partial: false, parent: None, tablespace: None, invalid: false,
-                statistics: Vec::new(), clustered: true, replica_identity: false,
+                unique: true, columns: names, clustered: true,
+                ..Index::new(table_id.clone(), definition.clone())
             };
             let index_id = ObjectId::new(Kind::Index, [namespace.as_str(), &format!("i{}", name.chars().take(9).collect::<String>())]);
             schema.insert(index_id, Entry::new(index));

@@ -4,6 +4,8 @@
 
 #[path = "rebuild/dump.rs"]
 mod dump;
+#[path = "rebuild/script.rs"]
+mod script;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,6 +13,7 @@ use std::process::Command;
 use schema_core::{Kind, Schema, plan, snapshot};
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
+use script::for_major;
 
 /// Schemas to rebuild, by name.
 fn scripts() -> Vec<(String, String)> {
@@ -41,21 +44,6 @@ fn scripts() -> Vec<(String, String)> {
             (name, std::fs::read_to_string(&path).unwrap())
         })
         .collect()
-}
-
-/// The lines of a script for a server: those after `--@ 15+` are for 15 and newer.
-fn for_major(script: &str, major: u32) -> String {
-    let mut suits = true;
-    let mut out = String::new();
-    for line in script.lines() {
-        if let Some(from) = line.strip_prefix("--@ ") {
-            suits = from.trim().trim_end_matches('+').parse::<u32>().unwrap() <= major;
-        } else if suits && !line.starts_with('\\') {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
 }
 
 /// A new database from a script.

@@ -2,6 +2,9 @@
 //! it again changes nothing.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
+#[path = "rebuild/script.rs"]
+mod script;
+
 use std::path::Path;
 
 use schema_core::transform::{
@@ -11,6 +14,7 @@ use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, diff, plan, snapsh
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowOptions};
 use schema_postgres::transform::{Transformed, combine, transform};
+use script::for_major;
 
 fn shadow() -> Shadow {
     Shadow::start(&ShadowOptions::default()).unwrap()
@@ -25,21 +29,6 @@ fn shadows() -> Vec<Shadow> {
         Shadow::start(&options).unwrap()
     });
     std::iter::once(shadow()).chain(others).collect()
-}
-
-/// The lines of a script for a server: those after `--@ 15+` are for 15 and newer.
-fn for_major(script: &str, major: u32) -> String {
-    let mut suits = true;
-    let mut out = String::new();
-    for line in script.lines() {
-        if let Some(from) = line.strip_prefix("--@ ") {
-            suits = from.trim().trim_end_matches('+').parse::<u32>().unwrap() <= major;
-        } else if suits && !line.starts_with('\\') {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
 }
 
 fn load(shadow: &Shadow, name: &str, script: &str) -> Schema {

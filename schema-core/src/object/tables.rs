@@ -190,6 +190,25 @@ object! {
     }
 }
 
+impl Index {
+    /// An index of a table or materialised view, as it is where nothing else is said.
+    pub fn new(on: ObjectId, definition: String) -> Self {
+        Self {
+            on,
+            unique: false,
+            definition,
+            columns: Vec::new(),
+            partial: false,
+            parent: None,
+            tablespace: None,
+            invalid: false,
+            statistics: Vec::new(),
+            clustered: false,
+            replica_identity: false,
+        }
+    }
+}
+
 words! {
     /// How an identity column treats a value that an INSERT gives.
     Identity {

@@ -19,19 +19,8 @@ fn column(position: u32, sql_type: &str, not_null: bool) -> Column {
 }
 
 fn index(on: &ObjectId) -> Index {
-    Index {
-        on: on.clone(),
-        unique: false,
-        definition: "USING btree (name)".to_owned(),
-        columns: vec!["name".to_owned()],
-        partial: false,
-        parent: None,
-        tablespace: None,
-        invalid: false,
-        statistics: Vec::new(),
-        clustered: false,
-        replica_identity: false,
-    }
+    let columns = vec!["name".to_owned()];
+    Index { columns, ..Index::new(on.clone(), "USING btree (name)".to_owned()) }
 }
 
 /// Names, types, and whether NULL is refused.
@@ -312,23 +301,9 @@ fn a_key_of_another_name_breaks_no_model() {
     let keyed = |name: &str, columns: &[&str]| {
         let mut schema = schema(&[("a", &[("x", "integer", true), ("y", "integer", true)])]);
         let columns = columns.iter().map(|name| (*name).to_owned()).collect();
-        let constraint = Constraint {
-            body: ConstraintBody::PrimaryKey(Key { columns, ..Key::default() }),
-            deferrable: false,
-            initially_deferred: false,
-            not_valid: false,
-            not_enforced: false,
-            no_inherit: false,
-            inherited: None,
-            parent: None,
-            options: Vec::new(),
-            tablespace: None,
-            index_comment: None,
-            clustered: false,
-            replica_identity: false,
-        };
+        let body = ConstraintBody::PrimaryKey(Key { columns, ..Key::default() });
         let id = ObjectId::new(Kind::Constraint, ["public", "a", name]);
-        schema.insert(id, Entry::new(constraint));
+        schema.insert(id, Entry::new(Constraint::new(body)));
         schema
     };
     let breaking = |to: &Schema| report(&keyed("a_pkey", &["x", "y"]), to).count(Impact::Breaking);

@@ -159,11 +159,7 @@ impl<'s> Moves<'s> {
         let same = |wish: &super::Wish| wish.name.as_deref() == Some(name);
         if !wishes.get(&leader).is_some_and(same) {
             let why = format!("{id} cannot be called {name}: it has its name from {leader}");
-            errors.push(
-                Diagnostic::error("rename-fixed", why)
-                    .object(id)
-                    .help(format!("rename {leader}; it takes {id} along")),
-            );
+            errors.push(goes_along(id, why, "rename", &leader));
         }
         false
     }
@@ -182,11 +178,7 @@ impl<'s> Moves<'s> {
         let goal = wishes.get(&table).and_then(|wish| homes.get(wish.namespace.as_ref()?));
         if goal != Some(to) {
             let why = format!("{id} cannot move to {to} without {table}");
-            errors.push(
-                Diagnostic::error("rename-fixed", why)
-                    .object(id)
-                    .help(format!("move {table}; it takes {id} along")),
-            );
+            errors.push(goes_along(id, why, "move", &table));
         }
         false
     }
@@ -382,6 +374,12 @@ impl<'s> Moves<'s> {
             _ => None,
         }
     }
+}
+
+/// What is told of an object that follows another one and was to do something else.
+fn goes_along(id: &ObjectId, why: String, verb: &str, with: &ObjectId) -> Diagnostic {
+    let help = format!("{verb} {with}; it takes {id} along");
+    Diagnostic::error("rename-fixed", why).object(id).help(help)
 }
 
 /// The lock that a rename takes (`RenameRelation()`, `renameatt()` and the like).
