@@ -240,6 +240,24 @@ fn what_is_made_again_gets_its_owner_back() {
 }
 
 #[test]
+fn what_belonged_to_whoever_made_it_is_given_to_an_owner() {
+    let shadow = server();
+    let bare = shadow.database().unwrap();
+    run(&bare, "CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t");
+    let from = introspect_own(&mut bare.connect().unwrap(), OWNERS).unwrap();
+    let (_, to) = load(
+        &shadow,
+        "CREATE TABLE t (a bigint); CREATE VIEW v AS SELECT a FROM t;
+        ALTER TABLE t OWNER TO owners_app; ALTER VIEW v OWNER TO owners_ops;",
+    );
+    let steps = convert(&bare, &from, &to);
+    assert!(
+        steps.iter().any(|sql| sql == "ALTER TABLE public.t OWNER TO owners_app"),
+        "{steps:#?}"
+    );
+}
+
+#[test]
 fn grants_follow_the_owner() {
     let shadow = server();
     let table = "CREATE TABLE t (n integer, m integer);";

@@ -69,8 +69,11 @@ pub(super) fn between(
         }
         let owner = of(from.schema, to.schema, id)?;
         let is_so = match from.schema.get(id).filter(|_| stays(id)) {
-            // As in a diff: what one side does not tell does not differ.
-            Some(_) => told(from.schema, id).is_none_or(|before| before == owner),
+            // Where owners were asked for, what tells none belongs to whoever runs the plan.
+            Some(_) => match told(from.schema, id) {
+                Some(before) => before == owner,
+                None => !from.schema.extent.owners,
+            },
             None => Context::is_given(id) && owner == OF_PUBLIC && to.schema.postgres >= 15,
         };
         if is_so || entry.extension.is_some() || to.left_out(entry) {
