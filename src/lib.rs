@@ -1,5 +1,7 @@
 //! The shape of a PostgreSQL database, checked by the Rust compiler.
 
+mod error;
+pub mod executor;
 pub mod prelude;
 pub mod reads;
 pub mod runtime;
@@ -7,12 +9,23 @@ pub mod sql;
 pub mod types;
 pub mod verify;
 
-pub use postgres;
-pub use postgres::{Error, Row};
+pub use error::Error;
+#[cfg(feature = "tokio-postgres")]
+pub use executor::Cached;
+pub use executor::{AnyRow, Executor};
 pub use reads::{ReadError, Reads};
 pub use runtime::{Keyed, Model, Table};
 pub use schema_derive::derive_schema;
-pub use verify::{Difference, VerifyError};
+pub use verify::Difference;
+
+// The drivers, so that a program uses the versions that the models do.
+#[cfg(feature = "deadpool-postgres")]
+pub use deadpool_postgres;
+#[cfg(feature = "postgres")]
+pub use postgres;
+pub use postgres_types;
+#[cfg(feature = "tokio-postgres")]
+pub use tokio_postgres;
 
 // Generated code names the types of optional crates through here, so that it needs no dependency
 // of the user's own.

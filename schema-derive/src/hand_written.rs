@@ -163,7 +163,7 @@ fn stand_in(item: &ItemStruct, facade: &str, error: Refusal) -> TokenStream {
             type By = Self;
         }
         impl ::#facade::runtime::ReadBy<Self> for #name {
-            fn read(_: &::#facade::Row) -> ::std::result::Result<Self, ::#facade::Error> {
+            fn read<R: ::#facade::AnyRow>(_: &R) -> ::std::result::Result<Self, ::#facade::Error> {
                 ::std::unreachable!()
             }
         }
@@ -243,8 +243,8 @@ fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span)
                 type By = Self;
             }
             impl ::#facade::runtime::ReadBy<Self> for #name {
-                fn read(
-                    row: &::#facade::Row,
+                fn read<R: ::#facade::AnyRow>(
+                    row: &R,
                 ) -> ::std::result::Result<Self, ::#facade::Error> {
                     let _ = row;
                     ::std::result::Result::Ok(Self { #values })
@@ -267,25 +267,25 @@ fn column_trait(
     let (bound, read) = match marker {
         Some(marker) => (
             quote!(::#facade::Reads<#marker>),
-            quote!(::#facade::reads::get::<#marker, T>(row, index)),
+            quote!(row.read::<#marker, T>(index)),
         ),
         None => (
-            quote!(for<'r> ::#facade::postgres::types::FromSql<'r>),
-            quote!(::#facade::Row::try_get(row, index)),
+            quote!(for<'r> ::#facade::postgres_types::FromSql<'r>),
+            quote!(row.own(index)),
         ),
     };
     quote! {
         #attribute
         trait #holds: Sized {
-            fn read(
-                row: &::#facade::Row,
+            fn read<R: ::#facade::AnyRow>(
+                row: &R,
                 index: usize,
             ) -> ::std::result::Result<Self, ::#facade::Error>;
         }
         #[diagnostic::do_not_recommend]
         impl<T: #bound> #holds for T {
-            fn read(
-                row: &::#facade::Row,
+            fn read<R: ::#facade::AnyRow>(
+                row: &R,
                 index: usize,
             ) -> ::std::result::Result<Self, ::#facade::Error> {
                 #read

@@ -1,7 +1,7 @@
 //! The types of `chrono`. It holds the years -262143 to 262142, without infinity and `24:00:00`.
 
 use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use postgres::types::{FromSql, Type};
+use postgres_types::{FromSql, Type};
 
 use super::native::{finite_date, finite_timestamp, reads_checked, within_a_day};
 use super::{ReadError, Reads};

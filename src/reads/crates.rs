@@ -22,16 +22,16 @@ reads_as_is! {
 
 /// What a JSON value says in a type of your own, by its `Deserialize`.
 #[cfg(feature = "serde_json")]
-impl<T> super::Reads<crate::sql::Json> for postgres::types::Json<T>
+impl<T> super::Reads<crate::sql::Json> for postgres_types::Json<T>
 where
-    Self: for<'a> postgres::types::FromSql<'a>,
+    Self: for<'a> postgres_types::FromSql<'a>,
 {
-    fn accepts(ty: &postgres::types::Type) -> bool {
-        <Self as postgres::types::FromSql>::accepts(ty)
+    fn accepts(ty: &postgres_types::Type) -> bool {
+        <Self as postgres_types::FromSql>::accepts(ty)
     }
 
-    fn read(ty: &postgres::types::Type, raw: &[u8]) -> Result<Self, super::ReadError> {
-        <Self as postgres::types::FromSql>::from_sql(ty, raw)
+    fn read(ty: &postgres_types::Type, raw: &[u8]) -> Result<Self, super::ReadError> {
+        <Self as postgres_types::FromSql>::from_sql(ty, raw)
     }
 }
 
@@ -56,15 +56,15 @@ super::usual! { [] geo_types::LineString<f64> => crate::sql::Path; }
 /// An open path. A closed one is an error, for a line string would lose that it is closed.
 #[cfg(feature = "geo-types")]
 impl super::Reads<crate::sql::Path> for geo_types::LineString<f64> {
-    fn accepts(ty: &postgres::types::Type) -> bool {
-        <Self as postgres::types::FromSql>::accepts(ty)
+    fn accepts(ty: &postgres_types::Type) -> bool {
+        <Self as postgres_types::FromSql>::accepts(ty)
     }
 
-    fn read(ty: &postgres::types::Type, raw: &[u8]) -> Result<Self, super::ReadError> {
+    fn read(ty: &postgres_types::Type, raw: &[u8]) -> Result<Self, super::ReadError> {
         if postgres_protocol::types::path_from_sql(raw)?.closed() {
             return Err("a closed path, which a `LineString` cannot hold".into());
         }
-        <Self as postgres::types::FromSql>::from_sql(ty, raw)
+        <Self as postgres_types::FromSql>::from_sql(ty, raw)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `numeric` as a `rust_decimal::Decimal`, exactly. The crate's own `FromSql` rounds what has more
 //! digits than it holds; here that is an error.
 
-use postgres::types::Type;
+use postgres_types::Type;
 use rust_decimal::Decimal;
 
 use super::{ReadError, Reads, usual};

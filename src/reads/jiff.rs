@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use postgres::types::{FromSql, Type};
+use postgres_types::{FromSql, Type};
 
 use super::native::{finite_date, finite_timestamp, reads_checked, within_a_day};
 use super::{ReadError, Reads};

@@ -16,8 +16,7 @@ mod time;
 use std::fmt;
 use std::marker::PhantomData;
 
-use postgres::Row;
-use postgres::types::{FromSql, Kind, Type, WasNull};
+use postgres_types::{FromSql, Kind, Type, WasNull};
 
 use crate::sql;
 
@@ -79,15 +78,6 @@ usual! {
     [T: Usual] Vec<T> => sql::Array<T::Sql>;
 }
 
-/// Reads column `index` of a row.
-///
-/// # Errors
-///
-/// Where there is no such column, or its value is none that `T` can hold.
-pub fn get<M, T: Reads<M>>(row: &Row, index: usize) -> Result<T, postgres::Error> {
-    row.try_get::<_, As<M, T>>(index).map(|value| value.0)
-}
-
 /// Reads a field of a composite value, `raw` being `None` for NULL.
 ///
 /// # Errors
@@ -95,7 +85,7 @@ pub fn get<M, T: Reads<M>>(row: &Row, index: usize) -> Result<T, postgres::Error
 /// Where the value is none that `T` can hold.
 pub fn field<M, T: Reads<M>>(ty: &Type, raw: Option<&[u8]>) -> Result<T, ReadError> {
     if !<As<M, T> as FromSql>::accepts(ty) {
-        return Err(Box::new(postgres::types::WrongType::new::<T>(ty.clone())));
+        return Err(Box::new(postgres_types::WrongType::new::<T>(ty.clone())));
     }
     <As<M, T> as FromSql>::from_sql_nullable(ty, raw).map(|value| value.0)
 }
@@ -137,15 +127,15 @@ macro_rules! reads_as_is {
         $crate::reads::usual! { [] $rust => $crate::sql::$marker; }
 
         impl $crate::reads::Reads<$crate::sql::$marker> for $rust {
-            fn accepts(ty: &::postgres::types::Type) -> bool {
-                <$rust as ::postgres::types::FromSql>::accepts(ty)
+            fn accepts(ty: &::postgres_types::Type) -> bool {
+                <$rust as ::postgres_types::FromSql>::accepts(ty)
             }
 
             fn read(
-                ty: &::postgres::types::Type,
+                ty: &::postgres_types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::reads::ReadError> {
-                <$rust as ::postgres::types::FromSql>::from_sql(ty, raw)
+                <$rust as ::postgres_types::FromSql>::from_sql(ty, raw)
             }
         }
     )*};

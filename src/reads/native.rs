@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use postgres::types::{FromSql, PgLsn, Type};
+use postgres_types::{FromSql, PgLsn, Type};
 use postgres_protocol::types as wire;
 
 use super::{As, ReadError, Reads, Usual, reads_as_is, usual};
@@ -132,7 +132,7 @@ impl Reads<sql::Timestamptz> for SystemTime {
 pub(super) fn finite_timestamp(raw: &[u8]) -> Result<i64, ReadError> {
     match wire::timestamp_from_sql(raw)? {
         i64::MAX | i64::MIN => Err("an infinite timestamp, which only \
-             `schema::postgres::types::Timestamp` holds"
+             `schema::postgres_types::Timestamp` holds"
             .into()),
         finite => Ok(finite),
     }
@@ -143,7 +143,7 @@ pub(super) fn finite_timestamp(raw: &[u8]) -> Result<i64, ReadError> {
 pub(super) fn finite_date(raw: &[u8]) -> Result<(), ReadError> {
     match wire::date_from_sql(raw)? {
         i32::MAX | i32::MIN => {
-            Err("an infinite date, which only `schema::postgres::types::Date` holds".into())
+            Err("an infinite date, which only `schema::postgres_types::Date` holds".into())
         }
         _ => Ok(()),
     }
@@ -183,7 +183,7 @@ pub(super) use reads_checked;
 /// Timestamps and dates that may be infinite, over those of a time crate.
 macro_rules! infinite {
     ($($wrapper:ident, $infinite:expr => $($marker:ident),+;)*) => {$($(
-        impl<T: Reads<sql::$marker>> Reads<sql::$marker> for postgres::types::$wrapper<T> {
+        impl<T: Reads<sql::$marker>> Reads<sql::$marker> for postgres_types::$wrapper<T> {
             fn accepts(ty: &Type) -> bool {
                 T::accepts(ty)
             }

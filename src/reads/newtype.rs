@@ -14,71 +14,71 @@ macro_rules! reads {
         where
             $inner: $crate::Reads<M>,
         {
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+            fn accepts(ty: &$crate::postgres_types::Type) -> bool {
                 <$inner as $crate::Reads<M>>::accepts(ty)
             }
 
             fn read(
-                ty: &$crate::postgres::types::Type,
+                ty: &$crate::postgres_types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
                 <$inner as $crate::Reads<M>>::read(ty, raw).map($name)
             }
 
             fn read_null(
-                ty: &$crate::postgres::types::Type,
+                ty: &$crate::postgres_types::Type,
             ) -> ::std::result::Result<Self, $crate::ReadError> {
                 <$inner as $crate::Reads<M>>::read_null(ty).map($name)
             }
         }
 
-        impl<'a> $crate::postgres::types::FromSql<'a> for $name {
+        impl<'a> $crate::postgres_types::FromSql<'a> for $name {
             fn from_sql(
-                ty: &$crate::postgres::types::Type,
+                ty: &$crate::postgres_types::Type,
                 raw: &'a [u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
-                <$inner as $crate::postgres::types::FromSql>::from_sql(ty, raw).map($name)
+                <$inner as $crate::postgres_types::FromSql>::from_sql(ty, raw).map($name)
             }
 
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
-                <$inner as $crate::postgres::types::FromSql>::accepts(ty)
+            fn accepts(ty: &$crate::postgres_types::Type) -> bool {
+                <$inner as $crate::postgres_types::FromSql>::accepts(ty)
             }
         }
 
-        impl $crate::postgres::types::ToSql for $name {
+        impl $crate::postgres_types::ToSql for $name {
             fn to_sql(
                 &self,
-                ty: &$crate::postgres::types::Type,
-                out: &mut $crate::postgres::types::private::BytesMut,
-            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
-                $crate::postgres::types::ToSql::to_sql(&self.0, ty, out)
+                ty: &$crate::postgres_types::Type,
+                out: &mut $crate::postgres_types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres_types::IsNull, $crate::ReadError> {
+                $crate::postgres_types::ToSql::to_sql(&self.0, ty, out)
             }
 
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
-                <$inner as $crate::postgres::types::ToSql>::accepts(ty)
+            fn accepts(ty: &$crate::postgres_types::Type) -> bool {
+                <$inner as $crate::postgres_types::ToSql>::accepts(ty)
             }
 
             #[inline]
             fn to_sql_checked(
                 &self,
-                ty: &$crate::postgres::types::Type,
-                out: &mut $crate::postgres::types::private::BytesMut,
-            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                ty: &$crate::postgres_types::Type,
+                out: &mut $crate::postgres_types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres_types::IsNull, $crate::ReadError> {
                 $crate::runtime::checked(self, ty, out)
             }
         }
     };
     ($name:ty as $marker:ty) => {
         impl $crate::Reads<$marker> for $name {
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
-                <$name as $crate::postgres::types::FromSql>::accepts(ty)
+            fn accepts(ty: &$crate::postgres_types::Type) -> bool {
+                <$name as $crate::postgres_types::FromSql>::accepts(ty)
             }
 
             fn read(
-                ty: &$crate::postgres::types::Type,
+                ty: &$crate::postgres_types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
-                <$name as $crate::postgres::types::FromSql>::from_sql(ty, raw)
+                <$name as $crate::postgres_types::FromSql>::from_sql(ty, raw)
             }
         }
     };

@@ -1,7 +1,7 @@
 //! The types of `time`. It holds the years -9999 to 9999 unless its feature `large-dates` is on,
 //! without infinity and `24:00:00`.
 
-use postgres::types::{FromSql, Type};
+use postgres_types::{FromSql, Type};
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
 use super::native::{finite_date, finite_timestamp, reads_checked, within_a_day};

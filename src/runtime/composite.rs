@@ -1,7 +1,7 @@
 //! Composite types: PostgreSQL's binary form of a record ↔ the fields of a struct.
 
-use postgres::types::private::BytesMut;
-use postgres::types::{Field, IsNull, Kind, Type};
+use postgres_types::private::BytesMut;
+use postgres_types::{Field, IsNull, Kind, Type};
 
 use super::Param;
 use crate::reads::{ReadError, base};
@@ -133,7 +133,7 @@ macro_rules! __composite {
 
             #[inline]
             fn decode(
-                ty: &$crate::postgres::types::Type,
+                ty: &$crate::postgres_types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
                 let mut _values =
@@ -149,9 +149,9 @@ macro_rules! __composite {
             #[inline]
             fn encode(
                 &self,
-                ty: &$crate::postgres::types::Type,
-                out: &mut $crate::postgres::types::private::BytesMut,
-            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                ty: &$crate::postgres_types::Type,
+                out: &mut $crate::postgres_types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres_types::IsNull, $crate::ReadError> {
                 $crate::runtime::write_composite(ty, out, &[$($attribute),*], &[$(&self.$field),*])
             }
         }

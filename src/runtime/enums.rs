@@ -87,7 +87,7 @@ macro_rules! __enum {
 
             #[inline]
             fn decode(
-                _: &$crate::postgres::types::Type,
+                _: &$crate::postgres_types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
                 ::std::result::Result::Ok(
@@ -98,11 +98,11 @@ macro_rules! __enum {
             #[inline]
             fn encode(
                 &self,
-                _: &$crate::postgres::types::Type,
-                out: &mut $crate::postgres::types::private::BytesMut,
-            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                _: &$crate::postgres_types::Type,
+                out: &mut $crate::postgres_types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres_types::IsNull, $crate::ReadError> {
                 out.extend_from_slice(self.label().as_bytes());
-                ::std::result::Result::Ok($crate::postgres::types::IsNull::No)
+                ::std::result::Result::Ok($crate::postgres_types::IsNull::No)
             }
         }
 

@@ -1,8 +1,8 @@
 //! Keys as parameters: one value, or a tuple of several.
 
-use postgres::types::ToSql;
+use postgres_types::ToSql;
 
-use super::Param;
+use crate::executor::Value;
 
 /// The shape of a key of one column.
 #[derive(Debug)]
@@ -15,23 +15,33 @@ pub enum Many {}
 /// A key of a shape.
 pub trait KeyOf<Shape> {
     /// Its values in the order of the key's columns.
-    fn params(&self) -> Vec<Param<'_>>;
+    fn values<'v>(self) -> Vec<Value<'v>>
+    where
+        Self: 'v;
 }
 
-impl<T: ToSql + Sync> KeyOf<One> for T {
-    fn params(&self) -> Vec<Param<'_>> {
-        vec![self]
+impl<T: ToSql + Sync + Send> KeyOf<One> for T {
+    fn values<'v>(self) -> Vec<Value<'v>>
+    where
+        Self: 'v,
+    {
+        vec![Value::own(self)]
     }
 }
 
 macro_rules! tuples {
     ($one:ident) => {};
     ($first:ident $($ty:ident)*) => {
-        impl<$first: ToSql + Sync, $($ty: ToSql + Sync),*> KeyOf<Many> for ($first, $($ty),*) {
+        impl<$first: ToSql + Sync + Send, $($ty: ToSql + Sync + Send),*> KeyOf<Many>
+            for ($first, $($ty),*)
+        {
             #[allow(non_snake_case)]
-            fn params(&self) -> Vec<Param<'_>> {
+            fn values<'v>(self) -> Vec<Value<'v>>
+            where
+                Self: 'v,
+            {
                 let ($first, $($ty),*) = self;
-                vec![$first, $($ty),*]
+                vec![Value::own($first), $(Value::own($ty)),*]
             }
         }
         tuples! { $($ty)* }

@@ -17,9 +17,11 @@ pub use read::{ReadTuple, Reader, read};
 pub use row::{Columns, Fields, ReadBy, Refs, Types, Value, clone_row, debug_row, equal_rows};
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, ToSql, Type, WrongType};
-use postgres::{Error, GenericClient, Row};
+use postgres_types::private::BytesMut;
+use postgres_types::{IsNull, ToSql, Type, WrongType};
+
+use crate::executor::{AnyRow, Executor, Statement};
+use crate::Error;
 
 /// A value on its way to the server.
 pub type Param<'p> = &'p (dyn ToSql + Sync);
@@ -49,7 +51,10 @@ fn type_name<T>() -> &'static str {
 }
 
 /// A model of a table, view or materialised view: one value is one row.
-pub trait Model: Sized {
+///
+/// Every function takes a client of any driver first, by its own way of passing it, and answers as
+/// the driver does: see [`Executor`].
+pub trait Model: Sized + Send + 'static {
     /// The relation, as SQL names it.
     const RELATION: &'static str;
 
@@ -62,7 +67,7 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// Where a column is not there or holds what its field cannot.
-    fn from_row(row: &Row) -> Result<Self, Error> {
+    fn from_row<R: AnyRow>(row: &R) -> Result<Self, Error> {
         Self::By::read(row)
     }
 
@@ -76,10 +81,25 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// What the server refuses, and what [`from_row`](Self::from_row) does.
-    fn all<C: GenericClient>(client: &mut C) -> Result<Vec<Self>, Error> {
+    fn all<'c, C: Executor<'c>>(client: C) -> C::Answer<Vec<Self>> {
         let sql = format!("SELECT {} FROM {}", Self::SELECT, Self::RELATION);
-        client.query(&sql, &[])?.iter().map(Self::from_row).collect()
+        client.fetch(Statement::new(sql, Vec::new()), many)
     }
+}
+
+/// Reads all rows.
+pub(crate) fn many<T: Model, R: AnyRow>(rows: Vec<R>) -> Result<Vec<T>, Error> {
+    rows.iter().map(T::from_row).collect()
+}
+
+/// Reads the first row, if there is one.
+pub(crate) fn first<T: Model, R: AnyRow>(rows: Vec<R>) -> Result<Option<T>, Error> {
+    rows.first().map(T::from_row).transpose()
+}
+
+/// Reads the row that a statement must return.
+pub(crate) fn one<T: Model, R: AnyRow>(rows: Vec<R>) -> Result<T, Error> {
+    first(rows)?.ok_or(Error::NoRow)
 }
 
 /// A model with a primary key.
@@ -98,9 +118,9 @@ pub trait Keyed: Model {
     /// # Errors
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
-    fn find<C: GenericClient>(client: &mut C, key: Self::Key<'_>) -> Result<Option<Self>, Error> {
+    fn find<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<Option<Self>> {
         let sql = format!("SELECT {} FROM {} WHERE {}", Self::SELECT, Self::RELATION, Self::KEY);
-        client.query_opt(&sql, &key.params())?.as_ref().map(Self::from_row).transpose()
+        client.fetch(Statement::new(sql, key.values()), first)
     }
 
     /// Deletes the row with this key; `false` where there is none.
@@ -108,19 +128,19 @@ pub trait Keyed: Model {
     /// # Errors
     ///
     /// What the server refuses.
-    fn delete<C: GenericClient>(client: &mut C, key: Self::Key<'_>) -> Result<bool, Error> {
+    fn delete<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<bool> {
         let sql = format!("DELETE FROM {} WHERE {}", Self::RELATION, Self::KEY);
-        client.execute(&sql, &key.params()).map(|rows| rows > 0)
+        client.execute(Statement::new(sql, key.values()), |rows| Ok(rows > 0))
     }
 }
 
 /// A model whose rows can be written.
 pub trait Table: Model {
     /// What an INSERT says.
-    type New;
+    type New: Sync;
 
     /// What an UPDATE says.
-    type Patch;
+    type Patch: Sync;
 
     /// The columns that can be written, as SQL names them, each with what its parameter is cast
     /// to, each of both ended by NUL. First come those that an INSERT always says.
@@ -139,9 +159,8 @@ pub trait Table: Model {
     /// # Errors
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
-    fn insert<C: GenericClient>(client: &mut C, new: &Self::New) -> Result<Self, Error> {
-        let (sql, params) = write::insert::<Self>(new);
-        Self::from_row(&client.query_one(&sql, &params)?)
+    fn insert<'c, C: Executor<'c>>(client: C, new: &'c Self::New) -> C::Answer<Self> {
+        client.fetch(write::insert::<Self>(new), one)
     }
 
     /// Changes the row with this key and gives it back as the database then has it; `None` where
@@ -150,15 +169,14 @@ pub trait Table: Model {
     /// # Errors
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
-    fn update<C: GenericClient>(
-        client: &mut C,
-        key: Self::Key<'_>,
-        patch: &Self::Patch,
-    ) -> Result<Option<Self>, Error>
+    fn update<'c, C: Executor<'c>>(
+        client: C,
+        key: Self::Key<'c>,
+        patch: &'c Self::Patch,
+    ) -> C::Answer<Option<Self>>
     where
         Self: Keyed,
     {
-        let (sql, params) = write::update::<Self>(key.params(), patch);
-        client.query_opt(&sql, &params)?.as_ref().map(Self::from_row).transpose()
+        client.fetch(write::update::<Self>(key.values(), patch), first)
     }
 }

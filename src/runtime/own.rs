@@ -1,7 +1,7 @@
 //! What the types that a database defines have in common.
 
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, Type};
+use postgres_types::private::BytesMut;
+use postgres_types::{IsNull, Type};
 
 use crate::reads::ReadError;
 
@@ -35,42 +35,42 @@ pub fn is_own<T: Own>(ty: &Type) -> bool {
 #[macro_export]
 macro_rules! __own {
     ($name:ident, $hash:literal) => {
-        impl $crate::postgres::types::FromSql<'_> for $name {
+        impl $crate::postgres_types::FromSql<'_> for $name {
             #[inline]
             fn from_sql(
-                ty: &$crate::postgres::types::Type,
+                ty: &$crate::postgres_types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
                 <Self as $crate::runtime::Own>::decode(ty, raw)
             }
 
             #[inline]
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+            fn accepts(ty: &$crate::postgres_types::Type) -> bool {
                 $crate::runtime::is_own::<Self>(ty)
             }
         }
 
-        impl $crate::postgres::types::ToSql for $name {
+        impl $crate::postgres_types::ToSql for $name {
             #[inline]
             fn to_sql(
                 &self,
-                ty: &$crate::postgres::types::Type,
-                out: &mut $crate::postgres::types::private::BytesMut,
-            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                ty: &$crate::postgres_types::Type,
+                out: &mut $crate::postgres_types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres_types::IsNull, $crate::ReadError> {
                 $crate::runtime::Own::encode(self, ty, out)
             }
 
             #[inline]
-            fn accepts(ty: &$crate::postgres::types::Type) -> bool {
+            fn accepts(ty: &$crate::postgres_types::Type) -> bool {
                 $crate::runtime::is_own::<Self>(ty)
             }
 
             #[inline]
             fn to_sql_checked(
                 &self,
-                ty: &$crate::postgres::types::Type,
-                out: &mut $crate::postgres::types::private::BytesMut,
-            ) -> ::std::result::Result<$crate::postgres::types::IsNull, $crate::ReadError> {
+                ty: &$crate::postgres_types::Type,
+                out: &mut $crate::postgres_types::private::BytesMut,
+            ) -> ::std::result::Result<$crate::postgres_types::IsNull, $crate::ReadError> {
                 $crate::runtime::checked(self, ty, out)
             }
         }

@@ -1,22 +1,22 @@
 //! Rows → fields, several columns at a time: one fallible call for many fields costs the compiler
 //! much less than one for each.
 
-use postgres::types::FromSql;
-use postgres::{Error, Row};
+use postgres_types::FromSql;
 
-use crate::reads::{self, Reads, Usual};
+use crate::reads::{Reads, Usual};
+use crate::{AnyRow, Error};
 
 /// Reads the columns of a row one after another.
 #[derive(Debug)]
-pub struct Reader<'r> {
-    row: &'r Row,
+pub struct Reader<'r, R> {
+    row: &'r R,
     next: usize,
 }
 
-impl<'r> Reader<'r> {
+impl<'r, R: AnyRow> Reader<'r, R> {
     /// Starts at the first column.
     #[inline]
-    pub fn new(row: &'r Row) -> Self {
+    pub fn new(row: &'r R) -> Self {
         Self { row, next: 0 }
     }
 
@@ -36,9 +36,9 @@ impl<'r> Reader<'r> {
     ///
     /// As [`read`](Self::read)'s.
     #[inline]
-    pub fn own<T: FromSql<'r>>(&mut self) -> Result<T, Error> {
+    pub fn own<T: for<'t> FromSql<'t>>(&mut self) -> Result<T, Error> {
         let index = self.step();
-        self.row.try_get(index)
+        self.row.own(index)
     }
 
     fn step(&mut self) -> usize {
@@ -54,7 +54,7 @@ impl<'r> Reader<'r> {
 ///
 /// As [`Reader::read`]'s.
 #[inline]
-pub fn read<M, T: ReadTuple<M>>(row: &Row) -> Result<T, Error> {
+pub fn read<M, T: ReadTuple<M>>(row: &impl AnyRow) -> Result<T, Error> {
     Reader::new(row).read()
 }
 
@@ -66,7 +66,7 @@ pub trait ReadTuple<M>: Sized {
     /// # Errors
     ///
     /// As [`Reader::read`]'s.
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Error>;
+    fn read<R: AnyRow>(reader: &mut Reader<'_, R>) -> Result<Self, Error>;
 }
 
 macro_rules! tuples {
@@ -76,17 +76,17 @@ macro_rules! tuples {
             ReadTuple<($first_marker, $($marker,)*)> for ($first, $($ty,)*)
         {
             #[inline]
-            fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+            fn read<RR: AnyRow>(reader: &mut Reader<'_, RR>) -> Result<Self, Error> {
                 let row = reader.row;
                 Ok((
-                    reads::get::<$first_marker, $first>(row, reader.step())?,
-                    $(reads::get::<$marker, $ty>(row, reader.step())?,)*
+                    row.read::<$first_marker, $first>(reader.step())?,
+                    $(row.read::<$marker, $ty>(reader.step())?,)*
                 ))
             }
         }
         impl<$first: Usual, $($ty: Usual,)*> ReadTuple<()> for ($first, $($ty,)*) {
             #[inline]
-            fn read(reader: &mut Reader<'_>) -> Result<Self, Error> {
+            fn read<RR: AnyRow>(reader: &mut Reader<'_, RR>) -> Result<Self, Error> {
                 reader.read::<($first::Sql, $($ty::Sql,)*), Self>()
             }
         }

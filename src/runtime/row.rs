@@ -4,9 +4,8 @@
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
-use postgres::{Error, Row};
-
 use super::{ReadTuple, read};
+use crate::{AnyRow, Error};
 
 /// A struct whose fields are the columns of a row.
 pub trait Fields: Sized {
@@ -25,9 +24,9 @@ pub trait Fields: Sized {
 pub struct Refs<'r, T: Fields>(pub <T::Types as Types>::Refs<'r>);
 
 /// What the type of every field can do.
-pub trait Value: Clone + Debug + PartialEq + 'static {}
+pub trait Value: Clone + Debug + PartialEq + Send + 'static {}
 
-impl<T: Clone + Debug + PartialEq + 'static> Value for T {}
+impl<T: Clone + Debug + PartialEq + Send + 'static> Value for T {}
 
 /// A tuple of the types of fields.
 pub trait Types: Sized + 'static {
@@ -98,7 +97,7 @@ pub trait ReadBy<T> {
     /// # Errors
     ///
     /// As [`Model::from_row`](super::Model::from_row)'s.
-    fn read(row: &Row) -> Result<T, Error>;
+    fn read<R: AnyRow>(row: &R) -> Result<T, Error>;
 }
 
 /// Reads the first columns of a row, as their markers (of [`crate::sql`]) say; without markers, as
@@ -108,7 +107,7 @@ pub struct Columns<M = ()>(PhantomData<M>);
 
 impl<M, T: Fields<Types: ReadTuple<M>>> ReadBy<T> for Columns<M> {
     #[inline]
-    fn read(row: &Row) -> Result<T, Error> {
+    fn read<R: AnyRow>(row: &R) -> Result<T, Error> {
         match read(row) {
             Ok(fields) => Ok(T::build(fields)),
             Err(error) => Err(error),

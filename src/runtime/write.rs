@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use postgres::types::ToSql;
+use postgres_types::ToSql;
 
 use super::{Keyed, Param, Table};
+use crate::executor::{Statement, Value};
 
 /// The values that a statement says, in the order of [`Table::WRITES`].
 #[derive(Debug, Default)]
@@ -119,44 +120,45 @@ fn debug_values<T: Table>(name: &str, given: Given<'_>, f: &mut fmt::Formatter<'
     shown.finish()
 }
 
-/// The INSERT of what is given, and its parameters.
-pub(super) fn insert<T: Table>(new: &T::New) -> (String, Vec<Param<'_>>) {
+/// The INSERT of what is given.
+pub(super) fn insert<T: Table>(new: &T::New) -> Statement<'_> {
     let mut sql = format!("INSERT INTO {}", T::RELATION);
-    let (mut values, mut params) = (String::new(), Vec::new());
+    let (mut list, mut values) = (String::new(), Vec::new());
     for (column, cast, value) in written::<T>(new_values::<T>(new)) {
-        let first = params.is_empty();
-        params.push(value);
+        let first = values.is_empty();
+        values.push(Value::Ref(value));
         sql.push_str(if first { " (" } else { ", " });
         sql.push_str(column);
-        values.push_str(if first { "" } else { ", " });
-        values.push_str(&format!("${}{cast}", params.len()));
+        list.push_str(if first { "" } else { ", " });
+        list.push_str(&format!("${}{cast}", values.len()));
     }
-    match params.is_empty() {
+    match values.is_empty() {
         true => sql.push_str(" DEFAULT VALUES"),
-        false => sql.push_str(&format!(") VALUES ({values})")),
+        false => sql.push_str(&format!(") VALUES ({list})")),
     }
     sql.push_str(&format!(" RETURNING {}", T::SELECT));
-    (sql, params)
+    Statement::new(sql, values)
 }
 
-/// The UPDATE of what is given, and its parameters, those of the key first.
+/// The UPDATE of what is given, the parameters of the key being first.
 pub(super) fn update<'v, T: Table + Keyed>(
-    key: Vec<Param<'v>>,
+    key: Vec<Value<'v>>,
     patch: &'v T::Patch,
-) -> (String, Vec<Param<'v>>) {
-    let mut params = key;
-    let keys = params.len();
+) -> Statement<'v> {
+    let mut values = key;
+    let keys = values.len();
     let mut sql = format!("UPDATE {} SET ", T::RELATION);
     for (column, cast, value) in written::<T>(patch_values::<T>(patch)) {
-        if params.len() > keys {
+        if values.len() > keys {
             sql.push_str(", ");
         }
-        params.push(value);
-        sql.push_str(&format!("{column} = ${}{cast}", params.len()));
+        values.push(Value::Ref(value));
+        sql.push_str(&format!("{column} = ${}{cast}", values.len()));
     }
-    if params.len() == keys {
-        return (format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY), params);
+    if values.len() == keys {
+        let sql = format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY);
+        return Statement::new(sql, values);
     }
     sql.push_str(&format!(" WHERE {} RETURNING {}", T::KEY, T::SELECT));
-    (sql, params)
+    Statement::new(sql, values)
 }

@@ -11,5 +11,5 @@ pub use range::{Bound, Range};
 pub use timetz::TimeTz;
 
 #[cfg(feature = "serde_json")]
-pub use postgres::types::Json;
-pub use postgres::types::PgLsn;
+pub use postgres_types::Json;
+pub use postgres_types::PgLsn;

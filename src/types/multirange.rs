@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use bytes::{Buf, BufMut, BytesMut};
-use postgres::types::{FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
+use postgres_types::{FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
 
 use super::Range;
 use super::range::{decode, encode};

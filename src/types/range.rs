@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops;
 
 use bytes::BytesMut;
-use postgres::types::{FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
+use postgres_types::{FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
 use postgres_protocol::types as wire;
 
 use crate::reads::base;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use bytes::{Buf, BufMut, BytesMut};
-use postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
+use postgres_types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 
 /// A time of day with an offset from UTC, `24:00:00` included. It is shown as the server shows it:
 ///

@@ -2,18 +2,9 @@
 
 use std::fmt;
 
-use postgres::GenericClient;
-use postgres::types::Type;
-
-/// Why a database is not the one that the models were made from, or why that could not be told.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum VerifyError {
-    /// It lacks what the models use, or has it in another form.
-    Drift(Vec<Difference>),
-    /// The question could not be asked.
-    Database(postgres::Error),
-}
+use crate::Error;
+use crate::executor::{AnyRow, Executor, Statement, Value};
+use crate::sql::{Int8, Text};
 
 /// One thing that the models use and the database has not, or has in another form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,32 +27,6 @@ impl fmt::Display for Difference {
     }
 }
 
-impl fmt::Display for VerifyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Drift(differences) => {
-                f.write_str("the database is not the one that the models were made from")?;
-                for difference in differences {
-                    write!(f, "\n  {difference}")?;
-                }
-                f.write_str(
-                    "\n  help: `cargo schema check` compares the snapshot with the database",
-                )
-            }
-            Self::Database(error) => write!(f, "the database could not be verified: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for VerifyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Drift(_) => None,
-            Self::Database(error) => Some(error),
-        }
-    }
-}
-
 /// The fields of an object in what the macro writes.
 const FIELDS: usize = 5;
 
@@ -71,33 +36,31 @@ const FIELDS: usize = 5;
 /// # Errors
 ///
 /// The differences, or that they could not be told.
-pub fn verify<C: GenericClient>(client: &mut C, expected: &str) -> Result<(), VerifyError> {
+pub fn verify<'c, C: Executor<'c>>(client: C, expected: &'static str) -> C::Answer<()> {
     let mut columns: [Vec<&str>; FIELDS] = Default::default();
     for (i, field) in expected.split_terminator('\0').enumerate() {
         if let Some(column) = columns.get_mut(i % FIELDS) {
             column.push(field);
         }
     }
-    let [kinds, namespaces, names, parts, details] = &columns;
-    let params: [&(dyn postgres::types::ToSql + Sync); FIELDS] =
-        [kinds, namespaces, names, parts, details];
-    let typed: Vec<_> = params.into_iter().map(|param| (param, Type::TEXT_ARRAY)).collect();
-    let rows =
-        client.query_typed(include_str!("verify.sql"), &typed).map_err(VerifyError::Database)?;
-    let mut differences = Vec::new();
-    for row in rows {
-        let n: i64 = row.try_get(0).map_err(VerifyError::Database)?;
-        let is: String = row.try_get(1).map_err(VerifyError::Database)?;
-        let at = usize::try_from(n).unwrap_or_default().saturating_sub(1);
-        let field = |column: &Vec<&str>| column.get(at).copied().unwrap_or_default().to_owned();
-        differences.push(difference(
-            &field(kinds),
-            [field(namespaces), field(names), field(parts)],
-            &field(details),
-            &is,
-        ));
-    }
-    if differences.is_empty() { Ok(()) } else { Err(VerifyError::Drift(differences)) }
+    let values = columns.iter().map(|column| Value::own(column.clone())).collect();
+    client.fetch(Statement::new(include_str!("verify.sql"), values), move |rows| {
+        let [kinds, namespaces, names, parts, details] = &columns;
+        let mut differences = Vec::new();
+        for row in rows {
+            let n = row.read::<Int8, i64>(0)?;
+            let is = row.read::<Text, String>(1)?;
+            let at = usize::try_from(n).unwrap_or_default().saturating_sub(1);
+            let field = |column: &Vec<&str>| column.get(at).copied().unwrap_or_default().to_owned();
+            differences.push(difference(
+                &field(kinds),
+                [field(namespaces), field(names), field(parts)],
+                &field(details),
+                &is,
+            ));
+        }
+        if differences.is_empty() { Ok(()) } else { Err(Error::Drift(differences)) }
+    })
 }
 
 fn difference(

@@ -42,7 +42,7 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
         return;
     }
     out.push(&["Self;\n}\nimpl ", &runtime, "::ReadBy<Self> for ", &relation.name]);
-    out.push(&[" {\nfn read(row: &", &facade, "::Row) -> ", result, "<Self, ", &facade]);
+    out.push(&[" {\nfn read<R: ", &facade, "::AnyRow>(row: &R) -> ", result, "<Self, ", &facade]);
     out.push(&["::Error> {\n"]);
     body(out, relation, &runtime);
     out.push(&["}\n}\n"]);

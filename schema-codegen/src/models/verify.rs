@@ -20,13 +20,9 @@ pub(super) fn print(
     out.push(&[
         "/// Checks in one round trip that the database still has what these models use.\n\
          ///\n/// # Errors\n///\n/// The differences, or why they could not be told.\n\
-         #[inline]\npub fn verify<C: ",
+         #[inline]\npub fn verify<'c, C: ",
         &facade,
-        "::postgres::GenericClient>(client: &mut C) -> ",
-        out.result,
-        "<(), ",
-        &facade,
-        "::VerifyError> {\n",
+        "::Executor<'c>>(client: C) -> C::Answer<()> {\n",
         &facade,
         "::verify::verify(client, \"",
     ]);

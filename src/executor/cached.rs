@@ -1,0 +1,150 @@
+//! A client that keeps its prepared statements.
+
+use std::collections::HashMap;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio_postgres::Statement;
+
+/// A client of `postgres` or `tokio-postgres` that prepares each statement of a model once.
+///
+/// ```no_run
+/// # #[cfg(feature = "postgres")] {
+/// # fn main() -> Result<(), schema::Error> {
+/// use schema::postgres::{Client, NoTls};
+///
+/// let mut client = schema::Cached::new(Client::connect("host=localhost", NoTls)?);
+/// // User::find(&mut client, 1)?;
+/// # Ok(()) }
+/// # }
+/// ```
+///
+/// It is the client for everything else. Statements are kept by their text, at most 500 of them:
+/// those of models are few, but an application's own may be made by the thousand.
+#[derive(Debug)]
+pub struct Cached<C> {
+    client: C,
+    statements: Arc<Statements>,
+}
+
+impl<C> Cached<C> {
+    /// Wraps a client that has nothing prepared so far.
+    pub fn new(client: C) -> Self {
+        Self { client, statements: Arc::default() }
+    }
+
+    /// The client without its statements.
+    pub fn into_inner(self) -> C {
+        self.client
+    }
+
+    pub(super) fn parts(&self) -> (&C, &Statements) {
+        (&self.client, &self.statements)
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(super) fn parts_mut(&mut self) -> (&mut C, &Statements) {
+        (&mut self.client, &self.statements)
+    }
+}
+
+impl<C> Deref for Cached<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        &self.client
+    }
+}
+
+impl<C> DerefMut for Cached<C> {
+    fn deref_mut(&mut self) -> &mut C {
+        &mut self.client
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl Cached<postgres::Client> {
+    /// Begins a transaction that uses the statements of its client.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub fn transaction(&mut self) -> Result<Cached<postgres::Transaction<'_>>, crate::Error> {
+        let statements = self.statements.clone();
+        Ok(Cached { client: self.client.transaction()?, statements })
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl Cached<postgres::Transaction<'_>> {
+    /// Commits.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub fn commit(self) -> Result<(), crate::Error> {
+        Ok(self.client.commit()?)
+    }
+}
+
+impl Cached<tokio_postgres::Client> {
+    /// Begins a transaction that uses the statements of its client.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub async fn transaction(
+        &mut self,
+    ) -> Result<Cached<tokio_postgres::Transaction<'_>>, crate::Error> {
+        let statements = self.statements.clone();
+        Ok(Cached { client: self.client.transaction().await?, statements })
+    }
+}
+
+impl Cached<tokio_postgres::Transaction<'_>> {
+    /// Commits.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub async fn commit(self) -> Result<(), crate::Error> {
+        Ok(self.client.commit().await?)
+    }
+}
+
+/// How many statements are kept before all of them are forgotten.
+const MOST: usize = 500;
+
+/// The prepared statements of a connection by their text.
+#[derive(Debug, Default)]
+pub(super) struct Statements(Mutex<HashMap<Box<str>, Statement>>);
+
+impl Statements {
+    pub(super) fn get(&self, sql: &str) -> Option<Statement> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned()
+    }
+
+    pub(super) fn keep(&self, sql: &str, statement: &Statement) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= MOST {
+            kept.clear();
+        }
+        kept.insert(sql.into(), statement.clone());
+    }
+
+    /// Forgets a statement that the server no longer takes: the tables under it have changed.
+    pub(super) fn forget(&self, sql: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(sql);
+    }
+}
+
+/// Whether the server refused a prepared statement for what happened since it was prepared:
+/// "cached plan must not change result type" (`feature_not_supported`), or it was deallocated
+/// (`invalid_sql_statement_name`). It has done nothing then.
+pub(super) fn is_stale(error: &tokio_postgres::Error) -> bool {
+    use tokio_postgres::error::SqlState;
+    let code = error.code();
+    code == Some(&SqlState::INVALID_SQL_STATEMENT_NAME)
+        || code == Some(&SqlState::FEATURE_NOT_SUPPORTED)
+            && error.as_db_error().and_then(|error| error.routine()) == Some("RevalidateCachedQuery")
+}

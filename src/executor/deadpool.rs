@@ -1,0 +1,38 @@
+//! `deadpool-postgres`, a pool of asynchronous clients, which keep their prepared statements.
+
+use deadpool_postgres::{Client, Transaction};
+
+use super::cached::is_stale;
+use super::tokio::{Prepares, executor};
+use crate::Error;
+
+executor! { [] Client }
+executor! { ['t] Transaction<'t> }
+
+impl Prepares for Client {
+    fn connection(&self) -> &tokio_postgres::Client {
+        self
+    }
+
+    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
+        Ok(self.prepare_cached(sql).await?)
+    }
+
+    fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool {
+        is_stale(error) && self.statement_cache.remove(sql, &[]).is_some()
+    }
+}
+
+impl Prepares for Transaction<'_> {
+    fn connection(&self) -> &tokio_postgres::Client {
+        tokio_postgres::GenericClient::client(&**self)
+    }
+
+    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
+        Ok(self.prepare_cached(sql).await?)
+    }
+
+    fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool {
+        is_stale(error) && self.statement_cache.remove(sql, &[]).is_some()
+    }
+}

@@ -1,0 +1,88 @@
+//! What runs statements: the clients of every driver, blocking and asynchronous, behind one trait.
+
+#[cfg(feature = "tokio-postgres")]
+mod cached;
+#[cfg(feature = "deadpool-postgres")]
+mod deadpool;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod row;
+mod statement;
+#[cfg(feature = "tokio-postgres")]
+mod tokio;
+
+#[cfg(feature = "tokio-postgres")]
+pub use cached::Cached;
+pub use row::AnyRow;
+pub use statement::{Statement, Value};
+
+use std::pin::Pin;
+
+use crate::Error;
+
+/// A client of a database, or a transaction on it: what every function of a model takes first.
+///
+/// | driver | is passed as | answers |
+/// |---|---|---|
+/// | `postgres` | `&mut Client`, `&mut Transaction` | `Result<T, Error>` |
+/// | `tokio-postgres` | `&Client`, `&Transaction` | a future of it |
+/// | `deadpool-postgres` | `&Client`, `&Transaction` | a future of it |
+///
+/// A plain client of `postgres` or `tokio-postgres` has the server parse each statement again;
+/// [`Cached`](crate::Cached) keeps the prepared statements of one. Those of `deadpool-postgres`
+/// keep them anyway.
+///
+/// A client in a variable of type `&mut Client` is passed as `&mut *client`, for otherwise it is
+/// moved.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no client of a database that a model can use",
+    label = "pass `&mut` a `postgres` client or transaction, or `&` one of `tokio-postgres`",
+    note = "each driver is a feature of `schema`: `postgres`, `tokio-postgres`, `deadpool-postgres`"
+)]
+pub trait Executor<'c>: Sized + sealed::Sealed {
+    /// What a function of a model answers: `Result<T, Error>`, or a future of it.
+    type Answer<T: Send + 'c>;
+
+    /// What a function of a model answers that may have more rows than memory holds: an iterator
+    /// of `Result<T, Error>`, or a stream of it.
+    type Rows<T: Send + 'c>;
+
+    /// A row as the driver has it.
+    type Row: AnyRow + 'static;
+
+    /// Runs a statement and makes something of all its rows.
+    fn fetch<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        read: impl FnOnce(Vec<Self::Row>) -> Result<T, Error> + Send + 'c,
+    ) -> Self::Answer<T>;
+
+    /// Runs a statement and makes something of the number of rows that it touched.
+    fn execute<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
+    ) -> Self::Answer<T>;
+
+    /// Runs a statement and makes something of each row as it comes.
+    fn stream<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        read: impl FnMut(&Self::Row) -> Result<T, Error> + Send + 'c,
+    ) -> Self::Rows<T>;
+}
+
+/// The answer of an asynchronous client.
+pub type Answer<'c, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>;
+
+/// The rows of a blocking client, one after another.
+pub type RowIterator<'c, T> = Box<dyn Iterator<Item = Result<T, Error>> + 'c>;
+
+/// The rows of an asynchronous client, one after another.
+#[cfg(feature = "tokio-postgres")]
+pub type RowStream<'c, T> = futures_util::stream::BoxStream<'c, Result<T, Error>>;
+
+mod sealed {
+    /// Keeps foreign crates from implementing [`Executor`](super::Executor), which may grow.
+    pub trait Sealed {}
+}

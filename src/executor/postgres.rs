@@ -1,0 +1,139 @@
+//! `postgres`, the blocking driver.
+
+use postgres::fallible_iterator::FallibleIterator;
+use postgres::{Client, GenericClient, Row, ToStatement, Transaction};
+
+use super::cached::{Statements, is_stale};
+use super::{Cached, Executor, RowIterator, Statement, sealed::Sealed};
+use crate::Error;
+
+/// The prepared form of a statement.
+fn prepared<C: GenericClient>(
+    client: &mut C,
+    statements: &Statements,
+    sql: &str,
+) -> Result<postgres::Statement, postgres::Error> {
+    if let Some(found) = statements.get(sql) {
+        return Ok(found);
+    }
+    let statement = client.prepare(sql)?;
+    statements.keep(sql, &statement);
+    Ok(statement)
+}
+
+/// Runs a prepared statement, once more where the server no longer takes it.
+fn with_prepared<C: GenericClient, T>(
+    client: &mut C,
+    statements: &Statements,
+    sql: &str,
+    run: impl Fn(&mut C, &postgres::Statement) -> Result<T, postgres::Error>,
+) -> Result<T, Error> {
+    let statement = prepared(client, statements, sql)?;
+    match run(client, &statement) {
+        Err(error) if is_stale(&error) => {
+            statements.forget(sql);
+            // In a transaction that has failed nothing can be prepared: the first error says why.
+            let Ok(statement) = prepared(client, statements, sql) else { return Err(error.into()) };
+            Ok(run(client, &statement)?)
+        }
+        done => Ok(done?),
+    }
+}
+
+fn rows<'c, C: GenericClient, T: 'c>(
+    client: &'c mut C,
+    query: &(impl ToStatement + ?Sized),
+    statement: &Statement<'_>,
+    mut read: impl FnMut(&Row) -> Result<T, Error> + 'c,
+) -> RowIterator<'c, T> {
+    match client.query_raw(query, statement.params()) {
+        Ok(mut rows) => Box::new(std::iter::from_fn(move || match rows.next() {
+            Ok(row) => Some(read(&row?)),
+            Err(error) => Some(Err(error.into())),
+        })),
+        Err(error) => Box::new(std::iter::once(Err(error.into()))),
+    }
+}
+
+macro_rules! plain {
+    ($([$($lt:lifetime)?] $client:ty;)*) => {$(
+        impl$(<$lt>)? Sealed for &mut $client {}
+
+        impl<'c $(, $lt)?> Executor<'c> for &'c mut $client {
+            type Answer<T: Send + 'c> = Result<T, Error>;
+            type Rows<T: Send + 'c> = RowIterator<'c, T>;
+            type Row = Row;
+
+            fn fetch<T: Send + 'c>(
+                self,
+                statement: Statement<'c>,
+                read: impl FnOnce(Vec<Row>) -> Result<T, Error> + Send + 'c,
+            ) -> Result<T, Error> {
+                read(self.query(&*statement.sql, &statement.params())?)
+            }
+
+            fn execute<T: Send + 'c>(
+                self,
+                statement: Statement<'c>,
+                read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
+            ) -> Result<T, Error> {
+                read(GenericClient::execute(self, &*statement.sql, &statement.params())?)
+            }
+
+            fn stream<T: Send + 'c>(
+                self,
+                statement: Statement<'c>,
+                read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
+            ) -> RowIterator<'c, T> {
+                rows(self, &*statement.sql, &statement, read)
+            }
+        }
+    )*};
+}
+
+plain! {
+    [] Client;
+    ['t] Transaction<'t>;
+}
+
+impl<C> Sealed for &mut Cached<C> {}
+
+impl<'c, C: GenericClient> Executor<'c> for &'c mut Cached<C> {
+    type Answer<T: Send + 'c> = Result<T, Error>;
+    type Rows<T: Send + 'c> = RowIterator<'c, T>;
+    type Row = Row;
+
+    fn fetch<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        read: impl FnOnce(Vec<Row>) -> Result<T, Error> + Send + 'c,
+    ) -> Result<T, Error> {
+        let (client, statements) = self.parts_mut();
+        let params = statement.params();
+        let run = |client: &mut C, prepared: &_| client.query(prepared, &params);
+        read(with_prepared(client, statements, &statement.sql, run)?)
+    }
+
+    fn execute<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
+    ) -> Result<T, Error> {
+        let (client, statements) = self.parts_mut();
+        let params = statement.params();
+        let run = |client: &mut C, prepared: &_| client.execute(prepared, &params);
+        read(with_prepared(client, statements, &statement.sql, run)?)
+    }
+
+    fn stream<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
+    ) -> RowIterator<'c, T> {
+        let (client, statements) = self.parts_mut();
+        match prepared(client, statements, &statement.sql) {
+            Ok(prepared) => rows(client, &prepared, &statement, read),
+            Err(error) => Box::new(std::iter::once(Err(error.into()))),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Rows of every driver.
+
+use crate::{Error, Reads};
+
+/// A row of any driver.
+pub trait AnyRow {
+    /// Reads column `index`, counted from 0, as the marker `M` (of [`crate::sql`]) says.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such column, or its value is none that `T` can hold.
+    fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error>;
+
+    /// Reads column `index`, counted from 0, by its type's own
+    /// [`FromSql`](postgres_types::FromSql).
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read)'s.
+    fn own<T: for<'r> postgres_types::FromSql<'r>>(&self, index: usize) -> Result<T, Error>;
+}
+
+#[cfg(feature = "tokio-postgres")]
+impl AnyRow for tokio_postgres::Row {
+    #[inline]
+    fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
+        let value = self.try_get::<_, crate::reads::As<M, T>>(index);
+        value.map(|value| value.0).map_err(Error::Postgres)
+    }
+
+    #[inline]
+    fn own<T: for<'r> postgres_types::FromSql<'r>>(&self, index: usize) -> Result<T, Error> {
+        self.try_get(index).map_err(Error::Postgres)
+    }
+}

@@ -1,0 +1,174 @@
+//! `tokio-postgres`, the asynchronous driver.
+
+use futures_util::{StreamExt, TryFutureExt, TryStreamExt};
+use tokio_postgres::{Client, GenericClient, Row, Transaction};
+
+use super::cached::is_stale;
+use super::{Answer, Cached, RowStream, Statement};
+use crate::Error;
+
+/// Where the prepared form of a statement comes from.
+pub(super) trait Prepares: Sync {
+    /// The connection.
+    fn connection(&self) -> &Client;
+
+    /// The prepared form of a statement.
+    fn prepared(
+        &self,
+        sql: &str,
+    ) -> impl Future<Output = Result<tokio_postgres::Statement, Error>> + Send;
+
+    /// Forgets it where the server no longer takes it; whether it is worth while to ask again.
+    fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool;
+}
+
+pub(super) fn fetch<'c, T: Send + 'c>(
+    client: &'c impl Prepares,
+    statement: Statement<'c>,
+    read: impl FnOnce(Vec<Row>) -> Result<T, Error> + Send + 'c,
+) -> Answer<'c, T> {
+    Box::pin(async move {
+        let params = statement.params();
+        let mut stale = None;
+        loop {
+            let prepared = client.prepared(&statement.sql).await;
+            // In a transaction that has failed nothing can be prepared: the first error says why.
+            let prepared = prepared.map_err(|error| stale.take().map_or(error, Error::from))?;
+            match client.connection().query(&prepared, &params).await {
+                Err(error) if stale.is_none() && client.forgets(&statement.sql, &error) => {
+                    stale = Some(error);
+                }
+                rows => return read(rows?),
+            }
+        }
+    })
+}
+
+pub(super) fn execute<'c, T: Send + 'c>(
+    client: &'c impl Prepares,
+    statement: Statement<'c>,
+    read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
+) -> Answer<'c, T> {
+    Box::pin(async move {
+        let params = statement.params();
+        let mut stale = None;
+        loop {
+            let prepared = client.prepared(&statement.sql).await;
+            // In a transaction that has failed nothing can be prepared: the first error says why.
+            let prepared = prepared.map_err(|error| stale.take().map_or(error, Error::from))?;
+            match client.connection().execute(&prepared, &params).await {
+                Err(error) if stale.is_none() && client.forgets(&statement.sql, &error) => {
+                    stale = Some(error);
+                }
+                rows => return read(rows?),
+            }
+        }
+    })
+}
+
+pub(super) fn stream<'c, T: Send + 'c>(
+    client: &'c impl Prepares,
+    statement: Statement<'c>,
+    mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
+) -> RowStream<'c, T> {
+    let rows = async move {
+        let prepared = client.prepared(&statement.sql).await?;
+        let rows = client.connection().query_raw(&prepared, statement.params()).await?;
+        Ok(rows.map_err(Error::from))
+    };
+    rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
+}
+
+/// Implements [`Executor`] by [`Prepares`].
+macro_rules! executor {
+    ([$($params:tt)*] $client:ty) => {
+        impl<$($params)*> $crate::executor::sealed::Sealed for &$client {}
+
+        impl<'c, $($params)*> $crate::executor::Executor<'c> for &'c $client {
+            type Answer<T: Send + 'c> = $crate::executor::Answer<'c, T>;
+            type Rows<T: Send + 'c> = $crate::executor::RowStream<'c, T>;
+            type Row = ::tokio_postgres::Row;
+
+            fn fetch<T: Send + 'c>(
+                self,
+                statement: $crate::executor::Statement<'c>,
+                read: impl FnOnce(Vec<Self::Row>) -> Result<T, $crate::Error> + Send + 'c,
+            ) -> Self::Answer<T> {
+                $crate::executor::tokio::fetch(self, statement, read)
+            }
+
+            fn execute<T: Send + 'c>(
+                self,
+                statement: $crate::executor::Statement<'c>,
+                read: impl FnOnce(u64) -> Result<T, $crate::Error> + Send + 'c,
+            ) -> Self::Answer<T> {
+                $crate::executor::tokio::execute(self, statement, read)
+            }
+
+            fn stream<T: Send + 'c>(
+                self,
+                statement: $crate::executor::Statement<'c>,
+                read: impl FnMut(&Self::Row) -> Result<T, $crate::Error> + Send + 'c,
+            ) -> Self::Rows<T> {
+                $crate::executor::tokio::stream(self, statement, read)
+            }
+        }
+    };
+}
+pub(super) use executor;
+
+executor! { [] Client }
+executor! { ['t] Transaction<'t> }
+executor! { [C: GenericClient + Sync] Cached<C> }
+
+impl Prepares for Client {
+    fn connection(&self) -> &Client {
+        self
+    }
+
+    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
+        Ok(self.prepare(sql).await?)
+    }
+
+    fn forgets(&self, _: &str, _: &tokio_postgres::Error) -> bool {
+        false
+    }
+}
+
+impl Prepares for Transaction<'_> {
+    fn connection(&self) -> &Client {
+        self.client()
+    }
+
+    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
+        Ok(self.prepare(sql).await?)
+    }
+
+    fn forgets(&self, _: &str, _: &tokio_postgres::Error) -> bool {
+        false
+    }
+}
+
+impl<C: GenericClient + Sync> Prepares for Cached<C> {
+    fn connection(&self) -> &Client {
+        self.client()
+    }
+
+    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
+        let (client, statements) = self.parts();
+        if let Some(found) = statements.get(sql) {
+            return Ok(found);
+        }
+        let statement = client.prepare(sql).await?;
+        statements.keep(sql, &statement);
+        Ok(statement)
+    }
+
+    fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool {
+        let stale = is_stale(error);
+        if stale {
+            self.parts().1.forget(sql);
+        }
+        stale
+    }
+}
