@@ -265,14 +265,8 @@ fn column_trait(
     let attribute = on_unimplemented(wrong);
     let marker: Option<TokenStream> = marker.and_then(|marker| marker.parse().ok());
     let (bound, read) = match marker {
-        Some(marker) => (
-            quote!(::#facade::Reads<#marker>),
-            quote!(row.read::<#marker, T>(index)),
-        ),
-        None => (
-            quote!(for<'r> ::#facade::postgres_types::FromSql<'r>),
-            quote!(row.own(index)),
-        ),
+        Some(marker) => (quote!(::#facade::Reads<#marker>), quote!(row.read::<#marker, T>(index))),
+        None => (quote!(for<'r> ::#facade::postgres_types::FromSql<'r>), quote!(row.own(index))),
     };
     quote! {
         #attribute

@@ -146,5 +146,6 @@ pub(super) fn is_stale(error: &tokio_postgres::Error) -> bool {
     let code = error.code();
     code == Some(&SqlState::INVALID_SQL_STATEMENT_NAME)
         || code == Some(&SqlState::FEATURE_NOT_SUPPORTED)
-            && error.as_db_error().and_then(|error| error.routine()) == Some("RevalidateCachedQuery")
+            && error.as_db_error().and_then(|error| error.routine())
+                == Some("RevalidateCachedQuery")
 }

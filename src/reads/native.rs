@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use postgres_types::{FromSql, PgLsn, Type};
 use postgres_protocol::types as wire;
+use postgres_types::{FromSql, PgLsn, Type};
 
 use super::{As, ReadError, Reads, Usual, reads_as_is, usual};
 use crate::sql;

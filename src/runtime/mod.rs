@@ -20,8 +20,8 @@ pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type, WrongType};
 
-use crate::executor::{AnyRow, Executor, Statement};
 use crate::Error;
+use crate::executor::{AnyRow, Executor, Statement};
 
 /// A value on its way to the server.
 pub type Param<'p> = &'p (dyn ToSql + Sync);

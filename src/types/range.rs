@@ -5,8 +5,8 @@ use std::fmt;
 use std::ops;
 
 use bytes::BytesMut;
-use postgres_types::{FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
 use postgres_protocol::types as wire;
+use postgres_types::{FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
 
 use crate::reads::base;
 

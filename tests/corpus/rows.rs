@@ -1,6 +1,7 @@
 //! Runs in the crate that the test writes: one row of a table, in and out through its models.
 
-use schema::postgres::{Client, Error, Transaction};
+use schema::Error;
+use schema::postgres::{Client, Transaction};
 use schema::prelude::*;
 
 /// What became of every table.
@@ -30,7 +31,7 @@ impl Tally {
                 println!("FAILED {}: {wrong}", M::RELATION);
                 self.failed += 1;
             }
-            Err(error) => match error.code().map(|code| code.code()) {
+            Err(error) => match error.code() {
                 // Data exceptions, constraint violations, triggers, checked views; and a foreign
                 // table whose wrapper has no handler.
                 Some(code) if ["22", "23", "P0", "44", "55"].contains(&&code[..2]) => {
@@ -50,7 +51,7 @@ impl Tally {
         match M::all(client) {
             Ok(_) => self.passed += 1,
             // A materialised view that was restored without its rows.
-            Err(error) if error.code().is_some_and(|code| code.code() == "55000") => {
+            Err(error) if error.code() == Some("55000") => {
                 self.refused += 1;
             }
             Err(error) => {

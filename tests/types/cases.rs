@@ -383,7 +383,7 @@ fn domains_are_read_as_what_is_under_them() {
             )
             .expect("a table");
         let row = client.query_one("SELECT one, list FROM d", &[]).expect("a row");
-        use schema::reads::get;
+        use crate::get;
         use schema::sql::{Array, Int4};
         assert_eq!(get::<Int4, i32>(&row, 0).expect("a value"), 3);
         let list: Vec<Option<i32>> = get::<Array<Int4>, _>(&row, 1).expect("an array");

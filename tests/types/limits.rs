@@ -8,7 +8,9 @@ use std::time::{Duration, SystemTime};
 use postgres::Row;
 use postgres::types::{Date, Json, Timestamp, Type};
 use schema::chrono::{NaiveDate, TimeZone, Utc};
-use schema::reads::{Reads, get};
+use schema::reads::Reads;
+
+use crate::get;
 use schema::rust_decimal::Decimal;
 use schema::sql;
 use schema::types::{Bound, Interval, Multirange, Range, TimeTz};

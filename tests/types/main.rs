@@ -7,3 +7,10 @@ mod limits;
 mod newtypes;
 mod round_trip;
 mod server;
+
+use schema::{AnyRow, Error, Reads};
+
+/// Reads column `index` of a row as a model does.
+fn get<M, T: Reads<M>>(row: &postgres::Row, index: usize) -> Result<T, Error> {
+    row.read::<M, T>(index)
+}

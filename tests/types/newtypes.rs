@@ -1,7 +1,9 @@
 //! Types of the user's own, marked by `reads!`.
 
 use postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
-use schema::reads::{ReadError, get};
+use schema::reads::ReadError;
+
+use crate::get;
 use schema::sql;
 
 use super::server::with_database;

@@ -4,7 +4,9 @@ use std::fmt::Debug;
 
 use postgres::Client;
 use postgres::types::ToSql;
-use schema::reads::{Reads, get};
+use schema::reads::Reads;
+
+use crate::get;
 use schema::sql;
 use schema_codegen::typemap::{RustType, Transport};
 
@@ -158,8 +160,8 @@ where
     store(client, sql, text);
     let (cast, casts) = (transport.cast(), list_cast(transport));
     let read = format!("SELECT one{cast}, maybe{cast}, list{casts} FROM t WHERE id = $1");
-    let fail = |error: postgres::Error| -> ! { panic!("{sql} {text}: {error:?}") };
-    let row = client.query_one(&read, &[&1]).unwrap_or_else(|e| fail(e));
+    let fail = |error: schema::Error| -> ! { panic!("{sql} {text}: {error:?}") };
+    let row = client.query_one(&read, &[&1]).unwrap_or_else(|e| fail(e.into()));
     let one: T = get::<M, T>(&row, 0).unwrap_or_else(|e| fail(e));
     let maybe: Option<T> = get::<sql::Nullable<M>, _>(&row, 1).unwrap_or_else(|e| fail(e));
     let list: Vec<Option<T>> = get::<sql::Array<M>, _>(&row, 2).unwrap_or_else(|e| fail(e));
@@ -187,11 +189,11 @@ where
         [&5, &one, &none, &full],
     ];
     for row in rows {
-        client.execute(&write, &row).unwrap_or_else(|e| fail(e));
+        client.execute(&write, &row).unwrap_or_else(|e| fail(e.into()));
     }
     let texts = client
         .query("SELECT one::text, maybe::text, list::text FROM t ORDER BY id", &[])
-        .unwrap_or_else(|e| fail(e));
+        .unwrap_or_else(|e| fail(e.into()));
     let text_of = |row: usize, column: usize| texts[row].get::<_, Option<String>>(column);
     for column in 0..3 {
         assert_eq!(text_of(1, column), text_of(0, column), "{sql} {text}");
@@ -203,13 +205,13 @@ where
     assert_eq!(text_of(2, 2), None, "{sql} {text}");
     assert_eq!(text_of(3, 2).as_deref(), Some("{}"), "{sql} {text}");
 
-    let nulls = client.query_one(&read, &[&3]).unwrap_or_else(|e| fail(e));
+    let nulls = client.query_one(&read, &[&3]).unwrap_or_else(|e| fail(e.into()));
     assert!(get::<M, T>(&nulls, 1).is_err(), "{sql} {text}: NULL was read as a value");
     assert!(get::<sql::Nullable<M>, Option<T>>(&nulls, 1).unwrap().is_none());
     let list: Option<Vec<Option<T>>> = get::<sql::Nullable<sql::Array<M>>, _>(&nulls, 2).unwrap();
     assert!(list.is_none());
     let lists = client.query(&format!("SELECT list{casts} FROM t WHERE id > 3 ORDER BY id"), &[]);
-    let lists = lists.unwrap_or_else(|e| fail(e));
+    let lists = lists.unwrap_or_else(|e| fail(e.into()));
     let lengths: Vec<usize> =
         lists.iter().map(|row| get::<sql::Array<M>, Vec<T>>(row, 0).unwrap().len()).collect();
     assert_eq!(lengths, [0, 2], "{sql} {text}");

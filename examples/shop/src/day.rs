@@ -18,10 +18,10 @@ use crate::order;
 /// Sells something, looks at the result, and leaves the database as it was.
 pub fn run(client: &mut Client) -> Result<(), Box<dyn Error>> {
     // Rolled back where it ends.
-    let client = &mut client.transaction()?;
+    let mut client = client.transaction()?;
 
     let category = NewCategory::new("tea".to_owned(), "Tea".to_owned());
-    let category = Category::insert(client, &category)?;
+    let category = Category::insert(&mut client, &category)?;
 
     let mut product = NewProduct::new(
         category.id,
@@ -31,7 +31,7 @@ pub fn run(client: &mut Client) -> Result<(), Box<dyn Error>> {
     );
     product.tags = Some(vec![Some("organic".to_owned()), Some("loose".to_owned())]);
     product.attributes = Some(json!({ "origin": "Uji", "grams": 100 }));
-    let product = Product::insert(client, &product)?;
+    let product = Product::insert(&mut client, &product)?;
     println!("{} costs {} before tax", product.name, product.price);
 
     let mut customer = NewCustomer::new("ada@example.org".to_owned(), "Ada".to_owned());
@@ -41,29 +41,29 @@ pub fn run(client: &mut Client) -> Result<(), Box<dyn Error>> {
         postcode: Some("SW1Y 4JH".to_owned()),
         country: Some("GB".to_owned()),
     });
-    let customer = Customer::insert(client, &customer)?;
+    let customer = Customer::insert(&mut client, &customer)?;
     println!("customer {} is {}", customer.id, customer.public_id);
 
-    let order = order::place(client, &customer, &[(&product, 3)])?;
+    let order = order::place(&mut client, &customer, &[(&product, 3)])?;
     println!("order {} is {:?}; can it be changed? {}", order.id, order.state, order.is_open());
 
     let due = Utc::now().date_naive() + Days::new(14);
     let total = product.price * Decimal::from(3);
     let invoice = NewInvoice::new("2026-0001".to_owned(), order.id, total, due);
-    let invoice = Invoice::insert(client, &invoice)?;
+    let invoice = Invoice::insert(&mut client, &invoice)?;
     println!("invoice {} over {} is due on {}", invoice.number, invoice.amount, invoice.due_on);
 
-    for open in OpenOrder::all(client)? {
+    for open in OpenOrder::all(&mut client)? {
         println!("still open: {open:?}");
     }
-    for card in ProductCard::all(client)? {
+    for card in ProductCard::all(&mut client)? {
         println!("on the front page: {card:?}");
     }
 
-    let found = Order::find(client, order.id)?;
+    let found = Order::find(&mut client, order.id)?;
     println!("by its key: {found:?}");
-    Invoice::delete(client, &invoice.number)?;
-    Order::delete(client, order.id)?;
-    println!("cancelled; orders left: {}", Order::all(client)?.len());
+    Invoice::delete(&mut client, &invoice.number)?;
+    Order::delete(&mut client, order.id)?;
+    println!("cancelled; orders left: {}", Order::all(&mut client)?.len());
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What happens in the shop: code of our own on the models of the database.
 
-use postgres::{Error, GenericClient};
+use postgres::GenericClient;
+use schema::Error;
 use schema::chrono::Utc;
 use schema::prelude::*;
 

@@ -18,9 +18,9 @@ pub struct Hostile {
 /// What uses a model of a table that is gone is no error of its own.
 pub fn uses(client: &mut schema::postgres::Client) -> Result<usize, schema::Error> {
     use schema::prelude::*;
-    let card: Option<Card> = Card::find(client, 1)?;
-    let other = Elsewhere::find(client, (1_i64, "a"))?;
-    Elsewhere::delete(client, (1, String::new()))?;
+    let card: Option<Card> = Card::find(&mut *client, 1)?;
+    let other = Elsewhere::find(&mut *client, (1_i64, "a"))?;
+    Elsewhere::delete(&mut *client, (1, String::new()))?;
     let ids = card.map(|card| card.id).into_iter().chain(other.map(|other| i64::from(other.id)));
     Ok(Card::all(client)?.len() + Elsewhere::SELECT.len() + ids.count())
 }
