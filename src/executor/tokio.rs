@@ -89,6 +89,10 @@ macro_rules! executor {
             type Rows<T: Send + 'c> = $crate::executor::RowStream<'c, T>;
             type Row = ::tokio_postgres::Row;
 
+            fn ready<T: Send + 'c>(answer: Result<T, $crate::Error>) -> Self::Answer<T> {
+                ::std::boxed::Box::pin(::std::future::ready(answer))
+            }
+
             fn fetch<T: Send + 'c>(
                 self,
                 statement: $crate::executor::Statement<'c>,
@@ -115,6 +119,7 @@ macro_rules! executor {
         }
     };
 }
+#[cfg(feature = "deadpool-postgres")]
 pub(super) use executor;
 
 executor! { [] Client }

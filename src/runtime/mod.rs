@@ -6,6 +6,7 @@ mod enums;
 mod keys;
 mod own;
 mod read;
+pub mod related;
 mod row;
 mod write;
 

@@ -1,9 +1,12 @@
 //! From a schema to the Rust source of its models: understand, check, print.
 
+mod accessor;
 mod composite;
 mod domain;
 mod enums;
 mod key;
+mod link_names;
+mod links;
 mod names;
 mod new;
 mod objects;
@@ -67,7 +70,9 @@ pub fn generate_beside(
         };
         relations.entry(relation.namespace.clone()).or_default().push(relation);
     }
-    resolver.dead(&used, &mut errors);
+    let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
+    let links = links::links(schema, config, &models, &mut errors);
+    resolver.dead(&used, &models, &mut errors);
     names::dead_names(config, schema, &objects, &mut errors);
 
     let mut out = Source::new(config, spelling);
@@ -92,7 +97,8 @@ pub fn generate_beside(
                 _ => {}
             }
         }
-        for relation in relations.get(namespace).into_iter().flatten() {
+        let own = models.iter().zip(&links).filter(|(model, _)| model.namespace == *namespace);
+        for (relation, links) in own {
             row::print(&mut out, relation);
             key::print(&mut out, relation);
             if let Some(writes) = &relation.writes {
@@ -100,6 +106,7 @@ pub fn generate_beside(
                 patch::print(&mut out, relation, writes);
                 table::print(&mut out, relation, writes);
             }
+            accessor::print(&mut out, &models, relation, links, &names);
         }
         if names.modules.contains_key(namespace) {
             out.close();

@@ -1,0 +1,341 @@
+//! Relations between models, from foreign keys: which there are, and what they are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schema_core::constraint::ConstraintBody;
+use schema_core::{Diagnostic, Kind, Object, Schema, name};
+
+use super::link_names::{self, Wish};
+use super::relation::Relation;
+use crate::config::{Config, RelationChoice, Relations};
+
+/// A relation between two models, as one of them sees it.
+pub(crate) struct Link<'s> {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Where it leads, by its place among all models.
+    pub(crate) target: usize,
+    pub(crate) shape: Shape,
+    /// The model's own columns, by their place.
+    pub(crate) columns: Vec<usize>,
+    /// The columns that must equal them: the target's, or those of the join table, by their place.
+    pub(crate) matched: Vec<usize>,
+    /// The join table that it leads through.
+    pub(crate) through: Option<Through>,
+    pub(crate) foreign: Foreign<'s>,
+}
+
+/// How many rows a relation leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Exactly one.
+    One,
+    /// One or none.
+    Maybe,
+    /// Any number.
+    Many,
+}
+
+/// A join table between two others.
+#[derive(Clone, Debug)]
+pub(crate) struct Through {
+    /// Its place among all models.
+    pub(crate) relation: usize,
+    /// Its columns that point at the target, and the target's.
+    pub(crate) columns: Vec<usize>,
+    pub(crate) referenced: Vec<usize>,
+    /// Whether nothing keeps it from joining the same two rows twice.
+    pub(crate) repeats: bool,
+}
+
+/// A foreign key between two models.
+#[derive(Clone)]
+pub(crate) struct Foreign<'s> {
+    /// The constraint's path, or what `[relations]` declares.
+    pub(crate) key: &'s str,
+    pub(crate) choice: Option<&'s RelationChoice>,
+    /// The table that has it, by its place among all models.
+    pub(crate) child: usize,
+    pub(crate) columns: Vec<usize>,
+    /// What it points at.
+    pub(crate) parent: usize,
+    pub(crate) referenced: Vec<usize>,
+    /// Whether there is always a row that it points at.
+    certain: bool,
+    /// Whether no two rows point at the same one.
+    pub(crate) unique: bool,
+    /// What the constraint does when the row that it points at goes.
+    pub(crate) on_delete: Option<&'static str>,
+}
+
+/// The relations of each model, in the order of `models`.
+pub(crate) fn links<'s>(
+    schema: &'s Schema,
+    config: &'s Config,
+    models: &[&Relation<'s>],
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Link<'s>>> {
+    let keys = Keys::new(schema, models);
+    let foreigns = foreigns(schema, config, models, &keys, errors);
+    if config.models.relations == Relations::None {
+        return models.iter().map(|_| Vec::new()).collect();
+    }
+    let mut wishes: Vec<Wish<'s>> = Vec::new();
+    for foreign in &foreigns {
+        let shape = if foreign.certain { Shape::One } else { Shape::Maybe };
+        let link = Link {
+            name: String::new(),
+            target: foreign.parent,
+            shape,
+            columns: foreign.columns.clone(),
+            matched: foreign.referenced.clone(),
+            through: None,
+            foreign: foreign.clone(),
+        };
+        wishes.push(link_names::forward(models, &foreigns, link));
+    }
+    if config.models.relations == Relations::All {
+        for foreign in &foreigns {
+            let link = Link {
+                name: String::new(),
+                target: foreign.child,
+                shape: if foreign.unique { Shape::Maybe } else { Shape::Many },
+                columns: foreign.referenced.clone(),
+                matched: foreign.columns.clone(),
+                through: None,
+                foreign: foreign.clone(),
+            };
+            wishes.push(link_names::reverse(models, &foreigns, link));
+        }
+    }
+    let joins = joins(models, &foreigns, &keys);
+    for (near, far, repeats) in &joins {
+        let both = [(near, far), (far, near)];
+        let sides = if config.models.relations == Relations::All { 2 } else { 1 };
+        for (near, far) in both.into_iter().take(sides) {
+            let link = Link {
+                name: String::new(),
+                target: far.parent,
+                shape: Shape::Many,
+                columns: near.referenced.clone(),
+                matched: near.columns.clone(),
+                through: Some(Through {
+                    relation: far.child,
+                    columns: far.columns.clone(),
+                    referenced: far.referenced.clone(),
+                    repeats: *repeats,
+                }),
+                foreign: (*far).clone(),
+            };
+            let alike = joins.iter().filter(|(a, b, _)| {
+                [(a.parent, b.parent), (b.parent, a.parent)].contains(&(near.parent, far.parent))
+            });
+            wishes.push(link_names::through(models, near.parent, link, alike.count() > 1));
+        }
+    }
+    link_names::grant(models, wishes, errors)
+}
+
+/// The columns that tell the rows of each model apart: one set for each key.
+struct Keys(Vec<Vec<(Vec<usize>, bool)>>);
+
+impl Keys {
+    fn new(schema: &Schema, models: &[&Relation<'_>]) -> Self {
+        let places: BTreeMap<&str, usize> =
+            models.iter().enumerate().map(|(i, model)| (model.id.path(), i)).collect();
+        let mut all: Vec<Vec<(Vec<usize>, bool)>> = models.iter().map(|_| Vec::new()).collect();
+        for (model, own) in models.iter().zip(&mut all) {
+            for (_, entry) in schema.children(Kind::Constraint, model.id.path()) {
+                let Object::Constraint(constraint) = &entry.object else { continue };
+                let (key, primary) = match &constraint.body {
+                    ConstraintBody::PrimaryKey(key) => (key, true),
+                    ConstraintBody::Unique(key) => (key, false),
+                    _ => continue,
+                };
+                if !key.without_overlaps
+                    && let Some(columns) = sorted(model, &key.columns)
+                {
+                    own.push((columns, primary));
+                }
+            }
+        }
+        for (_, entry) in schema.of_kind(Kind::Index) {
+            let Object::Index(index) = &entry.object else { continue };
+            if index.unique
+                && !index.partial
+                && !index.invalid
+                && !index.columns.is_empty()
+                && let Some(place) = places.get(index.on.path())
+                && let (Some(model), Some(own)) = (models.get(*place), all.get_mut(*place))
+                && let Some(columns) = sorted(model, &index.columns)
+            {
+                own.push((columns, false));
+            }
+        }
+        Self(all)
+    }
+
+    fn of(&self, model: usize) -> &[(Vec<usize>, bool)] {
+        self.0.get(model).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether no two rows of a model have the same values in these columns.
+    fn tells_apart(&self, model: usize, columns: &[usize]) -> bool {
+        self.of(model).iter().any(|(key, _)| key.iter().all(|column| columns.contains(column)))
+    }
+}
+
+fn sorted(model: &Relation<'_>, names: &[String]) -> Option<Vec<usize>> {
+    let mut columns = places(model, names)?;
+    columns.sort_unstable();
+    Some(columns)
+}
+
+fn places(model: &Relation<'_>, names: &[String]) -> Option<Vec<usize>> {
+    names.iter().map(|name| model.columns.iter().position(|it| it.name == *name)).collect()
+}
+
+/// Every foreign key between two models, once.
+fn foreigns<'s>(
+    schema: &'s Schema,
+    config: &'s Config,
+    models: &[&Relation<'s>],
+    keys: &Keys,
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Foreign<'s>> {
+    let by_path: BTreeMap<&str, usize> =
+        models.iter().enumerate().map(|(i, model)| (model.id.path(), i)).collect();
+    let mut choices: BTreeMap<&str, &RelationChoice> = BTreeMap::new();
+    for choice in &config.relations {
+        choices.insert(choice.key.text.as_str(), choice);
+    }
+    let mut met = BTreeSet::new();
+    let mut out: Vec<Foreign<'s>> = Vec::new();
+    for (child, model) in models.iter().enumerate() {
+        for (id, entry) in schema.children(Kind::Constraint, model.id.path()) {
+            let Object::Constraint(constraint) = &entry.object else { continue };
+            let ConstraintBody::ForeignKey(key) = &constraint.body else { continue };
+            let choice = choices.get(id.path()).copied();
+            met.extend(choice.map(|choice| choice.key.text.as_str()));
+            // A partition's key is its parent's, and over a period equality is not what is asked.
+            if constraint.parent.is_some() || key.period {
+                continue;
+            }
+            let Some(parent) = by_path.get(key.table.path()).copied() else { continue };
+            let Some(target) = models.get(parent) else { continue };
+            let (Some(columns), Some(referenced)) =
+                (places(model, &key.columns), places(target, &key.referenced))
+            else {
+                continue;
+            };
+            let trusted = !constraint.not_valid && !constraint.not_enforced;
+            out.push(Foreign {
+                key: id.path(),
+                choice,
+                child,
+                certain: trusted && columns.iter().all(|it| is_certain(model, *it)),
+                unique: keys.tells_apart(child, &columns),
+                columns,
+                parent,
+                referenced,
+                on_delete: key.on_delete.map(|action| action.word()),
+            });
+        }
+    }
+    for choice in &config.relations {
+        let Some(declared) = &choice.to else {
+            if !met.contains(choice.key.text.as_str()) {
+                let all = schema.of_kind(Kind::Constraint).map(|(id, _)| id.path());
+                let meant = crate::nearest::nearest(&choice.key.text, all);
+                errors.push(super::names::dead(&choice.key, "foreign key", meant));
+            }
+            continue;
+        };
+        let find = |path: &str, columns: &[String]| {
+            let place = by_path.get(path).copied()?;
+            Some((place, places(models.get(place)?, columns)?))
+        };
+        let (from, to) = (
+            find(&declared.relation, &declared.columns),
+            find(&declared.target, &declared.referenced),
+        );
+        let (Some((child, columns)), Some((parent, referenced))) = (from, to) else {
+            let message = format!("`{}` names a column that no model has", choice.key.text);
+            errors.push(Diagnostic::error("config", message).origin(choice.key.origin.clone()));
+            continue;
+        };
+        out.push(Foreign {
+            key: &choice.key.text,
+            choice: Some(choice),
+            child,
+            certain: false,
+            unique: keys.tells_apart(child, &columns),
+            columns,
+            parent,
+            referenced,
+            on_delete: None,
+        });
+    }
+    // Some schemas have the same key twice, by two names.
+    let mut seen = BTreeSet::new();
+    out.retain(|it| seen.insert((it.child, it.columns.clone(), it.parent, it.referenced.clone())));
+    out.retain(|it| is_comparable(models, it));
+    out
+}
+
+fn is_certain(model: &Relation<'_>, column: usize) -> bool {
+    model.columns.get(column).is_some_and(|column| !column.nullable)
+}
+
+/// Whether the values of a key can be passed as an array of each column: an array has no arrays.
+fn is_comparable(models: &[&Relation<'_>], foreign: &Foreign<'_>) -> bool {
+    let is_scalar = |place: &usize, columns: &[usize]| {
+        let columns = columns.iter().map(|column| models.get(*place)?.columns.get(*column));
+        columns.into_iter().all(|column| {
+            column.is_some_and(|column| column.resolved.array_cast().is_some())
+        })
+    };
+    is_scalar(&foreign.child, &foreign.columns) && is_scalar(&foreign.parent, &foreign.referenced)
+}
+
+/// The join tables: the two keys whose columns tell its rows apart, and whether nothing does.
+fn joins<'f, 's>(
+    models: &[&Relation<'s>],
+    foreigns: &'f [Foreign<'s>],
+    keys: &Keys,
+) -> Vec<(&'f Foreign<'s>, &'f Foreign<'s>, bool)> {
+    let mut out = Vec::new();
+    for own in foreigns.chunk_by(|a, b| a.child == b.child) {
+        let Some(Foreign { child, .. }) = own.first() else { continue };
+        let keys = keys.of(*child);
+        let width = models.get(*child).map_or(0, |model| model.columns.len());
+        let mut found = Vec::new();
+        for (i, near) in own.iter().enumerate() {
+            for far in own.iter().skip(i + 1).filter(|far| !near.unique && !far.unique) {
+                let mut both: Vec<usize> = near.columns.iter().chain(&far.columns).copied().collect();
+                both.sort_unstable();
+                both.dedup();
+                let key = keys.iter().find(|(key, _)| *key == both);
+                let joins = match key {
+                    Some((_, primary)) => *primary || own.len() == 2,
+                    None => keys.is_empty() && own.len() == 2 && both.len() == width,
+                };
+                if joins {
+                    found.push((near, far, key.is_none()));
+                }
+            }
+        }
+        if let [one] = found[..] {
+            out.push(one);
+        }
+    }
+    out
+}
+
+/// The name of a key alone, for those who read about it.
+pub(crate) fn key_name(key: &str) -> String {
+    match name::split(key).as_deref() {
+        Some([.., last]) if !key.ends_with(')') => last.clone(),
+        _ => key.to_owned(),
+    }
+}
