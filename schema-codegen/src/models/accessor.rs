@@ -92,9 +92,7 @@ impl Sql {
         let mine: Vec<&Column<'_>> = own(model, link).collect();
         let arrays: Vec<String> = (1..)
             .zip(&mine)
-            .map(|(n, column)| {
-                format!("${n}{}", column.resolved.array_cast().unwrap_or_default())
-            })
+            .map(|(n, column)| format!("${n}{}", column.resolved.array_cast().unwrap_or_default()))
             .collect();
         // Names that no column of the target has.
         let mut mark = String::from("_");
@@ -110,10 +108,8 @@ impl Sql {
             arrays.join(", "),
             keys.join(", ")
         );
-        let params: Vec<String> = (1..)
-            .zip(&mine)
-            .map(|(n, column)| format!("${n}{}", column.resolved.cast))
-            .collect();
+        let params: Vec<String> =
+            (1..).zip(&mine).map(|(n, column)| format!("${n}{}", column.resolved.cast)).collect();
         let path = target.id.path();
         let join = link
             .through
@@ -189,10 +185,25 @@ fn one(
     path: &str,
     (about, condition): (&str, &str),
 ) {
-    let (facade, runtime, answer) = (out.facade.clone(), out.runtime.clone(), answer(out, link, path));
+    let (facade, runtime, answer) =
+        (out.facade.clone(), out.runtime.clone(), answer(out, link, path));
     out.line(about);
-    out.push(&["#[inline]\npub fn ", &link.name, "<'c, C: ", &facade, "::Executor<'c>>(&'c self, _c: C)"]);
-    out.push(&[" -> C::Answer<", &answer, "> {\n", &runtime, "::related::", function(link), "(_c, "]);
+    out.push(&[
+        "#[inline]\npub fn ",
+        &link.name,
+        "<'c, C: ",
+        &facade,
+        "::Executor<'c>>(&'c self, client: C)",
+    ]);
+    out.push(&[
+        " -> C::Answer<",
+        &answer,
+        "> {\n",
+        &runtime,
+        "::related::",
+        function(link),
+        "(client, ",
+    ]);
     out.literal(condition);
     if link.shape != Shape::One {
         let nullable: Vec<String> = own(model, link)
@@ -215,15 +226,28 @@ fn many(out: &mut Source, model: &Relation<'_>, link: &Link<'_>, path: &str, joi
     let (vec, iterator) = (out.vec, out.into_iterator);
     let answer = answer(out, link, path);
     let bare = crate::naming::bare(&link.name);
-    out.push(&["/// [`", &link.name, "`](Self::", &link.name, ") of each row, in their order, by one statement.\n"]);
+    out.push(&[
+        "/// [`",
+        &link.name,
+        "`](Self::",
+        &link.name,
+        ") of each row, in their order, by one statement.\n",
+    ]);
     out.push(&["#[inline]\npub fn load_", bare, "<'c, C: ", &facade, "::Executor<'c>>("]);
-    out.push(&["_of: impl ", iterator, "<Item = &'c Self>, _c: C) -> C::Answer<", vec, "<", &answer]);
-    out.push(&[">> {\nlet _of = ", &runtime, "::related::all(_of);\n", &runtime, "::related::load_"]);
-    out.push(&[function(link), "(_c, "]);
+    out.push(&[
+        "of: impl ",
+        iterator,
+        "<Item = &'c Self>, client: C) -> C::Answer<",
+        vec,
+        "<",
+        &answer,
+    ]);
+    out.push(&[">> {\nlet of = ", &runtime, "::related::all(of);\n", &runtime, "::related::load_"]);
+    out.push(&[function(link), "(client, "]);
     out.literal(join);
-    out.push(&[", _of.len(), ["]);
+    out.push(&[", of.len(), ["]);
     for column in own(model, link) {
-        out.push(&[&runtime, "::related::list(&_of, |_of| &_of.", &column.field, "), "]);
+        out.push(&[&runtime, "::related::list(&of, |of| &of.", &column.field, "), "]);
     }
     out.push(&["])\n}\n"]);
 }

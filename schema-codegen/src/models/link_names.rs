@@ -75,8 +75,19 @@ fn role(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], foreign: &Foreign<'_
         Some(one) => name(one),
         None => foreign.columns.iter().map(name).collect::<Vec<_>>().join("_"),
     };
-    let of_id = alone.and_then(|_| without_id(&text));
-    Role { text: of_id.clone().unwrap_or(text), told: of_id.is_some(), several, alone: alone.is_some() }
+    let of_id = alone.and_then(|one| {
+        let place = foreign.columns.iter().position(|column| column == one)?;
+        let referenced = foreign.referenced.get(place)?;
+        let target = models.get(foreign.parent)?.columns.get(*referenced)?;
+        without_id(&text)
+            .or_else(|| without_joined_id(&text, &part(&target.name)).filter(|_| several))
+    });
+    Role {
+        text: of_id.clone().unwrap_or(text),
+        told: of_id.is_some(),
+        several,
+        alone: alone.is_some(),
+    }
 }
 
 struct Role {
@@ -103,6 +114,14 @@ fn without_id(column: &str) -> Option<String> {
     Some(role.to_owned()).filter(|role| !role.is_empty())
 }
 
+/// The same of a name without underscores that points at another such: `billtoaddressid` at
+/// `addressid`.
+fn without_joined_id(column: &str, referenced: &str) -> Option<String> {
+    let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
+    let both = is_joined(column) && is_joined(referenced);
+    column.strip_suffix("id").filter(|_| both).map(str::to_owned)
+}
+
 /// What the table of a foreign key calls the row that it points at.
 fn forward_name(
     models: &[&Relation<'_>],
@@ -111,7 +130,9 @@ fn forward_name(
 ) -> String {
     let role = role(models, foreigns, foreign);
     let parent = part(&singular(&table(models, foreign.parent)));
-    match (role.told, role.several, role.alone) {
+    // A row's relation to one of its own table is not told by the table.
+    let several = role.several || foreign.parent == foreign.child;
+    match (role.told, several, role.alone) {
         (true, _, _) => singular(&role.text),
         (false, false, _) => parent,
         (false, true, true) => format!("{}_{parent}", role.text),
@@ -235,7 +256,10 @@ pub(crate) fn grant<'s>(
                 let free = scope.take(std::slice::from_ref(&wanted), "_");
                 let key = link.foreign.key;
                 let message = format!("`{}` would have two relations `{wanted}`", model.name);
-                let help = format!("name one in schema.toml: [relations] \"{}\" = {{ {word} = \"{free}\" }}", key.replace('\\', "\\\\").replace('"', "\\\""));
+                let help = format!(
+                    "name one in schema.toml: [relations] \"{}\" = {{ {word} = \"{free}\" }}",
+                    key.replace('\\', "\\\\").replace('"', "\\\"")
+                );
                 let mut error = Diagnostic::error("relation-name", message).help(help);
                 if let Some(id) = ObjectId::from_path(schema_core::Kind::Constraint, key) {
                     error = error.object(&id);

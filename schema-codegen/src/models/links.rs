@@ -276,11 +276,64 @@ fn foreigns<'s>(
             on_delete: None,
         });
     }
+    lift(schema, models, &by_path, &mut out);
     // Some schemas have the same key twice, by two names.
     let mut seen = BTreeSet::new();
     out.retain(|it| seen.insert((it.child, it.columns.clone(), it.parent, it.referenced.clone())));
     out.retain(|it| is_comparable(models, it));
     out
+}
+
+/// Makes a key that every partition has for itself one of the partitioned table, and passes over
+/// those of partitions.
+fn lift(
+    schema: &Schema,
+    models: &[&Relation<'_>],
+    by_path: &BTreeMap<&str, usize>,
+    foreigns: &mut Vec<Foreign<'_>>,
+) {
+    let parent_of = |place: usize| {
+        let id = models.get(place)?.id;
+        match &schema.get(id)?.object {
+            Object::Table(table) => by_path.get(table.partition_of.as_ref()?.path()).copied(),
+            _ => None,
+        }
+    };
+    let parents: Vec<Option<usize>> = (0..models.len()).map(parent_of).collect();
+    let is_partition = |place: usize| parents.get(place).copied().flatten().is_some();
+    if !foreigns.iter().any(|it| is_partition(it.child)) {
+        return;
+    }
+    let key = |it: &Foreign<'_>| {
+        let model = models.get(it.child);
+        let columns = it.columns.iter().filter_map(|column| model?.columns.get(*column));
+        let names: Vec<String> = columns.map(|column| column.name.clone()).collect();
+        (names, it.parent, it.referenced.clone())
+    };
+    let mut has: BTreeSet<(usize, (Vec<String>, usize, Vec<usize>))> =
+        foreigns.iter().map(|it| (it.child, key(it))).collect();
+    // Up from each partition, as long as all of its siblings have the key.
+    let mut lifted = Vec::new();
+    for it in foreigns.iter().filter(|it| is_partition(it.child)) {
+        let (mut place, key) = (it.child, key(it));
+        while let Some(parent) = parents.get(place).copied().flatten() {
+            let mut siblings =
+                (0..parents.len()).filter(|it| parents.get(*it) == Some(&Some(parent)));
+            if !siblings.all(|sibling| has.contains(&(sibling, key.clone())))
+                || !has.insert((parent, key.clone()))
+            {
+                break;
+            }
+            place = parent;
+            let columns = models.get(parent).and_then(|model| places(model, &key.0));
+            if let (false, Some(columns)) = (is_partition(parent), columns) {
+                lifted.push(Foreign { child: parent, columns, unique: false, ..it.clone() });
+            }
+        }
+    }
+    foreigns.retain(|it| !is_partition(it.child));
+    foreigns.append(&mut lifted);
+    foreigns.sort_by_key(|it| it.child);
 }
 
 fn is_certain(model: &Relation<'_>, column: usize) -> bool {
@@ -291,9 +344,9 @@ fn is_certain(model: &Relation<'_>, column: usize) -> bool {
 fn is_comparable(models: &[&Relation<'_>], foreign: &Foreign<'_>) -> bool {
     let is_scalar = |place: &usize, columns: &[usize]| {
         let columns = columns.iter().map(|column| models.get(*place)?.columns.get(*column));
-        columns.into_iter().all(|column| {
-            column.is_some_and(|column| column.resolved.array_cast().is_some())
-        })
+        columns
+            .into_iter()
+            .all(|column| column.is_some_and(|column| column.resolved.array_cast().is_some()))
     };
     is_scalar(&foreign.child, &foreign.columns) && is_scalar(&foreign.parent, &foreign.referenced)
 }
@@ -312,7 +365,8 @@ fn joins<'f, 's>(
         let mut found = Vec::new();
         for (i, near) in own.iter().enumerate() {
             for far in own.iter().skip(i + 1).filter(|far| !near.unique && !far.unique) {
-                let mut both: Vec<usize> = near.columns.iter().chain(&far.columns).copied().collect();
+                let mut both: Vec<usize> =
+                    near.columns.iter().chain(&far.columns).copied().collect();
                 both.sort_unstable();
                 both.dedup();
                 let key = keys.iter().find(|(key, _)| *key == both);

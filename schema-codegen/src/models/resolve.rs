@@ -37,7 +37,8 @@ impl Resolved {
     /// themselves.
     pub(crate) fn array_cast(&self) -> Option<String> {
         let transport = self.rust.transport.cast();
-        let base = match self.cast.strip_prefix(transport).and_then(|cast| cast.strip_prefix("::")) {
+        let base = match self.cast.strip_prefix(transport).and_then(|cast| cast.strip_prefix("::"))
+        {
             Some(base) => base,
             None => &self.text,
         };

@@ -10,7 +10,7 @@ const ALIKE: &[&str] = &[
     "fish", "furniture", "goods", "hardware", "headquarters", "information", "kubernetes",
     "linguistics", "logistics", "mathematics", "means", "media", "metadata", "moose", "news", "offspring",
     "pants", "physics", "police", "politics", "premises", "progress", "rice", "salmon", "scissors",
-    "series", "sheep", "shrimp", "software", "species", "statistics", "swine", "traffic", "trousers",
+    "series", "sheep", "shrimp", "software", "species", "staff", "statistics", "swine", "traffic", "trousers",
     "trout", "tuna", "weather",
 ];
 
