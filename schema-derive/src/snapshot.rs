@@ -44,7 +44,10 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::Default
         | Kind::View
         | Kind::MaterializedView => true,
-        Kind::Constraint => line.text.contains("\"primary_key\":"),
+        Kind::Constraint => {
+            line.text.contains("\"primary_key\":") || line.text.contains("\"unique\":")
+        }
+        Kind::Index => line.text.contains("\"unique\":true"),
         Kind::Extension
         | Kind::Language
         | Kind::Cast
@@ -53,7 +56,6 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::Aggregate
         | Kind::DomainConstraint
         | Kind::Sequence
-        | Kind::Index
         | Kind::Statistics
         | Kind::Trigger
         | Kind::RewriteRule
@@ -152,7 +154,7 @@ pub(crate) fn for_struct(
     let mut schema = Schema::new(lines.header.postgres);
     for line in lines.lines.iter().filter(|line| line.kind != Kind::Column && is_needed(line)) {
         // Constraints and defaults are many; the relation is not known yet.
-        if !matches!(line.kind, Kind::Constraint | Kind::Default) {
+        if !matches!(line.kind, Kind::Constraint | Kind::Default | Kind::Index) {
             let (id, entry) = line.read_alone(path)?;
             schema.insert(id, entry);
         }

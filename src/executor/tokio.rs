@@ -115,6 +115,7 @@ macro_rules! executor {
         }
     };
 }
+#[cfg(feature = "deadpool-postgres")]
 pub(super) use executor;
 
 executor! { [] Client }

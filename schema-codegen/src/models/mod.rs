@@ -1,5 +1,6 @@
 //! From a schema to the Rust source of its models: understand, check, print.
 
+mod columns;
 mod composite;
 mod domain;
 mod enums;
@@ -72,6 +73,7 @@ pub fn generate_beside(
 
     let mut out = Source::new(config, spelling);
     out.imports();
+    let indexes = columns::unique_indexes(schema);
     let mut namespaces: BTreeSet<String> = relations.keys().cloned().collect();
     namespaces.extend(objects.iter().filter_map(ObjectId::namespace));
     for namespace in &namespaces {
@@ -99,6 +101,10 @@ pub fn generate_beside(
                 new::print(&mut out, relation, writes);
                 patch::print(&mut out, relation, writes);
                 table::print(&mut out, relation, writes);
+            }
+            if let Some(name) = names.columns_of.get(relation.id) {
+                let indexes = indexes.get(relation.id).map_or(&[][..], Vec::as_slice);
+                columns::print(&mut out, schema, relation, indexes, name);
             }
         }
         if names.modules.contains_key(namespace) {
