@@ -3,6 +3,7 @@
 mod error;
 pub mod executor;
 pub mod prelude;
+pub mod query;
 pub mod reads;
 pub mod runtime;
 pub mod sql;

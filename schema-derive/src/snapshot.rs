@@ -155,7 +155,7 @@ pub(crate) fn for_struct(
     let mut schema = Schema::new(lines.header.postgres);
     for line in lines.lines.iter().filter(|line| line.kind != Kind::Column && is_needed(line)) {
         // Constraints and defaults are many; the relation is not known yet.
-        if !matches!(line.kind, Kind::Constraint | Kind::Default) {
+        if !matches!(line.kind, Kind::Constraint | Kind::Default | Kind::Index) {
             let (id, entry) = line.read_alone(path)?;
             schema.insert(id, entry);
         }

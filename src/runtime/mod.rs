@@ -2,6 +2,7 @@
 //! crate's root re-exports are meant to be named.
 
 mod composite;
+mod elements;
 mod enums;
 mod keys;
 mod own;
@@ -11,18 +12,24 @@ mod row;
 mod write;
 
 pub use composite::{Part, read_composite, write_composite};
+pub(crate) use elements::Elements;
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use own::{Own, is_own};
 pub use read::{ReadTuple, Reader, read};
 pub use row::{Columns, Fields, ReadBy, Refs, Types, Value, clone_row, debug_row, equal_rows};
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
+pub(crate) use write::{update_where, upsert};
+
+// By names of this module, which generated code has at hand.
+pub use crate::query::{Column, Null, Unique};
 
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type, WrongType};
 
 use crate::Error;
 use crate::executor::{AnyRow, Executor, Statement};
+use crate::query::{Condition, Filter};
 
 /// A value on its way to the server.
 pub type Param<'p> = &'p (dyn ToSql + Sync);
@@ -85,6 +92,16 @@ pub trait Model: Sized + Send + 'static {
     fn all<'c, C: Executor<'c>>(client: C) -> C::Answer<Vec<Self>> {
         let sql = format!("SELECT {} FROM {}", Self::SELECT, Self::RELATION);
         client.fetch(Statement::new(sql, Vec::new()), many)
+    }
+
+    /// The rows that meet a condition.
+    fn filter<'v>(condition: Condition<'v, Self>) -> Filter<'v, Self> {
+        Filter::new(Some(condition))
+    }
+
+    /// All rows, to be put in order, or to be filtered by what is only known at run time.
+    fn query<'v>() -> Filter<'v, Self> {
+        Filter::new(None)
     }
 }
 

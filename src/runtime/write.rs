@@ -6,6 +6,7 @@ use postgres_types::ToSql;
 
 use super::{Keyed, Param, Table};
 use crate::executor::{Statement, Value};
+use crate::query::{Condition, Writer};
 
 /// The values that a statement says, in the order of [`Table::WRITES`].
 #[derive(Debug, Default)]
@@ -120,24 +121,59 @@ fn debug_values<T: Table>(name: &str, given: Given<'_>, f: &mut fmt::Formatter<'
     shown.finish()
 }
 
+/// The INSERT of what is given, without RETURNING; and the columns that are given.
+fn insertion<T: Table>(new: &T::New) -> (Writer<'_>, Vec<&'static str>) {
+    let mut out = Writer::default();
+    out.push(&["INSERT INTO ", T::RELATION]);
+    let (columns, values): (Vec<_>, Vec<_>) = written::<T>(new_values::<T>(new))
+        .map(|(column, cast, value)| (column, (cast, value)))
+        .unzip();
+    if columns.is_empty() {
+        out.push(&[" DEFAULT VALUES"]);
+        return (out, columns);
+    }
+    for (i, column) in columns.iter().enumerate() {
+        out.push(&[if i == 0 { " (" } else { ", " }, column]);
+    }
+    for (i, (cast, value)) in values.into_iter().enumerate() {
+        out.push(&[if i == 0 { ") VALUES (" } else { ", " }]);
+        out.value(Value::Ref(value), cast);
+    }
+    out.push(&[")"]);
+    (out, columns)
+}
+
 /// The INSERT of what is given.
 pub(super) fn insert<T: Table>(new: &T::New) -> Statement<'_> {
-    let mut sql = format!("INSERT INTO {}", T::RELATION);
-    let (mut list, mut values) = (String::new(), Vec::new());
-    for (column, cast, value) in written::<T>(new_values::<T>(new)) {
-        let first = values.is_empty();
-        values.push(Value::Ref(value));
-        sql.push_str(if first { " (" } else { ", " });
-        sql.push_str(column);
-        list.push_str(if first { "" } else { ", " });
-        list.push_str(&format!("${}{cast}", values.len()));
+    let (mut out, _) = insertion::<T>(new);
+    out.push(&[" RETURNING ", T::SELECT]);
+    out.finish()
+}
+
+/// The INSERT of what is given, or the UPDATE of the row that has the same key.
+pub(crate) fn upsert<'v, T: Table>(new: &'v T::New, key: &[&str]) -> Statement<'v> {
+    let (mut out, mut columns) = insertion::<T>(new);
+    columns.retain(|column| !key.contains(column));
+    // There must be something to change, or nothing is returned.
+    let changed = if columns.is_empty() { key.get(..1).unwrap_or_default() } else { &columns };
+    out.push(&[" ON CONFLICT (", &key.join(", "), ") DO UPDATE SET "]);
+    for (i, column) in changed.iter().enumerate() {
+        out.push(&[if i == 0 { "" } else { ", " }, column, " = EXCLUDED.", column]);
     }
-    match values.is_empty() {
-        true => sql.push_str(" DEFAULT VALUES"),
-        false => sql.push_str(&format!(") VALUES ({list})")),
+    out.push(&[" RETURNING ", T::SELECT]);
+    out.finish()
+}
+
+/// Appends what an UPDATE sets; whether it is anything.
+fn set<'v, T: Table>(out: &mut Writer<'v>, patch: &'v T::Patch) -> bool {
+    out.push(&["UPDATE ", T::RELATION, " SET "]);
+    let mut any = false;
+    for (column, cast, value) in written::<T>(patch_values::<T>(patch)) {
+        out.push(&[if any { ", " } else { "" }, column, " = "]);
+        out.value(Value::Ref(value), cast);
+        any = true;
     }
-    sql.push_str(&format!(" RETURNING {}", T::SELECT));
-    Statement::new(sql, values)
+    any
 }
 
 /// The UPDATE of what is given, the parameters of the key being first.
@@ -145,20 +181,31 @@ pub(super) fn update<'v, T: Table + Keyed>(
     key: Vec<Value<'v>>,
     patch: &'v T::Patch,
 ) -> Statement<'v> {
-    let mut values = key;
-    let keys = values.len();
-    let mut sql = format!("UPDATE {} SET ", T::RELATION);
-    for (column, cast, value) in written::<T>(patch_values::<T>(patch)) {
-        if values.len() > keys {
-            sql.push_str(", ");
-        }
-        values.push(Value::Ref(value));
-        sql.push_str(&format!("{column} = ${}{cast}", values.len()));
+    let mut out = Writer::new(String::new(), key);
+    if !set::<T>(&mut out, patch) {
+        out.sql = format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY);
+        return out.finish();
     }
-    if values.len() == keys {
-        let sql = format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY);
-        return Statement::new(sql, values);
+    out.push(&[" WHERE ", T::KEY, " RETURNING ", T::SELECT]);
+    out.finish()
+}
+
+/// The UPDATE of the rows that meet a condition; where nothing is given, the SELECT of them.
+pub(crate) fn update_where<'v, T: Table>(
+    condition: Option<Condition<'v, T>>,
+    patch: &'v T::Patch,
+    returning: bool,
+) -> Statement<'v> {
+    let mut out = Writer::default();
+    let select = if returning { T::SELECT } else { "" };
+    if !set::<T>(&mut out, patch) {
+        out.sql = format!("SELECT {select} FROM {}", T::RELATION);
+        out.filter(condition);
+        return out.finish();
     }
-    sql.push_str(&format!(" WHERE {} RETURNING {}", T::KEY, T::SELECT));
-    Statement::new(sql, values)
+    out.filter(condition);
+    if returning {
+        out.push(&[" RETURNING ", select]);
+    }
+    out.finish()
 }

@@ -7,6 +7,7 @@ use schema_core::{Diagnostic, Kind, Object, Schema, name};
 
 use super::link_names::{self, Wish};
 use super::relation::Relation;
+use super::unique::UniqueKey;
 use crate::config::{Config, RelationChoice, Relations};
 
 /// A relation between two models, as one of them sees it.
@@ -73,10 +74,10 @@ pub(crate) fn links<'s>(
     schema: &'s Schema,
     config: &'s Config,
     models: &[&Relation<'s>],
+    keys: &[Vec<UniqueKey>],
     errors: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Link<'s>>> {
-    let keys = Keys::new(schema, models);
-    let foreigns = foreigns(schema, config, models, &keys, errors);
+    let foreigns = foreigns(schema, config, models, keys, errors);
     if config.models.relations == Relations::None {
         return models.iter().map(|_| Vec::new()).collect();
     }
@@ -108,7 +109,7 @@ pub(crate) fn links<'s>(
             wishes.push(link_names::reverse(models, &foreigns, link));
         }
     }
-    let joins = joins(models, &foreigns, &keys);
+    let joins = joins(models, &foreigns, keys);
     for (near, far, repeats) in &joins {
         let both = [(near, far), (far, near)];
         let sides = if config.models.relations == Relations::All { 2 } else { 1 };
@@ -136,63 +137,9 @@ pub(crate) fn links<'s>(
     link_names::grant(models, wishes, errors)
 }
 
-/// The columns that tell the rows of each model apart: one set for each key.
-struct Keys(Vec<Vec<(Vec<usize>, bool)>>);
-
-impl Keys {
-    fn new(schema: &Schema, models: &[&Relation<'_>]) -> Self {
-        let places: BTreeMap<&str, usize> =
-            models.iter().enumerate().map(|(i, model)| (model.id.path(), i)).collect();
-        let mut all: Vec<Vec<(Vec<usize>, bool)>> = models.iter().map(|_| Vec::new()).collect();
-        for (model, own) in models.iter().zip(&mut all) {
-            for (_, entry) in schema.children(Kind::Constraint, model.id.path()) {
-                let Object::Constraint(constraint) = &entry.object else { continue };
-                let (key, primary) = match &constraint.body {
-                    ConstraintBody::PrimaryKey(key) => (key, true),
-                    ConstraintBody::Unique(key) => (key, false),
-                    _ => continue,
-                };
-                if !key.without_overlaps
-                    && let Some(columns) = sorted(model, &key.columns)
-                {
-                    own.push((columns, primary));
-                }
-            }
-        }
-        for (_, entry) in schema.of_kind(Kind::Index) {
-            let Object::Index(index) = &entry.object else { continue };
-            if index.unique
-                && !index.partial
-                && !index.invalid
-                && !index.columns.is_empty()
-                && let Some(place) = places.get(index.on.path())
-                && let (Some(model), Some(own)) = (models.get(*place), all.get_mut(*place))
-                && let Some(columns) = sorted(model, &index.columns)
-            {
-                own.push((columns, false));
-            }
-        }
-        Self(all)
-    }
-
-    fn of(&self, model: usize) -> &[(Vec<usize>, bool)] {
-        self.0.get(model).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether no two rows of a model have the same values in these columns.
-    fn tells_apart(&self, model: usize, columns: &[usize]) -> bool {
-        self.of(model).iter().any(|(key, _)| key.iter().all(|column| columns.contains(column)))
-    }
-}
-
-fn sorted(model: &Relation<'_>, names: &[String]) -> Option<Vec<usize>> {
-    let mut columns = places(model, names)?;
-    columns.sort_unstable();
-    Some(columns)
-}
-
-fn places(model: &Relation<'_>, names: &[String]) -> Option<Vec<usize>> {
-    names.iter().map(|name| model.columns.iter().position(|it| it.name == *name)).collect()
+/// Whether no two rows of a model have the same values in these columns.
+fn tells_apart(keys: &[UniqueKey], columns: &[usize]) -> bool {
+    keys.iter().any(|key| key.is_within(columns))
 }
 
 /// Every foreign key between two models, once.
@@ -200,7 +147,7 @@ fn foreigns<'s>(
     schema: &'s Schema,
     config: &'s Config,
     models: &[&Relation<'s>],
-    keys: &Keys,
+    keys: &[Vec<UniqueKey>],
     errors: &mut Vec<Diagnostic>,
 ) -> Vec<Foreign<'s>> {
     let by_path: BTreeMap<&str, usize> =
@@ -224,7 +171,7 @@ fn foreigns<'s>(
             let Some(parent) = by_path.get(key.table.path()).copied() else { continue };
             let Some(target) = models.get(parent) else { continue };
             let (Some(columns), Some(referenced)) =
-                (places(model, &key.columns), places(target, &key.referenced))
+                (model.places(&key.columns), target.places(&key.referenced))
             else {
                 continue;
             };
@@ -234,7 +181,7 @@ fn foreigns<'s>(
                 choice,
                 child,
                 certain: trusted && columns.iter().all(|it| is_certain(model, *it)),
-                unique: keys.tells_apart(child, &columns),
+                unique: tells_apart(keys.get(child).map_or(&[], Vec::as_slice), &columns),
                 columns,
                 parent,
                 referenced,
@@ -253,7 +200,7 @@ fn foreigns<'s>(
         };
         let find = |path: &str, columns: &[String]| {
             let place = by_path.get(path).copied()?;
-            Some((place, places(models.get(place)?, columns)?))
+            Some((place, models.get(place)?.places(columns)?))
         };
         let (from, to) = (
             find(&declared.relation, &declared.columns),
@@ -269,7 +216,7 @@ fn foreigns<'s>(
             choice: Some(choice),
             child,
             certain: false,
-            unique: keys.tells_apart(child, &columns),
+            unique: tells_apart(keys.get(child).map_or(&[], Vec::as_slice), &columns),
             columns,
             parent,
             referenced,
@@ -325,7 +272,7 @@ fn lift(
                 break;
             }
             place = parent;
-            let columns = models.get(parent).and_then(|model| places(model, &key.0));
+            let columns = models.get(parent).and_then(|model| model.places(&key.0));
             if let (false, Some(columns)) = (is_partition(parent), columns) {
                 lifted.push(Foreign { child: parent, columns, unique: false, ..it.clone() });
             }
@@ -355,12 +302,12 @@ fn is_comparable(models: &[&Relation<'_>], foreign: &Foreign<'_>) -> bool {
 fn joins<'f, 's>(
     models: &[&Relation<'s>],
     foreigns: &'f [Foreign<'s>],
-    keys: &Keys,
+    keys: &[Vec<UniqueKey>],
 ) -> Vec<(&'f Foreign<'s>, &'f Foreign<'s>, bool)> {
     let mut out = Vec::new();
     for own in foreigns.chunk_by(|a, b| a.child == b.child) {
         let Some(Foreign { child, .. }) = own.first() else { continue };
-        let keys = keys.of(*child);
+        let keys = keys.get(*child).map_or(&[][..], Vec::as_slice);
         let width = models.get(*child).map_or(0, |model| model.columns.len());
         let mut found = Vec::new();
         for (i, near) in own.iter().enumerate() {
@@ -369,9 +316,9 @@ fn joins<'f, 's>(
                     near.columns.iter().chain(&far.columns).copied().collect();
                 both.sort_unstable();
                 both.dedup();
-                let key = keys.iter().find(|(key, _)| *key == both);
+                let key = keys.iter().find(|key| key.is(&both));
                 let joins = match key {
-                    Some((_, primary)) => *primary || own.len() == 2,
+                    Some(key) => key.primary || own.len() == 2,
                     None => keys.is_empty() && own.len() == 2 && both.len() == width,
                 };
                 if joins {

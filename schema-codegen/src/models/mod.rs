@@ -1,6 +1,7 @@
 //! From a schema to the Rust source of its models: understand, check, print.
 
 mod accessor;
+mod columns;
 mod composite;
 mod domain;
 mod enums;
@@ -18,6 +19,7 @@ mod source;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,7 +73,8 @@ pub fn generate_beside(
         relations.entry(relation.namespace.clone()).or_default().push(relation);
     }
     let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
-    let links = links::links(schema, config, &models, &mut errors);
+    let keys = unique::unique_keys(schema, &models);
+    let links = links::links(schema, config, &models, &keys, &mut errors);
     resolver.dead(&used, &models, &mut errors);
     names::dead_names(config, schema, &objects, &mut errors);
 
@@ -97,8 +100,8 @@ pub fn generate_beside(
                 _ => {}
             }
         }
-        let own = models.iter().zip(&links).filter(|(model, _)| model.namespace == *namespace);
-        for (relation, links) in own {
+        let own = models.iter().zip(&links).zip(&keys);
+        for ((relation, links), keys) in own.filter(|((it, _), _)| it.namespace == *namespace) {
             row::print(&mut out, relation);
             key::print(&mut out, relation);
             if let Some(writes) = &relation.writes {
@@ -107,6 +110,9 @@ pub fn generate_beside(
                 table::print(&mut out, relation, writes);
             }
             accessor::print(&mut out, &models, relation, links, &names);
+            if let Some(name) = names.columns_of.get(relation.id) {
+                columns::print(&mut out, relation, keys, name);
+            }
         }
         if names.modules.contains_key(namespace) {
             out.close();

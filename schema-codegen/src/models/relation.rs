@@ -130,6 +130,11 @@ impl<'s> Relation<'s> {
         })
     }
 
+    /// The places of columns by their names.
+    pub(crate) fn places(&self, names: &[String]) -> Option<Vec<usize>> {
+        names.iter().map(|name| self.columns.iter().position(|it| it.name == *name)).collect()
+    }
+
     /// The columns that a statement can write: first those that an INSERT always says, then those
     /// that it may.
     pub(crate) fn written(&self) -> impl Iterator<Item = &Column<'s>> {

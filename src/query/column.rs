@@ -1,0 +1,235 @@
+//! Columns as constants: what is compared and ordered by.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::condition::{Condition, Piece};
+use super::operand::{ColumnValue, Operand};
+use super::order::Ordered;
+use crate::executor::Value;
+use crate::runtime::Elements;
+
+/// A column that is never NULL.
+#[derive(Debug)]
+pub enum NotNull {}
+
+/// A column that can be NULL.
+#[derive(Debug)]
+pub enum Null {}
+
+/// A column of the relation `T` that holds `V`, or NULL where `N` is [`Null`].
+///
+/// Models have a constant for each column, in a type that is named as the table:
+/// `users::EMAIL.eq("ada@example.org")`.
+pub struct Column<T, V, N = NotNull> {
+    /// The name as SQL needs it.
+    pub(super) sql: &'static str,
+    /// What a parameter is cast to.
+    pub(super) cast: &'static str,
+    #[allow(clippy::type_complexity)]
+    of: PhantomData<fn() -> (T, V, N)>,
+}
+
+impl<T, V, N> Clone for Column<T, V, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, V, N> Copy for Column<T, V, N> {}
+
+impl<T, V, N> fmt::Debug for Column<T, V, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sql)
+    }
+}
+
+impl<T, V, N> Column<T, V, N> {
+    /// The column of this name, quoted where SQL needs it, and what a parameter is cast to.
+    #[doc(hidden)]
+    pub const fn new(sql: &'static str, cast: &'static str) -> Self {
+        Self { sql, cast, of: PhantomData }
+    }
+
+    /// The name as SQL needs it, for statements of your own.
+    pub const fn name(self) -> &'static str {
+        self.sql
+    }
+
+    fn compare<'v>(
+        self,
+        operator: &'static str,
+        operand: impl Operand<'v, T, V>,
+    ) -> Condition<'v, T> {
+        let operand = operand.piece(self.cast);
+        Condition::new(vec![Piece::Text(self.sql), Piece::Text(operator), operand])
+    }
+
+    /// Equal: `=`.
+    pub fn eq<'v>(self, operand: impl Operand<'v, T, V>) -> Condition<'v, T> {
+        self.compare(" = ", operand)
+    }
+
+    /// Not equal: `<>`. A column that is NULL is not met.
+    pub fn ne<'v>(self, operand: impl Operand<'v, T, V>) -> Condition<'v, T> {
+        self.compare(" <> ", operand)
+    }
+
+    /// Less: `<`.
+    pub fn lt<'v>(self, operand: impl Operand<'v, T, V>) -> Condition<'v, T> {
+        self.compare(" < ", operand)
+    }
+
+    /// Less or equal: `<=`.
+    pub fn le<'v>(self, operand: impl Operand<'v, T, V>) -> Condition<'v, T> {
+        self.compare(" <= ", operand)
+    }
+
+    /// Greater: `>`.
+    pub fn gt<'v>(self, operand: impl Operand<'v, T, V>) -> Condition<'v, T> {
+        self.compare(" > ", operand)
+    }
+
+    /// Greater or equal: `>=`.
+    pub fn ge<'v>(self, operand: impl Operand<'v, T, V>) -> Condition<'v, T> {
+        self.compare(" >= ", operand)
+    }
+
+    /// From one to the other, both included: `BETWEEN … AND …`.
+    pub fn between<'v>(
+        self,
+        from: impl Operand<'v, T, V>,
+        to: impl Operand<'v, T, V>,
+    ) -> Condition<'v, T> {
+        let (from, to) = (from.piece(self.cast), to.piece(self.cast));
+        let between = Piece::Text(" BETWEEN ");
+        // In brackets, for its AND is none of a condition's.
+        Condition::new(vec![
+            Piece::Text("("),
+            Piece::Text(self.sql),
+            between,
+            from,
+            Piece::Text(" AND "),
+            to,
+            Piece::Text(")"),
+        ])
+    }
+
+    /// One of these: `= ANY (…)`, the values being one parameter. Of none, no row is met.
+    pub fn in_<'v, I>(self, values: I) -> Condition<'v, T>
+    where
+        I: IntoIterator<Item: ColumnValue<'v, V>>,
+    {
+        let values: Vec<Value<'v>> = values.into_iter().map(ColumnValue::value).collect();
+        let list = Piece::Value(Value::own(Elements(values)), list_cast(self.cast));
+        Condition::new(vec![Piece::Text(self.sql), Piece::Text(" = ANY("), list, Piece::Text(")")])
+    }
+
+    /// Ascending.
+    pub const fn asc(self) -> Ordered<T, V, N> {
+        Ordered::new(self, false)
+    }
+
+    /// Descending.
+    pub const fn desc(self) -> Ordered<T, V, N> {
+        Ordered::new(self, true)
+    }
+}
+
+impl<T, V> Column<T, V, Null> {
+    /// NULL.
+    pub fn is_null<'v>(self) -> Condition<'v, T> {
+        Condition::new(vec![Piece::Text(self.sql), Piece::Text(" IS NULL")])
+    }
+
+    /// Not NULL.
+    pub fn is_not_null<'v>(self) -> Condition<'v, T> {
+        Condition::new(vec![Piece::Text(self.sql), Piece::Text(" IS NOT NULL")])
+    }
+
+    /// Equal where there is a value, and NULL where there is none, as `IS NOT DISTINCT FROM` has
+    /// it, but so that an index can be used.
+    pub fn same_as<'v>(self, value: Option<impl Operand<'v, T, V>>) -> Condition<'v, T> {
+        match value {
+            Some(value) => self.eq(value),
+            None => self.is_null(),
+        }
+    }
+}
+
+/// Comparisons of text.
+impl<T, N> Column<T, String, N> {
+    fn text<'v>(self, operator: &'static str, pattern: Value<'v>) -> Condition<'v, T> {
+        let mut pieces = vec![Piece::Text(self.sql)];
+        // What travels as text is compared as text.
+        if self.cast.starts_with("::text::") {
+            pieces.push(Piece::Text("::text"));
+        }
+        pieces.extend([Piece::Text(operator), Piece::Value(pattern, Cow::Borrowed("::text"))]);
+        Condition::new(pieces)
+    }
+
+    /// Like a pattern in which `%` stands for any text and `_` for any character: `LIKE`.
+    pub fn like<'v>(self, pattern: impl ColumnValue<'v, String>) -> Condition<'v, T> {
+        self.text(" LIKE ", pattern.value())
+    }
+
+    /// [`like`](Self::like), whatever the case of letters: `ILIKE`.
+    pub fn ilike<'v>(self, pattern: impl ColumnValue<'v, String>) -> Condition<'v, T> {
+        self.text(" ILIKE ", pattern.value())
+    }
+
+    /// The text begins with this one, in which no character has a meaning of its own.
+    pub fn starts_with<'v>(self, text: impl AsRef<str>) -> Condition<'v, T> {
+        self.text(" LIKE ", Value::own(format!("{}%", escaped(text.as_ref()))))
+    }
+
+    /// The text ends with this one, in which no character has a meaning of its own.
+    pub fn ends_with<'v>(self, text: impl AsRef<str>) -> Condition<'v, T> {
+        self.text(" LIKE ", Value::own(format!("%{}", escaped(text.as_ref()))))
+    }
+
+    /// The text has this one within it, in which no character has a meaning of its own.
+    pub fn contains<'v>(self, text: impl AsRef<str>) -> Condition<'v, T> {
+        self.text(" LIKE ", Value::own(format!("%{}%", escaped(text.as_ref()))))
+    }
+}
+
+/// A text as a pattern of LIKE that nothing else is like.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// What an array of the column's values is cast to, by what one value is.
+fn list_cast(cast: &'static str) -> Cow<'static, str> {
+    match cast.strip_prefix("::text::") {
+        _ if cast.is_empty() => Cow::Borrowed(cast),
+        Some(base) => Cow::Owned(format!("::text[]::{base}[]")),
+        None => Cow::Owned(format!("{cast}[]")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_of_a_text_is_a_pattern() {
+        assert_eq!(escaped(r"50%_\"), r"50\%\_\\");
+    }
+
+    #[test]
+    fn lists_are_cast_as_their_elements_are() {
+        assert_eq!(list_cast(""), "");
+        assert_eq!(list_cast("::bigint"), "::bigint[]");
+        assert_eq!(list_cast("::text::numeric"), "::text[]::numeric[]");
+    }
+}

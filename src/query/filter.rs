@@ -1,0 +1,263 @@
+//! The rows that meet a condition: read, counted, changed, deleted; in order and in pages.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::condition::{Condition, Writer};
+use super::operand::KeyValues;
+use super::order::{Keyset, Order, Term, write_after, write_order};
+use crate::executor::{AnyRow, Executor, Statement, Value};
+use crate::runtime::{first, many, update_where};
+use crate::{Error, Model, Table, sql};
+
+/// The rows of `T` that meet a condition; all of them, where there is none.
+///
+/// [`Model::filter`] and [`Model::query`] make it.
+#[must_use = "nothing is asked of the database until `all`, `first`, `count`, … is called"]
+pub struct Filter<'v, T> {
+    condition: Option<Condition<'v, T>>,
+}
+
+impl<'v, T> Filter<'v, T> {
+    pub(crate) fn new(condition: Option<Condition<'v, T>>) -> Self {
+        Self { condition }
+    }
+
+    /// Those of the rows that meet this condition too.
+    pub fn filter(self, condition: Condition<'v, T>) -> Self {
+        Self::new(Some(match self.condition {
+            Some(before) => before.and(condition),
+            None => condition,
+        }))
+    }
+}
+
+impl<'v, T: Model> Filter<'v, T> {
+    fn statement(self, head: &[&str]) -> Writer<'v> {
+        let mut out = Writer::default();
+        out.push(head);
+        out.filter(self.condition);
+        out
+    }
+
+    /// The rows in this order: `(users::AGE.desc(), users::ID.asc())`.
+    pub fn order_by<O: Order<T>>(self, order: O) -> Select<'v, T, O> {
+        Select { order: order.terms(), ..self.select() }
+    }
+
+    /// At most so many rows. Without an order it is not said which.
+    pub fn limit(self, rows: u32) -> Select<'v, T> {
+        self.select().limit(rows)
+    }
+
+    fn select<O>(self) -> Select<'v, T, O> {
+        Select {
+            condition: self.condition,
+            order: Vec::new(),
+            after: Vec::new(),
+            limit: None,
+            offset: None,
+            by: PhantomData,
+        }
+    }
+
+    /// Every row, in no particular order. All of them are in memory at once.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`Model::from_row`] does.
+    pub fn all<C: Executor<'v>>(self, client: C) -> C::Answer<Vec<T>> {
+        self.select::<()>().all(client)
+    }
+
+    /// One of the rows, if there is any: without an order it is not said which.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all)'s.
+    pub fn first<C: Executor<'v>>(self, client: C) -> C::Answer<Option<T>> {
+        self.select::<()>().first(client)
+    }
+
+    /// The rows, one after another.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all)'s, as items.
+    pub fn stream<C: Executor<'v>>(self, client: C) -> C::Rows<T> {
+        self.select::<()>().stream(client)
+    }
+
+    /// How many rows there are.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub fn count<C: Executor<'v>>(self, client: C) -> C::Answer<u64> {
+        let out = self.statement(&["SELECT count(*) FROM ", T::RELATION]);
+        client.fetch(out.finish(), |rows| {
+            let row = rows.first().ok_or(Error::NoRow)?;
+            Ok(row.read::<sql::Int8, i64>(0)?.unsigned_abs())
+        })
+    }
+
+    /// Whether there is any row.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub fn exists<C: Executor<'v>>(self, client: C) -> C::Answer<bool> {
+        let mut out = self.statement(&["SELECT EXISTS (SELECT FROM ", T::RELATION]);
+        out.push(&[")"]);
+        client.fetch(out.finish(), |rows| {
+            rows.first().ok_or(Error::NoRow)?.read::<sql::Bool, bool>(0)
+        })
+    }
+}
+
+impl<'v, T: Table> Filter<'v, T> {
+    /// Deletes the rows; how many they were.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub fn delete<C: Executor<'v>>(self, client: C) -> C::Answer<u64> {
+        client.execute(self.statement(&["DELETE FROM ", T::RELATION]).finish(), Ok)
+    }
+
+    /// Deletes the rows and gives them back as they were.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`Model::from_row`] does.
+    pub fn delete_returning<C: Executor<'v>>(self, client: C) -> C::Answer<Vec<T>> {
+        let mut out = self.statement(&["DELETE FROM ", T::RELATION]);
+        out.push(&[" RETURNING ", T::SELECT]);
+        client.fetch(out.finish(), many)
+    }
+
+    /// Changes the rows; how many they were. A patch that says nothing changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub fn update<C: Executor<'v>>(self, client: C, patch: &'v T::Patch) -> C::Answer<u64> {
+        client.execute(update_where(self.condition, patch, false), Ok)
+    }
+
+    /// Changes the rows and gives them back as the database then has them. A patch that says
+    /// nothing changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`Model::from_row`] does.
+    pub fn update_returning<C: Executor<'v>>(
+        self,
+        client: C,
+        patch: &'v T::Patch,
+    ) -> C::Answer<Vec<T>> {
+        client.fetch(update_where(self.condition, patch, true), many)
+    }
+}
+
+/// Rows of `T` in the order `O`, or some of them.
+#[must_use = "nothing is asked of the database until `all`, `first` or `stream` is called"]
+pub struct Select<'v, T, O = ()> {
+    condition: Option<Condition<'v, T>>,
+    order: Vec<Term>,
+    after: Vec<Value<'v>>,
+    limit: Option<u32>,
+    offset: Option<u32>,
+    by: PhantomData<fn() -> O>,
+}
+
+impl<'v, T: Model, O> Select<'v, T, O> {
+    /// At most so many rows.
+    pub fn limit(self, rows: u32) -> Self {
+        Self { limit: Some(rows), ..self }
+    }
+
+    /// Without so many rows at the start. The server reads them all the same:
+    /// [`after`](Self::after) does not.
+    pub fn offset(self, rows: u32) -> Self {
+        Self { offset: Some(rows), ..self }
+    }
+
+    /// Only the rows that come after the one with these values of the columns that are ordered by:
+    /// the last one of the page before. An index over the columns leads to it.
+    pub fn after(self, values: impl KeyValues<'v, O::Values>) -> Self
+    where
+        O: Keyset<T>,
+    {
+        Self { after: values.values(), ..self }
+    }
+
+    fn statement(self) -> Statement<'v> {
+        let mut out = Writer::default();
+        out.push(&["SELECT ", T::SELECT, " FROM ", T::RELATION]);
+        if self.after.is_empty() {
+            out.filter(self.condition);
+        } else {
+            out.push(&[" WHERE "]);
+            if let Some(condition) = self.condition {
+                out.condition(condition, true);
+                out.push(&[" AND "]);
+            }
+            write_after(&mut out, &self.order, self.after);
+        }
+        write_order(&mut out, &self.order);
+        for (word, rows) in [(" LIMIT ", self.limit), (" OFFSET ", self.offset)] {
+            if let Some(rows) = rows {
+                out.push(&[word]);
+                out.value(Value::own(i64::from(rows)), "");
+            }
+        }
+        out.finish()
+    }
+
+    /// The rows. All of them are in memory at once.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`Model::from_row`] does.
+    pub fn all<C: Executor<'v>>(self, client: C) -> C::Answer<Vec<T>> {
+        client.fetch(self.statement(), many)
+    }
+
+    /// The first row, if there is any.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all)'s.
+    pub fn first<C: Executor<'v>>(self, client: C) -> C::Answer<Option<T>> {
+        let limit = self.limit.map_or(1, |rows| rows.min(1));
+        client.fetch(self.limit(limit).statement(), first)
+    }
+
+    /// The rows, one after another.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all)'s, as items.
+    pub fn stream<C: Executor<'v>>(self, client: C) -> C::Rows<T> {
+        client.stream(self.statement(), T::from_row)
+    }
+}
+
+impl<T> fmt::Debug for Filter<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Filter").field(&self.condition).finish()
+    }
+}
+
+impl<T, O> fmt::Debug for Select<'_, T, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Select")
+            .field("condition", &self.condition)
+            .field("order", &self.order)
+            .field("after", &self.after)
+            .field("limit", &self.limit)
+            .field("offset", &self.offset)
+            .finish()
+    }
+}

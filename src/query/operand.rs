@@ -1,0 +1,123 @@
+//! What columns are compared with: values of their type, and other columns of their table.
+
+use std::borrow::Cow;
+
+use postgres_types::ToSql;
+
+use super::Column;
+use super::condition::Piece;
+use crate::executor::Value;
+
+/// What a column of the table `T` whose values are `V` can be compared with: a `V`, a reference to
+/// one, a slice of one (`&str` for `String`), or another column of the same table and type.
+#[diagnostic::on_unimplemented(
+    message = "a column of `{T}` that holds `{V}` cannot be compared with `{Self}`",
+    label = "expected `{V}`, or another column of `{T}` that holds it"
+)]
+pub trait Operand<'v, T, V> {
+    #[doc(hidden)]
+    #[allow(private_interfaces)]
+    fn piece(self, cast: &'static str) -> Piece<'v>;
+}
+
+/// A value of a column that holds `V`: a `V`, a reference to one, or a slice of one (`&str` for
+/// `String`).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value of a column that holds `{V}`",
+    label = "expected `{V}`"
+)]
+pub trait ColumnValue<'v, V> {
+    #[doc(hidden)]
+    fn value(self) -> Value<'v>;
+}
+
+macro_rules! values {
+    ($([$($params:tt)*] $given:ty => $held:ty, $with:expr;)*) => {$(
+        impl<'v, $($params)*> ColumnValue<'v, $held> for $given {
+            fn value(self) -> Value<'v> {
+                $with(self)
+            }
+        }
+
+        impl<'v, T, $($params)*> Operand<'v, T, $held> for $given {
+            #[allow(private_interfaces)]
+            fn piece(self, cast: &'static str) -> Piece<'v> {
+                Piece::Value($with(self), Cow::Borrowed(cast))
+            }
+        }
+    )*};
+}
+
+values! {
+    [V: ToSql + Sync + Send + 'v] V => V, Value::own;
+    [V: ToSql + Sync] &'v V => V, |value| Value::Ref(value);
+    [] &'v str => String, Value::own;
+}
+
+impl<'v, E> ColumnValue<'v, Vec<E>> for &'v [E]
+where
+    &'v [E]: ToSql + Sync + Send,
+{
+    fn value(self) -> Value<'v> {
+        Value::own(self)
+    }
+}
+
+impl<'v, T, E> Operand<'v, T, Vec<E>> for &'v [E]
+where
+    &'v [E]: ToSql + Sync + Send,
+{
+    #[allow(private_interfaces)]
+    fn piece(self, cast: &'static str) -> Piece<'v> {
+        Piece::Value(Value::own(self), Cow::Borrowed(cast))
+    }
+}
+
+impl<'v, T, V, N> Operand<'v, T, V> for Column<T, V, N> {
+    #[allow(private_interfaces)]
+    fn piece(self, _: &'static str) -> Piece<'v> {
+        Piece::Text(self.sql)
+    }
+}
+
+/// The values of several columns, `V` being the tuple of what these hold: a tuple of
+/// [values](ColumnValue), or one value alone where there is one column.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value of columns that hold `{V}`",
+    label = "expected `{V}`"
+)]
+pub trait KeyValues<'v, V> {
+    #[doc(hidden)]
+    fn values(self) -> Vec<Value<'v>>;
+}
+
+impl<'v, V, O: ColumnValue<'v, V>> KeyValues<'v, (V,)> for O {
+    fn values(self) -> Vec<Value<'v>> {
+        vec![self.value()]
+    }
+}
+
+macro_rules! tuples {
+    ($one:ident $one_given:ident) => {};
+    ($first:ident $first_given:ident $($held:ident $given:ident)*) => {
+        impl<'v, $first, $first_given, $($held, $given),*>
+            KeyValues<'v, ($first, $($held),*)> for ($first_given, $($given),*)
+        where
+            $first_given: ColumnValue<'v, $first>,
+            $($given: ColumnValue<'v, $held>),*
+        {
+            #[allow(non_snake_case)]
+            fn values(self) -> Vec<Value<'v>> {
+                let ($first_given, $($given),*) = self;
+                vec![$first_given.value(), $($given.value()),*]
+            }
+        }
+        tuples! { $($held $given)* }
+    };
+}
+
+// An index has at most 32 columns (`INDEX_MAX_KEYS`).
+tuples! {
+    A GA B GB C GC D GD E GE F GF G GG H GH I GI J GJ K GK L GL M GM N GN O GO P GP Q GQ R GR S GS
+    T GT U GU V GV W GW X GX Y GY Z GZ AA GAA BB GBB CC GCC DD GDD EE GEE FF GFF
+}

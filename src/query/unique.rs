@@ -1,0 +1,130 @@
+//! Unique keys as constants: a row is found, changed, deleted or upserted by each of them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::condition::{Condition, Piece, Writer};
+use super::operand::KeyValues;
+use crate::executor::Executor;
+use crate::runtime::{first, one, update_where, upsert};
+use crate::{Model, Table};
+
+/// A unique key of the relation `T` over columns that hold `V`, a tuple.
+///
+/// Models have a constant for each, in a type that is named as the table:
+/// `users::BY_EMAIL.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
+/// are not found by it.
+pub struct Unique<T, V> {
+    /// The columns as SQL names them, each with what its parameter is cast to, each of both ended
+    /// by NUL.
+    columns: &'static str,
+    #[allow(clippy::type_complexity)]
+    of: PhantomData<fn() -> (T, V)>,
+}
+
+impl<T, V> Clone for Unique<T, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, V> Copy for Unique<T, V> {}
+
+impl<T, V> fmt::Debug for Unique<T, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.names()).finish()
+    }
+}
+
+impl<T, V> Unique<T, V> {
+    /// The key over these columns, each with what its parameter is cast to, each of both ended by
+    /// NUL.
+    #[doc(hidden)]
+    pub const fn new(columns: &'static str) -> Self {
+        Self { columns, of: PhantomData }
+    }
+
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        self.columns.split_terminator('\0').step_by(2)
+    }
+
+    /// The condition that a row has this key.
+    fn is<'v>(self, key: impl KeyValues<'v, V>) -> Condition<'v, T> {
+        let mut pieces = Vec::new();
+        let mut columns = self.columns.split_terminator('\0');
+        for value in key.values() {
+            let (Some(name), Some(cast)) = (columns.next(), columns.next()) else { break };
+            if !pieces.is_empty() {
+                pieces.push(Piece::Text(" AND "));
+            }
+            let value = Piece::Value(value, Cow::Borrowed(cast));
+            pieces.extend([Piece::Text(name), Piece::Text(" = "), value]);
+        }
+        Condition::new(pieces)
+    }
+}
+
+impl<T: Model, V> Unique<T, V> {
+    /// The row with this key.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`Model::from_row`] does.
+    pub fn find<'c, C: Executor<'c>>(
+        self,
+        client: C,
+        key: impl KeyValues<'c, V>,
+    ) -> C::Answer<Option<T>> {
+        let mut out = Writer::default();
+        out.push(&["SELECT ", T::SELECT, " FROM ", T::RELATION]);
+        out.filter(Some(self.is(key)));
+        client.fetch(out.finish(), first)
+    }
+}
+
+impl<T: Table, V> Unique<T, V> {
+    /// Deletes the row with this key; `false` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses.
+    pub fn delete<'c, C: Executor<'c>>(
+        self,
+        client: C,
+        key: impl KeyValues<'c, V>,
+    ) -> C::Answer<bool> {
+        let mut out = Writer::default();
+        out.push(&["DELETE FROM ", T::RELATION]);
+        out.filter(Some(self.is(key)));
+        client.execute(out.finish(), |rows| Ok(rows > 0))
+    }
+
+    /// Changes the row with this key and gives it back as the database then has it; `None` where
+    /// there is none. A patch that says nothing changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`Model::from_row`] does.
+    pub fn update<'c, C: Executor<'c>>(
+        self,
+        client: C,
+        key: impl KeyValues<'c, V>,
+        patch: &'c T::Patch,
+    ) -> C::Answer<Option<T>> {
+        client.fetch(update_where(Some(self.is(key)), patch, true), first)
+    }
+
+    /// Inserts a row, or changes the one that has its key to what the new one says; what the new
+    /// one leaves to the database stays as it is in the old one. Gives it back as the database then
+    /// has it: `INSERT … ON CONFLICT (…) DO UPDATE`.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, such as a row that has another unique key of the new one, or a
+    /// constraint that is deferrable; and what [`Model::from_row`] does.
+    pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T> {
+        let key: Vec<&str> = self.names().collect();
+        client.fetch(upsert::<T>(new, &key), one)
+    }
+}

@@ -1,0 +1,5 @@
+//! Rows read and written through the models, on a throwaway server, with every driver.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod filters;
+mod server;
