@@ -313,10 +313,11 @@ async fn asynchronously(config: schema::tokio_postgres::Config) {
     assert_eq!((author.id, tags.len()), (1, 2));
     let books = Book::all(&client).await.unwrap();
     let authors = Book::load_author(&books, &client).await.unwrap();
-    assert_eq!(authors.len(), 4);
+    assert_eq!(authors, of_each(&books, &client).await);
     // A statement that was prepared before its table changed is prepared again.
     client.batch_execute("ALTER TABLE rel.authors ALTER name TYPE varchar(9)").await.unwrap();
     assert_eq!(book.author(&client).await.unwrap().id, 1);
+    assert_eq!(Book::load_author(&books, &client).await.unwrap(), of_each(&books, &client).await);
 
     let mut client = client;
     let transaction = client.transaction().await.unwrap();
@@ -329,4 +330,13 @@ async fn asynchronously(config: schema::tokio_postgres::Config) {
     // Dropped, it was rolled back; it can go to another task.
     let found = tokio::spawn(async move { Author::all(&client).await.map(|all| all.len()) });
     assert_eq!(found.await.unwrap().unwrap(), 3);
+}
+
+/// The author of each book, one after the other.
+async fn of_each(books: &[Book], client: &Cached<schema::tokio_postgres::Client>) -> Vec<Author> {
+    let mut authors = Vec::new();
+    for book in books {
+        authors.push(book.author(client).await.unwrap());
+    }
+    authors
 }

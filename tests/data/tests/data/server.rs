@@ -33,8 +33,9 @@ impl Server {
     /// Where an asynchronous client finds the same database.
     pub(crate) fn config(&mut self) -> tokio_postgres::Config {
         let mut config = tokio_postgres::Config::new();
+        let folder = self.setting("current_setting('unix_socket_directories')");
         config
-            .host(self.setting("current_setting('unix_socket_directories')"))
+            .host(folder.trim_matches('"'))
             .port(self.setting("current_setting('port')").parse().unwrap())
             .user(self.setting("current_user::text"))
             .dbname(self.setting("current_database()::text"));
