@@ -1,6 +1,7 @@
 //! Relations of every shape, with rows: one row at a time and many at once, blocking and not.
 
 use futures_util::future::try_join;
+use schema::deadpool_postgres::{Manager, Pool};
 use schema::prelude::*;
 use schema::{Cached, Error};
 use schema_data_tests::db::rel::*;
@@ -301,7 +302,30 @@ fn asynchronous_clients_have_the_same_names() {
     server.client.batch_execute(ROWS).unwrap();
     let config = server.config();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(asynchronously(config));
+    runtime.block_on(asynchronously(config.clone()));
+    runtime.block_on(pooled(config));
+}
+
+async fn pooled(config: schema::tokio_postgres::Config) {
+    let manager = Manager::new(config, schema::tokio_postgres::NoTls);
+    let pool = Pool::builder(manager).max_size(2).build().unwrap();
+    let (one, other) = (pool.get().await.unwrap(), pool.get().await.unwrap());
+    let (books, author) = try_join(Book::all(&one), Author::find(&other, 1)).await.unwrap();
+    let author = author.unwrap();
+    let found = author.authored_books(&one).await.unwrap();
+    assert_eq!(found.iter().map(|it| it.author_id).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(Book::load_editor(&books, &other).await.unwrap().len(), 4);
+    // A statement is parsed once for a connection.
+    author.authored_books(&one).await.unwrap();
+    author.authored_books(&one).await.unwrap();
+    let prepared =
+        "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%author_id = $1'";
+    assert_eq!(one.query_one(prepared, &[]).await.unwrap().get::<_, i64>(0), 1);
+    drop(one);
+    let mut client = pool.get().await.unwrap();
+    let transaction = client.transaction().await.unwrap();
+    assert!(Author::find(&transaction, 2).await.unwrap().is_some());
+    transaction.rollback().await.unwrap();
 }
 
 async fn asynchronously(config: schema::tokio_postgres::Config) {
