@@ -41,11 +41,15 @@ use crate::Error;
 )]
 pub trait Executor<'c>: Sized + sealed::Sealed {
     /// What a function of a model answers: `Result<T, Error>`, or a future of it.
-    type Answer<T: Send + 'c>;
+    type Answer<T>
+    where
+        T: 'c;
 
     /// What a function of a model answers that may have more rows than memory holds: an iterator
     /// of `Result<T, Error>`, or a stream of it.
-    type Rows<T: Send + 'c>;
+    type Rows<T>
+    where
+        T: 'c;
 
     /// A row as the driver has it.
     type Row: AnyRow + 'static;

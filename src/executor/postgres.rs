@@ -60,8 +60,14 @@ macro_rules! plain {
         impl$(<$lt>)? Sealed for &mut $client {}
 
         impl<'c $(, $lt)?> Executor<'c> for &'c mut $client {
-            type Answer<T: Send + 'c> = Result<T, Error>;
-            type Rows<T: Send + 'c> = RowIterator<'c, T>;
+            type Answer<T>
+        = Result<T, Error>
+    where
+        T: 'c;
+            type Rows<T>
+        = RowIterator<'c, T>
+    where
+        T: 'c;
             type Row = Row;
 
             fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Result<T, Error> {
@@ -103,8 +109,14 @@ plain! {
 impl<C> Sealed for &mut Cached<C> {}
 
 impl<'c, C: GenericClient> Executor<'c> for &'c mut Cached<C> {
-    type Answer<T: Send + 'c> = Result<T, Error>;
-    type Rows<T: Send + 'c> = RowIterator<'c, T>;
+    type Answer<T>
+        = Result<T, Error>
+    where
+        T: 'c;
+    type Rows<T>
+        = RowIterator<'c, T>
+    where
+        T: 'c;
     type Row = Row;
 
     fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Result<T, Error> {

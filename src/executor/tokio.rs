@@ -85,8 +85,14 @@ macro_rules! executor {
         impl<$($params)*> $crate::executor::sealed::Sealed for &$client {}
 
         impl<'c, $($params)*> $crate::executor::Executor<'c> for &'c $client {
-            type Answer<T: Send + 'c> = $crate::executor::Answer<'c, T>;
-            type Rows<T: Send + 'c> = $crate::executor::RowStream<'c, T>;
+            type Answer<T>
+        = $crate::executor::Answer<'c, T>
+    where
+        T: 'c;
+            type Rows<T>
+        = $crate::executor::RowStream<'c, T>
+    where
+        T: 'c;
             type Row = ::tokio_postgres::Row;
 
             fn ready<T: Send + 'c>(answer: Result<T, $crate::Error>) -> Self::Answer<T> {
