@@ -19,6 +19,11 @@ pub enum Error {
         /// Why it could not be read.
         source: ReadError,
     },
+    /// A value cannot be written as its column's type.
+    Write {
+        /// Why not.
+        source: ReadError,
+    },
     /// An INSERT returned no row: a trigger or a rule of the database kept it from being written.
     NoRow,
     /// The database lacks what the models use, or has it in another form.
@@ -32,7 +37,7 @@ impl Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.code().map(tokio_postgres::error::SqlState::code),
-            Self::Read { .. } | Self::NoRow | Self::Drift(_) => None,
+            Self::Read { .. } | Self::Write { .. } | Self::NoRow | Self::Drift(_) => None,
         }
     }
 
@@ -42,7 +47,7 @@ impl Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.as_db_error()?.constraint(),
-            Self::Read { .. } | Self::NoRow | Self::Drift(_) => None,
+            Self::Read { .. } | Self::Write { .. } | Self::NoRow | Self::Drift(_) => None,
         }
     }
 }
@@ -58,6 +63,7 @@ impl fmt::Display for Error {
             Self::Read { column, source } => {
                 write!(f, "column {} of the result could not be read: {source}", column + 1)
             }
+            Self::Write { source } => write!(f, "a value could not be written: {source}"),
             Self::NoRow => f.write_str(
                 "no row was written: a trigger or a rule of the table passed over it in silence",
             ),
@@ -79,7 +85,7 @@ impl std::error::Error for Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => Some(error),
-            Self::Read { source, .. } => Some(source.as_ref()),
+            Self::Read { source, .. } | Self::Write { source } => Some(source.as_ref()),
             Self::NoRow | Self::Drift(_) => None,
         }
     }

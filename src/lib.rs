@@ -14,6 +14,7 @@ pub use error::Error;
 #[cfg(feature = "tokio-postgres")]
 pub use executor::Cached;
 pub use executor::{AnyRow, Executor};
+pub use query::query_as;
 pub use reads::{ReadError, Reads};
 pub use runtime::{Keyed, Model, Table};
 pub use schema_derive::derive_schema;

@@ -12,8 +12,8 @@ use crate::{Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
 ///
-/// Models have a constant for each, in a type that is named as the table:
-/// `users::BY_EMAIL.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
+/// Models have a constant for each relation, whose fields are its unique keys too:
+/// `USERS.by_email.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
 /// are not found by it.
 pub struct Unique<T, V> {
     /// The columns as SQL names them, each with what its parameter is cast to, each of both ended

@@ -24,6 +24,11 @@ impl<'v> Given<'v> {
     pub fn maybe<T: Maybe<'v>>(&mut self, values: T) {
         values.list(&mut self.0);
     }
+
+    /// The values, `None` of columns that are not given.
+    pub(super) fn list(self) -> Vec<Option<Param<'v>>> {
+        self.0
+    }
 }
 
 /// A tuple of references to values.
@@ -77,12 +82,15 @@ type Written<'v> = (&'static str, &'static str, Param<'v>);
 /// The columns of `T` that are given a value.
 fn written<'v, T: Table>(given: Given<'v>) -> impl Iterator<Item = Written<'v>> {
     let mut columns = T::WRITES.split_terminator('\0');
-    let columns = std::iter::from_fn(move || columns.next().zip(columns.next()));
+    let columns = std::iter::from_fn(move || {
+        let (name, cast, _) = (columns.next()?, columns.next()?, columns.next()?);
+        Some((name, cast))
+    });
     columns.zip(given.0).filter_map(|((name, cast), value)| Some((name, cast, value?)))
 }
 
 /// What an INSERT says.
-fn new_values<T: Table>(new: &T::New) -> Given<'_> {
+pub(super) fn new_values<T: Table>(new: &T::New) -> Given<'_> {
     let mut given = Given::default();
     T::new_values(new, &mut given);
     given

@@ -1,4 +1,5 @@
-//! Prints the columns and unique keys of a relation as constants of a type that is named as it.
+//! Prints the columns and unique keys of a relation as the fields of one constant. A constant for
+//! each would cost the compiler three times as much.
 
 use std::collections::BTreeMap;
 
@@ -26,8 +27,12 @@ pub(super) fn unique_indexes(schema: &Schema) -> BTreeMap<&ObjectId, Vec<&[Strin
     found
 }
 
-/// The unique keys of a relation as the places of their columns: the primary key first.
-fn keys(schema: &Schema, relation: &Relation<'_>, indexes: &[&[String]]) -> Vec<Vec<usize>> {
+/// The unique keys of a relation: the primary key first.
+fn keys<'r>(
+    schema: &Schema,
+    relation: &'r Relation<'_>,
+    indexes: &[&[String]],
+) -> Vec<Vec<&'r Column<'r>>> {
     let mut found = Vec::new();
     if !relation.key.is_empty() {
         found.push(relation.key.clone());
@@ -48,7 +53,10 @@ fn keys(schema: &Schema, relation: &Relation<'_>, indexes: &[&[String]]) -> Vec<
             found.push(places);
         }
     }
-    found
+    let columns = |places: Vec<usize>| {
+        places.into_iter().filter_map(|place| relation.columns.get(place)).collect()
+    };
+    found.into_iter().map(columns).collect()
 }
 
 pub(super) fn print(
@@ -56,45 +64,53 @@ pub(super) fn print(
     schema: &Schema,
     relation: &Relation<'_>,
     indexes: &[&[String]],
-    name: &str,
+    (constant, ty): &(String, String),
 ) {
-    let mut scope = Scope::default();
-    let constants: Vec<String> = relation
-        .columns
-        .iter()
-        .map(|column| scope.take(&[bare(&column.field).to_uppercase()], "_"))
-        .collect();
     let runtime = out.runtime.clone();
-    out.push(&["pub enum ", name, " {}\nimpl ", name, " {\n"]);
-    for (column, constant) in relation.columns.iter().zip(&constants) {
-        out.push(&["pub const ", constant, ": ", &runtime, "::Column<", &relation.name, ", "]);
-        out.push(&[&column.resolved.rust.path]);
-        if column.nullable {
-            out.push(&[", ", &runtime, "::Null"]);
+    let keys = keys(schema, relation, indexes);
+    let names = key_names(relation, &keys);
+    out.push(&["pub struct ", ty, " {\n"]);
+    for column in &relation.columns {
+        let kind = if column.nullable { "::NullColumn<" } else { "::Column<" };
+        out.push(&["pub ", &column.field, ": ", &runtime, kind, &relation.name, ", "]);
+        out.push(&[&column.resolved.rust.path, ">,\n"]);
+    }
+    for (key, name) in keys.iter().zip(&names) {
+        out.push(&["pub ", name, ": ", &runtime, "::Unique<", &relation.name, ", ("]);
+        for column in key {
+            out.push(&[&column.resolved.rust.path, ", "]);
         }
-        out.push(&["> = ", &runtime, "::Column::new("]);
+        out.push(&[")>,\n"]);
+    }
+    out.push(&["}\npub const ", constant, ": ", ty, " = ", ty, " {\n"]);
+    for column in &relation.columns {
+        let kind = if column.nullable { "::NullColumn::new(" } else { "::Column::new(" };
+        out.push(&[&column.field, ": ", &runtime, kind]);
         out.literal(&column.sql);
         out.push(&[", "]);
         out.literal(&column.resolved.cast);
-        out.push(&[");\n"]);
+        out.push(&["),\n"]);
     }
-    for places in keys(schema, relation, indexes) {
-        let columns: Vec<(&Column<'_>, &String)> = places
-            .iter()
-            .filter_map(|place| relation.columns.get(*place).zip(constants.get(*place)))
-            .collect();
-        let names: Vec<&str> = columns.iter().map(|(_, constant)| constant.as_str()).collect();
-        let constant = scope.take(&[format!("BY_{}", names.join("_AND_"))], "_");
-        out.push(&["pub const ", &constant, ": ", &runtime, "::Unique<", &relation.name, ", ("]);
-        for (column, _) in &columns {
-            out.push(&[&column.resolved.rust.path, ", "]);
-        }
-        out.push(&[")> = ", &runtime, "::Unique::new(\""]);
-        for (column, _) in &columns {
+    for (key, name) in keys.iter().zip(&names) {
+        out.push(&[name, ": ", &runtime, "::Unique::new(\""]);
+        for column in key {
             out.ended(&column.sql);
             out.ended(&column.resolved.cast);
         }
-        out.push(&["\");\n"]);
+        out.push(&["\"),\n"]);
     }
-    out.push(&["}\n"]);
+    out.push(&["};\n"]);
+}
+
+/// The names of the fields for keys: `by_group_and_user_id`.
+fn key_names(relation: &Relation<'_>, keys: &[Vec<&Column<'_>>]) -> Vec<String> {
+    let mut scope = Scope::default();
+    for column in &relation.columns {
+        scope.take(std::slice::from_ref(&column.field), "_");
+    }
+    let mut name = |key: &Vec<&Column<'_>>| {
+        let columns: Vec<&str> = key.iter().map(|column| bare(&column.field)).collect();
+        scope.take(&[format!("by_{}", columns.join("_and_"))], "_")
+    };
+    keys.iter().map(&mut name).collect()
 }

@@ -102,9 +102,9 @@ pub fn generate_beside(
                 patch::print(&mut out, relation, writes);
                 table::print(&mut out, relation, writes);
             }
-            if let Some(name) = names.columns_of.get(relation.id) {
+            if let Some(of) = names.columns_of.get(relation.id) {
                 let indexes = indexes.get(relation.id).map_or(&[][..], Vec::as_slice);
-                columns::print(&mut out, schema, relation, indexes, name);
+                columns::print(&mut out, schema, relation, indexes, of);
             }
         }
         if names.modules.contains_key(namespace) {

@@ -30,17 +30,15 @@ impl Server {
         self.client.query_one(&format!("SELECT {name}"), &[]).unwrap().get(0)
     }
 
-    /// An asynchronous client of the same database.
-    pub(crate) async fn connect(&mut self) -> tokio_postgres::Client {
+    /// How an asynchronous client connects to the same database.
+    pub(crate) fn config(&mut self) -> tokio_postgres::Config {
         let mut config = tokio_postgres::Config::new();
         config
             .host(self.setting("current_setting('unix_socket_directories')"))
             .port(self.setting("current_setting('port')").parse().unwrap())
             .user(self.setting("current_user::text"))
             .dbname(self.setting("current_database()::text"));
-        let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connection);
-        client
+        config
     }
 
     /// Inserts users, each with a name and an age; the address is made from the name.
