@@ -9,6 +9,7 @@ mod many;
 mod own;
 mod read;
 mod row;
+mod version;
 mod write;
 
 pub(crate) use composite::write_part;
@@ -20,6 +21,7 @@ pub use own::{Own, is_own};
 pub(crate) use read::Shifted;
 pub use read::{ReadTuple, Reader, read};
 pub use row::{Columns, Fields, ReadBy, Refs, Types, Value, clone_row, debug_row, equal_rows};
+pub use version::Versioned;
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 pub(crate) use write::{update_where, upsert};
 

@@ -172,11 +172,16 @@ pub(crate) fn upsert<'v, T: Table>(new: &'v T::New, key: &[&str]) -> Statement<'
     out.finish()
 }
 
-/// Appends what an UPDATE sets; whether it is anything.
-fn set<'v, T: Table>(out: &mut Writer<'v>, patch: &'v T::Patch) -> bool {
+/// Appends what an UPDATE sets, without one column; whether it is anything.
+pub(super) fn set<'v, T: Table>(
+    out: &mut Writer<'v>,
+    patch: &'v T::Patch,
+    without: Option<&str>,
+) -> bool {
     out.push(&["UPDATE ", T::RELATION, " SET "]);
     let mut any = false;
-    for (column, cast, value) in written::<T>(patch_values::<T>(patch)) {
+    let written = written::<T>(patch_values::<T>(patch));
+    for (column, cast, value) in written.filter(|(column, ..)| Some(*column) != without) {
         out.push(&[if any { ", " } else { "" }, column, " = "]);
         out.value(Value::Ref(value), cast);
         any = true;
@@ -190,7 +195,7 @@ pub(super) fn update<'v, T: Table + Keyed>(
     patch: &'v T::Patch,
 ) -> Statement<'v> {
     let mut out = Writer::new(String::new(), key);
-    if !set::<T>(&mut out, patch) {
+    if !set::<T>(&mut out, patch, None) {
         out.sql = format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY);
         return out.finish();
     }
@@ -206,7 +211,7 @@ pub(crate) fn update_where<'v, T: Table>(
 ) -> Statement<'v> {
     let mut out = Writer::default();
     let select = if returning { T::SELECT } else { "" };
-    if !set::<T>(&mut out, patch) {
+    if !set::<T>(&mut out, patch, None) {
         out.sql = format!("SELECT {select} FROM {}", T::RELATION);
         out.filter(condition);
         return out.finish();

@@ -119,7 +119,8 @@ fn shadow(file: &mut File<'_>, table: &DeTable<'_>) -> ShadowConfig {
 }
 
 fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
-    let known = ["namespaces", "include", "exclude", "derive", "array_elements", "extensions"];
+    let known =
+        ["namespaces", "include", "exclude", "derive", "array_elements", "extensions", "version"];
     let section = Section::new(file, "models", table, &known);
     let derive = section.strings(file, "derive");
     let derive = derives(file, derive);
@@ -133,6 +134,7 @@ fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
             .word(file, "array_elements", &elements)
             .unwrap_or_default(),
         extensions: section.boolean(file, "extensions").unwrap_or_default(),
+        version: section.string(file, "version"),
     }
 }
 

@@ -17,6 +17,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +71,9 @@ pub fn generate_beside(
     }
     resolver.dead(&used, &mut errors);
     names::dead_names(config, schema, &objects, &mut errors);
+    if let Some(version) = &config.models.version {
+        version::dead(relations.values().flatten(), version, &mut errors);
+    }
 
     let mut out = Source::new(config, spelling);
     out.imports();
@@ -101,6 +105,9 @@ pub fn generate_beside(
                 new::print(&mut out, relation, writes);
                 patch::print(&mut out, relation, writes);
                 table::print(&mut out, relation, writes);
+            }
+            if let Some(version) = &config.models.version {
+                version::print(&mut out, relation, version);
             }
             if let Some(of) = names.columns_of.get(relation.id) {
                 let indexes = indexes.get(relation.id).map_or(&[][..], Vec::as_slice);

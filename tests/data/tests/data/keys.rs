@@ -67,3 +67,25 @@ fn an_upsert_changes_what_is_said_and_keeps_the_rest() {
             .is_err()
     );
 }
+
+#[test]
+fn a_row_that_was_changed_since_it_was_read_is_not_overwritten() {
+    let mut server = start();
+    let ada = server.users(&[("ada", Some(36))]).swap_remove(0);
+    let c = &mut server.client;
+    let mut patch = UserPatch { age: Some(Some(37)), ..Default::default() };
+    // The version is raised, whatever the patch says of it.
+    patch.lock_version = Some(70);
+    let changed = User::update_version(&mut *c, ada.id, ada.lock_version, &patch).unwrap();
+    let changed = changed.unwrap();
+    assert_eq!((changed.age, changed.lock_version), (Some(37), 1));
+    let lost = User::update_version(&mut *c, ada.id, ada.lock_version, &patch).unwrap_err();
+    assert!(matches!(lost, schema::Error::Stale), "{lost}");
+    assert_eq!(User::find(&mut *c, ada.id).unwrap(), Some(changed));
+    let nothing = UserPatch::default();
+    assert_eq!(
+        User::update_version(&mut *c, ada.id, 1, &nothing).unwrap().unwrap().lock_version,
+        2
+    );
+    assert_eq!(User::update_version(&mut *c, 99, 1, &patch).unwrap(), None);
+}

@@ -34,7 +34,7 @@ impl Server {
     pub(crate) fn config(&mut self) -> tokio_postgres::Config {
         let mut config = tokio_postgres::Config::new();
         config
-            .host(self.setting("current_setting('unix_socket_directories')"))
+            .host(self.setting("trim('\"' from current_setting('unix_socket_directories'))"))
             .port(self.setting("current_setting('port')").parse().unwrap())
             .user(self.setting("current_user::text"))
             .dbname(self.setting("current_database()::text"));
