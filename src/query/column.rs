@@ -17,18 +17,26 @@ use crate::runtime::Elements;
 /// `USERS.email.eq("ada@example.org")`.
 pub struct Column<T, V> {
     /// The name as SQL needs it.
-    #[doc(hidden)]
-    pub sql: &'static str,
+    pub(super) sql: &'static str,
     /// What a parameter is cast to.
-    #[doc(hidden)]
-    pub cast: &'static str,
-    #[doc(hidden)]
+    pub(super) cast: &'static str,
     #[allow(clippy::type_complexity)]
-    pub of: PhantomData<fn() -> (T, V)>,
+    of: PhantomData<fn() -> (T, V)>,
 }
 
 /// A column of the relation `T` that holds `V` or NULL: what a [`Column`] can, and more.
 pub struct NullColumn<T, V>(pub(super) Column<T, V>);
+
+/// The column of this name, quoted where SQL needs it, and what a parameter is cast to. No
+/// associated function: the compiler takes longer to find one.
+pub const fn column<T, V>(sql: &'static str, cast: &'static str) -> Column<T, V> {
+    Column { sql, cast, of: PhantomData }
+}
+
+/// As [`column`], of one that can be NULL.
+pub const fn null_column<T, V>(sql: &'static str, cast: &'static str) -> NullColumn<T, V> {
+    NullColumn(column(sql, cast))
+}
 
 /// That a column to order by is never NULL.
 #[derive(Debug)]
@@ -75,12 +83,6 @@ impl<T, V> Deref for NullColumn<T, V> {
 }
 
 impl<T, V> Column<T, V> {
-    /// The column of this name, quoted where SQL needs it, and what a parameter is cast to.
-    #[doc(hidden)]
-    pub const fn new(sql: &'static str, cast: &'static str) -> Self {
-        Self { sql, cast, of: PhantomData }
-    }
-
     /// The name as SQL needs it, for statements of your own.
     pub const fn name(self) -> &'static str {
         self.sql
@@ -167,12 +169,6 @@ impl<T, V> Column<T, V> {
 }
 
 impl<T, V> NullColumn<T, V> {
-    /// The column of this name, quoted where SQL needs it, and what a parameter is cast to.
-    #[doc(hidden)]
-    pub const fn new(sql: &'static str, cast: &'static str) -> Self {
-        Self(Column::new(sql, cast))
-    }
-
     /// Ascending.
     pub const fn asc(self) -> Ordered<T, V, Null> {
         Ordered::new(self.0, false)

@@ -27,6 +27,8 @@ mod raw;
 mod unique;
 
 pub use column::{Column, NotNull, Null, NullColumn};
+#[doc(hidden)]
+pub use column::{column, null_column};
 pub use condition::Condition;
 pub(crate) use condition::Writer;
 pub use filter::{Filter, Select};
@@ -34,3 +36,5 @@ pub use operand::{ColumnValue, KeyValues, Operand};
 pub use order::{Keyset, Order, Ordered};
 pub use raw::{FromRows, QueryAs, columns_of, query_as};
 pub use unique::Unique;
+#[doc(hidden)]
+pub use unique::unique;

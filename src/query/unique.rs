@@ -23,6 +23,11 @@ pub struct Unique<T, V> {
     of: PhantomData<fn() -> (T, V)>,
 }
 
+/// The key over these columns, each with what its parameter is cast to, each of both ended by NUL.
+pub const fn unique<T, V>(columns: &'static str) -> Unique<T, V> {
+    Unique { columns, of: PhantomData }
+}
+
 impl<T, V> Clone for Unique<T, V> {
     fn clone(&self) -> Self {
         *self
@@ -38,13 +43,6 @@ impl<T, V> fmt::Debug for Unique<T, V> {
 }
 
 impl<T, V> Unique<T, V> {
-    /// The key over these columns, each with what its parameter is cast to, each of both ended by
-    /// NUL.
-    #[doc(hidden)]
-    pub const fn new(columns: &'static str) -> Self {
-        Self { columns, of: PhantomData }
-    }
-
     fn names(self) -> impl Iterator<Item = &'static str> {
         self.columns.split_terminator('\0').step_by(2)
     }

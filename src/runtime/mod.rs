@@ -26,7 +26,7 @@ pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 pub(crate) use write::{update_where, upsert};
 
 // By names of this module, which generated code has at hand.
-pub use crate::query::{Column, NullColumn, Unique};
+pub use crate::query::{Column, NullColumn, Unique, column, null_column, unique};
 
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type, WrongType};

@@ -66,17 +66,22 @@ pub(super) fn print(
     indexes: &[&[String]],
     (constant, ty): &(String, String),
 ) {
-    let runtime = out.runtime.clone();
+    let query = out.query.clone();
     let keys = keys(schema, relation, indexes);
     let names = key_names(relation, &keys);
+    let kind = |column: &Column<'_>| match column.nullable {
+        true => &query.null_column,
+        false => &query.column,
+    };
     out.push(&["pub struct ", ty, " {\n"]);
     for column in &relation.columns {
-        let kind = if column.nullable { "::NullColumn<" } else { "::Column<" };
-        out.push(&["pub ", &column.field, ": ", &runtime, kind, &relation.name, ", "]);
+        let [kind, _] = kind(column);
+        out.push(&["pub ", &column.field, ": ", kind, "<", &relation.name, ", "]);
         out.push(&[&column.resolved.rust.path, ">,\n"]);
     }
+    let [unique, make_unique] = &query.unique;
     for (key, name) in keys.iter().zip(&names) {
-        out.push(&["pub ", name, ": ", &runtime, "::Unique<", &relation.name, ", ("]);
+        out.push(&["pub ", name, ": ", unique, "<", &relation.name, ", ("]);
         for column in key {
             out.push(&[&column.resolved.rust.path, ", "]);
         }
@@ -84,15 +89,15 @@ pub(super) fn print(
     }
     out.push(&["}\npub const ", constant, ": ", ty, " = ", ty, " {\n"]);
     for column in &relation.columns {
-        let kind = if column.nullable { "::NullColumn::new(" } else { "::Column::new(" };
-        out.push(&[&column.field, ": ", &runtime, kind]);
+        let [_, make] = kind(column);
+        out.push(&[&column.field, ": ", make, "("]);
         out.literal(&column.sql);
         out.push(&[", "]);
         out.literal(&column.resolved.cast);
         out.push(&["),\n"]);
     }
     for (key, name) in keys.iter().zip(&names) {
-        out.push(&[name, ": ", &runtime, "::Unique::new(\""]);
+        out.push(&[name, ": ", make_unique, "(\""]);
         for column in key {
             out.ended(&column.sql);
             out.ended(&column.resolved.cast);
