@@ -30,6 +30,9 @@ pub(crate) fn for_models(
     Ok((schema, wrong))
 }
 
+/// How lines of constraints show that keys and relations come from them.
+const KEYS: [&str; 3] = ["\"primary_key\":", "\"unique\":", "\"foreign_key\":"];
+
 fn is_needed(line: &Line<'_>) -> bool {
     match line.kind {
         Kind::Namespace
@@ -44,9 +47,7 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::Default
         | Kind::View
         | Kind::MaterializedView => true,
-        Kind::Constraint => {
-            line.text.contains("\"primary_key\":") || line.text.contains("\"unique\":")
-        }
+        Kind::Constraint => KEYS.iter().any(|key| line.text.contains(key)),
         Kind::Index => line.text.contains("\"unique\":true"),
         Kind::Extension
         | Kind::Language

@@ -52,6 +52,9 @@ pub trait Executor<'c>: Sized + sealed::Sealed {
     /// A row as the driver has it.
     type Row: AnyRow + 'static;
 
+    /// An answer that needs no statement.
+    fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Self::Answer<T>;
+
     /// Runs a statement and makes something of all its rows.
     fn fetch<T: Send + 'c>(
         self,

@@ -84,6 +84,10 @@ macro_rules! plain {
             type Rows<T: Send + 'c> = RowIterator<'c, T>;
             type Row = Row;
 
+            fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Result<T, Error> {
+                answer
+            }
+
             fn fetch<T: Send + 'c>(
                 self,
                 statement: Statement<'c>,
@@ -126,6 +130,10 @@ impl<'c, C: GenericClient> Executor<'c> for &'c mut Cached<C> {
     type Answer<T: Send + 'c> = Result<T, Error>;
     type Rows<T: Send + 'c> = RowIterator<'c, T>;
     type Row = Row;
+
+    fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Result<T, Error> {
+        answer
+    }
 
     fn fetch<T: Send + 'c>(
         self,

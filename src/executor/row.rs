@@ -5,7 +5,11 @@ use postgres_types::{FromSql, Type};
 use crate::{Error, Reads};
 
 /// A row of any driver.
+#[allow(clippy::len_without_is_empty, reason = "a row is not looked at for being empty")]
 pub trait AnyRow {
+    /// How many columns it has.
+    fn len(&self) -> usize;
+
     /// Reads column `index`, counted from 0, as the marker `M` (of [`crate::sql`]) says.
     ///
     /// # Errors
@@ -46,6 +50,10 @@ impl FromSql<'_> for Anything {
 
 #[cfg(feature = "tokio-postgres")]
 impl AnyRow for tokio_postgres::Row {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
     #[inline]
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         let value = self.try_get::<_, crate::reads::As<M, T>>(index);

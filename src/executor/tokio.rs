@@ -106,6 +106,10 @@ macro_rules! executor {
             type Rows<T: Send + 'c> = $crate::executor::RowStream<'c, T>;
             type Row = ::tokio_postgres::Row;
 
+            fn ready<T: Send + 'c>(answer: Result<T, $crate::Error>) -> Self::Answer<T> {
+                ::std::boxed::Box::pin(::std::future::ready(answer))
+            }
+
             fn fetch<T: Send + 'c>(
                 self,
                 statement: $crate::executor::Statement<'c>,

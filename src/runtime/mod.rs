@@ -8,6 +8,7 @@ mod keys;
 mod many;
 mod own;
 mod read;
+pub mod related;
 mod row;
 mod version;
 mod write;

@@ -66,6 +66,10 @@ pub(crate) struct Shifted<'r, R> {
 }
 
 impl<R: AnyRow> AnyRow for Shifted<'_, R> {
+    fn len(&self) -> usize {
+        self.row.len().saturating_sub(self.by)
+    }
+
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         self.row.read(self.by + index)
     }

@@ -2,6 +2,7 @@
 
 mod manifest;
 mod reader;
+mod relations;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,10 @@ pub struct Config {
     pub types: Vec<Chosen>,
     /// What objects are called in the schema that is made, by what they were called before.
     pub renames: Vec<Chosen>,
+    /// What relations between models are called, and those that no constraint tells.
+    pub relations: Vec<RelationChoice>,
+    /// The columns that tell the rows of a view apart, by the view's path.
+    pub keys: Vec<(Placed, Vec<Placed>)>,
     /// How a source is changed where it is named as `transform:SOURCE`.
     pub transform: Transform,
     /// The optional crates that the crate's manifest turns on in the facade.
@@ -121,6 +126,20 @@ pub struct ModelsConfig {
     pub extensions: bool,
     /// The column that counts the changes of a row, in the tables that have it.
     pub version: Option<Placed>,
+    /// Which relations models have.
+    pub relations: Relations,
+}
+
+/// Which relations models have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Relations {
+    /// Those from both ends of each foreign key.
+    #[default]
+    All,
+    /// Those that a foreign key's own table has, and a join table's from its first key's side.
+    Forward,
+    /// None.
+    None,
 }
 
 /// A text of `schema.toml`, with its place.
@@ -139,6 +158,34 @@ pub struct Chosen {
     pub key: Placed,
     /// The Rust name or type, or the database's other name.
     pub value: Placed,
+}
+
+/// An entry of `[relations]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelationChoice {
+    /// The path of a foreign key, or the columns of one that is declared here.
+    pub key: Placed,
+    /// What its own table calls it.
+    pub name: Option<Placed>,
+    /// What the table that it points at calls it.
+    pub reverse: Option<Placed>,
+    /// What the other table of a join table calls it.
+    pub through: Option<Placed>,
+    /// What is declared: no constraint tells it.
+    pub to: Option<Declared>,
+}
+
+/// A foreign key that no constraint tells: those of views.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declared {
+    /// The path of the view or table whose columns refer to others.
+    pub relation: String,
+    /// Those columns.
+    pub columns: Vec<String>,
+    /// The path of what they refer to.
+    pub target: String,
+    /// The columns there, in the same order.
+    pub referenced: Vec<String>,
 }
 
 impl Config {
@@ -197,6 +244,8 @@ impl Default for Config {
             names: Vec::new(),
             types: Vec::new(),
             renames: Vec::new(),
+            relations: Vec::new(),
+            keys: Vec::new(),
             transform: Transform::default(),
             crates: Vec::new(),
             facade: "schema".to_owned(),

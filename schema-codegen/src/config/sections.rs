@@ -7,7 +7,8 @@ use toml::de::DeTable;
 
 use super::reader::{File, Section, placed};
 use super::{
-    Chosen, Config, Live, ModelsConfig, Placed, Setting, ShadowConfig, SourceConfig, Strict,
+    Chosen, Config, Live, ModelsConfig, Placed, Relations, Setting, ShadowConfig, SourceConfig,
+    Strict,
 };
 
 pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec<Diagnostic>) {
@@ -30,6 +31,8 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
             "names",
             "types",
             "renames",
+            "relations",
+            "keys",
             "transform",
         ],
     );
@@ -55,6 +58,12 @@ pub(super) fn read(path: &str, text: &str, config: &mut Config, errors: &mut Vec
     }
     if let Some(table) = root.table(&mut file, "renames") {
         config.renames = chosen(&mut file, table, "renames", false);
+    }
+    if let Some(table) = root.table(&mut file, "relations") {
+        config.relations = super::relations::read(&mut file, table);
+    }
+    if let Some(table) = root.table(&mut file, "keys") {
+        config.keys = super::relations::keys(&mut file, table);
     }
     if let Some(table) = root.table(&mut file, "transform") {
         config.transform = super::transform::read(&mut file, table);
@@ -119,12 +128,26 @@ fn shadow(file: &mut File<'_>, table: &DeTable<'_>) -> ShadowConfig {
 }
 
 fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
-    let known =
-        ["namespaces", "include", "exclude", "derive", "array_elements", "extensions", "version"];
-    let section = Section::new(file, "models", table, &known);
+    let section = Section::new(
+        file,
+        "models",
+        table,
+        &[
+            "namespaces",
+            "include",
+            "exclude",
+            "derive",
+            "array_elements",
+            "extensions",
+            "relations",
+            "version",
+        ],
+    );
     let derive = section.strings(file, "derive");
     let derive = derives(file, derive);
     let elements = [("nullable", false), ("not_null", true)];
+    let relations =
+        [("all", Relations::All), ("forward", Relations::Forward), ("none", Relations::None)];
     ModelsConfig {
         namespaces: section.strings(file, "namespaces"),
         include: section.strings(file, "include"),
@@ -135,6 +158,7 @@ fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
             .unwrap_or_default(),
         extensions: section.boolean(file, "extensions").unwrap_or_default(),
         version: section.string(file, "version"),
+        relations: section.word(file, "relations", &relations).unwrap_or_default(),
     }
 }
 

@@ -1,10 +1,13 @@
 //! From a schema to the Rust source of its models: understand, check, print.
 
+mod accessor;
 mod columns;
 mod composite;
 mod domain;
 mod enums;
 mod key;
+mod link_names;
+mod links;
 mod names;
 mod new;
 mod objects;
@@ -16,6 +19,7 @@ mod source;
 mod table;
 #[cfg(test)]
 mod tests;
+mod unique;
 mod verify;
 mod version;
 
@@ -69,7 +73,10 @@ pub fn generate_beside(
         };
         relations.entry(relation.namespace.clone()).or_default().push(relation);
     }
-    resolver.dead(&used, &mut errors);
+    let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
+    let keys = unique::unique_keys(schema, &models);
+    let links = links::links(schema, config, &models, &keys, &mut errors);
+    resolver.dead(&used, &models, &mut errors);
     names::dead_names(config, schema, &objects, &mut errors);
     if let Some(version) = &config.models.version {
         version::dead(relations.values().flatten(), version, &mut errors);
@@ -77,7 +84,6 @@ pub fn generate_beside(
 
     let mut out = Source::new(config, spelling);
     out.imports();
-    let indexes = columns::unique_indexes(schema);
     let mut namespaces: BTreeSet<String> = relations.keys().cloned().collect();
     namespaces.extend(objects.iter().filter_map(ObjectId::namespace));
     for namespace in &namespaces {
@@ -98,7 +104,8 @@ pub fn generate_beside(
                 _ => {}
             }
         }
-        for relation in relations.get(namespace).into_iter().flatten() {
+        let own = models.iter().zip(&links).zip(&keys);
+        for ((relation, links), keys) in own.filter(|((it, _), _)| it.namespace == *namespace) {
             row::print(&mut out, relation);
             key::print(&mut out, relation);
             if let Some(writes) = &relation.writes {
@@ -106,12 +113,12 @@ pub fn generate_beside(
                 patch::print(&mut out, relation, writes);
                 table::print(&mut out, relation, writes);
             }
+            accessor::print(&mut out, &models, relation, links, &names);
             if let Some(version) = &config.models.version {
                 version::print(&mut out, relation, version);
             }
             if let Some(of) = names.columns_of.get(relation.id) {
-                let indexes = indexes.get(relation.id).map_or(&[][..], Vec::as_slice);
-                columns::print(&mut out, schema, relation, indexes, of);
+                columns::print(&mut out, relation, keys, of);
             }
         }
         if names.modules.contains_key(namespace) {

@@ -9,6 +9,7 @@ use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::names::Names;
 use super::resolve::{Resolved, Resolver};
+use crate::config::Placed;
 use crate::naming::{siblings, snake};
 use crate::sqltype::TypeText;
 use crate::typemap::{RustType, canonical};
@@ -73,6 +74,7 @@ impl<'s> Relation<'s> {
         let (id, entry) = schema.relation(id.path())?;
         let namespace = id.namespace()?;
         let is_table = id.kind() == Kind::Table;
+        let declared = resolver.declared_key(id.path());
         let found = schema.columns(id.path());
         let bare: Vec<String> = found.iter().map(|(id, _, _)| id.name()).collect();
         let chosen = |i: usize| {
@@ -89,7 +91,8 @@ impl<'s> Relation<'s> {
                 used.insert(canonical(&parsed.name).to_owned());
                 used.insert(text.to_owned());
             }
-            let nullable = !(column.not_null || is_table && resolved.not_null);
+            let is_key = || declared.is_some_and(|key| key.iter().any(|it| it.text == *bare));
+            let nullable = !(column.not_null || is_table && resolved.not_null || is_key());
             let rust = if nullable { &resolved.nullable } else { &resolved.rust };
             let rust = rust.clone();
             let default = schema.contains(&id.as_kind(Kind::Default));
@@ -113,7 +116,11 @@ impl<'s> Relation<'s> {
                 comment: entry.comment.as_deref(),
             });
         }
-        let key = if is_table { key(schema, id, &bare) } else { Vec::new() };
+        let key = match declared {
+            Some(declared) => declared_key(declared, id, &bare, errors),
+            None if is_table => key(schema, id, &bare),
+            None => Vec::new(),
+        };
         Some(Self {
             id,
             namespace,
@@ -124,6 +131,11 @@ impl<'s> Relation<'s> {
             key,
             writes: names.writes.get(id).cloned(),
         })
+    }
+
+    /// The places of columns by their names.
+    pub(crate) fn places(&self, names: &[String]) -> Option<Vec<usize>> {
+        names.iter().map(|name| self.columns.iter().position(|it| it.name == *name)).collect()
     }
 
     /// The columns that a statement can write: first those that an INSERT always says, then those
@@ -154,4 +166,27 @@ fn key(schema: &Schema, id: &ObjectId, names: &[String]) -> Vec<usize> {
         }
     }
     Vec::new()
+}
+
+/// The columns that `[keys]` names, by their place.
+fn declared_key(
+    declared: &[Placed],
+    id: &ObjectId,
+    names: &[String],
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<usize> {
+    let place = |column: &Placed| {
+        let found = names.iter().position(|name| *name == column.text);
+        if found.is_none() {
+            let message = format!("`{}` has no column `{}`", id.path(), column.text);
+            let error = Diagnostic::error("config", message).origin(column.origin.clone());
+            let meant = crate::nearest::nearest(&column.text, names.iter().map(String::as_str));
+            errors.push(match meant {
+                Some(meant) => error.help(format!("did you mean `{meant}`?")),
+                None => error.help("name its columns as the database does"),
+            });
+        }
+        found
+    };
+    declared.iter().filter_map(place).collect()
 }

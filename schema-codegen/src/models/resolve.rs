@@ -8,6 +8,7 @@ use std::rc::Rc;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::names::Names;
+use super::relation::Relation;
 use crate::config::{Config, Placed};
 use crate::sqltype::TypeText;
 use crate::typemap::{RustType, Transport, TypeMap, canonical};
@@ -31,6 +32,24 @@ pub(crate) struct Resolved {
     pub(crate) text: String,
     /// Whether a domain refuses NULL.
     pub(crate) not_null: bool,
+}
+
+impl Resolved {
+    /// What an array of such values is cast to as a parameter; `None` where the values are arrays
+    /// themselves.
+    pub(crate) fn array_cast(&self) -> Option<String> {
+        let transport = self.rust.transport.cast();
+        let base = match self.cast.strip_prefix(transport).and_then(|cast| cast.strip_prefix("::"))
+        {
+            Some(base) => base,
+            None => &self.text,
+        };
+        if base.ends_with(']') {
+            return None;
+        }
+        let through = if transport.is_empty() { "" } else { "::text[]" };
+        Some(format!("{through}::{base}[]"))
+    }
 }
 
 /// How the source names what every Rust program has. The compiler's time goes by the number of
@@ -101,6 +120,12 @@ impl<'s> Resolver<'s> {
         Some(found.map_err(|why| {
             Diagnostic::error("config", why).object(path).origin(placed.origin.clone())
         }))
+    }
+
+    /// The columns that `[keys]` says tell the rows of a relation apart.
+    pub(crate) fn declared_key(&self, path: &str) -> Option<&'s [Placed]> {
+        let found = self.config.keys.iter().find(|(key, _)| key.text == path);
+        found.map(|(_, columns)| columns.as_slice())
     }
 
     /// The type under the domains of a type, without namespace where it is an extension's.
@@ -327,8 +352,21 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The entries of `[types]` that no column and no type is called by.
-    pub(crate) fn dead(&self, used: &BTreeSet<String>, errors: &mut Vec<Diagnostic>) {
+    /// The entries of `[keys]` that name no model, and those of `[types]` that no column and no type
+    /// is called by.
+    pub(crate) fn dead(
+        &self,
+        used: &BTreeSet<String>,
+        models: &[&Relation<'_>],
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        for (key, _) in &self.config.keys {
+            if !models.iter().any(|model| model.id.path() == key.text) {
+                let paths = models.iter().map(|model| model.id.path());
+                let meant = crate::nearest::nearest(&key.text, paths);
+                errors.push(super::names::dead(key, "table or view with a model", meant));
+            }
+        }
         for one in &self.config.types {
             let key = &one.key.text;
             let path = name::split(key).is_some_and(|names| names.len() > 1);

@@ -15,8 +15,8 @@ const ALLOW: &str = "dead_code, missing_docs, missing_copy_implementations, unre
     clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
 
 /// What of the prelude the source names.
-pub(super) const PRELUDE: [&str; 7] =
-    ["Clone", "Default", "Option", "PartialEq", "Result", "String", "Vec"];
+pub(super) const PRELUDE: [&str; 8] =
+    ["Clone", "Default", "IntoIterator", "Option", "PartialEq", "Result", "String", "Vec"];
 
 /// Rust source in the making.
 pub(crate) struct Source {
@@ -45,6 +45,10 @@ pub(crate) struct Source {
     pub(crate) string: &'static str,
     /// What columns and keys are made of.
     pub(crate) query: Query,
+    /// `Vec`, or its absolute path.
+    pub(crate) vec: &'static str,
+    /// `IntoIterator`, or its absolute path.
+    pub(crate) into_iterator: &'static str,
     spelling: Spelling,
     /// The traits that every struct and enum derives beyond its own, each after a comma.
     derives: String,
@@ -107,6 +111,8 @@ impl Source {
             ok: pick("Ok", "::std::result::Result::Ok"),
             string: pick("String", "::std::string::String"),
             query: Query::new(spelling, &config.facade),
+            vec: pick("Vec", "::std::vec::Vec"),
+            into_iterator: pick("IntoIterator", "::std::iter::IntoIterator"),
             spelling,
             text: String::with_capacity(1 << 16),
             facade: format!("::{}", config.facade),
@@ -144,11 +150,8 @@ impl Source {
     }
 
     pub(crate) fn open_module(&mut self, namespace: &str, module: &str) {
-        self.push(&["/// Models of the namespace `"]);
-        // A line of a comment: nothing in it can end it.
-        let shown: String =
-            namespace.chars().map(|c| if c.is_control() || c == '`' { ' ' } else { c }).collect();
-        self.push(&[&shown, "`.\npub mod ", module, " {\n"]);
+        self.line(&format!("Models of the namespace `{}`.", namespace.replace('`', " ")));
+        self.push(&["pub mod ", module, " {\n"]);
     }
 
     pub(crate) fn close(&mut self) {
@@ -162,6 +165,12 @@ impl Source {
         if !(own.is_empty() && all.is_empty()) {
             self.push(&["#[derive(", own, all, ")]\n"]);
         }
+    }
+
+    /// A line of documentation: nothing in it can end it.
+    pub(crate) fn line(&mut self, text: &str) {
+        let shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        self.push(&["/// ", &shown, "\n"]);
     }
 
     /// A comment of the database as documentation.

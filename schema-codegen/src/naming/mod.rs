@@ -1,9 +1,11 @@
 //! From the database's names to Rust's: every name becomes an identifier, and no two become one.
 
 mod letters;
+mod plural;
 mod singular;
 
 pub(crate) use letters::witnesses;
+pub(crate) use plural::{deed, plural};
 pub use singular::singular;
 
 use std::collections::BTreeSet;
@@ -145,6 +147,11 @@ impl Scope {
             }
             number += 1;
         }
+    }
+
+    /// Whether nothing has the name.
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains(bare(name))
     }
 
     /// Takes a name that was chosen; `false` where it is taken already.

@@ -6,7 +6,7 @@
 
 /// Plurals that no rule makes, with their singular.
 #[rustfmt::skip]
-const IRREGULAR: &[(&str, &str)] = &[
+pub(super) const IRREGULAR: &[(&str, &str)] = &[
     ("aliases", "alias"), ("atlases", "atlas"), ("axes", "axis"), ("biases", "bias"),
     ("buses", "bus"), ("caches", "cache"), ("campuses", "campus"), ("canvases", "canvas"),
     ("censuses", "census"), ("children", "child"), ("consensuses", "consensus"),
@@ -29,7 +29,7 @@ const IRREGULAR: &[(&str, &str)] = &[
 
 /// Words that end like plurals and are none, or are their own plural.
 #[rustfmt::skip]
-const UNCHANGED: &[&str] = &[
+pub(super) const UNCHANGED: &[&str] = &[
     "address", "aerobics", "aircraft", "alias", "always", "analytics", "apparatus", "as", "atlas",
     "axis", "basis", "bias", "bonus", "bus", "business", "campus", "canvas", "census", "chaos",
     "chassis", "class", "compass", "consensus", "corps", "corpus", "cosmos", "crisis", "data",
@@ -74,7 +74,7 @@ pub fn singular(name: &str) -> String {
 
 /// Where the last word of a name starts: after an underscore, space or hyphen, or at a capital
 /// that follows a small letter.
-fn last_word(name: &str) -> usize {
+pub(super) fn last_word(name: &str) -> usize {
     let mut start = 0;
     let mut small = false;
     for (i, c) in name.char_indices() {
@@ -115,7 +115,7 @@ fn of_word(word: &str) -> String {
     }
 }
 
-fn with_case_of(word: &str, made: &str) -> String {
+pub(super) fn with_case_of(word: &str, made: &str) -> String {
     if word.chars().all(|c| !c.is_lowercase()) {
         return made.to_uppercase();
     }

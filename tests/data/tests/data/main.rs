@@ -6,4 +6,5 @@ mod filters;
 mod keys;
 mod many;
 mod raw;
+mod relations;
 mod server;

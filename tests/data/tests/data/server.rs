@@ -30,11 +30,12 @@ impl Server {
         self.client.query_one(&format!("SELECT {name}"), &[]).unwrap().get(0)
     }
 
-    /// How an asynchronous client connects to the same database.
+    /// Where an asynchronous client finds the same database.
     pub(crate) fn config(&mut self) -> tokio_postgres::Config {
         let mut config = tokio_postgres::Config::new();
+        let folder = self.setting("current_setting('unix_socket_directories')");
         config
-            .host(self.setting("trim('\"' from current_setting('unix_socket_directories'))"))
+            .host(folder.trim_matches('"'))
             .port(self.setting("current_setting('port')").parse().unwrap())
             .user(self.setting("current_user::text"))
             .dbname(self.setting("current_database()::text"));

@@ -1,0 +1,253 @@
+//! Prints the functions that lead from a row to those that it is related to.
+
+use super::links::{Link, Shape, key_name};
+use super::names::Names;
+use super::relation::{Column, Relation};
+use super::source::Source;
+
+/// Appends an `impl` with the relations of a model.
+pub(super) fn print(
+    out: &mut Source,
+    models: &[&Relation<'_>],
+    model: &Relation<'_>,
+    links: &[Link<'_>],
+    names: &Names,
+) {
+    if links.is_empty() {
+        return;
+    }
+    out.push(&["impl ", &model.name, " {\n"]);
+    for link in links {
+        let Some(target) = models.get(link.target) else { continue };
+        let Some(path) = names.path(target.id, &model.namespace) else { continue };
+        let sql = Sql::new(models, model, target, link);
+        one(out, model, link, &path, (&about(models, model, target, link), &sql.condition));
+        many(out, model, link, &path, &sql.join);
+    }
+    out.push(&["}\n"]);
+}
+
+/// The columns of this model that a relation starts from.
+fn own<'m, 's>(model: &'m Relation<'s>, link: &Link<'_>) -> impl Iterator<Item = &'m Column<'s>> {
+    link.columns.iter().filter_map(|place| model.columns.get(*place))
+}
+
+fn names_of(model: &Relation<'_>, places: &[usize]) -> String {
+    let columns = places.iter().filter_map(|place| model.columns.get(*place));
+    let names: Vec<String> = columns.map(|column| format!("`{}`", column.sql)).collect();
+    names.join(", ")
+}
+
+fn about(
+    models: &[&Relation<'_>],
+    model: &Relation<'_>,
+    target: &Relation<'_>,
+    link: &Link<'_>,
+) -> String {
+    let (path, key) = (target.id.path(), key_name(link.foreign.key));
+    let join = link.through.as_ref().and_then(|through| models.get(through.relation));
+    if let Some(join) = join {
+        return format!("The rows of `{path}` that `{}` joins to this one.", join.id.path());
+    }
+    let is_forward = link.columns == link.foreign.columns
+        && models.get(link.foreign.child).is_some_and(|child| child.id == model.id)
+        && link.target == link.foreign.parent;
+    let deleted = match link.foreign.on_delete {
+        Some(action) => format!(", `ON DELETE {}`", action.replace('_', " ").to_uppercase()),
+        None => String::new(),
+    };
+    if is_forward {
+        let columns = names_of(model, &link.columns);
+        // A key that is the whole primary key: the row is a part of the other.
+        let extends = link.foreign.unique && {
+            let mut key = model.key.clone();
+            let mut own = link.columns.clone();
+            key.sort_unstable();
+            own.sort_unstable();
+            !key.is_empty() && key == own
+        };
+        let role = if extends { ", which this one extends" } else { "" };
+        return format!("The row of `{path}` that {columns} points at{role} (`{key}`{deleted}).");
+    }
+    let columns = names_of(target, &link.foreign.columns);
+    let rows = if link.shape == Shape::Many { "rows" } else { "row" };
+    format!("The {rows} of `{path}` whose {columns} points at this one (`{key}`{deleted}).")
+}
+
+/// The texts that a relation's statements are made of.
+struct Sql {
+    /// The condition on the target's rows, by parameters.
+    condition: String,
+    /// The number of the row they belong to, and from where, for many rows at once.
+    join: String,
+}
+
+impl Sql {
+    fn new(
+        models: &[&Relation<'_>],
+        model: &Relation<'_>,
+        target: &Relation<'_>,
+        link: &Link<'_>,
+    ) -> Self {
+        let mine: Vec<&Column<'_>> = own(model, link).collect();
+        let arrays: Vec<String> = (1..)
+            .zip(&mine)
+            .map(|(n, column)| format!("${n}{}", column.resolved.array_cast().unwrap_or_default()))
+            .collect();
+        // Names that no column of the target has.
+        let mut mark = String::from("_");
+        while target.columns.iter().any(|column| column.name.starts_with(&mark)) {
+            mark.push('_');
+        }
+        let numbered = |letter: &str, count: usize| -> Vec<String> {
+            (1..=count).map(|n| format!("{mark}{letter}{n}")).collect()
+        };
+        let keys = numbered("k", mine.len());
+        let rows = format!(
+            "{mark}n FROM unnest({}) WITH ORDINALITY AS {mark}k ({}, {mark}n)",
+            arrays.join(", "),
+            keys.join(", ")
+        );
+        let params: Vec<String> =
+            (1..).zip(&mine).map(|(n, column)| format!("${n}{}", column.resolved.cast)).collect();
+        let path = target.id.path();
+        let join = link
+            .through
+            .as_ref()
+            .and_then(|through| Some((through, models.get(through.relation)?)));
+        let Some((through, table)) = join else {
+            let matched = sql_of(target, &link.matched);
+            return Self {
+                condition: all(&matched, &params),
+                join: format!("{rows} JOIN {path} ON {}", all(&matched, &keys)),
+            };
+        };
+        let (near, far) = (sql_of(table, &link.matched), sql_of(table, &through.columns));
+        let referenced = sql_of(target, &through.referenced);
+        let (mine, theirs) = (numbered("m", near.len()), numbered("t", far.len()));
+        let select: Vec<String> = near
+            .iter()
+            .zip(&mine)
+            .chain(far.iter().zip(&theirs))
+            .map(|(column, name)| format!("{column} AS {name}"))
+            .collect();
+        let distinct = if through.repeats { "DISTINCT " } else { "" };
+        let joining = format!("SELECT {distinct}{} FROM {}", select.join(", "), table.id.path());
+        Self {
+            condition: format!(
+                "({}) IN (SELECT {} FROM {} WHERE {})",
+                referenced.join(", "),
+                far.join(", "),
+                table.id.path(),
+                all(&near, &params)
+            ),
+            join: format!(
+                "{rows} JOIN ({joining}) AS {mark}j ON {} JOIN {path} ON {}",
+                all(&mine, &keys),
+                all(&referenced, &theirs)
+            ),
+        }
+    }
+}
+
+fn sql_of(model: &Relation<'_>, places: &[usize]) -> Vec<String> {
+    let columns = places.iter().filter_map(|place| model.columns.get(*place));
+    columns.map(|column| column.sql.clone()).collect()
+}
+
+fn all(one: &[String], other: &[String]) -> String {
+    let terms: Vec<String> = one.iter().zip(other).map(|(a, b)| format!("{a} = {b}")).collect();
+    terms.join(" AND ")
+}
+
+/// The type that a relation of one row leads to.
+fn answer(out: &Source, link: &Link<'_>, path: &str) -> String {
+    match link.shape {
+        Shape::One => path.to_owned(),
+        Shape::Maybe => format!("{}<{path}>", out.option),
+        Shape::Many => format!("{}<{path}>", out.vec),
+    }
+}
+
+fn function(link: &Link<'_>) -> &'static str {
+    match link.shape {
+        Shape::One => "row",
+        Shape::Maybe => "maybe_row",
+        Shape::Many => "rows",
+    }
+}
+
+/// Prints the function of one row.
+fn one(
+    out: &mut Source,
+    model: &Relation<'_>,
+    link: &Link<'_>,
+    path: &str,
+    (about, condition): (&str, &str),
+) {
+    let (facade, runtime, answer) =
+        (out.facade.clone(), out.runtime.clone(), answer(out, link, path));
+    out.line(about);
+    out.push(&[
+        "#[inline]\npub fn ",
+        &link.name,
+        "<'c, C: ",
+        &facade,
+        "::Executor<'c>>(&'c self, client: C)",
+    ]);
+    out.push(&[
+        " -> C::Answer<",
+        &answer,
+        "> {\n",
+        &runtime,
+        "::related::",
+        function(link),
+        "(client, ",
+    ]);
+    out.literal(condition);
+    if link.shape != Shape::One {
+        let nullable: Vec<String> = own(model, link)
+            .filter(|column| column.nullable)
+            .map(|column| format!("self.{}.is_none()", column.field))
+            .collect();
+        let none = if nullable.is_empty() { "false".to_owned() } else { nullable.join(" || ") };
+        out.push(&[", ", &none]);
+    }
+    out.push(&[", ["]);
+    for column in own(model, link) {
+        out.push(&["&self.", &column.field, ", "]);
+    }
+    out.push(&["])\n}\n"]);
+}
+
+/// Prints the function of many rows.
+fn many(out: &mut Source, model: &Relation<'_>, link: &Link<'_>, path: &str, join: &str) {
+    let (facade, runtime) = (out.facade.clone(), out.runtime.clone());
+    let (vec, iterator) = (out.vec, out.into_iterator);
+    let answer = answer(out, link, path);
+    let bare = crate::naming::bare(&link.name);
+    out.push(&[
+        "/// [`",
+        &link.name,
+        "`](Self::",
+        &link.name,
+        ") of each row, in their order, by one statement.\n",
+    ]);
+    out.push(&["#[inline]\npub fn load_", bare, "<'c, C: ", &facade, "::Executor<'c>>("]);
+    out.push(&[
+        "of: impl ",
+        iterator,
+        "<Item = &'c Self>, client: C) -> C::Answer<",
+        vec,
+        "<",
+        &answer,
+    ]);
+    out.push(&[">> {\nlet of = ", &runtime, "::related::all(of);\n", &runtime, "::related::load_"]);
+    out.push(&[function(link), "(client, "]);
+    out.literal(join);
+    out.push(&[", of.len(), ["]);
+    for column in own(model, link) {
+        out.push(&[&runtime, "::related::list(&of, |of| &of.", &column.field, "), "]);
+    }
+    out.push(&["])\n}\n"]);
+}

@@ -1,0 +1,277 @@
+//! What relations are called: by the column, the table at the other end, and the role.
+
+use schema_core::{Diagnostic, ObjectId};
+
+use super::links::{Foreign, Link, Shape};
+use super::relation::Relation;
+use crate::config::Placed;
+use crate::naming::{Scope, bare, deed, plural, singular, snake};
+
+/// A relation that wants a name.
+pub(crate) struct Wish<'s> {
+    /// The model that has it, by its place.
+    owner: usize,
+    /// The names that it would like, the best first.
+    names: Vec<String>,
+    chosen: Option<&'s Placed>,
+    /// The key of `[relations]` that names it.
+    word: &'static str,
+    link: Link<'s>,
+}
+
+/// What a model has by other means.
+const RESERVED: [&str; 16] = [
+    "all",
+    "clone",
+    "count",
+    "delete",
+    "eq",
+    "filter",
+    "find",
+    "fmt",
+    "from_row",
+    "insert",
+    "insert_many",
+    "insert_many_returning",
+    "ne",
+    "stream",
+    "update",
+    "upsert",
+];
+
+fn table(models: &[&Relation<'_>], place: usize) -> String {
+    models.get(place).map(|model| model.id.name()).unwrap_or_default()
+}
+
+/// A name as the part of an identifier.
+fn part(name: &str) -> String {
+    bare(&snake(name)).to_owned()
+}
+
+/// What the columns of a key say of the role that the other row plays, as far as they do:
+/// `author_id` → `author`.
+fn role(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], foreign: &Foreign<'_>) -> Role {
+    let rivals: Vec<&Foreign<'_>> = foreigns
+        .iter()
+        .filter(|it| it.child == foreign.child && it.parent == foreign.parent)
+        .filter(|it| it.columns != foreign.columns)
+        .collect();
+    let name = |place: &usize| {
+        let column = models.get(foreign.child).and_then(|model| model.columns.get(*place));
+        column.map(|column| part(&column.name)).unwrap_or_default()
+    };
+    let own: Vec<&usize> = foreign
+        .columns
+        .iter()
+        .filter(|column| !rivals.iter().any(|it| it.columns.contains(column)))
+        .collect();
+    let several = !rivals.is_empty();
+    let alone = match (&foreign.columns[..], &own[..]) {
+        ([one], _) => Some(one),
+        (_, [one]) if several => Some(*one),
+        _ => None,
+    };
+    let text = match alone {
+        Some(one) => name(one),
+        None => foreign.columns.iter().map(name).collect::<Vec<_>>().join("_"),
+    };
+    let of_id = alone.and_then(|one| {
+        let place = foreign.columns.iter().position(|column| column == one)?;
+        let referenced = foreign.referenced.get(place)?;
+        let target = models.get(foreign.parent)?.columns.get(*referenced)?;
+        without_id(&text)
+            .or_else(|| without_joined_id(&text, &part(&target.name)).filter(|_| several))
+    });
+    Role {
+        text: of_id.clone().unwrap_or(text),
+        told: of_id.is_some(),
+        several,
+        alone: alone.is_some(),
+    }
+}
+
+struct Role {
+    /// The role, or the columns.
+    text: String,
+    /// Whether it is a role and not the name of a column.
+    told: bool,
+    /// Whether the same two tables have other keys between them.
+    several: bool,
+    /// Whether one column tells it.
+    alone: bool,
+}
+
+/// A column's name without what says that it holds a key: `author_id`, `course_id_1`.
+fn without_id(column: &str) -> Option<String> {
+    let ends = ["_id", "_uuid", "_fk"];
+    if let Some(role) = ends.iter().find_map(|end| column.strip_suffix(end)) {
+        return Some(role.to_owned()).filter(|role| !role.is_empty());
+    }
+    if let Some((before, after)) = column.split_once("_id_") {
+        return Some(format!("{before}_{after}")).filter(|_| !before.is_empty());
+    }
+    let role = ["id_", "fk_"].iter().find_map(|start| column.strip_prefix(start))?;
+    Some(role.to_owned()).filter(|role| !role.is_empty())
+}
+
+/// The same of a name without underscores that points at another such: `billtoaddressid` at
+/// `addressid`.
+fn without_joined_id(column: &str, referenced: &str) -> Option<String> {
+    let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
+    let both = is_joined(column) && is_joined(referenced);
+    column.strip_suffix("id").filter(|_| both).map(str::to_owned)
+}
+
+/// What the table of a foreign key calls the row that it points at.
+fn forward_name(
+    models: &[&Relation<'_>],
+    foreigns: &[Foreign<'_>],
+    foreign: &Foreign<'_>,
+) -> String {
+    let role = role(models, foreigns, foreign);
+    let parent = part(&singular(&table(models, foreign.parent)));
+    // A row's relation to one of its own table is not told by the table.
+    let several = role.several || foreign.parent == foreign.child;
+    match (role.told, several, role.alone) {
+        (true, _, _) => singular(&role.text),
+        (false, false, _) => parent,
+        (false, true, true) => format!("{}_{parent}", role.text),
+        (false, true, false) => role.text,
+    }
+}
+
+pub(crate) fn forward<'s>(
+    models: &[&Relation<'s>],
+    foreigns: &[Foreign<'s>],
+    link: Link<'s>,
+) -> Wish<'s> {
+    let names = vec![forward_name(models, foreigns, &link.foreign)];
+    let chosen = link.foreign.choice.and_then(|choice| choice.name.as_ref());
+    Wish { owner: link.foreign.child, names, chosen, word: "name", link }
+}
+
+pub(crate) fn reverse<'s>(
+    models: &[&Relation<'s>],
+    foreigns: &[Foreign<'s>],
+    link: Link<'s>,
+) -> Wish<'s> {
+    let foreign = &link.foreign;
+    let child = table(models, foreign.child);
+    let counted = if link.shape == Shape::Many { plural(&child) } else { singular(&child) };
+    let base = part(&counted);
+    let role = role(models, foreigns, foreign);
+    let by_role = format!("{}_{base}", deed(&role.text));
+    let namespace = |place: usize| models.get(place).map_or("", |model| &model.namespace);
+    let by_namespace = format!("{}_{base}", part(namespace(foreign.child)));
+    let names = if foreign.child == foreign.parent {
+        vec![format!("{}_reverse", forward_name(models, foreigns, foreign))]
+    } else if role.several {
+        vec![by_role]
+    } else if namespace(foreign.child) == namespace(foreign.parent) {
+        vec![base, by_role, by_namespace]
+    } else {
+        vec![base, by_namespace, by_role]
+    };
+    let chosen = foreign.choice.and_then(|choice| choice.reverse.as_ref());
+    Wish { owner: foreign.parent, names, chosen, word: "reverse", link }
+}
+
+/// What a table calls the rows at the other end of a join table; `several` tells that other tables
+/// join the same two.
+pub(crate) fn through<'s>(
+    models: &[&Relation<'s>],
+    owner: usize,
+    link: Link<'s>,
+    several: bool,
+) -> Wish<'s> {
+    let far = &link.foreign;
+    let target = part(&plural(&table(models, far.parent)));
+    let by_table = format!("{target}_{}", part(&table(models, far.child)));
+    let column = match far.columns[..] {
+        [one] => models.get(far.child).and_then(|model| model.columns.get(one)),
+        _ => None,
+    };
+    let role = column.and_then(|column| without_id(&part(&column.name)));
+    let names = match role {
+        _ if several && owner != far.parent => vec![by_table],
+        Some(role) => vec![plural(&role), by_table],
+        None => vec![target, by_table],
+    };
+    let chosen = far.choice.and_then(|choice| choice.through.as_ref());
+    Wish { owner, names, chosen, word: "through", link }
+}
+
+/// Gives every relation its name, those that were chosen first.
+pub(crate) fn grant<'s>(
+    models: &[&Relation<'s>],
+    wishes: Vec<Wish<'s>>,
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Link<'s>>> {
+    let mut scopes: Vec<Scope> = models
+        .iter()
+        .map(|model| {
+            let mut scope = Scope::default();
+            for name in RESERVED {
+                scope.choose(name);
+            }
+            for column in &model.columns {
+                scope.choose(&column.field);
+            }
+            scope
+        })
+        .collect();
+    let mut out: Vec<Vec<Link<'s>>> = models.iter().map(|_| Vec::new()).collect();
+    let mut accessors: Vec<Scope> = models.iter().map(|_| Scope::default()).collect();
+    let (chosen, free): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|it| it.chosen.is_some());
+    for wish in chosen.into_iter().chain(free) {
+        let Wish { owner, names, chosen, word, mut link } = wish;
+        let (Some(scope), Some(taken), Some(model), Some(links)) = (
+            scopes.get_mut(owner),
+            accessors.get_mut(owner),
+            models.get(owner),
+            out.get_mut(owner),
+        ) else {
+            continue;
+        };
+        if let Some(chosen) = chosen {
+            if !taken.choose(&chosen.text) || RESERVED.contains(&chosen.text.as_str()) {
+                let message = format!("`{}` has another `{}`", model.name, chosen.text);
+                errors.push(Diagnostic::error("config", message).origin(chosen.origin.clone()));
+                continue;
+            }
+            scope.choose(&chosen.text);
+            link.name = chosen.text.clone();
+            links.push(link);
+            continue;
+        }
+        // A column or function of the same name keeps it; another relation is for the user to
+        // tell apart.
+        let names: Vec<String> = names.iter().map(|name| snake(name)).collect();
+        let own = names.iter().find(|name| taken.is_free(name));
+        let name = match own {
+            Some(name) if scope.is_free(name) => name.clone(),
+            Some(name) if taken.is_free(&format!("{}_", bare(name))) => format!("{}_", bare(name)),
+            _ => {
+                let wanted = names.first().cloned().unwrap_or_default();
+                let free = scope.take(std::slice::from_ref(&wanted), "_");
+                let key = link.foreign.key;
+                let message = format!("`{}` would have two relations `{wanted}`", model.name);
+                let help = format!(
+                    "name one in schema.toml: [relations] \"{}\" = {{ {word} = \"{free}\" }}",
+                    key.replace('\\', "\\\\").replace('"', "\\\"")
+                );
+                let mut error = Diagnostic::error("relation-name", message).help(help);
+                if let Some(id) = ObjectId::from_path(schema_core::Kind::Constraint, key) {
+                    error = error.object(&id);
+                }
+                errors.push(error);
+                continue;
+            }
+        };
+        taken.choose(&name);
+        scope.choose(&name);
+        link.name = name;
+        links.push(link);
+    }
+    out
+}

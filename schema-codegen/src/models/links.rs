@@ -1,0 +1,342 @@
+//! Relations between models, from foreign keys: which there are, and what they are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schema_core::constraint::ConstraintBody;
+use schema_core::{Diagnostic, Kind, Object, Schema, name};
+
+use super::link_names::{self, Wish};
+use super::relation::Relation;
+use super::unique::UniqueKey;
+use crate::config::{Config, RelationChoice, Relations};
+
+/// A relation between two models, as one of them sees it.
+pub(crate) struct Link<'s> {
+    /// What it is called.
+    pub(crate) name: String,
+    /// Where it leads, by its place among all models.
+    pub(crate) target: usize,
+    pub(crate) shape: Shape,
+    /// The model's own columns, by their place.
+    pub(crate) columns: Vec<usize>,
+    /// The columns that must equal them: the target's, or those of the join table, by their place.
+    pub(crate) matched: Vec<usize>,
+    /// The join table that it leads through.
+    pub(crate) through: Option<Through>,
+    pub(crate) foreign: Foreign<'s>,
+}
+
+/// How many rows a relation leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Exactly one.
+    One,
+    /// One or none.
+    Maybe,
+    /// Any number.
+    Many,
+}
+
+/// A join table between two others.
+#[derive(Clone, Debug)]
+pub(crate) struct Through {
+    /// Its place among all models.
+    pub(crate) relation: usize,
+    /// Its columns that point at the target, and the target's.
+    pub(crate) columns: Vec<usize>,
+    pub(crate) referenced: Vec<usize>,
+    /// Whether nothing keeps it from joining the same two rows twice.
+    pub(crate) repeats: bool,
+}
+
+/// A foreign key between two models.
+#[derive(Clone)]
+pub(crate) struct Foreign<'s> {
+    /// The constraint's path, or what `[relations]` declares.
+    pub(crate) key: &'s str,
+    pub(crate) choice: Option<&'s RelationChoice>,
+    /// The table that has it, by its place among all models.
+    pub(crate) child: usize,
+    pub(crate) columns: Vec<usize>,
+    /// What it points at.
+    pub(crate) parent: usize,
+    pub(crate) referenced: Vec<usize>,
+    /// Whether there is always a row that it points at.
+    certain: bool,
+    /// Whether no two rows point at the same one.
+    pub(crate) unique: bool,
+    /// What the constraint does when the row that it points at goes.
+    pub(crate) on_delete: Option<&'static str>,
+}
+
+/// The relations of each model, in the order of `models`.
+pub(crate) fn links<'s>(
+    schema: &'s Schema,
+    config: &'s Config,
+    models: &[&Relation<'s>],
+    keys: &[Vec<UniqueKey>],
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Link<'s>>> {
+    let foreigns = foreigns(schema, config, models, keys, errors);
+    if config.models.relations == Relations::None {
+        return models.iter().map(|_| Vec::new()).collect();
+    }
+    let mut wishes: Vec<Wish<'s>> = Vec::new();
+    for foreign in &foreigns {
+        let shape = if foreign.certain { Shape::One } else { Shape::Maybe };
+        let link = Link {
+            name: String::new(),
+            target: foreign.parent,
+            shape,
+            columns: foreign.columns.clone(),
+            matched: foreign.referenced.clone(),
+            through: None,
+            foreign: foreign.clone(),
+        };
+        wishes.push(link_names::forward(models, &foreigns, link));
+    }
+    if config.models.relations == Relations::All {
+        for foreign in &foreigns {
+            let link = Link {
+                name: String::new(),
+                target: foreign.child,
+                shape: if foreign.unique { Shape::Maybe } else { Shape::Many },
+                columns: foreign.referenced.clone(),
+                matched: foreign.columns.clone(),
+                through: None,
+                foreign: foreign.clone(),
+            };
+            wishes.push(link_names::reverse(models, &foreigns, link));
+        }
+    }
+    let joins = joins(models, &foreigns, keys);
+    for (near, far, repeats) in &joins {
+        let both = [(near, far), (far, near)];
+        let sides = if config.models.relations == Relations::All { 2 } else { 1 };
+        for (near, far) in both.into_iter().take(sides) {
+            let link = Link {
+                name: String::new(),
+                target: far.parent,
+                shape: Shape::Many,
+                columns: near.referenced.clone(),
+                matched: near.columns.clone(),
+                through: Some(Through {
+                    relation: far.child,
+                    columns: far.columns.clone(),
+                    referenced: far.referenced.clone(),
+                    repeats: *repeats,
+                }),
+                foreign: (*far).clone(),
+            };
+            let alike = joins.iter().filter(|(a, b, _)| {
+                [(a.parent, b.parent), (b.parent, a.parent)].contains(&(near.parent, far.parent))
+            });
+            wishes.push(link_names::through(models, near.parent, link, alike.count() > 1));
+        }
+    }
+    link_names::grant(models, wishes, errors)
+}
+
+/// Whether no two rows of a model have the same values in these columns.
+fn tells_apart(keys: &[UniqueKey], columns: &[usize]) -> bool {
+    keys.iter().any(|key| key.is_within(columns))
+}
+
+/// Every foreign key between two models, once.
+fn foreigns<'s>(
+    schema: &'s Schema,
+    config: &'s Config,
+    models: &[&Relation<'s>],
+    keys: &[Vec<UniqueKey>],
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Foreign<'s>> {
+    let by_path: BTreeMap<&str, usize> =
+        models.iter().enumerate().map(|(i, model)| (model.id.path(), i)).collect();
+    let mut choices: BTreeMap<&str, &RelationChoice> = BTreeMap::new();
+    for choice in &config.relations {
+        choices.insert(choice.key.text.as_str(), choice);
+    }
+    let mut met = BTreeSet::new();
+    let mut out: Vec<Foreign<'s>> = Vec::new();
+    for (child, model) in models.iter().enumerate() {
+        for (id, entry) in schema.children(Kind::Constraint, model.id.path()) {
+            let Object::Constraint(constraint) = &entry.object else { continue };
+            let ConstraintBody::ForeignKey(key) = &constraint.body else { continue };
+            let choice = choices.get(id.path()).copied();
+            met.extend(choice.map(|choice| choice.key.text.as_str()));
+            // A partition's key is its parent's, and over a period equality is not what is asked.
+            if constraint.parent.is_some() || key.period {
+                continue;
+            }
+            let Some(parent) = by_path.get(key.table.path()).copied() else { continue };
+            let Some(target) = models.get(parent) else { continue };
+            let (Some(columns), Some(referenced)) =
+                (model.places(&key.columns), target.places(&key.referenced))
+            else {
+                continue;
+            };
+            let trusted = !constraint.not_valid && !constraint.not_enforced;
+            out.push(Foreign {
+                key: id.path(),
+                choice,
+                child,
+                certain: trusted && columns.iter().all(|it| is_certain(model, *it)),
+                unique: tells_apart(keys.get(child).map_or(&[], Vec::as_slice), &columns),
+                columns,
+                parent,
+                referenced,
+                on_delete: key.on_delete.map(|action| action.word()),
+            });
+        }
+    }
+    for choice in &config.relations {
+        let Some(declared) = &choice.to else {
+            if !met.contains(choice.key.text.as_str()) {
+                let all = schema.of_kind(Kind::Constraint).map(|(id, _)| id.path());
+                let meant = crate::nearest::nearest(&choice.key.text, all);
+                errors.push(super::names::dead(&choice.key, "foreign key", meant));
+            }
+            continue;
+        };
+        let find = |path: &str, columns: &[String]| {
+            let place = by_path.get(path).copied()?;
+            Some((place, models.get(place)?.places(columns)?))
+        };
+        let (from, to) = (
+            find(&declared.relation, &declared.columns),
+            find(&declared.target, &declared.referenced),
+        );
+        let (Some((child, columns)), Some((parent, referenced))) = (from, to) else {
+            let message = format!("`{}` names a column that no model has", choice.key.text);
+            errors.push(Diagnostic::error("config", message).origin(choice.key.origin.clone()));
+            continue;
+        };
+        out.push(Foreign {
+            key: &choice.key.text,
+            choice: Some(choice),
+            child,
+            certain: false,
+            unique: tells_apart(keys.get(child).map_or(&[], Vec::as_slice), &columns),
+            columns,
+            parent,
+            referenced,
+            on_delete: None,
+        });
+    }
+    lift(schema, models, &by_path, &mut out);
+    // Some schemas have the same key twice, by two names.
+    let mut seen = BTreeSet::new();
+    out.retain(|it| seen.insert((it.child, it.columns.clone(), it.parent, it.referenced.clone())));
+    out.retain(|it| is_comparable(models, it));
+    out
+}
+
+/// Makes a key that every partition has for itself one of the partitioned table, and passes over
+/// those of partitions.
+fn lift(
+    schema: &Schema,
+    models: &[&Relation<'_>],
+    by_path: &BTreeMap<&str, usize>,
+    foreigns: &mut Vec<Foreign<'_>>,
+) {
+    let parent_of = |place: usize| {
+        let id = models.get(place)?.id;
+        match &schema.get(id)?.object {
+            Object::Table(table) => by_path.get(table.partition_of.as_ref()?.path()).copied(),
+            _ => None,
+        }
+    };
+    let parents: Vec<Option<usize>> = (0..models.len()).map(parent_of).collect();
+    let is_partition = |place: usize| parents.get(place).copied().flatten().is_some();
+    if !foreigns.iter().any(|it| is_partition(it.child)) {
+        return;
+    }
+    let key = |it: &Foreign<'_>| {
+        let model = models.get(it.child);
+        let columns = it.columns.iter().filter_map(|column| model?.columns.get(*column));
+        let names: Vec<String> = columns.map(|column| column.name.clone()).collect();
+        (names, it.parent, it.referenced.clone())
+    };
+    let mut has: BTreeSet<(usize, (Vec<String>, usize, Vec<usize>))> =
+        foreigns.iter().map(|it| (it.child, key(it))).collect();
+    // Up from each partition, as long as all of its siblings have the key.
+    let mut lifted = Vec::new();
+    for it in foreigns.iter().filter(|it| is_partition(it.child)) {
+        let (mut place, key) = (it.child, key(it));
+        while let Some(parent) = parents.get(place).copied().flatten() {
+            let mut siblings =
+                (0..parents.len()).filter(|it| parents.get(*it) == Some(&Some(parent)));
+            if !siblings.all(|sibling| has.contains(&(sibling, key.clone())))
+                || !has.insert((parent, key.clone()))
+            {
+                break;
+            }
+            place = parent;
+            let columns = models.get(parent).and_then(|model| model.places(&key.0));
+            if let (false, Some(columns)) = (is_partition(parent), columns) {
+                lifted.push(Foreign { child: parent, columns, unique: false, ..it.clone() });
+            }
+        }
+    }
+    foreigns.retain(|it| !is_partition(it.child));
+    foreigns.append(&mut lifted);
+    foreigns.sort_by_key(|it| it.child);
+}
+
+fn is_certain(model: &Relation<'_>, column: usize) -> bool {
+    model.columns.get(column).is_some_and(|column| !column.nullable)
+}
+
+/// Whether the values of a key can be passed as an array of each column: an array has no arrays.
+fn is_comparable(models: &[&Relation<'_>], foreign: &Foreign<'_>) -> bool {
+    let is_scalar = |place: &usize, columns: &[usize]| {
+        let columns = columns.iter().map(|column| models.get(*place)?.columns.get(*column));
+        columns
+            .into_iter()
+            .all(|column| column.is_some_and(|column| column.resolved.array_cast().is_some()))
+    };
+    is_scalar(&foreign.child, &foreign.columns) && is_scalar(&foreign.parent, &foreign.referenced)
+}
+
+/// The join tables: the two keys whose columns tell its rows apart, and whether nothing does.
+fn joins<'f, 's>(
+    models: &[&Relation<'s>],
+    foreigns: &'f [Foreign<'s>],
+    keys: &[Vec<UniqueKey>],
+) -> Vec<(&'f Foreign<'s>, &'f Foreign<'s>, bool)> {
+    let mut out = Vec::new();
+    for own in foreigns.chunk_by(|a, b| a.child == b.child) {
+        let Some(Foreign { child, .. }) = own.first() else { continue };
+        let keys = keys.get(*child).map_or(&[][..], Vec::as_slice);
+        let width = models.get(*child).map_or(0, |model| model.columns.len());
+        let mut found = Vec::new();
+        for (i, near) in own.iter().enumerate() {
+            for far in own.iter().skip(i + 1).filter(|far| !near.unique && !far.unique) {
+                let mut both: Vec<usize> =
+                    near.columns.iter().chain(&far.columns).copied().collect();
+                both.sort_unstable();
+                both.dedup();
+                let key = keys.iter().find(|key| key.is(&both));
+                let joins = match key {
+                    Some(key) => key.primary || own.len() == 2,
+                    None => keys.is_empty() && own.len() == 2 && both.len() == width,
+                };
+                if joins {
+                    found.push((near, far, key.is_none()));
+                }
+            }
+        }
+        if let [one] = found[..] {
+            out.push(one);
+        }
+    }
+    out
+}
+
+/// The name of a key alone, for those who read about it.
+pub(crate) fn key_name(key: &str) -> String {
+    match name::split(key).as_deref() {
+        Some([.., last]) if !key.ends_with(')') => last.clone(),
+        _ => key.to_owned(),
+    }
+}

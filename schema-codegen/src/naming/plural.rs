@@ -1,0 +1,142 @@
+//! The plural of an English noun, and the other words that relations are named by.
+
+use super::singular::{IRREGULAR, UNCHANGED, last_word, singular, with_case_of};
+
+/// Nouns that are their own plural.
+#[rustfmt::skip]
+const ALIKE: &[&str] = &[
+    "aerobics", "aircraft", "analytics", "bison", "cattle", "chassis", "corps", "cod", "data",
+    "debris", "deer", "diagnostics", "economics", "electronics", "equipment", "ethics", "feedback",
+    "fish", "furniture", "goods", "hardware", "headquarters", "information", "kubernetes",
+    "linguistics", "logistics", "mathematics", "means", "media", "metadata", "moose", "news", "offspring",
+    "pants", "physics", "police", "politics", "premises", "progress", "rice", "salmon", "scissors",
+    "series", "sheep", "shrimp", "software", "species", "staff", "statistics", "swine", "traffic", "trousers",
+    "trout", "tuna", "weather",
+];
+
+/// The plural of the last word of a name, the words before it kept. A word that is a plural is kept.
+pub(crate) fn plural(name: &str) -> String {
+    let (before, word) = name.split_at(last_word(name));
+    let lower = word.to_lowercase();
+    let is_plural = singular(&lower) != lower && !UNCHANGED.contains(&&*lower);
+    if lower.len() != word.len() || !word.is_ascii() || word.is_empty() || is_plural {
+        return name.to_owned();
+    }
+    format!("{before}{}", with_case_of(word, &of_word(&lower)))
+}
+
+fn of_word(word: &str) -> String {
+    if ALIKE.contains(&word) {
+        return word.to_owned();
+    }
+    if let Some((plural, _)) = IRREGULAR.iter().find(|(_, singular)| *singular == word) {
+        return (*plural).to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("person") {
+        return format!("{stem}people");
+    }
+    if let Some(stem) = word.strip_suffix("man").filter(|stem| stem.len() > 2 && *stem != "hu") {
+        return format!("{stem}men");
+    }
+    let before_last = word.bytes().rev().nth(1);
+    let after_vowel = before_last.is_some_and(|byte| b"aeiou".contains(&byte));
+    if let Some(stem) = word.strip_suffix("sis") {
+        return format!("{stem}ses");
+    }
+    if let Some(stem) = word.strip_suffix('y').filter(|_| !after_vowel) {
+        return format!("{stem}ies");
+    }
+    if word.ends_with("zz") || word.ends_with('z') && !after_vowel {
+        return format!("{word}es");
+    }
+    if let Some(stem) = word.strip_suffix('z') {
+        return format!("{stem}zzes");
+    }
+    let hisses = ["s", "x", "ch", "sh"].iter().any(|end| word.ends_with(end));
+    if hisses { format!("{word}es") } else { format!("{word}s") }
+}
+
+/// What those do to a thing who are called so: an `author` has `authored` posts.
+#[rustfmt::skip]
+const DEEDS: &[(&str, &str)] = &[
+    ("approver", "approved"), ("assignee", "assigned"), ("assigner", "assigned"),
+    ("author", "authored"), ("buyer", "bought"), ("creator", "created"), ("editor", "edited"),
+    ("inviter", "sent"), ("manager", "managed"), ("modifier", "modified"),
+    ("moderator", "moderated"), ("organizer", "organized"), ("owner", "owned"),
+    ("publisher", "published"), ("receiver", "received"), ("recipient", "received"),
+    ("reporter", "reported"), ("requester", "requested"), ("reviewer", "reviewed"),
+    ("seller", "sold"), ("sender", "sent"), ("subscriber", "subscribed"), ("updater", "updated"),
+    ("uploader", "uploaded"), ("writer", "written"),
+];
+
+/// The word that tells the rows of one role from those of another: `authored` of `author`,
+/// `created` of `created_by`, else the role itself.
+pub(crate) fn deed(role: &str) -> &str {
+    if let Some(deed) = role.strip_suffix("_by").filter(|deed| !deed.is_empty()) {
+        return deed;
+    }
+    let found = DEEDS.binary_search_by(|(who, _)| (*who).cmp(role)).ok();
+    found.and_then(|place| DEEDS.get(place)).map_or(role, |(_, deed)| deed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        assert!(DEEDS.is_sorted_by_key(|(who, _)| who));
+    }
+
+    #[test]
+    fn singular_becomes_plural() {
+        for (one, many) in [
+            ("user", "users"),
+            ("users", "users"),
+            ("user_account", "user_accounts"),
+            ("OrderLine", "OrderLines"),
+            ("address", "addresses"),
+            ("status", "statuses"),
+            ("study", "studies"),
+            ("day", "days"),
+            ("moose", "moose"),
+            ("manufacturer", "manufacturers"),
+            ("person", "people"),
+            ("salesperson", "salespeople"),
+            ("child", "children"),
+            ("woman", "women"),
+            ("human", "humans"),
+            ("box", "boxes"),
+            ("batch", "batches"),
+            ("quiz", "quizzes"),
+            ("index", "indices"),
+            ("analysis", "analyses"),
+            ("series", "series"),
+            ("news", "news"),
+            ("metadata", "metadata"),
+            ("bus", "buses"),
+            ("hero", "heroes"),
+            ("photo", "photos"),
+            ("inventory", "inventories"),
+            ("x", "xes"),
+            ("", ""),
+        ] {
+            assert_eq!(plural(one), many, "{one}");
+        }
+    }
+
+    #[test]
+    fn plurals_come_back() {
+        for word in ["user", "category", "address", "status", "movie", "person", "box", "key"] {
+            assert_eq!(singular(&plural(word)), word);
+        }
+    }
+
+    #[test]
+    fn a_role_is_told_by_what_it_does() {
+        assert_eq!(
+            ["author", "created_by", "parent", "_by"].map(deed),
+            ["authored", "created", "parent", "_by"]
+        );
+    }
+}

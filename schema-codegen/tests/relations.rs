@@ -1,0 +1,180 @@
+//! What relations are called where names meet, and what `schema.toml` says of them.
+#![allow(clippy::unwrap_used)]
+
+use schema_codegen::{Config, generate};
+use schema_core::constraint::{ConstraintBody, ForeignKey, Key};
+use schema_core::object::{Column, Constraint, Namespace, Table};
+use schema_core::{Diagnostic, Entry, Kind, ObjectId, Schema};
+
+fn id(kind: Kind, path: &str) -> ObjectId {
+    ObjectId::from_path(kind, path).unwrap()
+}
+
+/// Tables of `bigint` columns, the first of each being the primary key, and foreign keys from a
+/// column to the `id` of a table.
+fn schema(tables: &[(&str, &[&str])], keys: &[(&str, &str, &str)]) -> Schema {
+    let mut schema = Schema::new(15);
+    for (path, columns) in tables {
+        let table = id(Kind::Table, path);
+        let namespace = id(Kind::Namespace, &table.namespace().unwrap());
+        schema.insert(namespace, Entry::new(Namespace {}));
+        schema.insert(table.clone(), Entry::new(Table::default()));
+        for (position, name) in (1..).zip(*columns) {
+            let sql_type = "bigint".to_owned();
+            let column = Column { position, sql_type, not_null: true, ..Column::default() };
+            schema.insert(table.child(Kind::Column, name), Entry::new(column));
+        }
+        primary_key(&mut schema, path, &columns[..1]);
+    }
+    for (from, column, to) in keys {
+        let key = ForeignKey {
+            columns: vec![(*column).to_owned()],
+            table: id(Kind::Table, to),
+            referenced: vec!["id".to_owned()],
+            period: false,
+            match_full: false,
+            on_update: None,
+            on_delete: None,
+            set_columns: Vec::new(),
+        };
+        let key = Constraint::new(ConstraintBody::ForeignKey(Box::new(key)));
+        let name = format!("{column}_fkey");
+        schema.insert(id(Kind::Table, from).child(Kind::Constraint, &name), Entry::new(key));
+    }
+    schema
+}
+
+fn primary_key(schema: &mut Schema, table: &str, columns: &[&str]) {
+    let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+    let key = Constraint::new(ConstraintBody::PrimaryKey(Key { columns, ..Key::default() }));
+    schema.insert(id(Kind::Table, table).child(Kind::Constraint, "pk"), Entry::new(key));
+}
+
+fn models(schema: &Schema, settings: &str) -> Result<String, Vec<Diagnostic>> {
+    generate(schema, &Config::parse(Some(("schema.toml", settings)), None).unwrap())
+}
+
+/// The functions that lead from one row to others, with where they lead.
+fn relations(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut model = "";
+    for line in source.lines() {
+        if let Some(name) = line.strip_prefix("impl ").and_then(|it| it.strip_suffix(" {")) {
+            model = name;
+        }
+        let function = line.strip_prefix("pub fn ").filter(|it| it.contains("&'c self"));
+        if let Some(function) = function {
+            let name = function.split('<').next().unwrap();
+            let answer = function.split("C::Answer<").nth(1).unwrap();
+            found.push(format!("{model}.{name}: {}", answer.strip_suffix("> {").unwrap()));
+        }
+    }
+    found
+}
+
+/// Two keys whose relations would be called alike on both tables.
+fn meeting() -> Schema {
+    schema(
+        &[("public.users", &["id"]), ("public.posts", &["id", "user_id", "user_uuid"])],
+        &[
+            ("public.posts", "user_id", "public.users"),
+            ("public.posts", "user_uuid", "public.users"),
+        ],
+    )
+}
+
+#[test]
+fn names_that_meet_are_errors_with_the_line_to_paste() {
+    let errors = models(&meeting(), "").unwrap_err();
+    let told: Vec<(String, &str)> =
+        errors.iter().map(|error| (error.message.clone(), error.help[0].as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "`Post` would have two relations `user`".to_owned(),
+                "name one in schema.toml: [relations] \
+                 \"public.posts.user_uuid_fkey\" = { name = \"user_2\" }"
+            ),
+            (
+                "`User` would have two relations `user_posts`".to_owned(),
+                "name one in schema.toml: [relations] \
+                 \"public.posts.user_uuid_fkey\" = { reverse = \"user_posts_2\" }"
+            )
+        ]
+    );
+    let pasted = "[relations]\n\
+         \"public.posts.user_uuid_fkey\" = { name = \"user_2\", reverse = \"user_posts_2\" }";
+    assert_eq!(
+        relations(&models(&meeting(), pasted).unwrap()),
+        [
+            "Post.user_2: User",
+            "Post.user: User",
+            "User.user_posts_2: Vec<Post>",
+            "User.user_posts: Vec<Post>"
+        ]
+    );
+}
+
+#[test]
+fn which_relations_there_are_can_be_said() {
+    let settings = "[models]\nrelations = \"forward\"\n[relations]\n\
+         \"public.posts.user_uuid_fkey\" = { name = \"other\" }";
+    let forward = models(&meeting(), settings).unwrap();
+    assert_eq!(relations(&forward), ["Post.other: User", "Post.user: User"]);
+    let none = models(&meeting(), "[models]\nrelations = \"none\"").unwrap();
+    assert_eq!(relations(&none), Vec::<String>::new());
+    assert!(none.contains("pub struct Post"));
+}
+
+#[test]
+fn a_join_table_is_passed_from_one_side_or_both() {
+    let mut schema = schema(
+        &[("public.a", &["id"]), ("public.b", &["id"]), ("public.a_b", &["a_id", "b_id"])],
+        &[("public.a_b", "a_id", "public.a"), ("public.a_b", "b_id", "public.b")],
+    );
+    primary_key(&mut schema, "public.a_b", &["b_id", "a_id"]);
+    let both = [
+        "A.a_bs: Vec<AB>",
+        "A.bs: Vec<B>",
+        "AB.a: A",
+        "AB.b: B",
+        "B.a_bs: Vec<AB>",
+        "B.r#as: Vec<A>",
+    ];
+    assert_eq!(relations(&models(&schema, "").unwrap()), both);
+    let one = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
+    assert_eq!(one, ["A.bs: Vec<B>", "AB.a: A", "AB.b: B"]);
+}
+
+#[test]
+fn settings_that_name_nothing_are_errors() {
+    let settings = "[relations]\n\
+         \"public.posts.user_fkey\" = { name = \"author\" }\n\
+         \"public.posts(author_id)\" = { to = \"public.users(id)\" }\n\
+         [keys]\n\
+         \"public.postss\" = [\"id\"]\n\
+         \"public.users\" = [\"idd\"]";
+    let errors = models(&meeting(), settings).unwrap_err();
+    let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    for wanted in [
+        "the schema has no foreign key `public.posts.user_fkey`",
+        "`public.posts(author_id)` names a column that no model has",
+        "the schema has no table or view with a model `public.postss`",
+        "`public.users` has no column `idd`",
+    ] {
+        assert!(told.contains(&wanted), "{told:#?}");
+    }
+}
+
+#[test]
+fn names_of_the_database_are_no_code() {
+    let (one, other) = ("public.\"a\"\"; drop\"", "public.\"b\n}fn x(){\"");
+    let schema =
+        schema(&[(one, &["id"]), (other, &["id", "\"}\\_id"])], &[(other, "\"}\\_id", one)]);
+    let source = models(&schema, "").unwrap();
+    let file = syn::parse_file(&source).unwrap();
+    let functions = file.items.iter().filter(|item| matches!(item, syn::Item::Fn(_)));
+    // Only `verify`.
+    assert_eq!(functions.count(), 1, "{source}");
+}
