@@ -50,7 +50,7 @@ macro_rules! values {
 
 values! {
     [V: ToSql + Sync + Send + 'v] V => V, Value::own;
-    [V: ToSql + Sync] &'v V => V, |value| Value::Ref(value);
+    [V: ToSql + Sync] &'v V => V, Value::Ref;
     [] &'v str => String, Value::own;
 }
 

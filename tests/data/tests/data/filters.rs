@@ -40,10 +40,8 @@ fn conditions_mean_what_they_say() {
     check(USERS.age.ne(17), &["ada", "d%n"]);
     check(USERS.age.eq(17).not(), &["ada", "d%n"]);
     check(USERS.id.in_([made[0].id, made[2].id]), &["ada", "cid"]);
-    check(
-        USERS.id.in_(&made.iter().map(|user| user.id).collect::<Vec<_>>()),
-        &["ada", "bob", "cid", "d%n"],
-    );
+    let ids: Vec<i64> = made.iter().map(|user| user.id).collect();
+    check(USERS.id.in_(&ids), &["ada", "bob", "cid", "d%n"]);
     check(USERS.id.in_([0; 0]), &[]);
     check(USERS.email.in_(["bob@example.org", "x@example.org"]), &["bob"]);
     check(USERS.mood.in_([Mood::Ok, Mood::Sad]), &["ada", "bob", "cid", "d%n"]);
@@ -95,7 +93,6 @@ fn rows_come_in_order_and_in_pages() {
 
     // Pages by the place of their last row, one after another, are all rows in order.
     let by = |user: &User| (user.lock_version, user.name.clone(), user.id);
-    UserPatch::default();
     for row in User::all(&mut *c).unwrap() {
         let patch = UserPatch { lock_version: Some((row.id % 4) as i32), ..Default::default() };
         User::update(&mut *c, row.id, &patch).unwrap();
