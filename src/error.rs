@@ -19,8 +19,16 @@ pub enum Error {
         /// Why it could not be read.
         source: ReadError,
     },
+    /// A value cannot be written as its column's type.
+    Write {
+        /// Why not.
+        source: ReadError,
+    },
     /// An INSERT returned no row: a trigger or a rule of the database kept it from being written.
     NoRow,
+    /// The row has another version than the one that was to be changed: it was changed since it was
+    /// read.
+    Stale,
     /// The database lacks what the models use, or has it in another form.
     Drift(Vec<Difference>),
 }
@@ -32,7 +40,9 @@ impl Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.code().map(tokio_postgres::error::SqlState::code),
-            Self::Read { .. } | Self::NoRow | Self::Drift(_) => None,
+            Self::Read { .. } | Self::Write { .. } | Self::NoRow | Self::Stale | Self::Drift(_) => {
+                None
+            }
         }
     }
 
@@ -42,7 +52,9 @@ impl Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.as_db_error()?.constraint(),
-            Self::Read { .. } | Self::NoRow | Self::Drift(_) => None,
+            Self::Read { .. } | Self::Write { .. } | Self::NoRow | Self::Stale | Self::Drift(_) => {
+                None
+            }
         }
     }
 }
@@ -58,9 +70,13 @@ impl fmt::Display for Error {
             Self::Read { column, source } => {
                 write!(f, "column {} of the result could not be read: {source}", column + 1)
             }
+            Self::Write { source } => write!(f, "a value could not be written: {source}"),
             Self::NoRow => f.write_str(
                 "no row was written: a trigger or a rule of the table passed over it in silence",
             ),
+            Self::Stale => {
+                f.write_str("the row was changed since it was read: read it again, and decide anew")
+            }
             Self::Drift(differences) => {
                 f.write_str("the database is not the one that the models were made from")?;
                 for difference in differences {
@@ -79,8 +95,8 @@ impl std::error::Error for Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => Some(error),
-            Self::Read { source, .. } => Some(source.as_ref()),
-            Self::NoRow | Self::Drift(_) => None,
+            Self::Read { source, .. } | Self::Write { source } => Some(source.as_ref()),
+            Self::NoRow | Self::Stale | Self::Drift(_) => None,
         }
     }
 }

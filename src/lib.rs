@@ -14,8 +14,9 @@ pub use error::Error;
 #[cfg(feature = "tokio-postgres")]
 pub use executor::Cached;
 pub use executor::{AnyRow, Executor};
+pub use query::query_as;
 pub use reads::{ReadError, Reads};
-pub use runtime::{Keyed, Model, Table};
+pub use runtime::{Keyed, Model, Table, Versioned};
 pub use schema_derive::derive_schema;
 pub use verify::Difference;
 

@@ -1,3 +1,3 @@
 //! The traits of models, for `use schema::prelude::*`.
 
-pub use crate::runtime::{Keyed, Model, Table};
+pub use crate::runtime::{Keyed, Model, Table, Versioned};

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "tokio-postgres")]
 mod cached;
+mod copy;
 #[cfg(feature = "deadpool-postgres")]
 mod deadpool;
 #[cfg(feature = "postgres")]
@@ -13,6 +14,7 @@ mod tokio;
 
 #[cfg(feature = "tokio-postgres")]
 pub use cached::Cached;
+pub use copy::Copy;
 pub use row::AnyRow;
 pub use statement::{Statement, Value};
 
@@ -77,6 +79,9 @@ pub trait Executor<'c>: Sized + sealed::Sealed {
         statement: Statement<'c>,
         read: impl FnMut(&Self::Row) -> Result<T, Error> + Send + 'c,
     ) -> Self::Rows<T>;
+
+    /// Writes rows by COPY; how many there are.
+    fn copy(self, copy: Copy<'c>) -> Self::Answer<u64>;
 }
 
 /// The answer of an asynchronous client.

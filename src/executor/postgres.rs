@@ -1,10 +1,12 @@
 //! `postgres`, the blocking driver.
 
+use std::io::Write;
+
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, GenericClient, Row, ToStatement, Transaction};
 
 use super::cached::{Statements, is_stale};
-use super::{Cached, Executor, RowIterator, Statement, sealed::Sealed};
+use super::{Cached, Copy, Executor, RowIterator, Statement, sealed::Sealed};
 use crate::Error;
 
 /// The prepared form of a statement.
@@ -55,6 +57,24 @@ fn rows<'c, C: GenericClient, T: 'c>(
     }
 }
 
+fn copy_rows(client: &mut impl GenericClient, copy: &Copy<'_>) -> Result<u64, Error> {
+    let types = client.prepare(&copy.types)?;
+    let types = types.columns().iter().map(postgres::Column::type_).collect();
+    let mut writer = client.copy_in(&*copy.sql)?;
+    for chunk in copy.chunks(types) {
+        writer.write_all(&chunk?).map_err(of_writer)?;
+    }
+    Ok(writer.finish()?)
+}
+
+/// The error of the driver, which its writer wraps.
+fn of_writer(error: std::io::Error) -> Error {
+    match error.downcast::<postgres::Error>() {
+        Ok(error) => error.into(),
+        Err(error) => Error::Write { source: error.into() },
+    }
+}
+
 macro_rules! plain {
     ($([$($lt:lifetime)?] $client:ty;)*) => {$(
         impl$(<$lt>)? Sealed for &mut $client {}
@@ -96,6 +116,10 @@ macro_rules! plain {
                 read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
             ) -> RowIterator<'c, T> {
                 rows(self, &*statement.sql, &statement, read)
+            }
+
+            fn copy(self, copy: Copy<'c>) -> Result<u64, Error> {
+                copy_rows(self, &copy)
             }
         }
     )*};
@@ -155,5 +179,9 @@ impl<'c, C: GenericClient> Executor<'c> for &'c mut Cached<C> {
             Ok(prepared) => rows(client, &prepared, &statement, read),
             Err(error) => Box::new(std::iter::once(Err(error.into()))),
         }
+    }
+
+    fn copy(self, copy: Copy<'c>) -> Result<u64, Error> {
+        copy_rows(self.parts_mut().0, &copy)
     }
 }

@@ -1,5 +1,7 @@
 //! Rows of every driver.
 
+use postgres_types::{FromSql, Type};
+
 use crate::{Error, Reads};
 
 /// A row of any driver.
@@ -22,6 +24,28 @@ pub trait AnyRow {
     ///
     /// As [`read`](Self::read)'s.
     fn own<T: for<'r> postgres_types::FromSql<'r>>(&self, index: usize) -> Result<T, Error>;
+
+    /// Whether column `index`, counted from 0, is NULL.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such column.
+    fn is_null(&self, index: usize) -> Result<bool, Error> {
+        self.own::<Option<Anything>>(index).map(|value| value.is_none())
+    }
+}
+
+/// A value of any type, not looked at.
+struct Anything;
+
+impl FromSql<'_> for Anything {
+    fn from_sql(_: &Type, _: &[u8]) -> Result<Self, crate::ReadError> {
+        Ok(Self)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
 }
 
 #[cfg(feature = "tokio-postgres")]

@@ -1,10 +1,13 @@
 //! `tokio-postgres`, the asynchronous driver.
 
-use futures_util::{StreamExt, TryFutureExt, TryStreamExt};
+use std::pin::pin;
+
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::is_stale;
-use super::{Answer, Cached, RowStream, Statement};
+use super::{Answer, Cached, Copy, RowStream, Statement};
 use crate::Error;
 
 /// Where the prepared form of a statement comes from.
@@ -79,6 +82,20 @@ pub(super) fn stream<'c, T: Send + 'c>(
     rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
 }
 
+pub(super) fn copy<'c>(client: &'c impl Prepares, copy: Copy<'c>) -> Answer<'c, u64> {
+    Box::pin(async move {
+        let connection = client.connection();
+        // Not one that is kept: the types must be those of now.
+        let types = connection.prepare(&copy.types).await?;
+        let types = types.columns().iter().map(tokio_postgres::Column::type_).collect();
+        let mut sink = pin!(connection.copy_in::<_, Bytes>(&*copy.sql).await?);
+        for chunk in copy.chunks(types) {
+            sink.send(chunk?).await?;
+        }
+        Ok(sink.finish().await?)
+    })
+}
+
 /// Implements [`Executor`] by [`Prepares`].
 macro_rules! executor {
     ([$($params:tt)*] $client:ty) => {
@@ -121,6 +138,10 @@ macro_rules! executor {
                 read: impl FnMut(&Self::Row) -> Result<T, $crate::Error> + Send + 'c,
             ) -> Self::Rows<T> {
                 $crate::executor::tokio::stream(self, statement, read)
+            }
+
+            fn copy(self, copy: $crate::executor::Copy<'c>) -> Self::Answer<u64> {
+                $crate::executor::tokio::copy(self, copy)
             }
         }
     };

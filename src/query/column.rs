@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use super::condition::{Condition, Piece};
 use super::operand::{ColumnValue, Operand};
@@ -10,48 +11,78 @@ use super::order::Ordered;
 use crate::executor::Value;
 use crate::runtime::Elements;
 
-/// A column that is never NULL.
-#[derive(Debug)]
-pub enum NotNull {}
-
-/// A column that can be NULL.
-#[derive(Debug)]
-pub enum Null {}
-
-/// A column of the relation `T` that holds `V`, or NULL where `N` is [`Null`].
+/// A column of the relation `T` that holds `V`, and never NULL.
 ///
-/// Models have a constant for each column, in a type that is named as the table:
-/// `users::EMAIL.eq("ada@example.org")`.
-pub struct Column<T, V, N = NotNull> {
+/// Models have a constant for each relation, whose fields are its columns:
+/// `USERS.email.eq("ada@example.org")`.
+pub struct Column<T, V> {
     /// The name as SQL needs it.
     pub(super) sql: &'static str,
     /// What a parameter is cast to.
     pub(super) cast: &'static str,
     #[allow(clippy::type_complexity)]
-    of: PhantomData<fn() -> (T, V, N)>,
+    of: PhantomData<fn() -> (T, V)>,
 }
 
-impl<T, V, N> Clone for Column<T, V, N> {
+/// A column of the relation `T` that holds `V` or NULL: what a [`Column`] can, and more.
+pub struct NullColumn<T, V>(pub(super) Column<T, V>);
+
+/// The column of this name, quoted where SQL needs it, and what a parameter is cast to. No
+/// associated function: the compiler takes longer to find one.
+pub const fn column<T, V>(sql: &'static str, cast: &'static str) -> Column<T, V> {
+    Column { sql, cast, of: PhantomData }
+}
+
+/// As [`column`], of one that can be NULL.
+pub const fn null_column<T, V>(sql: &'static str, cast: &'static str) -> NullColumn<T, V> {
+    NullColumn(column(sql, cast))
+}
+
+/// That a column to order by is never NULL.
+#[derive(Debug)]
+pub enum NotNull {}
+
+/// That a column to order by can be NULL.
+#[derive(Debug)]
+pub enum Null {}
+
+impl<T, V> Clone for Column<T, V> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T, V, N> Copy for Column<T, V, N> {}
+impl<T, V> Copy for Column<T, V> {}
 
-impl<T, V, N> fmt::Debug for Column<T, V, N> {
+impl<T, V> Clone for NullColumn<T, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, V> Copy for NullColumn<T, V> {}
+
+impl<T, V> fmt::Debug for Column<T, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.sql)
     }
 }
 
-impl<T, V, N> Column<T, V, N> {
-    /// The column of this name, quoted where SQL needs it, and what a parameter is cast to.
-    #[doc(hidden)]
-    pub const fn new(sql: &'static str, cast: &'static str) -> Self {
-        Self { sql, cast, of: PhantomData }
+impl<T, V> fmt::Debug for NullColumn<T, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
+}
 
+impl<T, V> Deref for NullColumn<T, V> {
+    type Target = Column<T, V>;
+
+    fn deref(&self) -> &Column<T, V> {
+        &self.0
+    }
+}
+
+impl<T, V> Column<T, V> {
     /// The name as SQL needs it, for statements of your own.
     pub const fn name(self) -> &'static str {
         self.sql
@@ -127,25 +158,35 @@ impl<T, V, N> Column<T, V, N> {
     }
 
     /// Ascending.
-    pub const fn asc(self) -> Ordered<T, V, N> {
+    pub const fn asc(self) -> Ordered<T, V, NotNull> {
         Ordered::new(self, false)
     }
 
     /// Descending.
-    pub const fn desc(self) -> Ordered<T, V, N> {
+    pub const fn desc(self) -> Ordered<T, V, NotNull> {
         Ordered::new(self, true)
     }
 }
 
-impl<T, V> Column<T, V, Null> {
+impl<T, V> NullColumn<T, V> {
+    /// Ascending.
+    pub const fn asc(self) -> Ordered<T, V, Null> {
+        Ordered::new(self.0, false)
+    }
+
+    /// Descending.
+    pub const fn desc(self) -> Ordered<T, V, Null> {
+        Ordered::new(self.0, true)
+    }
+
     /// NULL.
     pub fn is_null<'v>(self) -> Condition<'v, T> {
-        Condition::new(vec![Piece::Text(self.sql), Piece::Text(" IS NULL")])
+        Condition::new(vec![Piece::Text(self.0.sql), Piece::Text(" IS NULL")])
     }
 
     /// Not NULL.
     pub fn is_not_null<'v>(self) -> Condition<'v, T> {
-        Condition::new(vec![Piece::Text(self.sql), Piece::Text(" IS NOT NULL")])
+        Condition::new(vec![Piece::Text(self.0.sql), Piece::Text(" IS NOT NULL")])
     }
 
     /// Equal where there is a value, and NULL where there is none, as `IS NOT DISTINCT FROM` has
@@ -159,7 +200,7 @@ impl<T, V> Column<T, V, Null> {
 }
 
 /// Comparisons of text.
-impl<T, N> Column<T, String, N> {
+impl<T> Column<T, String> {
     fn text<'v>(self, operator: &'static str, pattern: Value<'v>) -> Condition<'v, T> {
         let mut pieces = vec![Piece::Text(self.sql)];
         // What travels as text is compared as text.

@@ -8,7 +8,7 @@ use crate::executor::{Statement, Value};
 
 /// What rows of `T` must be like: made by the methods of a [`Column`](super::Column).
 ///
-/// As in SQL, a comparison with NULL is neither true nor false: neither `AGE.eq(5)` nor its
+/// As in SQL, a comparison with NULL is neither true nor false: neither `USERS.age.eq(5)` nor its
 /// [`not`](Self::not) is met by rows whose age is NULL.
 #[must_use = "a condition does nothing until a function of a model takes it"]
 pub struct Condition<'v, T> {

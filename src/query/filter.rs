@@ -40,7 +40,7 @@ impl<'v, T: Model> Filter<'v, T> {
         out
     }
 
-    /// The rows in this order: `(users::AGE.desc(), users::ID.asc())`.
+    /// The rows in this order: `(USERS.age.desc(), USERS.id.asc())`.
     pub fn order_by<O: Order<T>>(self, order: O) -> Select<'v, T, O> {
         Select { order: order.terms(), ..self.select() }
     }

@@ -1,17 +1,17 @@
 //! Rows by condition, order and unique key: typed columns of one relation, compiled to one
 //! parameterised statement.
 //!
-//! Every model has a type that is named as its table, with a constant for each column and each
-//! unique key:
+//! Every relation has a constant that is named as it, whose fields are its columns and its unique
+//! keys:
 //!
 //! ```text
-//! let adults = users::AGE.ge(18).and(users::EMAIL.ends_with("@example.org"));
+//! let adults = USERS.age.ge(18).and(USERS.email.ends_with("@example.org"));
 //! let page = User::filter(adults)
-//!     .order_by((users::AGE.desc(), users::ID.asc()))
+//!     .order_by((USERS.age.desc(), USERS.id.asc()))
 //!     .after((42, 7))
 //!     .limit(20)
 //!     .all(&mut client)?;
-//! let ada = users::BY_EMAIL.find(&mut client, "ada@example.org")?;
+//! let ada = USERS.by_email.find(&mut client, "ada@example.org")?;
 //! ```
 //!
 //! A column of another table, or a value of another type, does not compile. Values only travel as
@@ -23,12 +23,18 @@ mod condition;
 mod filter;
 mod operand;
 mod order;
+mod raw;
 mod unique;
 
-pub use column::{Column, NotNull, Null};
+pub use column::{Column, NotNull, Null, NullColumn};
+#[doc(hidden)]
+pub use column::{column, null_column};
 pub use condition::Condition;
 pub(crate) use condition::Writer;
 pub use filter::{Filter, Select};
 pub use operand::{ColumnValue, KeyValues, Operand};
 pub use order::{Keyset, Order, Ordered};
+pub use raw::{FromRows, QueryAs, columns_of, query_as};
 pub use unique::Unique;
+#[doc(hidden)]
+pub use unique::unique;

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use postgres_types::ToSql;
 
-use super::Column;
 use super::condition::Piece;
+use super::{Column, NullColumn};
 use crate::executor::Value;
 
 /// What a column of the table `T` whose values are `V` can be compared with: a `V`, a reference to
@@ -50,7 +50,7 @@ macro_rules! values {
 
 values! {
     [V: ToSql + Sync + Send + 'v] V => V, Value::own;
-    [V: ToSql + Sync] &'v V => V, |value| Value::Ref(value);
+    [V: ToSql + Sync] &'v V => V, Value::Ref;
     [] &'v str => String, Value::own;
 }
 
@@ -73,10 +73,17 @@ where
     }
 }
 
-impl<'v, T, V, N> Operand<'v, T, V> for Column<T, V, N> {
+impl<'v, T, V> Operand<'v, T, V> for Column<T, V> {
     #[allow(private_interfaces)]
     fn piece(self, _: &'static str) -> Piece<'v> {
         Piece::Text(self.sql)
+    }
+}
+
+impl<'v, T, V> Operand<'v, T, V> for NullColumn<T, V> {
+    #[allow(private_interfaces)]
+    fn piece(self, _: &'static str) -> Piece<'v> {
+        Piece::Text(self.0.sql)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Term {
 }
 
 impl<T, V, N> Ordered<T, V, N> {
-    pub(super) const fn new(column: Column<T, V, N>, down: bool) -> Self {
+    pub(super) const fn new(column: Column<T, V>, down: bool) -> Self {
         let term = Term { sql: column.sql, cast: column.cast, down, nulls: "" };
         Self { term, of: PhantomData }
     }

@@ -12,8 +12,8 @@ use crate::{Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
 ///
-/// Models have a constant for each, in a type that is named as the table:
-/// `users::BY_EMAIL.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
+/// Models have a constant for each relation, whose fields are its unique keys too:
+/// `USERS.by_email.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
 /// are not found by it.
 pub struct Unique<T, V> {
     /// The columns as SQL names them, each with what its parameter is cast to, each of both ended
@@ -21,6 +21,11 @@ pub struct Unique<T, V> {
     columns: &'static str,
     #[allow(clippy::type_complexity)]
     of: PhantomData<fn() -> (T, V)>,
+}
+
+/// The key over these columns, each with what its parameter is cast to, each of both ended by NUL.
+pub const fn unique<T, V>(columns: &'static str) -> Unique<T, V> {
+    Unique { columns, of: PhantomData }
 }
 
 impl<T, V> Clone for Unique<T, V> {
@@ -38,13 +43,6 @@ impl<T, V> fmt::Debug for Unique<T, V> {
 }
 
 impl<T, V> Unique<T, V> {
-    /// The key over these columns, each with what its parameter is cast to, each of both ended by
-    /// NUL.
-    #[doc(hidden)]
-    pub const fn new(columns: &'static str) -> Self {
-        Self { columns, of: PhantomData }
-    }
-
     fn names(self) -> impl Iterator<Item = &'static str> {
         self.columns.split_terminator('\0').step_by(2)
     }

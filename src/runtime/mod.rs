@@ -5,31 +5,38 @@ mod composite;
 mod elements;
 mod enums;
 mod keys;
+mod many;
 mod own;
 mod read;
 pub mod related;
 mod row;
+mod version;
 mod write;
 
+pub(crate) use composite::write_part;
 pub use composite::{Part, read_composite, write_composite};
 pub(crate) use elements::Elements;
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use own::{Own, is_own};
+pub(crate) use read::Shifted;
 pub use read::{ReadTuple, Reader, read};
 pub use row::{Columns, Fields, ReadBy, Refs, Types, Value, clone_row, debug_row, equal_rows};
+pub use version::Versioned;
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 pub(crate) use write::{update_where, upsert};
 
 // By names of this module, which generated code has at hand.
-pub use crate::query::{Column, Null, Unique};
+pub use crate::query::{Column, NullColumn, Unique, column, null_column, unique};
 
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type, WrongType};
 
-use crate::Error;
+use many::Rows;
+
 use crate::executor::{AnyRow, Executor, Statement};
 use crate::query::{Condition, Filter};
+use crate::{Error, sql};
 
 /// A value on its way to the server.
 pub type Param<'p> = &'p (dyn ToSql + Sync);
@@ -161,8 +168,13 @@ pub trait Table: Model {
     type Patch: Sync;
 
     /// The columns that can be written, as SQL names them, each with what its parameter is cast
-    /// to, each of both ended by NUL. First come those that an INSERT always says.
+    /// to, and its type under any domains, a composite's after a bracket; each of the three ended
+    /// by NUL. First come those that an INSERT always says.
     const WRITES: &'static str;
+
+    /// Whether COPY can write rows: not where row security holds.
+    #[doc(hidden)]
+    const COPY: bool = true;
 
     /// Lists what an INSERT says of each column of [`WRITES`](Self::WRITES).
     #[doc(hidden)]
@@ -179,6 +191,50 @@ pub trait Table: Model {
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn insert<'c, C: Executor<'c>>(client: C, new: &'c Self::New) -> C::Answer<Self> {
         client.fetch(write::insert::<Self>(new), one)
+    }
+
+    /// Inserts rows by one statement; how many were written. Many rows are written by COPY, which
+    /// fires triggers and checks constraints, but passes over the rules of `CREATE RULE`.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses; no row is written then.
+    fn insert_many<'c, C: Executor<'c>>(client: C, new: &'c [Self::New]) -> C::Answer<u64> {
+        let rows = match Rows::new::<Self>(new).copy::<Self>() {
+            Ok(copy) => return client.copy(copy),
+            Err(rows) => rows,
+        };
+        if rows.is_one() {
+            return client.execute(rows.insert::<Self>(false), Ok);
+        }
+        client.fetch(rows.insert::<Self>(false), |rows| {
+            let count = rows.first().map(|row| row.read::<sql::Int8, i64>(0)).transpose()?;
+            Ok(count.unwrap_or_default().unsigned_abs())
+        })
+    }
+
+    /// Inserts rows by one statement and gives them back as the database has them: in the order of
+    /// `new`, where each of them was written.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and what [`from_row`](Model::from_row) does; no row is written
+    /// then.
+    fn insert_many_returning<'c, C: Executor<'c>>(
+        client: C,
+        new: &'c [Self::New],
+    ) -> C::Answer<Vec<Self>> {
+        let rows = Rows::new::<Self>(new);
+        let places = rows.places();
+        client.fetch(rows.insert::<Self>(true), move |rows| {
+            let rows = many(rows)?;
+            if rows.len() != places.len() || places.is_sorted() {
+                return Ok(rows);
+            }
+            let mut rows: Vec<(usize, Self)> = places.into_iter().zip(rows).collect();
+            rows.sort_unstable_by_key(|(place, _)| *place);
+            Ok(rows.into_iter().map(|(_, row)| row).collect())
+        })
     }
 
     /// Changes the row with this key and gives it back as the database then has it; `None` where

@@ -58,6 +58,27 @@ pub fn read<M, T: ReadTuple<M>>(row: &impl AnyRow) -> Result<T, Error> {
     Reader::new(row).read()
 }
 
+/// A row without its first columns.
+pub(crate) struct Shifted<'r, R> {
+    pub(crate) row: &'r R,
+    /// How many columns it is without.
+    pub(crate) by: usize,
+}
+
+impl<R: AnyRow> AnyRow for Shifted<'_, R> {
+    fn len(&self) -> usize {
+        self.row.len().saturating_sub(self.by)
+    }
+
+    fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
+        self.row.read(self.by + index)
+    }
+
+    fn own<T: for<'t> FromSql<'t>>(&self, index: usize) -> Result<T, Error> {
+        self.row.own(self.by + index)
+    }
+}
+
 /// A tuple of columns whose SQL types are those of `M`, or the usual ones of `Self`'s where `M` is
 /// `()`.
 pub trait ReadTuple<M>: Sized {

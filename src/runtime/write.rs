@@ -24,6 +24,11 @@ impl<'v> Given<'v> {
     pub fn maybe<T: Maybe<'v>>(&mut self, values: T) {
         values.list(&mut self.0);
     }
+
+    /// The values, `None` of columns that are not given.
+    pub(super) fn list(self) -> Vec<Option<Param<'v>>> {
+        self.0
+    }
 }
 
 /// A tuple of references to values.
@@ -77,12 +82,15 @@ type Written<'v> = (&'static str, &'static str, Param<'v>);
 /// The columns of `T` that are given a value.
 fn written<'v, T: Table>(given: Given<'v>) -> impl Iterator<Item = Written<'v>> {
     let mut columns = T::WRITES.split_terminator('\0');
-    let columns = std::iter::from_fn(move || columns.next().zip(columns.next()));
+    let columns = std::iter::from_fn(move || {
+        let (name, cast, _) = (columns.next()?, columns.next()?, columns.next()?);
+        Some((name, cast))
+    });
     columns.zip(given.0).filter_map(|((name, cast), value)| Some((name, cast, value?)))
 }
 
 /// What an INSERT says.
-fn new_values<T: Table>(new: &T::New) -> Given<'_> {
+pub(super) fn new_values<T: Table>(new: &T::New) -> Given<'_> {
     let mut given = Given::default();
     T::new_values(new, &mut given);
     given
@@ -164,11 +172,16 @@ pub(crate) fn upsert<'v, T: Table>(new: &'v T::New, key: &[&str]) -> Statement<'
     out.finish()
 }
 
-/// Appends what an UPDATE sets; whether it is anything.
-fn set<'v, T: Table>(out: &mut Writer<'v>, patch: &'v T::Patch) -> bool {
+/// Appends what an UPDATE sets, without one column; whether it is anything.
+pub(super) fn set<'v, T: Table>(
+    out: &mut Writer<'v>,
+    patch: &'v T::Patch,
+    without: Option<&str>,
+) -> bool {
     out.push(&["UPDATE ", T::RELATION, " SET "]);
     let mut any = false;
-    for (column, cast, value) in written::<T>(patch_values::<T>(patch)) {
+    let written = written::<T>(patch_values::<T>(patch));
+    for (column, cast, value) in written.filter(|(column, ..)| Some(*column) != without) {
         out.push(&[if any { ", " } else { "" }, column, " = "]);
         out.value(Value::Ref(value), cast);
         any = true;
@@ -182,7 +195,7 @@ pub(super) fn update<'v, T: Table + Keyed>(
     patch: &'v T::Patch,
 ) -> Statement<'v> {
     let mut out = Writer::new(String::new(), key);
-    if !set::<T>(&mut out, patch) {
+    if !set::<T>(&mut out, patch, None) {
         out.sql = format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY);
         return out.finish();
     }
@@ -198,7 +211,7 @@ pub(crate) fn update_where<'v, T: Table>(
 ) -> Statement<'v> {
     let mut out = Writer::default();
     let select = if returning { T::SELECT } else { "" };
-    if !set::<T>(&mut out, patch) {
+    if !set::<T>(&mut out, patch, None) {
         out.sql = format!("SELECT {select} FROM {}", T::RELATION);
         out.filter(condition);
         return out.finish();

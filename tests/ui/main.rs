@@ -49,6 +49,7 @@ fn compiler_messages() {
     cases.compile_fail("tests/ui/fields/*.rs");
     cases.compile_fail("tests/ui/table/*.rs");
     cases.compile_fail("tests/ui/usage/*.rs");
+    cases.compile_fail("tests/ui/query/*.rs");
     drop(cases);
 
     put("schema.toml", Some("strict = \"columns\"\n"));

@@ -124,6 +124,8 @@ pub struct ModelsConfig {
     pub array_elements_not_null: bool,
     /// Whether objects of extensions have models too.
     pub extensions: bool,
+    /// The column that counts the changes of a row, in the tables that have it.
+    pub version: Option<Placed>,
     /// Which relations models have.
     pub relations: Relations,
 }

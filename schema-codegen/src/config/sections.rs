@@ -140,6 +140,7 @@ fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
             "array_elements",
             "extensions",
             "relations",
+            "version",
         ],
     );
     let derive = section.strings(file, "derive");
@@ -156,6 +157,7 @@ fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
             .word(file, "array_elements", &elements)
             .unwrap_or_default(),
         extensions: section.boolean(file, "extensions").unwrap_or_default(),
+        version: section.string(file, "version"),
         relations: section.word(file, "relations", &relations).unwrap_or_default(),
     }
 }

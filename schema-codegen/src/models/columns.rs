@@ -1,49 +1,70 @@
-//! Prints the columns and unique keys of a relation as constants of a type that is named as it.
+//! Prints the columns and unique keys of a relation as the fields of one constant. A constant for
+//! each would cost the compiler twice as much.
 
 use super::relation::{Column, Relation};
 use super::source::Source;
 use super::unique::UniqueKey;
 use crate::naming::{Scope, bare};
 
-pub(super) fn print(out: &mut Source, relation: &Relation<'_>, keys: &[UniqueKey], name: &str) {
-    let mut scope = Scope::default();
-    let constants: Vec<String> = relation
-        .columns
-        .iter()
-        .map(|column| scope.take(&[bare(&column.field).to_uppercase()], "_"))
-        .collect();
-    let runtime = out.runtime.clone();
-    out.push(&["pub enum ", name, " {}\nimpl ", name, " {\n"]);
-    for (column, constant) in relation.columns.iter().zip(&constants) {
-        out.push(&["pub const ", constant, ": ", &runtime, "::Column<", &relation.name, ", "]);
-        out.push(&[&column.resolved.rust.path]);
-        if column.nullable {
-            out.push(&[", ", &runtime, "::Null"]);
+pub(super) fn print(
+    out: &mut Source,
+    relation: &Relation<'_>,
+    keys: &[UniqueKey],
+    (constant, ty): &(String, String),
+) {
+    let query = out.query.clone();
+    let columns = |key: &UniqueKey| -> Vec<&Column<'_>> {
+        key.columns.iter().filter_map(|place| relation.columns.get(*place)).collect()
+    };
+    let keys: Vec<Vec<&Column<'_>>> = keys.iter().map(columns).collect();
+    let names = key_names(relation, &keys);
+    let kind = |column: &Column<'_>| match column.nullable {
+        true => &query.null_column,
+        false => &query.column,
+    };
+    out.push(&["pub struct ", ty, " {\n"]);
+    for column in &relation.columns {
+        let [kind, _] = kind(column);
+        out.push(&["pub ", &column.field, ": ", kind, "<", &relation.name, ", "]);
+        out.push(&[&column.resolved.rust.path, ">,\n"]);
+    }
+    let [unique, make_unique] = &query.unique;
+    for (key, name) in keys.iter().zip(&names) {
+        out.push(&["pub ", name, ": ", unique, "<", &relation.name, ", ("]);
+        for column in key {
+            out.push(&[&column.resolved.rust.path, ", "]);
         }
-        out.push(&["> = ", &runtime, "::Column::new("]);
+        out.push(&[")>,\n"]);
+    }
+    out.push(&["}\npub const ", constant, ": ", ty, " = ", ty, " {\n"]);
+    for column in &relation.columns {
+        let [_, make] = kind(column);
+        out.push(&[&column.field, ": ", make, "("]);
         out.literal(&column.sql);
         out.push(&[", "]);
         out.literal(&column.resolved.cast);
-        out.push(&[");\n"]);
+        out.push(&["),\n"]);
     }
-    for key in keys {
-        let columns: Vec<(&Column<'_>, &String)> = key
-            .columns
-            .iter()
-            .filter_map(|place| relation.columns.get(*place).zip(constants.get(*place)))
-            .collect();
-        let names: Vec<&str> = columns.iter().map(|(_, constant)| constant.as_str()).collect();
-        let constant = scope.take(&[format!("BY_{}", names.join("_AND_"))], "_");
-        out.push(&["pub const ", &constant, ": ", &runtime, "::Unique<", &relation.name, ", ("]);
-        for (column, _) in &columns {
-            out.push(&[&column.resolved.rust.path, ", "]);
-        }
-        out.push(&[")> = ", &runtime, "::Unique::new(\""]);
-        for (column, _) in &columns {
+    for (key, name) in keys.iter().zip(&names) {
+        out.push(&[name, ": ", make_unique, "(\""]);
+        for column in key {
             out.ended(&column.sql);
             out.ended(&column.resolved.cast);
         }
-        out.push(&["\");\n"]);
+        out.push(&["\"),\n"]);
     }
-    out.push(&["}\n"]);
+    out.push(&["};\n"]);
+}
+
+/// The names of the fields for keys: `by_group_and_user_id`.
+fn key_names(relation: &Relation<'_>, keys: &[Vec<&Column<'_>>]) -> Vec<String> {
+    let mut scope = Scope::default();
+    for column in &relation.columns {
+        scope.take(std::slice::from_ref(&column.field), "_");
+    }
+    let mut name = |key: &Vec<&Column<'_>>| {
+        let columns: Vec<&str> = key.iter().map(|column| bare(&column.field)).collect();
+        scope.take(&[format!("by_{}", columns.join("_and_"))], "_")
+    };
+    keys.iter().map(&mut name).collect()
 }

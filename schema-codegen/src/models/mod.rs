@@ -21,6 +21,7 @@ mod table;
 mod tests;
 mod unique;
 mod verify;
+mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +78,9 @@ pub fn generate_beside(
     let links = links::links(schema, config, &models, &keys, &mut errors);
     resolver.dead(&used, &models, &mut errors);
     names::dead_names(config, schema, &objects, &mut errors);
+    if let Some(version) = &config.models.version {
+        version::dead(relations.values().flatten(), version, &mut errors);
+    }
 
     let mut out = Source::new(config, spelling);
     out.imports();
@@ -110,8 +114,11 @@ pub fn generate_beside(
                 table::print(&mut out, relation, writes);
             }
             accessor::print(&mut out, &models, relation, links, &names);
-            if let Some(name) = names.columns_of.get(relation.id) {
-                columns::print(&mut out, relation, keys, name);
+            if let Some(version) = &config.models.version {
+                version::print(&mut out, relation, version);
+            }
+            if let Some(of) = names.columns_of.get(relation.id) {
+                columns::print(&mut out, relation, keys, of);
             }
         }
         if names.modules.contains_key(namespace) {

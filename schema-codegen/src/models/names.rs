@@ -17,17 +17,11 @@ pub(crate) struct Names {
     pub(crate) types: BTreeMap<ObjectId, String>,
     /// `New…` and `…Patch` of each table.
     pub(crate) writes: BTreeMap<ObjectId, (String, String)>,
-    /// The type that has the columns of each relation as constants.
-    pub(crate) columns_of: BTreeMap<ObjectId, String>,
+    /// The constant with the columns of each relation, and its type.
+    pub(crate) columns_of: BTreeMap<ObjectId, (String, String)>,
     /// Chosen names of columns, by path.
     pub(crate) columns: BTreeMap<String, String>,
 }
-
-/// Types that a type of the same name would hide from the fields of models.
-const PRIMITIVES: [&str; 17] = [
-    "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "str", "u128", "u16",
-    "u32", "u64", "u8", "usize",
-];
 
 /// Whether an object has a place among the models by `[models]`.
 pub(crate) struct Selection<'c> {
@@ -197,12 +191,12 @@ impl Names {
             let patch = scope.take(&[format!("{model}Patch")], "");
             self.writes.insert((*id).clone(), (new, patch));
         }
+        let mut constants = Scope::default();
         for id in ids.iter().filter(|id| is_relation(id.kind())) {
-            let name = snake(&id.name());
-            let other = format!("{}_columns", crate::naming::bare(&name));
-            let hides = PRIMITIVES.contains(&name.as_str());
-            let wanted = if hides { vec![other] } else { vec![name, other] };
-            self.columns_of.insert((*id).clone(), scope.take(&wanted, "_"));
+            let Some(model) = self.types.get(*id) else { continue };
+            let ty = scope.take(&[format!("{}Columns", crate::naming::bare(model))], "");
+            let name = crate::naming::bare(&snake(&id.name())).to_uppercase();
+            self.columns_of.insert((*id).clone(), (constants.take(&[name], "_"), ty));
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Relation<'s> {
     pub(crate) name: String,
     pub(crate) comment: Option<&'s str>,
     pub(crate) columns: Vec<Column<'s>>,
+    /// Whether policies hold (`relrowsecurity`).
+    pub(crate) row_security: bool,
     /// The columns of the primary key, in its order, by their place in `columns`.
     pub(crate) key: Vec<usize>,
     /// The names of `New…` and `…Patch` where rows can be written.
@@ -125,6 +127,7 @@ impl<'s> Relation<'s> {
             name: names.types.get(id)?.clone(),
             comment: entry.comment.as_deref(),
             columns,
+            row_security: matches!(&entry.object, Object::Table(table) if table.row_security),
             key,
             writes: names.writes.get(id).cloned(),
         })

@@ -26,6 +26,8 @@ pub(crate) struct Resolved {
     /// What a parameter is cast to, so that the server takes what the client sends; empty where
     /// it does by itself.
     pub(crate) cast: String,
+    /// The SQL type under any domains; after a bracket where it is a composite.
+    pub(crate) base: String,
     /// The SQL type without modifiers.
     pub(crate) text: String,
     /// Whether a domain refuses NULL.
@@ -176,6 +178,7 @@ impl<'s> Resolver<'s> {
     fn resolved(&self, rust: RustType, text: &TypeText, not_null: bool) -> Resolved {
         Resolved {
             cast: self.cast(&rust, text),
+            base: self.marked_base(&rust, text),
             nullable: self.rooted(rust.nullable()),
             rust: self.rooted(rust),
             text: text.cast(),
@@ -190,6 +193,18 @@ impl<'s> Resolver<'s> {
             Transport::Binary => format!("::{base}"),
             transport => format!("{}::{base}", transport.cast()),
         }
+    }
+
+    /// The type under any domains, after a bracket where it is a composite that travels as itself.
+    fn marked_base(&self, rust: &RustType, text: &TypeText) -> String {
+        let base = self.base_cast(text, 0);
+        let is_composite = rust.transport == Transport::Binary
+            && base.contains('.')
+            && self
+                .schema
+                .type_at(&base)
+                .is_some_and(|(_, entry)| matches!(entry.object, Object::Composite(_)));
+        if is_composite { format!("({base}") } else { base }
     }
 
     /// What a value is cast to on its way in: the type under any domains.

@@ -43,6 +43,8 @@ pub(crate) struct Source {
     pub(crate) ok: &'static str,
     /// `String`, or its absolute path.
     pub(crate) string: &'static str,
+    /// What columns and keys are made of.
+    pub(crate) query: Query,
     /// `Vec`, or its absolute path.
     pub(crate) vec: &'static str,
     /// `IntoIterator`, or its absolute path.
@@ -50,6 +52,40 @@ pub(crate) struct Source {
     spelling: Spelling,
     /// The traits that every struct and enum derives beyond its own, each after a comma.
     derives: String,
+}
+
+/// The paths of what columns and keys are made of: the types, and the functions that make them.
+#[derive(Clone, Debug)]
+pub(crate) struct Query {
+    pub(crate) column: [String; 2],
+    pub(crate) null_column: [String; 2],
+    pub(crate) unique: [String; 2],
+}
+
+/// What a module of models calls them, for each segment of a path costs the compiler; no model can
+/// be called so.
+const QUERY: [(&str, &str); 6] = [
+    ("Column", "__C"),
+    ("column", "__c"),
+    ("NullColumn", "__N"),
+    ("null_column", "__n"),
+    ("Unique", "__U"),
+    ("unique", "__u"),
+];
+
+impl Query {
+    fn new(spelling: Spelling, facade: &str) -> Self {
+        let [column, make_column, null, make_null, unique, make_unique] =
+            QUERY.map(|(name, short)| match spelling {
+                Spelling::Short => short.to_owned(),
+                Spelling::Full => format!("::{facade}::runtime::{name}"),
+            });
+        Self {
+            column: [column, make_column],
+            null_column: [null, make_null],
+            unique: [unique, make_unique],
+        }
+    }
 }
 
 /// The attribute that keeps the lints of the user's crate from generated code.
@@ -74,6 +110,7 @@ impl Source {
             result: pick("Result", "::std::result::Result"),
             ok: pick("Ok", "::std::result::Result::Ok"),
             string: pick("String", "::std::string::String"),
+            query: Query::new(spelling, &config.facade),
             vec: pick("Vec", "::std::vec::Vec"),
             into_iterator: pick("IntoIterator", "::std::iter::IntoIterator"),
             spelling,
@@ -97,6 +134,11 @@ impl Source {
             self.push(&["#[allow(unused_imports)]\nuse ", &facade]);
             self.push(&["::{runtime as ", RUNTIME, ", sql as ", SQL, "};\n"]);
             self.push(&["#[allow(unused_imports)]\nuse ::std::fmt as ", FMT, ";\n"]);
+            self.push(&["#[allow(unused_imports)]\nuse ", &facade, "::runtime::{"]);
+            for (name, short) in QUERY {
+                self.push(&[name, " as ", short, ", "]);
+            }
+            self.push(&["};\n"]);
         }
     }
 

@@ -12,8 +12,12 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(S
     for column in relation.written() {
         out.ended(&column.sql);
         out.ended(&column.resolved.cast);
+        out.ended(&column.resolved.base);
     }
     out.push(&["\";\n"]);
+    if relation.row_security {
+        out.push(&["const COPY: bool = false;\n"]);
+    }
     values(out, ("new_values", new), |out| {
         list(out, "always", relation, |column| column.given == Given::Always);
         list(out, "maybe", relation, |column| column.given == Given::Maybe);

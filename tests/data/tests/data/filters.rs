@@ -1,20 +1,179 @@
 //! Conditions, order, pages.
 
 use schema::prelude::*;
-use schema_data_tests::db::{User, users};
+use schema::query::Condition;
+use schema_data_tests::db::{ADULTS, Adult, I64, I64Patch, Mood, NewI64, USERS, User, UserPatch};
 
 use crate::server::start;
 
-fn names(found: Vec<User>) -> Vec<String> {
+fn names(mut found: Vec<User>) -> Vec<String> {
+    found.sort_by_key(|user| user.id);
     found.into_iter().map(|user| user.name).collect()
 }
 
 #[test]
-fn conditions_are_joined_as_they_are_written() {
+fn conditions_mean_what_they_say() {
     let mut server = start();
-    server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", None), ("dan", Some(70))]);
+    let made =
+        server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", None), ("d%n", Some(70))]);
+    let c = &mut server.client;
+    let mut check = |condition: Condition<'_, User>, expected: &[&str]| {
+        let shown = format!("{condition:?}");
+        let found = User::filter(condition).all(&mut *c).unwrap();
+        assert_eq!(names(found), expected, "{shown}");
+    };
+
+    check(USERS.email.eq("ada@example.org"), &["ada"]);
+    check(USERS.email.eq("ada@example.org".to_owned()), &["ada"]);
+    check(USERS.email.eq(&made[0].email), &["ada"]);
+    check(USERS.email.ne("ada@example.org"), &["bob", "cid", "d%n"]);
+    check(USERS.age.lt(36), &["bob"]);
+    check(USERS.age.le(&36), &["ada", "bob"]);
+    check(USERS.age.gt(36), &["d%n"]);
+    check(USERS.age.ge(36), &["ada", "d%n"]);
+    check(USERS.age.between(17, 36), &["ada", "bob"]);
+    check(USERS.age.is_null(), &["cid"]);
+    check(USERS.age.is_not_null(), &["ada", "bob", "d%n"]);
+    check(USERS.age.same_as(None::<i32>), &["cid"]);
+    check(USERS.age.same_as(Some(17)), &["bob"]);
+    // Neither true nor false.
+    check(USERS.age.ne(17), &["ada", "d%n"]);
+    check(USERS.age.eq(17).not(), &["ada", "d%n"]);
+    check(USERS.id.in_([made[0].id, made[2].id]), &["ada", "cid"]);
+    let ids: Vec<i64> = made.iter().map(|user| user.id).collect();
+    check(USERS.id.in_(&ids), &["ada", "bob", "cid", "d%n"]);
+    check(USERS.id.in_([0; 0]), &[]);
+    check(USERS.email.in_(["bob@example.org", "x@example.org"]), &["bob"]);
+    check(USERS.mood.in_([Mood::Ok, Mood::Sad]), &["ada", "bob", "cid", "d%n"]);
+    check(USERS.mood.gt(Mood::Ok), &[]);
+    // What travels as text is compared as what it is.
+    check(USERS.balance.lt("9.5"), &["ada", "bob", "cid", "d%n"]);
+    check(USERS.balance.in_(["0.000"]), &["ada", "bob", "cid", "d%n"]);
+    check(USERS.balance.like("0.0%"), &["ada", "bob", "cid", "d%n"]);
+    check(USERS.name.like("_d_"), &["ada"]);
+    check(USERS.name.ilike("_D_"), &["ada"]);
+    check(USERS.name.starts_with("d%"), &["d%n"]);
+    check(USERS.name.starts_with("a%"), &[]);
+    check(USERS.name.ends_with("_n"), &[]);
+    check(USERS.name.contains("%"), &["d%n"]);
+    check(USERS.tags.eq(Vec::new()), &["ada", "bob", "cid", "d%n"]);
+    // Columns of the same table.
+    check(USERS.lock_version.lt(USERS.age), &["ada", "bob", "d%n"]);
+    // Brackets are where they must be.
+    let (ada, bob, old) = (|| USERS.name.eq("ada"), || USERS.name.eq("bob"), || USERS.age.gt(20));
+    check(ada().or(bob()).and(old()), &["ada"]);
+    check(old().and(ada().or(bob())), &["ada"]);
+    check(bob().or(ada().and(old())), &["ada", "bob"]);
+    check(ada().or(bob()).not(), &["cid", "d%n"]);
+    check(ada().not().and(old()), &["d%n"]);
+    check(old().and(USERS.age.between(1, 40)).and(ada()), &["ada"]);
+}
+
+#[test]
+fn rows_come_in_order_and_in_pages() {
+    let mut server = start();
+    let people: Vec<(String, Option<i32>)> =
+        (0..20).map(|i| (format!("user{i:02}"), Some(20 + i / 3))).collect();
+    let people: Vec<(&str, Option<i32>)> = people.iter().map(|(n, age)| (&**n, *age)).collect();
+    server.users(&people);
     let c = &mut server.client;
 
-    let found = User::filter(users::EMAIL.eq("ada@example.org").and(users::AGE.gt(18)));
-    assert_eq!(names(found.all(&mut *c).unwrap()), ["ada"]);
+    let by = |user: &User| (user.age, user.id);
+    let mut expected: Vec<_> = User::all(&mut *c).unwrap().iter().map(by).collect();
+    expected.sort_by_key(|(age, id)| (std::cmp::Reverse(*age), *id));
+    let order = (USERS.age.desc(), USERS.id.asc());
+    let all = User::query().order_by(order).all(&mut *c).unwrap();
+    assert_eq!(all.iter().map(by).collect::<Vec<_>>(), expected);
+    let page = User::query().order_by(order).limit(5).offset(10).all(&mut *c).unwrap();
+    assert_eq!(page.iter().map(by).collect::<Vec<_>>(), expected[10..15]);
+    let first = User::query().order_by(order).first(&mut *c).unwrap().unwrap();
+    assert_eq!(by(&first), expected[0]);
+    assert_eq!(User::query().limit(0).first(&mut *c).unwrap(), None);
+    assert_eq!(User::query().limit(3).all(&mut *c).unwrap().len(), 3);
+
+    // Pages by the place of their last row, one after another, are all rows in order.
+    let by = |user: &User| (user.lock_version, user.name.clone(), user.id);
+    for row in User::all(&mut *c).unwrap() {
+        let patch = UserPatch { lock_version: Some((row.id % 4) as i32), ..Default::default() };
+        User::update(&mut *c, row.id, &patch).unwrap();
+    }
+    let rows: Vec<_> = User::all(&mut *c).unwrap().iter().map(by).collect();
+    let mut same = rows.clone();
+    same.sort_by(|a, b| b.cmp(a));
+    let mut mixed = rows;
+    mixed.sort_by_key(|(version, name, id)| (*version, std::cmp::Reverse(name.clone()), *id));
+    let (mut last, mut found) = (None, Vec::new());
+    loop {
+        let order = (USERS.lock_version.desc(), USERS.name.desc(), USERS.id.desc());
+        let page = User::filter(USERS.id.gt(0).or(USERS.id.lt(0))).order_by(order).limit(3);
+        let page = match &last {
+            Some((version, name, id)) => page.after((version, name, id)),
+            None => page,
+        };
+        let page = page.all(&mut *c).unwrap();
+        found.extend(page.iter().map(by));
+        let Some(row) = page.last() else { break };
+        last = Some(by(row));
+    }
+    assert_eq!(found, same);
+    let (mut last, mut found) = (None::<(i32, String, i64)>, Vec::new());
+    loop {
+        let order = (USERS.lock_version.asc(), USERS.name.desc(), USERS.id.asc());
+        let page = User::query().order_by(order).limit(3);
+        let page = match &last {
+            Some((version, name, id)) => page.after((*version, &**name as &str, *id)),
+            None => page,
+        };
+        let page = page.all(&mut *c).unwrap();
+        found.extend(page.iter().map(by));
+        let Some(row) = page.last() else { break };
+        last = Some(by(row));
+    }
+    assert_eq!(found, mixed);
+    let after = User::query().order_by(USERS.id.asc()).after(18_i64).all(&mut *c).unwrap();
+    assert_eq!(after.iter().map(|user| user.id).collect::<Vec<_>>(), [19, 20]);
+}
+
+#[test]
+fn rows_are_counted_changed_and_deleted_by_condition() {
+    let mut server = start();
+    server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", None)]);
+    let c = &mut server.client;
+
+    assert_eq!(User::query().count(&mut *c).unwrap(), 3);
+    assert_eq!(User::filter(USERS.age.gt(18)).count(&mut *c).unwrap(), 1);
+    assert!(User::filter(USERS.age.gt(18)).exists(&mut *c).unwrap());
+    assert!(!User::filter(USERS.age.gt(18)).filter(USERS.age.lt(18)).exists(&mut *c).unwrap());
+
+    let patch = UserPatch { mood: Some(Mood::Happy), age: Some(Some(50)), ..Default::default() };
+    assert_eq!(User::filter(USERS.age.le(36)).update(&mut *c, &patch).unwrap(), 2);
+    let found = User::filter(USERS.mood.eq(Mood::Happy)).update_returning(&mut *c, &patch);
+    assert_eq!(names(found.unwrap()), ["ada", "bob"]);
+    let nothing = UserPatch::default();
+    assert_eq!(User::filter(USERS.age.eq(50)).update(&mut *c, &nothing).unwrap(), 2);
+
+    let gone = User::filter(USERS.name.eq("ada")).delete_returning(&mut *c).unwrap();
+    assert_eq!(names(gone), ["ada"]);
+    assert_eq!(User::filter(USERS.age.is_not_null()).delete(&mut *c).unwrap(), 1);
+    assert_eq!(names(User::query().all(&mut *c).unwrap()), ["cid"]);
+    let streamed: Result<Vec<_>, _> = User::query().stream(&mut *c).collect();
+    assert_eq!(names(streamed.unwrap()), ["cid"]);
+}
+
+#[test]
+fn views_and_odd_names_have_columns_too() {
+    let mut server = start();
+    server.users(&[("ada", Some(36)), ("bob", Some(17))]);
+    let c = &mut server.client;
+    let adults = Adult::filter(ADULTS.email.starts_with("a")).all(&mut *c).unwrap();
+    assert_eq!(adults.len(), 1);
+
+    let new = NewI64 { id: 1, by_id: Some(2), odd_name: Some("'; --".to_owned()) };
+    I64::insert(&mut *c, &new).unwrap();
+    // The column comes before the key of that name.
+    let found = I64::filter(I64.by_id.eq(2).and(I64.odd_name.eq("'; --"))).all(&mut *c);
+    assert_eq!(found.unwrap().len(), 1);
+    let patch = I64Patch { odd_name: Some(None), ..Default::default() };
+    let row = I64.by_id_2.update(&mut *c, 1, &patch).unwrap().unwrap();
+    assert_eq!(row.odd_name, None);
 }

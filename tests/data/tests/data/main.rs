@@ -1,6 +1,10 @@
 //! Rows read and written through the models, on a throwaway server, with every driver.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod drivers;
 mod filters;
+mod keys;
+mod many;
+mod raw;
 mod relations;
 mod server;

@@ -1,0 +1,45 @@
+//! Prints which column counts the changes of a row.
+
+use schema_core::Diagnostic;
+
+use super::relation::{Column, Given, Relation};
+use super::source::Source;
+use crate::config::Placed;
+
+const INTEGERS: [&str; 3] = ["i16", "i32", "i64"];
+
+/// The column of this name, where it can be the version of a row that has a key.
+fn column<'r>(relation: &'r Relation<'_>, name: &str) -> Option<&'r Column<'r>> {
+    let column = relation.columns.iter().find(|column| column.name == name)?;
+    let counts = INTEGERS.contains(&column.resolved.rust.path.as_str())
+        && !column.nullable
+        && column.given != Given::Never;
+    (counts && relation.writes.is_some() && !relation.key.is_empty()).then_some(column)
+}
+
+pub(super) fn print(out: &mut Source, relation: &Relation<'_>, version: &Placed) {
+    let Some(column) = column(relation, &version.text) else { return };
+    let facade = out.facade.clone();
+    out.push(&["impl ", &facade, "::Versioned for ", &relation.name, " {\n"]);
+    out.push(&["type Version = ", &column.resolved.rust.path, ";\n"]);
+    out.push(&["const VERSION: &'static str = "]);
+    out.literal(&column.sql);
+    out.push(&[";\n}\n"]);
+}
+
+/// That no table has such a column.
+pub(super) fn dead<'r, 's: 'r>(
+    mut relations: impl Iterator<Item = &'r Relation<'s>>,
+    version: &Placed,
+    errors: &mut Vec<Diagnostic>,
+) {
+    let name = &version.text;
+    if relations.any(|relation| column(relation, name).is_some()) {
+        return;
+    }
+    let message = format!("no table can have `{name}` as the version of its rows");
+    let error = Diagnostic::error("config", message).origin(version.origin.clone());
+    errors.push(error.help(
+        "it is the name of a column: an integer that is NOT NULL, of a table with a primary key",
+    ));
+}

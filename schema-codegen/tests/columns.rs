@@ -1,0 +1,67 @@
+//! What columns and keys are called where names meet, and which column is a version.
+#![allow(clippy::unwrap_used)]
+
+use schema_codegen::{Config, generate};
+use schema_core::constraint::{ConstraintBody, Key};
+use schema_core::object::{Column, Constraint, Index, Namespace, Table};
+use schema_core::{Entry, Kind, ObjectId, Schema};
+
+fn id(kind: Kind, path: &str) -> ObjectId {
+    ObjectId::from_path(kind, path).unwrap()
+}
+
+/// A table of `bigint` columns with its primary key.
+fn table(schema: &mut Schema, path: &str, columns: &[&str], key: &[&str]) {
+    let table = id(Kind::Table, path);
+    schema.insert(id(Kind::Namespace, "public"), Entry::new(Namespace {}));
+    schema.insert(table.clone(), Entry::new(Table::default()));
+    for (position, name) in (1..).zip(columns) {
+        let sql_type = "bigint".to_owned();
+        let column = Column { position, sql_type, not_null: true, ..Column::default() };
+        schema.insert(table.child(Kind::Column, name), Entry::new(column));
+    }
+    let columns = key.iter().map(|name| (*name).to_owned()).collect();
+    let key = Constraint::new(ConstraintBody::PrimaryKey(Key { columns, ..Key::default() }));
+    schema.insert(table.child(Kind::Constraint, "pk"), Entry::new(key));
+}
+
+#[test]
+fn every_name_is_its_own() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id", "by_id", "BY_ID"], &["id"]);
+    table(&mut schema, "public.\"Users\"", &["a", "b"], &["b", "a"]);
+    table(&mut schema, "public.user_columns", &["id"], &["id"]);
+    let mut unique = Index::new(id(Kind::Table, "public.users"), "USING btree (by_id)".to_owned());
+    (unique.unique, unique.columns) = (true, vec!["by_id".to_owned()]);
+    schema.insert(id(Kind::Index, "public.users_by_id"), Entry::new(unique.clone()));
+    // It says nothing of the rows that it leaves out.
+    (unique.partial, unique.columns) = (true, vec!["BY_ID".to_owned()]);
+    schema.insert(id(Kind::Index, "public.users_partial"), Entry::new(unique));
+    let source = generate(&schema, &Config::default()).unwrap();
+    let constants: Vec<&str> =
+        source.lines().filter_map(|line| line.strip_prefix("pub const ")).collect();
+    let names: Vec<&str> = constants.iter().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    let mut different = names.clone();
+    different.sort_unstable();
+    different.dedup();
+    assert_eq!(different.len(), 3, "{names:?}");
+    let keys: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub ")?.split_once(": __U<"))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(keys, ["by_b_and_a", "by_id", "by_id_3", "by_by_id"]);
+    assert!(source.contains("__u(\"b\\0\\0a\\0\\0\")"));
+}
+
+#[test]
+fn a_version_that_no_table_has_is_an_error() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id", "version"], &["id"]);
+    let config = |text: &str| Config::parse(Some(("schema.toml", text)), None).unwrap();
+    let source = generate(&schema, &config("[models]\nversion = \"version\"\n")).unwrap();
+    assert!(source.contains("::schema::Versioned for User {"));
+    let errors = generate(&schema, &config("[models]\nversion = \"vresion\"\n")).unwrap_err();
+    assert!(errors[0].message.contains("`vresion`"), "{}", errors[0].message);
+}

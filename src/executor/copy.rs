@@ -1,0 +1,75 @@
+//! Rows on their way to the server by COPY, in its binary format
+//! (<https://www.postgresql.org/docs/current/sql-copy.html>, "Binary Format").
+
+use bytes::{BufMut, Bytes};
+use postgres_types::private::BytesMut;
+use postgres_types::{IsNull, Type};
+
+use crate::Error;
+use crate::reads::base;
+use crate::runtime::{Param, write_part};
+
+/// Rows to be written by COPY.
+#[derive(Debug)]
+pub struct Copy<'v> {
+    /// A statement whose columns are of the types of the columns that are written.
+    pub(crate) types: String,
+    pub(crate) sql: String,
+    /// How many values a row has.
+    pub(crate) width: usize,
+    /// The values, row after row.
+    pub(crate) values: Vec<Param<'v>>,
+}
+
+/// How many bytes are sent at once.
+const CHUNK: usize = 1 << 16;
+
+impl<'v> Copy<'v> {
+    /// What is sent, in pieces.
+    pub(crate) fn chunks<'a>(
+        &'a self,
+        types: Vec<&'a Type>,
+    ) -> impl Iterator<Item = Result<Bytes, Error>> + use<'a, 'v> {
+        let mut out = BytesMut::with_capacity(CHUNK * 2);
+        // A signature, no flags and no extension.
+        out.put_slice(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0");
+        let mut rows = self.values.chunks(self.width.max(1));
+        let mut ended = false;
+        std::iter::from_fn(move || {
+            while !ended && out.len() < CHUNK {
+                match rows.next() {
+                    Some(row) => {
+                        if let Err(source) = write_row(row, &types, &mut out) {
+                            ended = true;
+                            return Some(Err(Error::Write { source }));
+                        }
+                    }
+                    None => {
+                        out.put_i16(-1);
+                        ended = true;
+                    }
+                }
+            }
+            (!out.is_empty()).then(|| Ok(out.split().freeze()))
+        })
+    }
+}
+
+fn write_row(
+    row: &[Param<'_>],
+    types: &[&Type],
+    out: &mut BytesMut,
+) -> Result<(), crate::ReadError> {
+    out.put_i16(i16::try_from(row.len())?);
+    for (value, ty) in row.iter().zip(types) {
+        let start = out.len();
+        out.put_i32(-1);
+        if let IsNull::No = write_part(*value, base(ty), out)? {
+            let length = i32::try_from(out.len() - start - 4)?;
+            if let Some(place) = out.get_mut(start..start + 4) {
+                place.copy_from_slice(&length.to_be_bytes());
+            }
+        }
+    }
+    Ok(())
+}

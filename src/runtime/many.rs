@@ -1,0 +1,284 @@
+//! INSERT of many rows: one array a column, which the server takes apart again, or COPY.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::BufMut;
+use postgres_types::private::BytesMut;
+use postgres_types::{IsNull, Kind, ToSql, Type, WrongType};
+
+use super::write::new_values;
+use super::{Elements, Param, Table};
+use crate::executor::{Copy, Statement, Value};
+use crate::query::Writer;
+use crate::reads::ReadError;
+
+/// From how many rows on COPY is used. It needs a round trip more.
+const COPY_FROM: usize = 1_000;
+
+/// A column of [`Table::WRITES`].
+#[derive(Clone, Copy)]
+struct Target {
+    name: &'static str,
+    cast: &'static str,
+    /// The type under any domains; after a bracket where it is a composite.
+    base: &'static str,
+}
+
+impl Target {
+    /// Whether a value travels as text, and is cast by the statement.
+    fn is_text(self) -> bool {
+        self.cast.starts_with("::text::") || self.cast.starts_with("::text[]::")
+    }
+}
+
+/// Rows that give values to the same columns.
+struct Group<'v> {
+    columns: Vec<Target>,
+    /// Which rows of all.
+    places: Vec<usize>,
+    /// The values, row after row.
+    values: Vec<Param<'v>>,
+}
+
+/// Many rows on their way to the server.
+pub(super) struct Rows<'v> {
+    groups: Vec<Group<'v>>,
+    count: usize,
+}
+
+impl<'v> Rows<'v> {
+    pub(super) fn new<T: Table>(new: &'v [T::New]) -> Self {
+        let mut parts = T::WRITES.split_terminator('\0');
+        let columns: Vec<Target> = std::iter::from_fn(|| {
+            let (name, cast, base) = (parts.next()?, parts.next()?, parts.next()?);
+            Some(Target { name, cast, base })
+        })
+        .collect();
+        let mut groups: BTreeMap<Vec<bool>, Group<'v>> = BTreeMap::new();
+        for (place, row) in new.iter().enumerate() {
+            let given = new_values::<T>(row).list();
+            let which = given.iter().map(Option::is_some).collect();
+            let group = groups.entry(which).or_insert_with_key(|which| Group {
+                columns: columns
+                    .iter()
+                    .zip(which)
+                    .filter(|(_, on)| **on)
+                    .map(|(c, _)| *c)
+                    .collect(),
+                places: Vec::new(),
+                values: Vec::new(),
+            });
+            group.places.push(place);
+            group.values.extend(given.into_iter().flatten());
+        }
+        Self { groups: groups.into_values().collect(), count: new.len() }
+    }
+
+    /// The rows for COPY, where it can take them and is worth while.
+    pub(super) fn copy<T: Table>(self) -> Result<Copy<'v>, Self> {
+        let suits = |group: &Group<'_>| {
+            !group.columns.is_empty() && !group.columns.iter().any(|column| column.is_text())
+        };
+        let [group] = self.groups.as_slice() else { return Err(self) };
+        if !T::COPY || self.count < COPY_FROM || !suits(group) {
+            return Err(self);
+        }
+        let names: Vec<&str> = group.columns.iter().map(|column| column.name).collect();
+        let (names, width) = (names.join(", "), names.len());
+        let Some(group) = self.groups.into_iter().next() else {
+            return Err(Self { groups: Vec::new(), count: 0 });
+        };
+        Ok(Copy {
+            types: format!("SELECT {names} FROM {}", T::RELATION),
+            sql: format!("COPY {} ({names}) FROM STDIN BINARY", T::RELATION),
+            width,
+            values: group.values,
+        })
+    }
+
+    /// Whether all of them are one INSERT, so that the server counts them.
+    pub(super) fn is_one(&self) -> bool {
+        self.groups.len() == 1
+    }
+
+    /// The place that each row that is returned has among all.
+    pub(super) fn places(&self) -> Vec<usize> {
+        self.groups.iter().flat_map(|group| group.places.iter().copied()).collect()
+    }
+
+    /// The statement that inserts them, and returns them where that is asked for; else what it
+    /// answers is their number, unless it [is one](Self::is_one).
+    pub(super) fn insert<T: Table>(self, returning: bool) -> Statement<'v> {
+        let mut out = Writer::default();
+        let (is_one, count) = (self.is_one(), self.groups.len());
+        if count == 0 {
+            out.push(&["SELECT ", if returning { T::SELECT } else { "0::bigint" }]);
+            out.push(&[" FROM ", T::RELATION, " WHERE false"]);
+        }
+        for (i, group) in self.groups.into_iter().enumerate() {
+            if !is_one {
+                let head = if i == 0 { "WITH " } else { "), " };
+                out.push(&[head, &format!("g{i} AS (")]);
+            }
+            group.insert::<T>(&mut out, returning);
+            match (returning, is_one) {
+                (true, _) => out.push(&[" RETURNING ", T::SELECT]),
+                (false, false) => out.push(&[" RETURNING 1"]),
+                (false, true) => {}
+            }
+        }
+        if count > 1 {
+            out.push(&[")"]);
+            for i in 0..count {
+                let head = match (i, returning) {
+                    (0, _) => " ",
+                    (_, true) => " UNION ALL ",
+                    (_, false) => " + ",
+                };
+                let head = if i == 0 && !returning { " SELECT " } else { head };
+                match returning {
+                    true => out.push(&[head, "SELECT ", T::SELECT, &format!(" FROM g{i}")]),
+                    false => out.push(&[head, &format!("(SELECT count(*) FROM g{i})")]),
+                }
+            }
+        }
+        out.finish()
+    }
+}
+
+impl<'v> Group<'v> {
+    fn insert<T: Table>(self, out: &mut Writer<'v>, ordered: bool) {
+        let width = self.columns.len();
+        out.push(&["INSERT INTO ", T::RELATION]);
+        for (i, column) in self.columns.iter().enumerate() {
+            out.push(&[if i == 0 { " (" } else { ", " }, column.name]);
+        }
+        out.push(&[if width == 0 { " SELECT" } else { ") SELECT " }]);
+        // What `unnest` takes, and the names of what it gives.
+        let (mut arrays, mut names) = (Vec::new(), Vec::new());
+        for (i, column) in self.columns.iter().enumerate() {
+            if i > 0 {
+                out.push(&[", "]);
+            }
+            let values: Vec<Param<'v>> =
+                self.values.iter().skip(i).step_by(width).copied().collect();
+            let base = column.base.trim_start_matches('(');
+            let after = if column.is_text() { format!("::{base}") } else { String::new() };
+            let sent = if column.is_text() { "text" } else { base.trim_end_matches("[]") };
+            if base.ends_with("[]") {
+                // Rows of one length only would make an array of arrays.
+                let all = Arc::new(Jagged { values, bounds: Mutex::default() });
+                let number = out.bind(Value::own(Flat(all.clone())));
+                out.push(&[&format!("(${number}::{sent}[])[u.f{i}:u.t{i}]{after}")]);
+                for (name, end) in [("f", false), ("t", true)] {
+                    let number = out.bind(Value::own(Bounds(all.clone(), end)));
+                    arrays.push(format!("${number}::int4[]"));
+                    names.push(format!("{name}{i}"));
+                }
+                continue;
+            }
+            let values = values.into_iter().map(Value::Ref).collect();
+            let number = out.bind(Value::own(Elements(values)));
+            if column.base.starts_with('(') {
+                // `unnest` would take the composite apart as well.
+                out.push(&[&format!("(${number}::{sent}[])[u.i]")]);
+                continue;
+            }
+            out.push(&[&format!("u.v{i}{after}")]);
+            arrays.push(format!("${number}::{sent}[]"));
+            names.push(format!("v{i}"));
+        }
+        if arrays.is_empty() {
+            let count = i64::try_from(self.places.len()).unwrap_or(i64::MAX);
+            let number = out.bind(Value::own(count));
+            out.push(&[&format!(" FROM generate_series(1, ${number}::int8) AS u(i)")]);
+        } else {
+            let (arrays, names) = (arrays.join(", "), names.join(", "));
+            out.push(&[" FROM unnest(", &arrays, ") WITH ORDINALITY AS u(", &names, ", i)"]);
+        }
+        if ordered {
+            out.push(&[" ORDER BY u.i"]);
+        }
+    }
+}
+
+/// Arrays of several rows, as one with the places where each begins and ends. Drivers write the
+/// parameters of a statement in their order, so that the bounds are known when they are asked for.
+#[derive(Debug)]
+struct Jagged<'v> {
+    values: Vec<Param<'v>>,
+    /// The first and the last element of each row, counted from 1; none of NULL.
+    bounds: Mutex<Vec<Option<(i32, i32)>>>,
+}
+
+/// All elements of all rows.
+#[derive(Debug)]
+struct Flat<'v>(Arc<Jagged<'v>>);
+
+/// Where the rows begin, or end.
+#[derive(Debug)]
+struct Bounds<'v>(Arc<Jagged<'v>>, bool);
+
+impl ToSql for Flat<'_> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+        let Kind::Array(element) = ty.kind() else {
+            return Err(Box::new(WrongType::new::<Self>(ty.clone())));
+        };
+        let (mut bounds, mut count) = (Vec::new(), 0_i32);
+        let (mut one, mut elements) = (BytesMut::new(), BytesMut::new());
+        for value in &self.0.values {
+            one.clear();
+            if let IsNull::Yes = value.to_sql_checked(ty, &mut one)? {
+                bounds.push(None);
+                continue;
+            }
+            let first = count + 1;
+            // Dimensions, flags, and the type; then the length and the lower bound of each
+            // dimension, of which an empty array has none.
+            if let Some((length, rest)) = one.get(12..).and_then(<[u8]>::split_first_chunk) {
+                let length = i32::from_be_bytes(*length);
+                count = count.checked_add(length).ok_or("too many elements")?;
+                elements.extend_from_slice(rest.get(4..).unwrap_or_default());
+            }
+            bounds.push(Some((first, count)));
+        }
+        *self.0.bounds.lock().unwrap_or_else(PoisonError::into_inner) = bounds;
+        // One dimension, of elements some of which may be NULL.
+        for number in [1, 1] {
+            out.put_i32(number);
+        }
+        out.put_u32(element.oid());
+        for number in [count, 1] {
+            out.put_i32(number);
+        }
+        out.extend_from_slice(&elements);
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+        self.to_sql(ty, out)
+    }
+}
+
+impl ToSql for Bounds<'_> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+        let bounds = self.0.bounds.lock().unwrap_or_else(PoisonError::into_inner);
+        let pick = |bound: &Option<(i32, i32)>| {
+            bound.map(|(first, last)| if self.1 { last } else { first })
+        };
+        bounds.iter().map(pick).collect::<Vec<_>>().to_sql(ty, out)
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        <Vec<Option<i32>> as ToSql>::accepts(ty)
+    }
+
+    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+        super::checked(self, ty, out)
+    }
+}

@@ -1,0 +1,62 @@
+//! Optimistic updates: a row is changed only where it is what it was when it was read.
+
+use postgres_types::ToSql;
+
+use super::write::set;
+use super::{Keyed, Shifted, Table};
+use crate::executor::{AnyRow, Executor, Statement, Value};
+use crate::query::Writer;
+use crate::{Error, sql};
+
+/// A table with a version column: named by `version` of `[models]` in `schema.toml`, an integer
+/// that is never NULL.
+pub trait Versioned: Table + Keyed {
+    /// The type of the version.
+    type Version: ToSql + Sync + Send + 'static;
+
+    /// The column, as SQL names it.
+    const VERSION: &'static str;
+
+    /// Changes the row with this key where it still has this version, raises the version by one,
+    /// and gives the row back as the database then has it; `None` where there is no such row. What
+    /// the patch says of the version is passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Stale`] where the row has another version: it was changed since it was read. What
+    /// the server refuses, and what [`from_row`](crate::Model::from_row) does.
+    fn update_version<'c, C: Executor<'c>>(
+        client: C,
+        key: Self::Key<'c>,
+        version: Self::Version,
+        patch: &'c Self::Patch,
+    ) -> C::Answer<Option<Self>> {
+        client.fetch(statement::<Self>(key, version, patch), |rows| {
+            let Some(row) = rows.first() else { return Ok(None) };
+            match row.read::<sql::Bool, bool>(0)? {
+                true => Self::from_row(&Shifted { row, by: 1 }).map(Some),
+                false => Err(Error::Stale),
+            }
+        })
+    }
+}
+
+/// The UPDATE, and the row as it is where the UPDATE changed none.
+fn statement<'v, T: Versioned>(
+    key: T::Key<'v>,
+    version: T::Version,
+    patch: &'v T::Patch,
+) -> Statement<'v> {
+    use super::KeyOf;
+
+    let (relation, select, column) = (T::RELATION, T::SELECT, T::VERSION);
+    let mut out = Writer::new("WITH done AS (".to_owned(), key.values());
+    let more = set::<T>(&mut out, patch, Some(column));
+    out.push(&[if more { ", " } else { "" }, column, " = ", column, " + 1"]);
+    out.push(&[" WHERE ", T::KEY, " AND ", column, " = "]);
+    out.value(Value::own(version), "");
+    out.push(&[" RETURNING ", select, ") SELECT true, ", select, " FROM done UNION ALL "]);
+    out.push(&["SELECT false, ", select, " FROM ", relation, " WHERE ", T::KEY]);
+    out.push(&[" AND NOT EXISTS (SELECT FROM done)"]);
+    out.finish()
+}

@@ -1,0 +1,61 @@
+//! The same functions with an asynchronous client.
+
+use futures_util::TryStreamExt;
+use schema::prelude::*;
+use schema_data_tests::db::{GroupMember, NewGroupMember, USERS, User, UserPatch};
+
+use crate::server::start;
+
+/// With the client of any type.
+macro_rules! read_and_write {
+    ($c:expr) => {{
+        let c = $c;
+        let adults = User::filter(USERS.age.ge(18)).order_by(USERS.id.asc()).limit(5).all(c).await;
+        let adults = adults.unwrap();
+        assert_eq!(adults.iter().map(|user| &*user.name).collect::<Vec<_>>(), ["ada"]);
+        assert_eq!(User::filter(USERS.name.in_(["ada", "bob"])).count(c).await.unwrap(), 2);
+        let names: Vec<User> = User::query().stream(c).try_collect().await.unwrap();
+        assert_eq!(names.len(), 3);
+        let found = USERS.by_email.find(c, "bob@example.org").await.unwrap().unwrap();
+        let patch = UserPatch { age: Some(Some(18)), ..Default::default() };
+        // Futures of the functions can go to other threads.
+        let id = found.id;
+        let changed = async { USERS.by_id.update(c, id, &patch).await };
+        fn sends<T: Send>(it: T) -> T {
+            it
+        }
+        assert_eq!(sends(changed).await.unwrap().unwrap().age, Some(18));
+
+        for count in [10, 3000] {
+            let group = |i: i32| NewGroupMember {
+                rank: Some(i + 1),
+                ..NewGroupMember::new(format!("{count}-{i}"), id)
+            };
+            let new: Vec<_> = (0..count).map(group).collect();
+            let written = GroupMember::insert_many(c, &new).await.unwrap();
+            assert_eq!(written, u64::try_from(count).unwrap());
+            assert!(GroupMember::insert_many(c, &new).await.is_err());
+        }
+        assert_eq!(GroupMember::query().count(c).await.unwrap(), 3010);
+    }};
+}
+
+#[test]
+fn an_asynchronous_client_does_the_same() {
+    let mut server = start();
+    server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", None)]);
+    let config = server.config();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (client, connection) = config.connect(schema::tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        read_and_write!(&client);
+        User::query().delete(&client).await.unwrap();
+    });
+    server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", None)]);
+    runtime.block_on(async {
+        let (client, connection) = config.connect(schema::tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        read_and_write!(&schema::Cached::new(client));
+    });
+}
