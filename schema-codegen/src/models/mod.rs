@@ -114,6 +114,9 @@ pub fn generate_beside(
                 columns::print(&mut out, relation, keys, name);
             }
         }
+        if config.sqlx {
+            row::sqlx(&mut out, relations.get(namespace).into_iter().flatten());
+        }
         if names.modules.contains_key(namespace) {
             out.close();
         }

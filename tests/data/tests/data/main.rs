@@ -4,3 +4,4 @@
 mod filters;
 mod relations;
 mod server;
+mod sqlx;
