@@ -431,6 +431,8 @@ fn domains_inside_composites_go_in_and_out() {
         for value in [full, empty] {
             let row = client.query_one("SELECT $1::inside", &[&value]).expect("written");
             assert_eq!(row.get::<_, Inside>(0), value);
+            #[cfg(feature = "sqlx")]
+            assert_eq!(crate::sqlx::back(client, "SELECT $1::inside", &value), value);
         }
         let refused = Inside { one: Some(-1), text: None, json: None, list: None, lists: None };
         assert!(client.query_one("SELECT $1::inside", &[&refused]).is_err());
