@@ -193,6 +193,8 @@ fn multiranges() {
             held("tstzmultirange", &["{[-infinity,infinity]}"]),
         ];
         try_all(client, &TypeMap::default(), &cases);
+        let as_text = TypeMap::default().choice("int4multirange", "text").expect("text");
+        case(client, &held("int4multirange", &["{}", "{[1,3),[5,7)}"]), &as_text);
         let cases = [
             held("nummultirange", &["{[1.5,2.25]}", "{}"]),
             held("datemultirange", &["{[2020-01-01,2020-02-01),[2021-01-01,)}"]),
