@@ -12,6 +12,9 @@ pub enum Error {
     /// What `postgres` or `tokio-postgres` said: the server refused, or could not be reached.
     #[cfg(feature = "tokio-postgres")]
     Postgres(tokio_postgres::Error),
+    /// What `sqlx` said: the server refused, or could not be reached.
+    #[cfg(feature = "sqlx")]
+    Sqlx(sqlx::Error),
     /// A column of a row is not there, or holds what its field cannot.
     Read {
         /// The place of the column in the statement's select list, from 0.
@@ -40,6 +43,8 @@ impl Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.code().map(tokio_postgres::error::SqlState::code),
+            #[cfg(feature = "sqlx")]
+            Self::Sqlx(error) => Some(server(error)?.code()),
             Self::Read { .. } | Self::Write { .. } | Self::NoRow | Self::Stale | Self::Drift(_) => {
                 None
             }
@@ -52,6 +57,8 @@ impl Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.as_db_error()?.constraint(),
+            #[cfg(feature = "sqlx")]
+            Self::Sqlx(error) => server(error)?.constraint(),
             Self::Read { .. } | Self::Write { .. } | Self::NoRow | Self::Stale | Self::Drift(_) => {
                 None
             }
@@ -65,6 +72,20 @@ impl fmt::Display for Error {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => match error.as_db_error() {
                 Some(said) => said.fmt(f),
+                None => error.fmt(f),
+            },
+            #[cfg(feature = "sqlx")]
+            Self::Sqlx(error) => match server(error) {
+                Some(said) => {
+                    let severity = format!("{:?}", said.severity()).to_uppercase();
+                    write!(f, "{severity}: {}", said.message())?;
+                    for (word, more) in [("DETAIL", said.detail()), ("HINT", said.hint())] {
+                        if let Some(more) = more {
+                            write!(f, "\n{word}: {more}")?;
+                        }
+                    }
+                    Ok(())
+                }
                 None => error.fmt(f),
             },
             Self::Read { column, source } => {
@@ -95,6 +116,8 @@ impl std::error::Error for Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => Some(error),
+            #[cfg(feature = "sqlx")]
+            Self::Sqlx(error) => Some(error),
             Self::Read { source, .. } | Self::Write { source } => Some(source.as_ref()),
             Self::NoRow | Self::Stale | Self::Drift(_) => None,
         }
@@ -106,4 +129,17 @@ impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
         Self::Postgres(error)
     }
+}
+
+#[cfg(feature = "sqlx")]
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Sqlx(error)
+    }
+}
+
+/// The error that the server raised, if it did.
+#[cfg(feature = "sqlx")]
+fn server(error: &sqlx::Error) -> Option<&sqlx::postgres::PgDatabaseError> {
+    error.as_database_error()?.try_downcast_ref()
 }

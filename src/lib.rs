@@ -26,6 +26,8 @@ pub use deadpool_postgres;
 #[cfg(feature = "postgres")]
 pub use postgres;
 pub use postgres_types;
+#[cfg(feature = "sqlx")]
+pub use sqlx;
 #[cfg(feature = "tokio-postgres")]
 pub use tokio_postgres;
 

@@ -8,6 +8,9 @@ mod deadpool;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod row;
+#[cfg(feature = "sqlx")]
+#[doc(hidden)]
+pub mod sqlx;
 mod statement;
 #[cfg(feature = "tokio-postgres")]
 mod tokio;
@@ -29,17 +32,18 @@ use crate::Error;
 /// | `postgres` | `&mut Client`, `&mut Transaction` | `Result<T, Error>` |
 /// | `tokio-postgres` | `&Client`, `&Transaction` | a future of it |
 /// | `deadpool-postgres` | `&Client`, `&Transaction` | a future of it |
+/// | `sqlx` | `&PgPool`, `&mut PgConnection`, `&mut Transaction` | a future of it |
 ///
 /// A plain client of `postgres` or `tokio-postgres` has the server parse each statement again;
 /// [`Cached`](crate::Cached) keeps the prepared statements of one. Those of `deadpool-postgres`
-/// keep them anyway.
+/// and `sqlx` keep them anyway.
 ///
 /// A client in a variable of type `&mut Client` is passed as `&mut *client`, for otherwise it is
 /// moved.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no client of a database that a model can use",
     label = "pass `&mut` a `postgres` client or transaction, or `&` one of `tokio-postgres`",
-    note = "each driver is a feature of `schema`: `postgres`, `tokio-postgres`, `deadpool-postgres`"
+    note = "each driver is a feature of `schema`: `postgres`, `tokio-postgres`, `deadpool-postgres`, `sqlx`"
 )]
 pub trait Executor<'c>: Sized + sealed::Sealed {
     /// What a function of a model answers: `Result<T, Error>`, or a future of it.
@@ -91,10 +95,26 @@ pub type Answer<'c, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 
 pub type RowIterator<'c, T> = Box<dyn Iterator<Item = Result<T, Error>> + 'c>;
 
 /// The rows of an asynchronous client, one after another.
-#[cfg(feature = "tokio-postgres")]
+#[cfg(any(feature = "tokio-postgres", feature = "sqlx"))]
 pub type RowStream<'c, T> = futures_util::stream::BoxStream<'c, Result<T, Error>>;
 
 mod sealed {
     /// Keeps foreign crates from implementing [`Executor`](super::Executor), which may grow.
     pub trait Sealed {}
+}
+
+/// Nothing, for `sqlx` is not asked for.
+#[cfg(not(feature = "sqlx"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_own {
+    ($name:ident) => {};
+}
+
+/// Nothing, for `sqlx` is not asked for.
+#[cfg(not(feature = "sqlx"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_enum {
+    ($name:ident) => {};
 }

@@ -107,5 +107,6 @@ macro_rules! __enum {
         }
 
         $crate::__own!($name, $hash);
+        $crate::__sqlx_enum!($name);
     };
 }

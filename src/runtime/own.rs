@@ -27,7 +27,9 @@ pub trait Own: Sized {
 
 /// Whether the server's type is the one that `T` was generated for.
 pub fn is_own<T: Own>(ty: &Type) -> bool {
-    (ty.schema(), ty.name()) == T::TYPE
+    let (namespace, name) = T::TYPE;
+    // `sqlx` does not tell the namespace of a type that the `search_path` finds.
+    ty.name() == name && [namespace, ""].contains(&ty.schema())
 }
 
 /// Implements the traits of `postgres` for an [`Own`] type. Not meant to be written by hand.
@@ -80,5 +82,7 @@ macro_rules! __own {
         impl $crate::reads::Usual for $name {
             type Sql = $crate::sql::Named<$hash>;
         }
+
+        $crate::__sqlx_own!($name);
     };
 }

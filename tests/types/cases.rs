@@ -193,6 +193,8 @@ fn multiranges() {
             held("tstzmultirange", &["{[-infinity,infinity]}"]),
         ];
         try_all(client, &TypeMap::default(), &cases);
+        let as_text = TypeMap::default().choice("int4multirange", "text").expect("text");
+        case(client, &held("int4multirange", &["{}", "{[1,3),[5,7)}"]), &as_text);
         let cases = [
             held("nummultirange", &["{[1.5,2.25]}", "{}"]),
             held("datemultirange", &["{[2020-01-01,2020-02-01),[2021-01-01,)}"]),
@@ -431,6 +433,8 @@ fn domains_inside_composites_go_in_and_out() {
         for value in [full, empty] {
             let row = client.query_one("SELECT $1::inside", &[&value]).expect("written");
             assert_eq!(row.get::<_, Inside>(0), value);
+            #[cfg(feature = "sqlx")]
+            assert_eq!(crate::sqlx::back(client, "SELECT $1::inside", &value), value);
         }
         let refused = Inside { one: Some(-1), text: None, json: None, list: None, lists: None };
         assert!(client.query_one("SELECT $1::inside", &[&refused]).is_err());

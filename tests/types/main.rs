@@ -7,6 +7,8 @@ mod limits;
 mod newtypes;
 mod round_trip;
 mod server;
+#[cfg(feature = "sqlx")]
+mod sqlx;
 
 use schema::{AnyRow, Error, Reads};
 

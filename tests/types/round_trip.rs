@@ -99,7 +99,7 @@ pub(crate) fn case(client: &mut Client, case: &Case<'_>, found: &RustType) {
 
 fn run<M, T>(client: &mut Client, case: &Case<'_>, transport: Transport)
 where
-    T: Reads<M> + ToSql + Sync + Debug + Clone,
+    T: Reads<M> + ToSql + Sync + Send + Debug + Clone + 'static,
     Option<T>: Reads<M>,
 {
     let sql = case.sql;
@@ -154,7 +154,7 @@ fn list_cast(transport: Transport) -> &'static str {
 
 fn held<M, T>(client: &mut Client, sql: &str, transport: Transport, text: &str)
 where
-    T: Reads<M> + ToSql + Sync + Debug + Clone,
+    T: Reads<M> + ToSql + Sync + Send + Debug + Clone + 'static,
     Option<T>: Reads<M>,
 {
     store(client, sql, text);
@@ -215,4 +215,6 @@ where
     let lengths: Vec<usize> =
         lists.iter().map(|row| get::<sql::Array<M>, Vec<T>>(row, 0).unwrap().len()).collect();
     assert_eq!(lengths, [0, 2], "{sql} {text}");
+    #[cfg(feature = "sqlx")]
+    crate::sqlx::held::<M, T>(client, &format!("{sql} {text}"), &read, &write, &seen);
 }

@@ -68,6 +68,7 @@ fn turn_on(features: &[String], config: &mut Config) {
     for feature in features {
         match TypeCrate::from_word(feature) {
             Some(found) => config.crates.push(found),
+            None if feature == "sqlx" => config.sqlx = true,
             None if feature == "full" => config.crates.extend(TypeCrate::ALL),
             None => {}
         }

@@ -50,6 +50,8 @@ pub struct Config {
     pub transform: Transform,
     /// The optional crates that the crate's manifest turns on in the facade.
     pub crates: Vec<TypeCrate>,
+    /// Whether the manifest turns on the facade's `sqlx`, so that models are rows of its queries.
+    pub sqlx: bool,
     /// What the crate calls the facade: `schema` unless its manifest renames it.
     pub facade: String,
     /// Whether the manifest takes the facade from its workspace, so that more features may stand
@@ -248,6 +250,7 @@ impl Default for Config {
             keys: Vec::new(),
             transform: Transform::default(),
             crates: Vec::new(),
+            sqlx: false,
             facade: "schema".to_owned(),
             inherits: false,
         }

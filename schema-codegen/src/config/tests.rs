@@ -107,20 +107,21 @@ name = "shop"
 [dependencies]
 db-schema = { package = "schema", version = "0.1", features = ["uuid", "chrono"] }
 [target.'cfg(unix)'.dependencies]
-db-schema = { package = "schema", version = "0.1", features = ["jiff"] }
+db-schema = { package = "schema", version = "0.1", features = ["jiff", "sqlx"] }
 [dev-dependencies]
 db-schema = { package = "schema", version = "0.1", features = ["cidr"] }
 "#;
     let config = Config::parse(None, Some(cargo)).unwrap();
     assert_eq!(config.facade, "db_schema");
     assert_eq!(config.crates, [TypeCrate::Chrono, TypeCrate::Jiff, TypeCrate::Uuid]);
+    assert!(config.sqlx);
 }
 
 #[test]
 fn features_can_stand_in_the_workspace() {
     let cargo = "[dependencies]\nschema.workspace = true\n";
     let mut config = Config::parse(None, Some(cargo)).unwrap();
-    assert!(config.inherits && config.crates.is_empty());
+    assert!(config.inherits && config.crates.is_empty() && !config.sqlx);
     config.inherit("[workspace.dependencies]\nschema = { version = \"1\", features = [\"uuid\"] }");
     assert_eq!(config.crates, [TypeCrate::Uuid]);
 }

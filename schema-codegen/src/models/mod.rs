@@ -121,6 +121,9 @@ pub fn generate_beside(
                 columns::print(&mut out, relation, keys, of);
             }
         }
+        if config.sqlx {
+            row::sqlx(&mut out, relations.get(namespace).into_iter().flatten());
+        }
         if names.modules.contains_key(namespace) {
             out.close();
         }

@@ -48,6 +48,16 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     out.push(&["}\n}\n"]);
 }
 
+/// Prints that models are rows of `sqlx`'s own queries.
+pub(super) fn sqlx<'r>(out: &mut Source, relations: impl Iterator<Item = &'r Relation<'r>>) {
+    let facade = out.facade.clone();
+    out.push(&[&facade, "::__sqlx_rows!("]);
+    for relation in relations {
+        out.push(&[&relation.name, " "]);
+    }
+    out.push(&[");\n"]);
+}
+
 fn is_known(column: &Column<'_>) -> bool {
     column.rust.marker.is_some()
 }

@@ -8,3 +8,4 @@ mod many;
 mod raw;
 mod relations;
 mod server;
+mod sqlx;

@@ -26,7 +26,7 @@ pub(crate) fn start() -> Server {
 
 impl Server {
     /// What a setting of the server is.
-    fn setting(&mut self, name: &str) -> String {
+    pub(crate) fn setting(&mut self, name: &str) -> String {
         self.client.query_one(&format!("SELECT {name}"), &[]).unwrap().get(0)
     }
 

@@ -1,0 +1,202 @@
+//! `sqlx`, an asynchronous driver. It keeps the prepared statements of a connection itself.
+
+mod model;
+mod own;
+mod row;
+mod types;
+
+pub use model::{Names, from_row};
+pub use own::{decode_own, encode_enum, is_own_array, is_own_info, own_array, own_info};
+pub use row::Row;
+
+use std::sync::Arc;
+
+use futures_util::{StreamExt, TryFutureExt, TryStreamExt};
+use postgres_types::private::BytesMut;
+use postgres_types::{IsNull, ToSql, Type};
+use sqlx::error::BoxDynError;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArgumentBuffer, PgArguments, PgDatabaseError, PgStatement, PgTypeInfo};
+use sqlx::{
+    Arguments, AssertSqlSafe, Column, Connection, Either, PgConnection, PgPool, Postgres,
+    SqlSafeStr, SqlStr, Statement as _, Transaction,
+};
+
+use super::sealed::Sealed;
+use super::{Answer, Executor, RowStream, Statement};
+use crate::Error;
+
+type PgQuery = sqlx::query::Query<'static, Postgres, PgArguments>;
+
+/// A value in PostgreSQL's binary form, `None` being NULL, as a parameter of `sqlx`.
+struct Encoded<'b>(Option<&'b [u8]>, PgTypeInfo);
+
+impl sqlx::Type<Postgres> for Encoded<'_> {
+    fn type_info() -> PgTypeInfo {
+        // `produces` tells the type of each.
+        PgTypeInfo::with_name("text")
+    }
+}
+
+impl sqlx::Encode<'_, Postgres> for Encoded<'_> {
+    fn encode_by_ref(
+        &self,
+        out: &mut PgArgumentBuffer,
+    ) -> Result<sqlx::encode::IsNull, BoxDynError> {
+        let Some(value) = self.0 else { return Ok(sqlx::encode::IsNull::Yes) };
+        out.extend_from_slice(value);
+        Ok(sqlx::encode::IsNull::No)
+    }
+
+    fn produces(&self) -> Option<PgTypeInfo> {
+        Some(self.1.clone())
+    }
+
+    fn size_hint(&self) -> usize {
+        self.0.map_or(0, <[u8]>::len)
+    }
+}
+
+/// A statement as `sqlx` takes it: with the parameters in the types that the server wants.
+fn arguments(prepared: &PgStatement, params: &[&(dyn ToSql + Sync)]) -> Result<PgArguments, Error> {
+    let types = match prepared.parameters() {
+        Some(Either::Left(types)) => types,
+        _ => &[],
+    };
+    if types.len() != params.len() {
+        let said = format!("{} parameters for {} values", types.len(), params.len());
+        return Err(Error::Sqlx(sqlx::Error::Encode(said.into())));
+    }
+    let mut arguments = PgArguments::default();
+    let mut buffer = BytesMut::new();
+    for (info, value) in types.iter().zip(params) {
+        buffer.clear();
+        let null = value.to_sql_checked(&types::of(info), &mut buffer);
+        let value = match null.map_err(sqlx::Error::Encode)? {
+            IsNull::Yes => None,
+            IsNull::No => Some(&*buffer),
+        };
+        arguments.add(Encoded(value, info.clone())).map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+fn text(statement: &Statement<'_>) -> SqlStr {
+    AssertSqlSafe(statement.sql.clone()).into_sql_str()
+}
+
+/// The types of a statement's columns.
+fn columns(prepared: &PgStatement) -> Arc<[Type]> {
+    prepared.columns().iter().map(|column| types::of(column.type_info())).collect()
+}
+
+/// Whether the server refused a prepared statement for what happened since it was prepared, as
+/// for the other drivers. It has done nothing then.
+fn is_stale(error: &sqlx::Error) -> bool {
+    let Some(said) = error.as_database_error() else { return false };
+    let Some(said) = said.try_downcast_ref::<PgDatabaseError>() else { return false };
+    said.code() == "26000"
+        || said.code() == "0A000" && said.routine() == Some("RevalidateCachedQuery")
+}
+
+/// All rows of a statement, and how many it touched; once more where the server no longer takes
+/// its prepared form.
+async fn run(
+    connection: &mut PgConnection,
+    statement: &Statement<'_>,
+) -> Result<(Vec<Row>, u64), Error> {
+    let mut stale = None;
+    loop {
+        let prepared = sqlx::Executor::prepare(&mut *connection, text(statement)).await;
+        // In a transaction that has failed nothing can be prepared: the first error says why.
+        let prepared = prepared.map_err(|error| stale.take().unwrap_or(error))?;
+        match once(connection, &prepared, statement).await {
+            Err(Error::Sqlx(error)) if stale.is_none() && is_stale(&error) => {
+                connection.clear_cached_statements().await?;
+                stale = Some(error);
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn once(
+    connection: &mut PgConnection,
+    prepared: &PgStatement,
+    statement: &Statement<'_>,
+) -> Result<(Vec<Row>, u64), Error> {
+    let (query, types) = query(prepared, statement)?;
+    let mut parts = sqlx::Executor::fetch_many(connection, query);
+    let (mut rows, mut touched) = (Vec::new(), 0);
+    while let Some(part) = parts.try_next().await? {
+        match part {
+            Either::Left(done) => touched += done.rows_affected(),
+            Either::Right(row) => rows.push(Row::new(row, types.clone())),
+        }
+    }
+    Ok((rows, touched))
+}
+
+/// The arguments of a query that streams, and the types of its columns.
+fn query(
+    prepared: &PgStatement,
+    statement: &Statement<'_>,
+) -> Result<(PgQuery, Arc<[Type]>), Error> {
+    let arguments = arguments(prepared, &statement.params())?;
+    Ok((sqlx::query_with(prepared.sql().clone(), arguments), columns(prepared)))
+}
+
+/// Implements [`Executor`]: `$run` runs a statement, `$whole` is what `sqlx` runs one on.
+macro_rules! executor {
+    ([$($params:tt)*] $client:ty, $it:ident => $run:expr, $again:expr, $whole:expr) => {
+        impl<'c, $($params)*> Sealed for $client {}
+
+        impl<'c, $($params)*> Executor<'c> for $client {
+            type Answer<T: Send + 'c> = Answer<'c, T>;
+            type Rows<T: Send + 'c> = RowStream<'c, T>;
+            type Row = Row;
+
+            fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Self::Answer<T> {
+                Box::pin(std::future::ready(answer))
+            }
+
+            fn fetch<T: Send + 'c>(
+                self,
+                statement: Statement<'c>,
+                read: impl FnOnce(Vec<Row>) -> Result<T, Error> + Send + 'c,
+            ) -> Self::Answer<T> {
+                let $it = self;
+                Box::pin(async move { read(run($run, &statement).await?.0) })
+            }
+
+            fn execute<T: Send + 'c>(
+                self,
+                statement: Statement<'c>,
+                read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
+            ) -> Self::Answer<T> {
+                let $it = self;
+                Box::pin(async move { read(run($run, &statement).await?.1) })
+            }
+
+            fn stream<T: Send + 'c>(
+                self,
+                statement: Statement<'c>,
+                mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
+            ) -> Self::Rows<T> {
+                let $it = self;
+                let rows = async move {
+                    let prepared = sqlx::Executor::prepare($again, text(&statement)).await?;
+                    let (query, types) = query(&prepared, &statement)?;
+                    let rows = sqlx::Executor::fetch($whole, query).map_err(Error::Sqlx);
+                    Ok(rows.map_ok(move |row| Row::new(row, types.clone())))
+                };
+                rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
+            }
+        }
+    };
+}
+
+executor! { [] &'c PgPool, pool => &mut *pool.acquire().await?, pool, pool }
+executor! { [] &'c mut PgConnection, it => it, &mut *it, it }
+executor! { [] &'c mut PoolConnection<Postgres>, it => it, &mut **it, &mut **it }
+executor! { ['t] &'c mut Transaction<'t, Postgres>, it => it, &mut **it, &mut **it }

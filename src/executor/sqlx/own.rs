@@ -1,0 +1,139 @@
+//! Types that a database defines, as `sqlx` takes and gives them.
+
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+use postgres_types::Type;
+use postgres_types::private::BytesMut;
+use sqlx::ValueRef;
+use sqlx::encode::IsNull;
+use sqlx::error::{BoxDynError, UnexpectedNullError};
+use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo, PgValueRef};
+
+use super::row::bytes;
+use super::types;
+use crate::reads::base;
+use crate::runtime::{Own, is_own};
+
+/// The name of a type as SQL has it.
+fn written<T: Own>(name: &'static OnceLock<String>) -> &'static str {
+    let (namespace, bare) = T::TYPE;
+    name.get_or_init(|| {
+        let mut out = String::new();
+        for part in [namespace, bare] {
+            let dot = if out.is_empty() { "" } else { "." };
+            let _ = write!(out, "{dot}\"{}\"", part.replace('"', "\"\""));
+        }
+        out
+    })
+}
+
+/// The type; `name` is where its name is kept.
+pub fn own_info<T: Own>(name: &'static OnceLock<String>) -> PgTypeInfo {
+    PgTypeInfo::with_name(written::<T>(name))
+}
+
+/// The type of its arrays.
+pub fn own_array<T: Own>(name: &'static OnceLock<String>) -> PgTypeInfo {
+    PgTypeInfo::array_of(written::<T>(name))
+}
+
+/// Whether the server's type is `T`'s or a domain over it.
+pub fn is_own_info<T: Own>(info: &PgTypeInfo) -> bool {
+    is_own::<T>(base(&types::of(info)))
+}
+
+/// Whether the server's type is an array of `T`s or a domain over one.
+pub fn is_own_array<T: Own>(info: &PgTypeInfo) -> bool {
+    match base(&types::of(info)).kind() {
+        postgres_types::Kind::Array(element) => is_own::<T>(base(element)),
+        _ => false,
+    }
+}
+
+/// Reads a value.
+///
+/// # Errors
+///
+/// Where it is NULL or none of this type.
+pub fn decode_own<T: Own>(value: &PgValueRef<'_>) -> Result<T, BoxDynError> {
+    let raw = bytes(value)?.ok_or(UnexpectedNullError)?;
+    T::decode(base(&types::of(&value.type_info())), raw)
+}
+
+/// Writes a value whose form does not depend on what the server says of its type.
+///
+/// # Errors
+///
+/// None, for labels.
+pub fn encode_enum<T: Own>(value: &T, out: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+    let mut buffer = BytesMut::new();
+    let null = value.encode(&Type::UNKNOWN, &mut buffer)?;
+    out.extend_from_slice(&buffer);
+    Ok(match null {
+        postgres_types::IsNull::Yes => IsNull::Yes,
+        postgres_types::IsNull::No => IsNull::No,
+    })
+}
+
+/// Implements `sqlx`'s `Type` and `Decode` for an [`Own`] type. Not meant to be written by hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_own {
+    ($name:ident) => {
+        const _: () = {
+            use $crate::executor::sqlx as bridge;
+            use $crate::sqlx;
+
+            static NAME: ::std::sync::OnceLock<::std::string::String> =
+                ::std::sync::OnceLock::new();
+
+            impl sqlx::Type<sqlx::Postgres> for $name {
+                fn type_info() -> sqlx::postgres::PgTypeInfo {
+                    bridge::own_info::<Self>(&NAME)
+                }
+
+                fn compatible(ty: &sqlx::postgres::PgTypeInfo) -> bool {
+                    bridge::is_own_info::<Self>(ty)
+                }
+            }
+
+            impl sqlx::postgres::PgHasArrayType for $name {
+                fn array_type_info() -> sqlx::postgres::PgTypeInfo {
+                    bridge::own_array::<Self>(&NAME)
+                }
+
+                fn array_compatible(ty: &sqlx::postgres::PgTypeInfo) -> bool {
+                    bridge::is_own_array::<Self>(ty)
+                }
+            }
+
+            impl sqlx::Decode<'_, sqlx::Postgres> for $name {
+                fn decode(
+                    value: sqlx::postgres::PgValueRef<'_>,
+                ) -> ::std::result::Result<Self, sqlx::error::BoxDynError> {
+                    bridge::decode_own(&value)
+                }
+            }
+        };
+    };
+}
+
+/// Implements `sqlx`'s `Encode` for an enum. Not meant to be written by hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_enum {
+    ($name:ident) => {
+        impl $crate::sqlx::Encode<'_, $crate::sqlx::Postgres> for $name {
+            fn encode_by_ref(
+                &self,
+                out: &mut $crate::sqlx::postgres::PgArgumentBuffer,
+            ) -> ::std::result::Result<
+                $crate::sqlx::encode::IsNull,
+                $crate::sqlx::error::BoxDynError,
+            > {
+                $crate::executor::sqlx::encode_enum(self, out)
+            }
+        }
+    };
+}
