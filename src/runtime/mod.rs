@@ -5,6 +5,7 @@ mod composite;
 mod elements;
 mod enums;
 mod keys;
+mod newtype;
 mod own;
 mod read;
 pub mod related;
@@ -17,7 +18,7 @@ pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use own::{Own, is_own};
 pub use read::{ReadTuple, Reader, read};
-pub use row::{Columns, Fields, ReadBy, Refs, Types, Value, clone_row, debug_row, equal_rows};
+pub use row::{Columns, Fields, ReadBy, Refs, Secret, Types, Value, clone_row, debug_row, equal_rows};
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 pub(crate) use write::{update_where, upsert};
 
@@ -163,6 +164,10 @@ pub trait Table: Model {
     /// The columns that can be written, as SQL names them, each with what its parameter is cast
     /// to, each of both ended by NUL. First come those that an INSERT always says.
     const WRITES: &'static str;
+
+    /// Those of these columns that are not shown by `Debug`, each ended by NUL.
+    #[doc(hidden)]
+    const SECRETS: &'static str = "";
 
     /// Lists what an INSERT says of each column of [`WRITES`](Self::WRITES).
     #[doc(hidden)]

@@ -6,10 +6,12 @@ mod composite;
 mod domain;
 mod enums;
 mod key;
+mod key_types;
 mod link_names;
 mod links;
 mod names;
 mod new;
+mod newtype;
 mod objects;
 mod patch;
 mod relation;
@@ -59,8 +61,10 @@ pub fn generate_beside(
     let selection = Selection::new(config);
     selection.dead(schema, &mut errors);
     let objects = objects::objects(schema, config, &selection);
-    let names = Names::new(config, &objects, &mut errors);
-    let shadowed = names.all().any(|name| source::PRELUDE.contains(&name));
+    let mut names = Names::new(config, &objects, &mut errors);
+    let chosen = config.names.iter().map(|one| one.value.text.as_str());
+    let chosen = chosen.filter(|_| config.models.key_newtypes);
+    let shadowed = names.all().chain(chosen).any(|name| source::PRELUDE.contains(&name));
     let spelling = if own_items || shadowed { Spelling::Full } else { Spelling::Short };
     let resolver = Resolver::new(schema, config, spelling, &mut errors);
     let mut relations: BTreeMap<String, Vec<Relation<'_>>> = BTreeMap::new();
@@ -72,6 +76,7 @@ pub fn generate_beside(
         };
         relations.entry(relation.namespace.clone()).or_default().push(relation);
     }
+    let key_types = key_types::of(schema, config, &mut relations, &mut names, &mut errors);
     let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
     let keys = unique::unique_keys(schema, &models);
     let links = links::links(schema, config, &models, &keys, &mut errors);
@@ -99,6 +104,9 @@ pub fn generate_beside(
                 }
                 _ => {}
             }
+        }
+        for (_, key) in key_types.iter().filter(|(own, _)| own == namespace) {
+            newtype::print(&mut out, key);
         }
         let own = models.iter().zip(&links).zip(&keys);
         for ((relation, links), keys) in own.filter(|((it, _), _)| it.namespace == *namespace) {

@@ -126,6 +126,11 @@ impl<'s> Resolver<'s> {
         found.map(|(_, columns)| columns.as_slice())
     }
 
+    /// Whether `[models]` says that `Debug` does not show a column.
+    pub(crate) fn is_secret(&self, path: &str) -> bool {
+        self.config.models.secrets.iter().any(|secret| secret.text == path)
+    }
+
     /// The type under the domains of a type, without namespace where it is an extension's.
     fn base(&self, text: &str, depth: usize) -> String {
         let found = self.schema.type_at(text);
@@ -337,8 +342,8 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The entries of `[keys]` that name no model, and those of `[types]` that no column and no type
-    /// is called by.
+    /// The entries of `[keys]` that name no model, the `secrets` that name no column of one, and
+    /// the entries of `[types]` that no column and no type is called by.
     pub(crate) fn dead(
         &self,
         used: &BTreeSet<String>,
@@ -350,6 +355,13 @@ impl<'s> Resolver<'s> {
                 let paths = models.iter().map(|model| model.id.path());
                 let meant = crate::nearest::nearest(&key.text, paths);
                 errors.push(super::names::dead(key, "table or view with a model", meant));
+            }
+        }
+        for secret in &self.config.models.secrets {
+            let columns = || models.iter().flat_map(|model| &model.columns).map(|it| it.path);
+            if !columns().any(|path| path == secret.text) {
+                let meant = crate::nearest::nearest(&secret.text, columns());
+                errors.push(super::names::dead(secret, "column of a model", meant));
             }
         }
         for one in &self.config.types {

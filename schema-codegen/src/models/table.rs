@@ -14,6 +14,13 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(S
         out.ended(&column.resolved.cast);
     }
     out.push(&["\";\n"]);
+    if relation.written().any(|column| column.secret) {
+        out.push(&["const SECRETS: &'static str = \""]);
+        for column in relation.written().filter(|column| column.secret) {
+            out.ended(&column.sql);
+        }
+        out.push(&["\";\n"]);
+    }
     values(out, ("new_values", new), |out| {
         list(out, "always", relation, |column| column.given == Given::Always);
         list(out, "maybe", relation, |column| column.given == Given::Maybe);
