@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::reads::ReadError;
+use crate::runtime::checks::Violation;
 use crate::verify::Difference;
 
 /// Why a statement of a model failed. It is the same for every driver.
@@ -21,6 +22,8 @@ pub enum Error {
     },
     /// An INSERT returned no row: a trigger or a rule of the database kept it from being written.
     NoRow,
+    /// Nothing was sent: what would be written violates constraints.
+    Invalid(Vec<Violation>),
     /// The database lacks what the models use, or has it in another form.
     Drift(Vec<Difference>),
 }
@@ -32,7 +35,7 @@ impl Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.code().map(tokio_postgres::error::SqlState::code),
-            Self::Read { .. } | Self::NoRow | Self::Drift(_) => None,
+            Self::Read { .. } | Self::NoRow | Self::Invalid(_) | Self::Drift(_) => None,
         }
     }
 
@@ -42,7 +45,7 @@ impl Error {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.as_db_error()?.constraint(),
-            Self::Read { .. } | Self::NoRow | Self::Drift(_) => None,
+            Self::Read { .. } | Self::NoRow | Self::Invalid(_) | Self::Drift(_) => None,
         }
     }
 }
@@ -61,6 +64,13 @@ impl fmt::Display for Error {
             Self::NoRow => f.write_str(
                 "no row was written: a trigger or a rule of the table passed over it in silence",
             ),
+            Self::Invalid(violations) => {
+                f.write_str("nothing was written, for it violates")?;
+                for violation in violations {
+                    write!(f, "\n  {violation}")?;
+                }
+                Ok(())
+            }
             Self::Drift(differences) => {
                 f.write_str("the database is not the one that the models were made from")?;
                 for difference in differences {
@@ -80,7 +90,7 @@ impl std::error::Error for Error {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => Some(error),
             Self::Read { source, .. } => Some(source.as_ref()),
-            Self::NoRow | Self::Drift(_) => None,
+            Self::NoRow | Self::Invalid(_) | Self::Drift(_) => None,
         }
     }
 }

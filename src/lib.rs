@@ -15,6 +15,7 @@ pub use error::Error;
 pub use executor::Cached;
 pub use executor::{AnyRow, Executor};
 pub use reads::{ReadError, Reads};
+pub use runtime::checks::{Invalid, Violation};
 pub use runtime::{Keyed, Model, Table};
 pub use schema_derive::derive_schema;
 pub use verify::Difference;

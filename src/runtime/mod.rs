@@ -1,6 +1,7 @@
 //! What generated models are made of. Written by the macro, not by hand: only the traits that the
 //! crate's root re-exports are meant to be named.
 
+pub mod checks;
 mod composite;
 mod elements;
 mod enums;
@@ -18,7 +19,9 @@ pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
 pub use own::{Own, is_own};
 pub use read::{ReadTuple, Reader, read};
-pub use row::{Columns, Fields, ReadBy, Refs, Secret, Types, Value, clone_row, debug_row, equal_rows};
+pub use row::{
+    Columns, Fields, ReadBy, Refs, Secret, Types, Value, clone_row, debug_row, equal_rows,
+};
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 pub(crate) use write::{update_where, upsert};
 
@@ -31,6 +34,7 @@ use postgres_types::{IsNull, ToSql, Type, WrongType};
 use crate::Error;
 use crate::executor::{AnyRow, Executor, Statement};
 use crate::query::{Condition, Filter};
+use checks::Violation;
 
 /// A value on its way to the server.
 pub type Param<'p> = &'p (dyn ToSql + Sync);
@@ -177,13 +181,30 @@ pub trait Table: Model {
     #[doc(hidden)]
     fn patch_values<'v>(patch: &'v Self::Patch, out: &mut Given<'v>);
 
+    /// What a new row would violate, as far as that is known here.
+    #[doc(hidden)]
+    fn check_new(new: &Self::New) -> Result<(), Vec<Violation>> {
+        let _ = new;
+        Ok(())
+    }
+
+    /// What a changed row would violate, as far as that is known here.
+    #[doc(hidden)]
+    fn check_patch(patch: &Self::Patch) -> Result<(), Vec<Violation>> {
+        let _ = patch;
+        Ok(())
+    }
+
     /// Inserts a row and gives it back as the database has it.
     ///
     /// # Errors
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn insert<'c, C: Executor<'c>>(client: C, new: &'c Self::New) -> C::Answer<Self> {
-        client.fetch(write::insert::<Self>(new), one)
+        match Self::check_new(new) {
+            Ok(()) => client.fetch(write::insert::<Self>(new), one),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
     }
 
     /// Changes the row with this key and gives it back as the database then has it; `None` where
@@ -200,6 +221,9 @@ pub trait Table: Model {
     where
         Self: Keyed,
     {
-        client.fetch(write::update::<Self>(key.values(), patch), first)
+        match Self::check_patch(patch) {
+            Ok(()) => client.fetch(write::update::<Self>(key.values(), patch), first),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
     }
 }

@@ -289,9 +289,7 @@ pub(crate) fn dead_names(
         };
         let kinds: &[Kind] = match names.len() {
             1 => &[Kind::Namespace],
-            3 if config.models.key_newtypes => {
-                &[Kind::Column, Kind::Attribute, Kind::Constraint]
-            }
+            3 if config.models.key_newtypes => &[Kind::Column, Kind::Attribute, Kind::Constraint],
             3 => &[Kind::Column, Kind::Attribute],
             _ => &[],
         };

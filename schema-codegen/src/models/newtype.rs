@@ -67,8 +67,18 @@ fn is_shown(inner: &RustType) -> bool {
     let is_one = !inner.path.contains('<') || inner.path.contains("DateTime<");
     let known = matches!(
         head(inner),
-        "bool" | "i8" | "i16" | "i32" | "i64" | "u32" | "String" | "string" | "uuid" | "chrono"
-            | "rust_decimal" | "net"
+        "bool"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "u32"
+            | "String"
+            | "string"
+            | "uuid"
+            | "chrono"
+            | "rust_decimal"
+            | "net"
     );
     inner.marker.is_some() && is_one && known
 }

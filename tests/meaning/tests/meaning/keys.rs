@@ -21,8 +21,8 @@ fn keys_are_shared_by_what_points_at_them() {
     assert_eq!(post.author(&mut *c).unwrap(), ada);
     assert_eq!(post.editor_id, None);
     same(post.editor_id, Some(ada.id));
-    assert_eq!(ada.posts(&mut *c).unwrap(), [post.clone()]);
-    assert_eq!(User::load_posts([&ada], &mut *c).unwrap(), [[post.clone()]]);
+    assert_eq!(ada.authored_posts(&mut *c).unwrap(), [post.clone()]);
+    assert_eq!(User::load_authored_posts([&ada], &mut *c).unwrap(), [[post.clone()]]);
     let found = Post::filter(posts::AUTHOR_ID.eq(ada.id).and(posts::POST_ID.in_([PostId(7)])));
     assert_eq!(found.all(&mut *c).unwrap(), [post.clone()]);
     let patch = PostPatch { editor_id: Some(Some(ada.id)), ..PostPatch::default() };
