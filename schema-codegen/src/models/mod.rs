@@ -1,6 +1,7 @@
 //! From a schema to the Rust source of its models: understand, check, print.
 
 mod accessor;
+mod checks;
 mod columns;
 mod composite;
 mod domain;
@@ -83,6 +84,7 @@ pub fn generate_beside(
     resolver.dead(&used, &models, &mut errors);
     names::dead_names(config, schema, &objects, &mut errors);
 
+    let context = checks::Context { schema, config, resolver: &resolver, names: &names };
     let mut out = Source::new(config, spelling);
     out.imports();
     let mut namespaces: BTreeSet<String> = relations.keys().cloned().collect();
@@ -95,9 +97,14 @@ pub fn generate_beside(
         for id in objects.iter().filter(|id| id.namespace().as_ref() == Some(namespace)) {
             let (Some(entry), Some(name)) = (schema.get(id), names.types.get(id)) else { continue };
             match &entry.object {
-                Object::Enum(labels) => enums::print(&mut out, id, name, labels, entry, config),
+                Object::Enum(labels) => {
+                    enums::print(&mut out, id, name, labels, entry, config);
+                    if newtype::is_checked(config) {
+                        out.push(&[&out.facade.clone(), "::__valued!(", name, ", label);\n"]);
+                    }
+                }
                 Object::Domain(object) => {
-                    domain::print(&mut out, id, name, object, entry, &resolver, &names);
+                    domain::print(&mut out, id, name, object, entry, &context);
                 }
                 Object::Composite(_) => {
                     composite::print(&mut out, schema, id, name, entry, config, &resolver, &names);
@@ -106,16 +113,21 @@ pub fn generate_beside(
             }
         }
         for (_, key) in key_types.iter().filter(|(own, _)| own == namespace) {
-            newtype::print(&mut out, key);
+            newtype::print(&mut out, key, config);
         }
         let own = models.iter().zip(&links).zip(&keys);
         for ((relation, links), keys) in own.filter(|((it, _), _)| it.namespace == *namespace) {
+            let found = context.table(relation, &format!("{}::checks", out.runtime));
+            checks::left(&mut out, found.as_ref());
             row::print(&mut out, relation);
             key::print(&mut out, relation);
             if let Some(writes) = &relation.writes {
                 new::print(&mut out, relation, writes);
                 patch::print(&mut out, relation, writes);
-                table::print(&mut out, relation, writes);
+                table::print(&mut out, relation, writes, found.is_some());
+            }
+            if let Some(found) = &found {
+                checks::print(&mut out, relation, found);
             }
             accessor::print(&mut out, &models, relation, links, &names);
             if let Some(name) = names.columns_of.get(relation.id) {

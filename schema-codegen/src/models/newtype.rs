@@ -1,6 +1,8 @@
 //! Prints a struct of one value, which tells it from others of the same type.
 
+use super::checks::is_valued;
 use super::source::Source;
+use crate::config::Config;
 use crate::typemap::{Borrow, RustType};
 
 /// A struct of one value.
@@ -21,7 +23,7 @@ impl Newtype {
 }
 
 /// Prints the struct of a key, which is made of any value.
-pub(super) fn print(out: &mut Source, newtype: &Newtype) {
+pub(super) fn print(out: &mut Source, newtype: &Newtype, config: &Config) {
     let Newtype { name, inner, about } = newtype;
     out.line(about);
     out.derive(traits(inner));
@@ -35,6 +37,19 @@ pub(super) fn print(out: &mut Source, newtype: &Newtype) {
         (false, false) => {}
     }
     out.push(&[");\n"]);
+    valued(out, name, inner, config);
+}
+
+/// Whether constraints look at values.
+pub(super) fn is_checked(config: &Config) -> bool {
+    config.models.checks || config.models.domain_newtypes
+}
+
+/// Prints how constraints see a struct of one value, where they do.
+pub(super) fn valued(out: &mut Source, name: &str, inner: &RustType, config: &Config) {
+    if is_checked(config) && is_valued(inner) {
+        out.push(&[&out.facade.clone(), "::__valued!(", name, ");\n"]);
+    }
 }
 
 /// What is derived: everything where the inner type is known to have it.

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::names::Names;
+use super::newtype::Newtype;
 use super::relation::Relation;
 use crate::config::{Config, Placed};
 use crate::sqltype::TypeText;
@@ -280,6 +281,9 @@ impl<'s> Resolver<'s> {
                 let inner = self.resolve(&domain.sql_type, namespace, names, depth + 1);
                 let not_null = domain.not_null || inner.not_null;
                 match path {
+                    Some(path) if self.config.models.domain_newtypes => {
+                        (Newtype::rust(&inner.rust, path), not_null)
+                    }
                     // The alias names the type; what it means is the same.
                     Some(path) => (RustType { path, ..inner.rust }, not_null),
                     None => (inner.rust, not_null),
