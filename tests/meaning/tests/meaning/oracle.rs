@@ -10,7 +10,7 @@ use schema_meaning_tests::db::*;
 use crate::server::start;
 
 /// What only the server checks.
-const LEFT: [&str; 4] = ["goods_sku_check", "goods_sku_check2", "goods_check4", "goods_check6"];
+const LEFT: [&str; 4] = ["goods_sku_check", "goods_sku_check2", "goods_amount_check1", "goods_check6"];
 
 /// Numbers that are the same in every run.
 struct Random(u64);
@@ -60,7 +60,7 @@ fn sample(random: &mut Random, changes: usize) -> NewGoods {
             4 => new.amount = random.maybe(&[-1, 0, 1, 13, 499, 500, 501]),
             5 => new.small = random.maybe(&[-1_i16, 0, 1, 5, 6, i16::MAX]),
             6 => new.big = random.maybe(&[0, 9_999_999_999_i64, 10_000_000_000, i64::MIN]),
-            7 => new.price = random.one(&["-0.01", "-0.001", "0", "0.00", "9999.99", "1.5"].map(number)),
+            7 => new.price = random.one(&["-0.01", "0", "0.00", "9999.99", "1.5"].map(number)),
             8 => new.rebate = random.maybe(&["0.5", "0.50", "0.501", "9.999", "10", "-3", "1.5"].map(number)),
             9 => new.rating = random.maybe(&[-0.0, 0.0, 5.5, 5.500_000_1, -1e-9, f64::NAN, f64::INFINITY]),
             10 => new.ratio = random.maybe(&[0.0_f32, 1e-30, -1.0, f32::NAN]),
@@ -134,6 +134,10 @@ fn the_server_agrees() {
             (Err(found), None) => panic!("{found:?}, but the server took {new:?}"),
         }
     }
+    // The server rounds before it checks.
+    let rounded = NewGoods::new("name".into(), "M".into(), "-0.001".parse().unwrap());
+    assert_eq!(rounded.validate(), Ok(()));
+    assert_eq!(send(c, &rounded).unwrap(), 1);
     assert!(passed > 500 && refused > 500 && left > 10, "{passed} {refused} {left}");
     // Every constraint of the table that is translated was violated at least once.
     let all = c
@@ -192,10 +196,10 @@ fn domains_take_what_their_constraints_do() {
     assert_eq!(error.to_string(), "`percent_range`: CHECK (((VALUE >= 0) AND (VALUE <= 100)))");
 
     let mail = Mail::try_from("ada@b.de").unwrap();
-    let mut new = NewMail::new(MailId(1), mail.clone());
+    let mut new = NewMails::new(MailsId(1), mail.clone());
     new.part = Some(Half::try_from(Percent::try_from(20).unwrap()).unwrap());
     new.many = Some(vec![Some(mail.clone()), None]);
-    let row = schema_meaning_tests::db::Mail2::insert(&mut *c, &new).unwrap();
+    let row = Mails::insert(&mut *c, &new).unwrap();
     assert_eq!((&row.mail, &row.other, row.part), (&mail, &None, new.part));
     assert_eq!(row.many, new.many);
     assert_eq!((row.mail.len(), row.mail.into_inner()), (8, "ada@b.de".to_owned()));
