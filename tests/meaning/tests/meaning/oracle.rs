@@ -56,7 +56,7 @@ fn sample(random: &mut Random, changes: usize) -> NewGoods {
                 new.code = random.maybe(&codes).map(str::to_owned);
             }
             2 => new.size = random.text(&["S", "M", "L", "XL", "", "s", "S "]),
-            3 => new.kind = random.maybe(&["good", "bad", "worse", "", "worse  ", " "]).map(str::to_owned),
+            3 => new.kind = random.maybe(&["good", "bad", "worse", "", "worse  ", "longer", " "]).map(str::to_owned),
             4 => new.amount = random.maybe(&[-1, 0, 1, 13, 499, 500, 501]),
             5 => new.small = random.maybe(&[-1_i16, 0, 1, 5, 6, i16::MAX]),
             6 => new.big = random.maybe(&[0, 9_999_999_999_i64, 10_000_000_000, i64::MIN]),
