@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 /// What can be done with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Only whether it is NULL.
+    /// Nothing: expressions over it are not translated.
     Opaque,
     Bool,
     Int,

@@ -47,7 +47,10 @@ fn keys_are_shared_by_what_points_at_them() {
     new.parent_id = Some(note.id);
     let reply = Note::insert(&mut *c, &new).unwrap();
     assert_eq!(reply.parent(&mut *c).unwrap(), Some(note));
-    assert_eq!(Member::find(&mut *c, (ada.id, post.post_id)).unwrap().map(|it| it.user_id), Some(ada.id));
+    assert_eq!(
+        Member::find(&mut *c, (ada.id, post.post_id)).unwrap().map(|it| it.user_id),
+        Some(ada.id)
+    );
 
     let mut torn = NewTorn::new(TornId(1));
     torn.both_id = None::<i64>;

@@ -10,14 +10,16 @@ use schema_meaning_tests::db::*;
 use crate::server::start;
 
 /// What only the server checks.
-const LEFT: [&str; 4] = ["goods_sku_check", "goods_sku_check2", "goods_amount_check1", "goods_check6"];
+const LEFT: [&str; 4] =
+    ["goods_sku_check", "goods_sku_check2", "goods_amount_check1", "goods_check6"];
 
 /// Numbers that are the same in every run.
 struct Random(u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit
     }
 
@@ -40,15 +42,27 @@ fn sample(random: &mut Random, changes: usize) -> NewGoods {
     let time = |text: &str| text.parse::<schema::chrono::DateTime<schema::chrono::Utc>>().unwrap();
     let number = |text: &str| text.parse::<schema::rust_decimal::Decimal>().unwrap();
     let days = [day("1999-12-31"), day("2000-01-01"), day("2024-05-05"), day("2024-05-06")];
-    let times =
-        [time("2024-05-05T00:00:00Z"), time("2024-05-05T00:00:00.000001Z"), time("1970-01-01T00:00:00Z")];
+    let times = [
+        time("2024-05-05T00:00:00Z"),
+        time("2024-05-05T00:00:00.000001Z"),
+        time("1970-01-01T00:00:00Z"),
+    ];
     let ids = [schema::uuid::Uuid::from_u128(1), schema::uuid::Uuid::from_u128(2)];
     let mut new = NewGoods::new("name".into(), "M".into(), number("5"));
     for _ in 0..changes {
         match random.below(21) {
             0 => {
-                let names =
-                    ["", "x", "éé", "ééééééééééé", "  ", "a       b ", "0123456789", "0123456789  ", "01234567890"];
+                let names = [
+                    "",
+                    "x",
+                    "éé",
+                    "ééééééééééé",
+                    "  ",
+                    "a       b ",
+                    "0123456789",
+                    "0123456789  ",
+                    "01234567890",
+                ];
                 new.name = random.text(&names);
             }
             1 => {
@@ -56,13 +70,23 @@ fn sample(random: &mut Random, changes: usize) -> NewGoods {
                 new.code = random.maybe(&codes).map(str::to_owned);
             }
             2 => new.size = random.text(&["S", "M", "L", "XL", "", "s", "S "]),
-            3 => new.kind = random.maybe(&["good", "bad", "worse", "", "worse  ", "longer", " "]).map(str::to_owned),
+            3 => {
+                new.kind = random
+                    .maybe(&["good", "bad", "worse", "", "worse  ", "longer", " "])
+                    .map(str::to_owned)
+            }
             4 => new.amount = random.maybe(&[-1, 0, 1, 13, 499, 500, 501]),
             5 => new.small = random.maybe(&[-1_i16, 0, 1, 5, 6, i16::MAX]),
             6 => new.big = random.maybe(&[0, 9_999_999_999_i64, 10_000_000_000, i64::MIN]),
             7 => new.price = random.one(&["-0.01", "0", "0.00", "9999.99", "1.5"].map(number)),
-            8 => new.rebate = random.maybe(&["0.5", "0.50", "0.501", "9.999", "10", "-3", "1.5"].map(number)),
-            9 => new.rating = random.maybe(&[-0.0, 0.0, 5.5, 5.500_000_1, -1e-9, f64::NAN, f64::INFINITY]),
+            8 => {
+                new.rebate =
+                    random.maybe(&["0.5", "0.50", "0.501", "9.999", "10", "-3", "1.5"].map(number))
+            }
+            9 => {
+                new.rating =
+                    random.maybe(&[-0.0, 0.0, 5.5, 5.500_000_1, -1e-9, f64::NAN, f64::INFINITY])
+            }
             10 => new.ratio = random.maybe(&[0.0_f32, 1e-30, -1.0, f32::NAN]),
             11 => new.is_on = random.maybe(&[true, false]),
             12 => new.is_free = random.maybe(&[true, false]),
@@ -90,14 +114,34 @@ fn send(c: &mut postgres::Client, new: &NewGoods) -> Result<u64, postgres::Error
     let columns = "name, code, size, kind, small, big, price, rebate, rating, ratio, is_free, state, \
         starts, ends, seen, made, parent, own, note, sku";
     let mut all: Vec<&(dyn ToSql + Sync)> = vec![
-        &new.name, &new.code, &new.size, &new.kind, &new.small, &new.big, &new.price, &new.rebate,
-        &new.rating, &new.ratio, &new.is_free, &new.state, &new.starts, &new.ends, &new.seen,
-        &new.made, &new.parent, &new.own, &new.note, &new.sku,
+        &new.name,
+        &new.code,
+        &new.size,
+        &new.kind,
+        &new.small,
+        &new.big,
+        &new.price,
+        &new.rebate,
+        &new.rating,
+        &new.ratio,
+        &new.is_free,
+        &new.state,
+        &new.starts,
+        &new.ends,
+        &new.seen,
+        &new.made,
+        &new.parent,
+        &new.own,
+        &new.note,
+        &new.sku,
     ];
     let (amount, is_on) = (new.amount.unwrap_or(1), new.is_on.unwrap_or(true));
     all.extend([&amount as &(dyn ToSql + Sync), &is_on]);
     let values: Vec<String> = (1..=all.len()).map(|n| format!("${n}")).collect();
-    c.execute(&format!("INSERT INTO goods ({columns}, {default}) VALUES ({})", values.join(", ")), &all)
+    c.execute(
+        &format!("INSERT INTO goods ({columns}, {default}) VALUES ({})", values.join(", ")),
+        &all,
+    )
 }
 
 #[test]
@@ -182,7 +226,9 @@ fn what_is_invalid_is_not_sent() {
 fn domains_take_what_their_constraints_do() {
     let mut server = start();
     let c = &mut server.client;
-    for text in ["a@b.de", "ab@b.de", "ab@b.d", "ab@b.toolong", "Ab@b.de", "", "ab@b.de ", "a.b_c@d-e.info"] {
+    for text in
+        ["a@b.de", "ab@b.de", "ab@b.d", "ab@b.toolong", "Ab@b.de", "", "ab@b.de ", "a.b_c@d-e.info"]
+    {
         let ours = Mail::try_from(text);
         let theirs = c.execute("SELECT $1::text::mail", &[&text]);
         assert_eq!(ours.is_ok(), theirs.is_ok(), "{text}: {ours:?} {theirs:?}");
