@@ -34,7 +34,7 @@ fn parse(text: &str) -> Option<Number<'_>> {
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if digits.len() < 1 || !is_number(whole) || !is_number(fraction) || digits == "." {
+    if digits.is_empty() || !is_number(whole) || !is_number(fraction) || digits == "." {
         return None;
     }
     let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
