@@ -51,9 +51,6 @@ fn compiler_messages() {
     cases.compile_fail("tests/ui/usage/*.rs");
     drop(cases);
 
-    put("schema.toml", Some("[models]\nkey_newtypes = true\n"));
-    TestCases::new().compile_fail("tests/ui/keys/*.rs");
-
     put("schema.toml", Some("strict = \"columns\"\n"));
     TestCases::new().compile_fail("tests/ui/strict/*.rs");
 
