@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::reads::ReadError;
+use crate::runtime::checks::Violation;
 use crate::verify::Difference;
 
 /// Why a statement of a model failed. It is the same for every driver.
@@ -27,11 +28,14 @@ pub enum Error {
         /// Why not.
         source: ReadError,
     },
-    /// An INSERT returned no row: a trigger or a rule of the database kept it from being written.
+    /// There is no row where one must be: a related one that is not there or cannot be seen, or one
+    /// that a trigger or a rule of the database kept from being written.
     NoRow,
     /// The row has another version than the one that was to be changed: it was changed since it was
     /// read.
     Stale,
+    /// Nothing was sent: what would be written violates constraints.
+    Invalid(Vec<Violation>),
     /// The database lacks what the models use, or has it in another form.
     Drift(Vec<Difference>),
 }
@@ -45,9 +49,12 @@ impl Error {
             Self::Postgres(error) => error.code().map(tokio_postgres::error::SqlState::code),
             #[cfg(feature = "sqlx")]
             Self::Sqlx(error) => Some(server(error)?.code()),
-            Self::Read { .. } | Self::Write { .. } | Self::NoRow | Self::Stale | Self::Drift(_) => {
-                None
-            }
+            Self::Read { .. }
+            | Self::Write { .. }
+            | Self::NoRow
+            | Self::Stale
+            | Self::Invalid(_)
+            | Self::Drift(_) => None,
         }
     }
 
@@ -59,9 +66,12 @@ impl Error {
             Self::Postgres(error) => error.as_db_error()?.constraint(),
             #[cfg(feature = "sqlx")]
             Self::Sqlx(error) => server(error)?.constraint(),
-            Self::Read { .. } | Self::Write { .. } | Self::NoRow | Self::Stale | Self::Drift(_) => {
-                None
-            }
+            Self::Read { .. }
+            | Self::Write { .. }
+            | Self::NoRow
+            | Self::Stale
+            | Self::Invalid(_)
+            | Self::Drift(_) => None,
         }
     }
 }
@@ -93,10 +103,18 @@ impl fmt::Display for Error {
             }
             Self::Write { source } => write!(f, "a value could not be written: {source}"),
             Self::NoRow => f.write_str(
-                "no row was written: a trigger or a rule of the table passed over it in silence",
+                "there is no row where one must be: what it is related to cannot be seen, or a \
+                 trigger or rule passed over it when it was written",
             ),
             Self::Stale => {
                 f.write_str("the row was changed since it was read: read it again, and decide anew")
+            }
+            Self::Invalid(violations) => {
+                f.write_str("nothing was written, for it violates")?;
+                for violation in violations {
+                    write!(f, "\n  {violation}")?;
+                }
+                Ok(())
             }
             Self::Drift(differences) => {
                 f.write_str("the database is not the one that the models were made from")?;
@@ -119,7 +137,7 @@ impl std::error::Error for Error {
             #[cfg(feature = "sqlx")]
             Self::Sqlx(error) => Some(error),
             Self::Read { source, .. } | Self::Write { source } => Some(source.as_ref()),
-            Self::NoRow | Self::Stale | Self::Drift(_) => None,
+            Self::NoRow | Self::Stale | Self::Invalid(_) | Self::Drift(_) => None,
         }
     }
 }

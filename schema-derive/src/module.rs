@@ -68,7 +68,9 @@ fn models(files: &mut CrateFiles, own_items: bool, found: &mut Vec<Diagnostic>) 
             return String::new();
         }
     };
-    let (schema, wrong) = match snapshot::for_models(&text, &path) {
+    let models = &files.config.models;
+    let checks = models.checks || models.domain_newtypes;
+    let (schema, wrong) = match snapshot::for_models(&text, &path, checks) {
         Ok(read) => read,
         Err(error) => {
             found.push(error);

@@ -16,10 +16,11 @@ use serde_json::{Map, Value};
 pub(crate) fn for_models(
     text: &str,
     path: &str,
+    checks: bool,
 ) -> Result<(Schema, Option<Diagnostic>), Diagnostic> {
     let (lines, mut wrong) = Lines::sound(text, path)?;
     let mut schema = Schema::new(lines.header.postgres);
-    for line in lines.lines.iter().filter(|line| is_needed(line)) {
+    for line in lines.lines.iter().filter(|line| is_needed(line) || checks && is_check(line)) {
         match line.read_alone(path) {
             Ok((id, entry)) => {
                 schema.insert(id, entry);
@@ -32,6 +33,12 @@ pub(crate) fn for_models(
 
 /// How lines of constraints show that keys and relations come from them.
 const KEYS: [&str; 3] = ["\"primary_key\":", "\"unique\":", "\"foreign_key\":"];
+
+/// Whether a line is what `[models]` wants to be checked.
+fn is_check(line: &Line<'_>) -> bool {
+    line.kind == Kind::DomainConstraint
+        || line.kind == Kind::Constraint && line.text.contains("\"check\":")
+}
 
 fn is_needed(line: &Line<'_>) -> bool {
     match line.kind {

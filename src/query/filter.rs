@@ -142,7 +142,10 @@ impl<'v, T: Table> Filter<'v, T> {
     ///
     /// What the server refuses.
     pub fn update<C: Executor<'v>>(self, client: C, patch: &'v T::Patch) -> C::Answer<u64> {
-        client.execute(update_where(self.condition, patch, false), Ok)
+        match T::check_patch(patch) {
+            Ok(()) => client.execute(update_where(self.condition, patch, false), Ok),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
     }
 
     /// Changes the rows and gives them back as the database then has them. A patch that says
@@ -156,7 +159,10 @@ impl<'v, T: Table> Filter<'v, T> {
         client: C,
         patch: &'v T::Patch,
     ) -> C::Answer<Vec<T>> {
-        client.fetch(update_where(self.condition, patch, true), many)
+        match T::check_patch(patch) {
+            Ok(()) => client.fetch(update_where(self.condition, patch, true), many),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
 use crate::executor::Executor;
 use crate::runtime::{first, one, update_where, upsert};
-use crate::{Model, Table};
+use crate::{Error, Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
 ///
@@ -110,7 +110,10 @@ impl<T: Table, V> Unique<T, V> {
         key: impl KeyValues<'c, V>,
         patch: &'c T::Patch,
     ) -> C::Answer<Option<T>> {
-        client.fetch(update_where(Some(self.is(key)), patch, true), first)
+        match T::check_patch(patch) {
+            Ok(()) => client.fetch(update_where(Some(self.is(key)), patch, true), first),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
     }
 
     /// Inserts a row, or changes the one that has its key to what the new one says; what the new
@@ -123,6 +126,9 @@ impl<T: Table, V> Unique<T, V> {
     /// constraint that is deferrable; and what [`Model::from_row`] does.
     pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T> {
         let key: Vec<&str> = self.names().collect();
-        client.fetch(upsert::<T>(new, &key), one)
+        match T::check_new(new) {
+            Ok(()) => client.fetch(upsert::<T>(new, &key), one),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! What generated models are made of. Written by the macro, not by hand: only the traits that the
 //! crate's root re-exports are meant to be named.
 
+pub mod checks;
 mod composite;
 mod elements;
 mod enums;
 mod keys;
 mod many;
+mod newtype;
 mod own;
 mod read;
 pub mod related;
@@ -21,7 +23,9 @@ pub use keys::{KeyOf, Many, One};
 pub use own::{Own, is_own};
 pub(crate) use read::Shifted;
 pub use read::{ReadTuple, Reader, read};
-pub use row::{Columns, Fields, ReadBy, Refs, Types, Value, clone_row, debug_row, equal_rows};
+pub use row::{
+    Columns, Fields, ReadBy, Refs, Secret, Types, Value, clone_row, debug_row, equal_rows,
+};
 pub use version::Versioned;
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 pub(crate) use write::{update_where, upsert};
@@ -37,6 +41,7 @@ use many::Rows;
 use crate::executor::{AnyRow, Executor, Statement};
 use crate::query::{Condition, Filter};
 use crate::{Error, sql};
+use checks::Violation;
 
 /// A value on its way to the server.
 pub type Param<'p> = &'p (dyn ToSql + Sync);
@@ -175,6 +180,9 @@ pub trait Table: Model {
     /// Whether COPY can write rows: not where row security holds.
     #[doc(hidden)]
     const COPY: bool = true;
+    /// Those of these columns that are not shown by `Debug`, each ended by NUL.
+    #[doc(hidden)]
+    const SECRETS: &'static str = "";
 
     /// Lists what an INSERT says of each column of [`WRITES`](Self::WRITES).
     #[doc(hidden)]
@@ -184,13 +192,30 @@ pub trait Table: Model {
     #[doc(hidden)]
     fn patch_values<'v>(patch: &'v Self::Patch, out: &mut Given<'v>);
 
+    /// What a new row would violate, as far as that is known here.
+    #[doc(hidden)]
+    fn check_new(new: &Self::New) -> Result<(), Vec<Violation>> {
+        let _ = new;
+        Ok(())
+    }
+
+    /// What a changed row would violate, as far as that is known here.
+    #[doc(hidden)]
+    fn check_patch(patch: &Self::Patch) -> Result<(), Vec<Violation>> {
+        let _ = patch;
+        Ok(())
+    }
+
     /// Inserts a row and gives it back as the database has it.
     ///
     /// # Errors
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn insert<'c, C: Executor<'c>>(client: C, new: &'c Self::New) -> C::Answer<Self> {
-        client.fetch(write::insert::<Self>(new), one)
+        match Self::check_new(new) {
+            Ok(()) => client.fetch(write::insert::<Self>(new), one),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
     }
 
     /// Inserts rows by one statement; how many were written. Many rows are written by COPY, which
@@ -200,6 +225,9 @@ pub trait Table: Model {
     ///
     /// What the server refuses; no row is written then.
     fn insert_many<'c, C: Executor<'c>>(client: C, new: &'c [Self::New]) -> C::Answer<u64> {
+        if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
+            return C::ready(Err(Error::Invalid(violations)));
+        }
         let rows = match Rows::new::<Self>(new).copy::<Self>() {
             Ok(copy) => return client.copy(copy),
             Err(rows) => rows,
@@ -224,6 +252,9 @@ pub trait Table: Model {
         client: C,
         new: &'c [Self::New],
     ) -> C::Answer<Vec<Self>> {
+        if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
+            return C::ready(Err(Error::Invalid(violations)));
+        }
         let rows = Rows::new::<Self>(new);
         let places = rows.places();
         client.fetch(rows.insert::<Self>(true), move |rows| {
@@ -251,6 +282,9 @@ pub trait Table: Model {
     where
         Self: Keyed,
     {
-        client.fetch(write::update::<Self>(key.values(), patch), first)
+        match Self::check_patch(patch) {
+            Ok(()) => client.fetch(write::update::<Self>(key.values(), patch), first),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
     }
 }

@@ -74,7 +74,11 @@ macro_rules! tuples {
                 out: &mut fmt::DebugStruct<'_, '_>,
             ) {
                 let mut show = |value: &dyn Debug| {
-                    out.field(names.next().unwrap_or_default(), value);
+                    let name = names.next().unwrap_or_default();
+                    match name.strip_prefix('*') {
+                        Some(name) => out.field(name, &Secret),
+                        None => out.field(name, value),
+                    };
                 };
                 show($one);
                 $(show($a);)*
@@ -127,7 +131,17 @@ pub fn equal_rows<T: Fields>(one: &T, other: &T) -> bool {
     T::Types::equal(one.refs().0, other.refs().0)
 }
 
-/// [`Debug`] of a row, as `derive` would have it; the names of the fields have spaces between them.
+/// What `Debug` shows of a value that is nobody's business.
+pub struct Secret;
+
+impl Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// [`Debug`] of a row, as `derive` would have it; the names of the fields have spaces between them,
+/// and those of secrets a `*` before them.
 ///
 /// # Errors
 ///

@@ -4,7 +4,7 @@ use std::fmt;
 
 use postgres_types::ToSql;
 
-use super::{Keyed, Param, Table};
+use super::{Keyed, Param, Secret, Table};
 use crate::executor::{Statement, Value};
 use crate::query::{Condition, Writer};
 
@@ -124,7 +124,10 @@ pub fn debug_patch<T: Table>(patch: &T::Patch, f: &mut fmt::Formatter<'_>) -> fm
 fn debug_values<T: Table>(name: &str, given: Given<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(name);
     for (column, _, value) in written::<T>(given) {
-        shown.field(column, &value);
+        match T::SECRETS.split_terminator('\0').any(|secret| secret == column) {
+            true => shown.field(column, &Secret),
+            false => shown.field(column, &value),
+        };
     }
     shown.finish()
 }

@@ -130,6 +130,14 @@ pub struct ModelsConfig {
     pub version: Option<Placed>,
     /// Which relations models have.
     pub relations: Relations,
+    /// Whether the primary key of each table is a type of its own, which foreign keys share.
+    pub key_newtypes: bool,
+    /// Whether a domain is a type of its own instead of another name.
+    pub domain_newtypes: bool,
+    /// Whether CHECK constraints and lengths are checked before anything is sent.
+    pub checks: bool,
+    /// Columns whose values are not shown by `Debug`.
+    pub secrets: Vec<Placed>,
 }
 
 /// Which relations models have.

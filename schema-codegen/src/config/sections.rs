@@ -141,6 +141,10 @@ fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
             "extensions",
             "relations",
             "version",
+            "key_newtypes",
+            "domain_newtypes",
+            "checks",
+            "secrets",
         ],
     );
     let derive = section.strings(file, "derive");
@@ -159,6 +163,10 @@ fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
         extensions: section.boolean(file, "extensions").unwrap_or_default(),
         version: section.string(file, "version"),
         relations: section.word(file, "relations", &relations).unwrap_or_default(),
+        key_newtypes: section.boolean(file, "key_newtypes").unwrap_or_default(),
+        domain_newtypes: section.boolean(file, "domain_newtypes").unwrap_or_default(),
+        checks: section.boolean(file, "checks").unwrap_or_default(),
+        secrets: section.strings(file, "secrets").into_iter().map(canonical).collect(),
     }
 }
 
@@ -205,14 +213,20 @@ fn chosen(file: &mut File<'_>, table: &DeTable<'_>, section: &str, is_name: bool
             continue;
         }
         let written: &str = key.get_ref();
-        let text = match name::split(written) {
-            Some(names) if names.len() > 1 => name::join(names.iter().map(String::as_str)),
-            _ => written.to_owned(),
-        };
-        let key = Placed { text, origin: file.origin(&key.span()) };
-        out.push(Chosen { key, value: found });
+        let key = Placed { text: written.to_owned(), origin: file.origin(&key.span()) };
+        out.push(Chosen { key: canonical(key), value: found });
     }
     out
+}
+
+/// A path of the database as it writes it.
+fn canonical(path: Placed) -> Placed {
+    match name::split(&path.text) {
+        Some(names) if names.len() > 1 => {
+            Placed { text: name::join(names.iter().map(String::as_str)), ..path }
+        }
+        _ => path,
+    }
 }
 
 impl Setting {

@@ -20,7 +20,7 @@ pub(crate) struct Wish<'s> {
 }
 
 /// What a model has by other means.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 17] = [
     "all",
     "clone",
     "count",
@@ -37,6 +37,7 @@ const RESERVED: [&str; 16] = [
     "stream",
     "update",
     "upsert",
+    "validate",
 ];
 
 fn table(models: &[&Relation<'_>], place: usize) -> String {

@@ -143,7 +143,7 @@ fn tells_apart(keys: &[UniqueKey], columns: &[usize]) -> bool {
 }
 
 /// Every foreign key between two models, once.
-fn foreigns<'s>(
+pub(super) fn foreigns<'s>(
     schema: &'s Schema,
     config: &'s Config,
     models: &[&Relation<'s>],

@@ -1,15 +1,18 @@
 //! From a schema to the Rust source of its models: understand, check, print.
 
 mod accessor;
+mod checks;
 mod columns;
 mod composite;
 mod domain;
 mod enums;
 mod key;
+mod key_types;
 mod link_names;
 mod links;
 mod names;
 mod new;
+mod newtype;
 mod objects;
 mod patch;
 mod relation;
@@ -60,8 +63,10 @@ pub fn generate_beside(
     let selection = Selection::new(config);
     selection.dead(schema, &mut errors);
     let objects = objects::objects(schema, config, &selection);
-    let names = Names::new(config, &objects, &mut errors);
-    let shadowed = names.all().any(|name| source::PRELUDE.contains(&name));
+    let mut names = Names::new(config, &objects, &mut errors);
+    let chosen = config.names.iter().map(|one| one.value.text.as_str());
+    let chosen = chosen.filter(|_| config.models.key_newtypes);
+    let shadowed = names.all().chain(chosen).any(|name| source::PRELUDE.contains(&name));
     let spelling = if own_items || shadowed { Spelling::Full } else { Spelling::Short };
     let resolver = Resolver::new(schema, config, spelling, &mut errors);
     let mut relations: BTreeMap<String, Vec<Relation<'_>>> = BTreeMap::new();
@@ -73,6 +78,7 @@ pub fn generate_beside(
         };
         relations.entry(relation.namespace.clone()).or_default().push(relation);
     }
+    let key_types = key_types::of(schema, config, &mut relations, &mut names, &mut errors);
     let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
     let keys = unique::unique_keys(schema, &models);
     let links = links::links(schema, config, &models, &keys, &mut errors);
@@ -82,6 +88,7 @@ pub fn generate_beside(
         version::dead(relations.values().flatten(), version, &mut errors);
     }
 
+    let context = checks::Context { schema, config, resolver: &resolver, names: &names };
     let mut out = Source::new(config, spelling);
     out.imports();
     let mut namespaces: BTreeSet<String> = relations.keys().cloned().collect();
@@ -94,9 +101,14 @@ pub fn generate_beside(
         for id in objects.iter().filter(|id| id.namespace().as_ref() == Some(namespace)) {
             let (Some(entry), Some(name)) = (schema.get(id), names.types.get(id)) else { continue };
             match &entry.object {
-                Object::Enum(labels) => enums::print(&mut out, id, name, labels, entry, config),
+                Object::Enum(labels) => {
+                    enums::print(&mut out, id, name, labels, entry, config);
+                    if newtype::is_checked(config) {
+                        out.push(&[&out.facade.clone(), "::__valued!(", name, ", label);\n"]);
+                    }
+                }
                 Object::Domain(object) => {
-                    domain::print(&mut out, id, name, object, entry, &resolver, &names);
+                    domain::print(&mut out, id, name, object, entry, &context);
                 }
                 Object::Composite(_) => {
                     composite::print(&mut out, schema, id, name, entry, config, &resolver, &names);
@@ -104,14 +116,22 @@ pub fn generate_beside(
                 _ => {}
             }
         }
+        for (_, key) in key_types.iter().filter(|(own, _)| own == namespace) {
+            newtype::print(&mut out, key, config);
+        }
         let own = models.iter().zip(&links).zip(&keys);
         for ((relation, links), keys) in own.filter(|((it, _), _)| it.namespace == *namespace) {
+            let found = context.table(relation, &format!("{}::checks", out.runtime));
+            checks::left(&mut out, found.as_ref());
             row::print(&mut out, relation);
             key::print(&mut out, relation);
             if let Some(writes) = &relation.writes {
                 new::print(&mut out, relation, writes);
                 patch::print(&mut out, relation, writes);
-                table::print(&mut out, relation, writes);
+                table::print(&mut out, relation, writes, found.is_some());
+            }
+            if let Some(found) = &found {
+                checks::print(&mut out, relation, found);
             }
             accessor::print(&mut out, &models, relation, links, &names);
             if let Some(version) = &config.models.version {

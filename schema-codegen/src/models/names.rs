@@ -21,6 +21,8 @@ pub(crate) struct Names {
     pub(crate) columns_of: BTreeMap<ObjectId, (String, String)>,
     /// Chosen names of columns, by path.
     pub(crate) columns: BTreeMap<String, String>,
+    /// The names that are taken in each namespace.
+    scopes: BTreeMap<String, Scope>,
 }
 
 /// Whether an object has a place among the models by `[models]`.
@@ -143,6 +145,15 @@ impl Names {
             let mut own = Scope::default();
             let is_top = config.is_default_namespace(&namespace);
             names.of_namespace(if is_top { &mut top } else { &mut own }, &ids, &chosen, errors);
+            if !is_top {
+                names.scopes.insert(namespace, own);
+            }
+        }
+        for namespace in objects.iter().filter_map(ObjectId::namespace) {
+            if config.is_default_namespace(&namespace) {
+                names.scopes.insert(namespace, std::mem::take(&mut top));
+                break;
+            }
         }
         for one in &config.names {
             names.columns.insert(one.key.text.clone(), one.value.text.clone());
@@ -200,6 +211,39 @@ impl Names {
         }
     }
 
+    /// Takes a name beside the models of a namespace: the one that `[names]` has for `key`, else
+    /// the wanted one or one like it.
+    pub(crate) fn take(
+        &mut self,
+        namespace: &str,
+        config: &Config,
+        (key, wanted): (&str, String),
+        errors: &mut Vec<Diagnostic>,
+    ) -> String {
+        let scope = self.scopes.entry(namespace.to_owned()).or_default();
+        let Some(one) = config.names.iter().find(|one| one.key.text == key) else {
+            return scope.take(&[wanted], "");
+        };
+        let name = one.value.text.clone();
+        if !scope.choose(&name) {
+            let error = Diagnostic::error("config", format!("two types would be called `{name}`"));
+            errors.push(error.object(key).origin(one.value.origin.clone()));
+        }
+        name
+    }
+
+    /// How a namespace's own module is named from the models of another.
+    pub(crate) fn prefix(&self, namespace: &str, from: &str) -> String {
+        if namespace == from {
+            return String::new();
+        }
+        let up = if self.modules.contains_key(from) { "super" } else { "self" };
+        match self.modules.get(namespace) {
+            Some(module) => format!("{up}::{module}::"),
+            None => format!("{up}::"),
+        }
+    }
+
     /// The name of every type.
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
         let writes = self.writes.values().flat_map(|(new, patch)| [new, patch]);
@@ -209,15 +253,7 @@ impl Names {
     /// The path of a type, as seen from the models of a namespace.
     pub(crate) fn path(&self, id: &ObjectId, from: &str) -> Option<String> {
         let name = self.types.get(id)?;
-        let namespace = id.namespace()?;
-        if namespace == from {
-            return Some(name.clone());
-        }
-        let up = if self.modules.contains_key(from) { "super" } else { "self" };
-        Some(match self.modules.get(&namespace) {
-            Some(module) => format!("{up}::{module}::{name}"),
-            None => format!("{up}::{name}"),
-        })
+        Some(format!("{}{name}", self.prefix(&id.namespace()?, from)))
     }
 }
 
@@ -247,6 +283,7 @@ pub(crate) fn dead_names(
         };
         let kinds: &[Kind] = match names.len() {
             1 => &[Kind::Namespace],
+            3 if config.models.key_newtypes => &[Kind::Column, Kind::Attribute, Kind::Constraint],
             3 => &[Kind::Column, Kind::Attribute],
             _ => &[],
         };

@@ -48,6 +48,8 @@ pub(crate) struct Column<'s> {
     pub(crate) nullable: bool,
     pub(crate) given: Given,
     pub(crate) comment: Option<&'s str>,
+    /// Whether `Debug` does not show its values.
+    pub(crate) secret: bool,
 }
 
 /// Whether an INSERT says a value.
@@ -114,6 +116,7 @@ impl<'s> Relation<'s> {
                 nullable,
                 given,
                 comment: entry.comment.as_deref(),
+                secret: resolver.is_secret(id.path()),
             });
         }
         let key = match declared {

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::names::Names;
+use super::newtype::Newtype;
 use super::relation::Relation;
 use crate::config::{Config, Placed};
 use crate::sqltype::TypeText;
@@ -126,6 +127,11 @@ impl<'s> Resolver<'s> {
     pub(crate) fn declared_key(&self, path: &str) -> Option<&'s [Placed]> {
         let found = self.config.keys.iter().find(|(key, _)| key.text == path);
         found.map(|(_, columns)| columns.as_slice())
+    }
+
+    /// Whether `[models]` says that `Debug` does not show a column.
+    pub(crate) fn is_secret(&self, path: &str) -> bool {
+        self.config.models.secrets.iter().any(|secret| secret.text == path)
     }
 
     /// The type under the domains of a type, without namespace where it is an extension's.
@@ -290,6 +296,9 @@ impl<'s> Resolver<'s> {
                 let inner = self.resolve(&domain.sql_type, namespace, names, depth + 1);
                 let not_null = domain.not_null || inner.not_null;
                 match path {
+                    Some(path) if self.config.models.domain_newtypes => {
+                        (Newtype::rust(&inner.rust, path), not_null)
+                    }
                     // The alias names the type; what it means is the same.
                     Some(path) => (RustType { path, ..inner.rust }, not_null),
                     None => (inner.rust, not_null),
@@ -352,8 +361,8 @@ impl<'s> Resolver<'s> {
         }
     }
 
-    /// The entries of `[keys]` that name no model, and those of `[types]` that no column and no type
-    /// is called by.
+    /// The entries of `[keys]` that name no model, the `secrets` that name no column of one, and
+    /// the entries of `[types]` that no column and no type is called by.
     pub(crate) fn dead(
         &self,
         used: &BTreeSet<String>,
@@ -365,6 +374,13 @@ impl<'s> Resolver<'s> {
                 let paths = models.iter().map(|model| model.id.path());
                 let meant = crate::nearest::nearest(&key.text, paths);
                 errors.push(super::names::dead(key, "table or view with a model", meant));
+            }
+        }
+        for secret in &self.config.models.secrets {
+            let columns = || models.iter().flat_map(|model| &model.columns).map(|it| it.path);
+            if !columns().any(|path| path == secret.text) {
+                let meant = crate::nearest::nearest(&secret.text, columns());
+                errors.push(super::names::dead(secret, "column of a model", meant));
             }
         }
         for one in &self.config.types {

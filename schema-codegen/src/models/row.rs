@@ -10,7 +10,12 @@ pub(super) const CHUNK: usize = 32;
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     let usual = is_usual(relation);
     out.doc(relation.comment);
-    out.derive(if usual { "" } else { "Clone, Debug, PartialEq" });
+    let secret = relation.columns.iter().any(|column| column.secret);
+    out.derive(match (usual, secret) {
+        (true, _) => "",
+        (false, false) => "Clone, Debug, PartialEq",
+        (false, true) => "Clone, PartialEq",
+    });
     out.push(&["pub struct ", &relation.name, " {\n"]);
     for column in &relation.columns {
         out.doc(column.comment);
@@ -22,6 +27,8 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     if usual {
         same_as_derived(out, relation, &runtime);
         struct_of(out, relation, &runtime);
+    } else if secret {
+        shown(out, relation, &runtime);
     }
     out.push(&["impl ", &facade, "::Model for ", &relation.name, " {\n"]);
     out.push(&["const RELATION: &'static str = "]);
@@ -79,9 +86,27 @@ fn same_as_derived(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
     out.push(&["::Result {\n", runtime, "::debug_row(self, \""]);
     for (i, column) in columns.iter().enumerate() {
         // An identifier needs no escapes.
-        out.push(&[if i > 0 { " " } else { "" }, bare(&column.field)]);
+        let mark = if column.secret { "*" } else { "" };
+        out.push(&[if i > 0 { " " } else { "" }, mark, bare(&column.field)]);
     }
     out.push(&["\", f)\n}\n}\n"]);
+}
+
+/// Prints how an unusual row that has secrets is shown.
+fn shown(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
+    let fmt = out.fmt;
+    out.push(&["impl ", fmt, "::Debug for ", &relation.name, " {\nfn fmt(&self, f: &mut ", fmt]);
+    out.push(&["::Formatter<'_>) -> ", fmt, "::Result {\nf.debug_struct("]);
+    out.literal(bare(&relation.name));
+    out.push(&[")"]);
+    for column in &relation.columns {
+        out.push(&["\n.field(\"", bare(&column.field), "\", "]);
+        match column.secret {
+            true => out.push(&["&", runtime, "::Secret)"]),
+            false => out.push(&["&self.", &column.field, ")"]),
+        }
+    }
+    out.push(&["\n.finish()\n}\n}\n"]);
 }
 
 /// Prints what the facade makes everything else of: the fields of a usual row.

@@ -4,7 +4,12 @@ use super::relation::{Column, Given, Relation};
 use super::row::CHUNK;
 use super::source::Source;
 
-pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(String, String)) {
+pub(super) fn print(
+    out: &mut Source,
+    relation: &Relation<'_>,
+    (new, patch): &(String, String),
+    checked: bool,
+) {
     let facade = out.facade.clone();
     out.push(&["impl ", &facade, "::Table for ", &relation.name, " {\n"]);
     out.push(&["type New = ", new, ";\ntype Patch = ", patch, ";\n"]);
@@ -18,11 +23,23 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, patch): &(S
     if relation.row_security {
         out.push(&["const COPY: bool = false;\n"]);
     }
+    if relation.written().any(|column| column.secret) {
+        out.push(&["const SECRETS: &'static str = \""]);
+        for column in relation.written().filter(|column| column.secret) {
+            out.ended(&column.sql);
+        }
+        out.push(&["\";\n"]);
+    }
     values(out, ("new_values", new), |out| {
         list(out, "always", relation, |column| column.given == Given::Always);
         list(out, "maybe", relation, |column| column.given == Given::Maybe);
     });
     values(out, ("patch_values", patch), |out| list(out, "maybe", relation, |_| true));
+    for (name, of) in [("check_new", new), ("check_patch", patch)].into_iter().filter(|_| checked) {
+        let (result, vec) = (out.result, out.vec);
+        out.push(&["fn ", name, "(of: &", of, ") -> ", result, "<(), ", vec, "<", &facade]);
+        out.push(&["::Violation>> {\nof.validate()\n}\n"]);
+    }
     out.push(&["}\n"]);
     debug(out, relation, ("debug_new", new));
     debug(out, relation, ("debug_patch", patch));

@@ -1,0 +1,233 @@
+//! The expressions of CHECK constraints, as `pg_get_constraintdef()` prints them.
+
+use super::lexer::{Token, tokens};
+
+/// How deep an expression may nest: a snapshot can say anything.
+const DEPTH: usize = 64;
+
+/// An expression.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Expr {
+    Column(String),
+    /// The value of a domain.
+    Value,
+    Number(String),
+    Text(String),
+    Bool(bool),
+    Array(Vec<Expr>),
+    Call(String, Vec<Expr>),
+    Cast(Box<Expr>, Type),
+    Not(Box<Expr>),
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+    IsNull(Box<Expr>),
+    /// An operator between two.
+    Compare(String, Box<Expr>, Box<Expr>),
+    /// `= ANY (…)`.
+    Any(Box<Expr>, Box<Expr>),
+    /// `<> ALL (…)`.
+    NotAll(Box<Expr>, Box<Expr>),
+}
+
+/// The type of a cast, without modifiers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Type {
+    pub(super) name: String,
+    pub(super) array: bool,
+}
+
+/// The expression of `CHECK (…)`; `None` where it is not understood as a whole.
+pub(super) fn check(definition: &str) -> Option<Expr> {
+    let tokens = tokens(definition.strip_prefix("CHECK")?)?;
+    let mut parser = Parser { tokens: &tokens, depth: 0 };
+    let expr = parser.primary()?;
+    parser.tokens.is_empty().then_some(expr)
+}
+
+struct Parser<'t> {
+    tokens: &'t [Token],
+    depth: usize,
+}
+
+impl Parser<'_> {
+    fn next(&mut self) -> Option<&Token> {
+        let (first, rest) = self.tokens.split_first()?;
+        self.tokens = rest;
+        Some(first)
+    }
+
+    /// Whether the next word is this one, which is then taken.
+    fn word(&mut self, word: &str) -> bool {
+        let is = matches!(self.tokens.first(), Some(Token::Word(found)) if found == word);
+        if is {
+            self.next();
+        }
+        is
+    }
+
+    fn symbol(&mut self, symbol: &str) -> bool {
+        let is = matches!(self.tokens.first(), Some(Token::Symbol(found)) if found == symbol);
+        if is {
+            self.next();
+        }
+        is
+    }
+
+    fn or(&mut self) -> Option<Expr> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return None;
+        }
+        let mut all = vec![self.and()?];
+        while self.word("OR") {
+            all.push(self.and()?);
+        }
+        self.depth -= 1;
+        if all.len() == 1 { all.pop() } else { Some(Expr::Or(all)) }
+    }
+
+    fn and(&mut self) -> Option<Expr> {
+        let mut all = vec![self.not()?];
+        while self.word("AND") {
+            all.push(self.not()?);
+        }
+        if all.len() == 1 { all.pop() } else { Some(Expr::And(all)) }
+    }
+
+    fn not(&mut self) -> Option<Expr> {
+        if self.word("NOT") {
+            return Some(Expr::Not(Box::new(self.comparison()?)));
+        }
+        self.comparison()
+    }
+
+    fn comparison(&mut self) -> Option<Expr> {
+        let left = Box::new(self.operand()?);
+        if self.word("IS") {
+            let not = self.word("NOT");
+            let is = self.word("NULL").then_some(Expr::IsNull(left))?;
+            return Some(if not { Expr::Not(Box::new(is)) } else { is });
+        }
+        let Some(Token::Symbol(symbol)) = self.tokens.first() else { return Some(*left) };
+        if [")", ",", "]"].contains(&symbol.as_str()) {
+            return Some(*left);
+        }
+        let symbol = symbol.clone();
+        self.next();
+        if self.word("ANY") {
+            return (symbol == "=").then_some(Expr::Any(left, Box::new(self.primary()?)));
+        }
+        if self.word("ALL") {
+            return (symbol == "<>").then_some(Expr::NotAll(left, Box::new(self.primary()?)));
+        }
+        let right = Box::new(self.operand()?);
+        Some(Expr::Compare(symbol, left, right))
+    }
+
+    fn operand(&mut self) -> Option<Expr> {
+        let mut expr = self.primary()?;
+        while self.symbol("::") {
+            expr = Expr::Cast(Box::new(expr), self.sql_type()?);
+        }
+        Some(expr)
+    }
+
+    fn primary(&mut self) -> Option<Expr> {
+        if self.symbol("(") {
+            let inner = self.or()?;
+            return self.symbol(")").then_some(inner);
+        }
+        if self.symbol("-") {
+            return match self.next()? {
+                Token::Number(number) => Some(Expr::Number(format!("-{number}"))),
+                _ => None,
+            };
+        }
+        match self.next()?.clone() {
+            Token::Number(number) => Some(Expr::Number(number)),
+            Token::Text(text) => Some(Expr::Text(text)),
+            Token::Name(name) => self.column(name),
+            Token::Symbol(_) => None,
+            Token::Word(word) => match word.as_str() {
+                "true" => Some(Expr::Bool(true)),
+                "false" => Some(Expr::Bool(false)),
+                "VALUE" => Some(Expr::Value),
+                "ARRAY" => {
+                    let open = self.symbol("[");
+                    open.then(|| self.list("]")).flatten().map(Expr::Array)
+                }
+                "TRIM" => {
+                    let start = self.symbol("(") && self.word("BOTH") && self.word("FROM");
+                    let inner = start.then(|| self.or()).flatten()?;
+                    let call = Expr::Call("btrim".to_owned(), vec![inner]);
+                    self.symbol(")").then_some(call)
+                }
+                _ if word.bytes().any(|byte| byte.is_ascii_uppercase()) => None,
+                _ if self.symbol("(") => Some(Expr::Call(word, self.list(")")?)),
+                _ => self.column(word),
+            },
+        }
+    }
+
+    /// A column, unless the name goes on: a function or an attribute.
+    fn column(&self, name: String) -> Option<Expr> {
+        match self.tokens.first() {
+            Some(Token::Symbol(next)) if [".", "(", "["].contains(&next.as_str()) => None,
+            _ => Some(Expr::Column(name)),
+        }
+    }
+
+    fn list(&mut self, end: &str) -> Option<Vec<Expr>> {
+        let mut out = Vec::new();
+        loop {
+            out.push(self.or()?);
+            if self.symbol(end) {
+                return Some(out);
+            }
+            if !self.symbol(",") {
+                return None;
+            }
+        }
+    }
+
+    fn sql_type(&mut self) -> Option<Type> {
+        let mut name = match self.next()?.clone() {
+            Token::Word(word) => word,
+            Token::Name(name) => schema_core::name::quote(&name),
+            _ => return None,
+        };
+        while self.symbol(".") {
+            match self.next()?.clone() {
+                Token::Word(word) => name = format!("{name}.{word}"),
+                Token::Name(part) => name = format!("{name}.{}", schema_core::name::quote(&part)),
+                _ => return None,
+            }
+        }
+        let words: &[&str] = match name.as_str() {
+            "character" if self.word("varying") => &["varying"],
+            "double" if self.word("precision") => &["precision"],
+            "timestamp" | "time" => {
+                let with = self.word("with");
+                let all = (with || self.word("without")) && self.word("time") && self.word("zone");
+                match (all, with) {
+                    (false, _) => return None,
+                    (true, true) => &["with", "time", "zone"],
+                    (true, false) => &["without", "time", "zone"],
+                }
+            }
+            _ => &[],
+        };
+        for word in words {
+            name = format!("{name} {word}");
+        }
+        // A modifier cuts or rounds.
+        if self.symbol("(") {
+            return None;
+        }
+        let array = self.symbol("[");
+        if array && !self.symbol("]") {
+            return None;
+        }
+        Some(Type { name, array })
+    }
+}
