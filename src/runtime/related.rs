@@ -65,7 +65,7 @@ fn joined<'c, T: Model>(join: &'static str, values: impl Into<Vec<Value<'c>>>) -
     Statement::new(format!("SELECT {}, {join}", T::SELECT), values.into())
 }
 
-fn put<T>(answer: &mut Vec<Option<T>>, place: usize, row: T) {
+fn put<T>(answer: &mut [Option<T>], place: usize, row: T) {
     if let Some(slot) = answer.get_mut(place) {
         *slot = Some(row);
     }

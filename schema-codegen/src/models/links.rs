@@ -231,6 +231,10 @@ pub(super) fn foreigns<'s>(
     out
 }
 
+/// What foreign keys of partitions have in common: the names of their columns, and what they point
+/// at.
+type Shared = (Vec<String>, usize, Vec<usize>);
+
 /// Makes a key that every partition has for itself one of the partitioned table, and passes over
 /// those of partitions.
 fn lift(
@@ -257,7 +261,7 @@ fn lift(
         let names: Vec<String> = columns.map(|column| column.name.clone()).collect();
         (names, it.parent, it.referenced.clone())
     };
-    let mut has: BTreeSet<(usize, (Vec<String>, usize, Vec<usize>))> =
+    let mut has: BTreeSet<(usize, Shared)> =
         foreigns.iter().map(|it| (it.child, key(it))).collect();
     // Up from each partition, as long as all of its siblings have the key.
     let mut lifted = Vec::new();

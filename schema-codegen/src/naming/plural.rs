@@ -61,8 +61,8 @@ fn of_word(word: &str) -> String {
 const DEEDS: &[(&str, &str)] = &[
     ("approver", "approved"), ("assignee", "assigned"), ("assigner", "assigned"),
     ("author", "authored"), ("buyer", "bought"), ("creator", "created"), ("editor", "edited"),
-    ("inviter", "sent"), ("manager", "managed"), ("modifier", "modified"),
-    ("moderator", "moderated"), ("organizer", "organized"), ("owner", "owned"),
+    ("inviter", "sent"), ("manager", "managed"),
+    ("moderator", "moderated"), ("modifier", "modified"), ("organizer", "organized"), ("owner", "owned"),
     ("publisher", "published"), ("receiver", "received"), ("recipient", "received"),
     ("reporter", "reported"), ("requester", "requested"), ("reviewer", "reviewed"),
     ("seller", "sold"), ("sender", "sent"), ("subscriber", "subscribed"), ("updater", "updated"),

@@ -23,7 +23,7 @@ use sqlx::{
 };
 
 use super::sealed::Sealed;
-use super::{Answer, Executor, RowStream, Statement};
+use super::{Answer, Copy, Executor, RowStream, Statement};
 use crate::Error;
 
 type PgQuery = sqlx::query::Query<'static, Postgres, PgArguments>;
@@ -137,6 +137,23 @@ async fn once(
     Ok((rows, touched))
 }
 
+/// Writes rows by COPY.
+async fn copy(connection: &mut PgConnection, copy: &Copy<'_>) -> Result<u64, Error> {
+    let types = AssertSqlSafe(copy.types.clone()).into_sql_str();
+    let types = columns(&sqlx::Executor::prepare(&mut *connection, types).await?);
+    let mut sink = connection.copy_in_raw(&copy.sql).await?;
+    for chunk in copy.chunks(types.iter().collect()) {
+        match chunk {
+            Ok(chunk) => sink.send(chunk).await?,
+            Err(error) => {
+                sink.abort("a value could not be written").await?;
+                return Err(error);
+            }
+        };
+    }
+    Ok(sink.finish().await?)
+}
+
 /// The arguments of a query that streams, and the types of its columns.
 fn query(
     prepared: &PgStatement,
@@ -152,8 +169,14 @@ macro_rules! executor {
         impl<'c, $($params)*> Sealed for $client {}
 
         impl<'c, $($params)*> Executor<'c> for $client {
-            type Answer<T: Send + 'c> = Answer<'c, T>;
-            type Rows<T: Send + 'c> = RowStream<'c, T>;
+            type Answer<T>
+                = Answer<'c, T>
+            where
+                T: 'c;
+            type Rows<T>
+                = RowStream<'c, T>
+            where
+                T: 'c;
             type Row = Row;
 
             fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Self::Answer<T> {
@@ -191,6 +214,11 @@ macro_rules! executor {
                     Ok(rows.map_ok(move |row| Row::new(row, types.clone())))
                 };
                 rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
+            }
+
+            fn copy(self, copy: Copy<'c>) -> Self::Answer<u64> {
+                let $it = self;
+                Box::pin(async move { self::copy($run, &copy).await })
             }
         }
     };
