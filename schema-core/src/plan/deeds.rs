@@ -139,10 +139,20 @@ impl<'s> Deeds<'s> {
         if let Object::Sequence(Sequence { identity: true, owned_by: Some(column), .. }) =
             &deed.entry.object
         {
-            // A column that stays lets it go.
-            let stays = matches!(self.fates.get(column), Some(Fate::Altered(_)));
-            node.needs.extend(self.makes.get(column).filter(|_| stays));
+            match self.from.renaming(deed.id) {
+                // It leaves its name when it gets another, if it does not make way before.
+                Some(first) => {
+                    let next = self.to.identity_sequence(column).filter(|_| first.is_empty());
+                    node.needs.extend(next.and_then(|(id, _)| self.makes.get(id)));
+                }
+                // A column that stays lets it go.
+                None => {
+                    let stays = matches!(self.fates.get(column), Some(Fate::Altered(_)));
+                    node.needs.extend(self.makes.get(column).filter(|_| stays));
+                }
+            }
         }
+        node.needs.extend(self.freeing(deed));
         let parting = self.parting(deed.id);
         node.needs.extend(parting);
         if let Some(table) = self
@@ -223,6 +233,8 @@ impl<'s> Deeds<'s> {
             node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
         }
         node.needs.extend(self.departing(deed));
+        node.needs.extend(self.named_below(deed));
+        node.needs.extend(self.freeing(deed));
         let parent = self.to.schema.parent(id);
         match &parent {
             Some(parent) if !self.to.schema.contains(parent) && !Context::is_given(parent) => {
@@ -234,6 +246,11 @@ impl<'s> Deeds<'s> {
             _ => {}
         }
         if deed.verb == Verb::Create {
+            let former = self
+                .to
+                .former(id)
+                .filter(|former| self.from.renaming(former).is_some_and(|first| !first.is_empty()));
+            node.needs.extend(former.and_then(|former| self.drops.get(former)));
             node.needs.extend(self.awaited(deed));
             node.needs.extend(self.leaving(deed));
             let heirs = self.heirs(deed);
@@ -286,8 +303,10 @@ impl<'s> Deeds<'s> {
             let columns = schema.children(Kind::Column, parent.path()).map(|(id, _)| id);
             parts.extend(columns.filter(|id| self.fates.get(id) != Some(&Fate::Added)));
         }
-        let needs = parts.into_iter().filter_map(|id| self.makes.get(id)).copied().collect();
-        Node { needs, ..Node::default() }
+        let columns = schema.children(Kind::Column, path);
+        let named = columns.filter_map(|(id, _)| self.renaming(id));
+        let made = parts.into_iter().filter_map(|id| self.makes.get(id)).copied();
+        Node { needs: made.chain(named).collect(), ..Node::default() }
     }
 
     fn circle_error(&self, circle: &[usize]) -> Diagnostic {
@@ -331,8 +350,9 @@ fn homes(site: &Site<'_>) -> Vec<ObjectId> {
     homes
 }
 
-/// Where a type stands while its columns move to the one that takes its name.
-fn old_id(id: &ObjectId) -> ObjectId {
+/// Where a type stands while its columns move to the one that takes its name, and a sequence while
+/// another one leaves the name that it gets.
+pub(super) fn old_id(id: &ObjectId) -> ObjectId {
     let names = id.names();
     let (last, home) = names.split_last().map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
     let old = made_name(last, "", "old");

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::text;
 
 /// The statements that objects of each schema stand for, by the NOT NULL.
-type Statements = HashMap<ObjectId, Option<String>>;
+type Statements = HashMap<ObjectId, Vec<String>>;
 
 /// The NOT NULLs with names of their own that are neither dropped nor added, although their objects
 /// are: dropping one would drop what a primary key needs, and adding one would have every row read.
@@ -33,19 +33,22 @@ pub(super) fn renamed(from: &Context<'_>, to: &Context<'_>) -> [Statements; 2] {
         if is_there != [true, true] || demands[0] != demands[1] || names[0] == names[1] {
             continue;
         }
-        // It takes the name of the one above with it.
-        let comes = own.iter().flatten().any(|it| it.inherited.is_some());
+        // It takes the name of the one above with it, and has no other as long as it comes from there.
+        let hand_down =
+            |above: &ObjectId| from.hands_down_not_null(above) && to.hands_down_not_null(above);
+        let above = from.above(id);
+        let comes = to.above(id).iter().any(|it| above.contains(it) && hand_down(it));
         let sql = (!comes).then(|| {
             let alter = text::alter_table(to, &table);
             format!("{alter} RENAME CONSTRAINT {} TO {}", quote(&names[0]), quote(&names[1]))
         });
         match (from.not_null_id(id), to.not_null_id(id)) {
             (before, Some(after)) => {
-                old.extend(before.map(|id| (id.clone(), None)));
-                new.insert(after.clone(), sql);
+                old.extend(before.map(|id| (id.clone(), Vec::new())));
+                new.insert(after.clone(), Vec::from_iter(sql));
             }
             (Some(before), None) => {
-                old.insert(before.clone(), sql);
+                old.insert(before.clone(), Vec::from_iter(sql));
             }
             (None, None) => {}
         }

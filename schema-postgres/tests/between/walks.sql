@@ -191,3 +191,60 @@ CREATE INDEX i ON p (b);
 --! to
 CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
 ALTER TABLE p ADD CONSTRAINT n NOT NULL b NOT VALID;
+
+--! case walk: the sequence of an identity is called otherwise
+--! both
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+COMMENT ON SEQUENCE t_b_seq IS 'kept';
+GRANT SELECT ON SEQUENCE t_b_seq TO pg_monitor;
+--! to
+ALTER SEQUENCE t_b_seq RENAME TO given;
+ALTER SEQUENCE given CACHE 5;
+--! steps
+ALTER SEQUENCE public.t_b_seq RENAME TO given
+ALTER SEQUENCE public.given CACHE 5
+
+--! case walk: sequences of identities take each other's name
+--! both
+CREATE TABLE t (a integer GENERATED ALWAYS AS IDENTITY, b integer GENERATED ALWAYS AS IDENTITY);
+--! to
+ALTER SEQUENCE t_a_seq RENAME TO t_c_seq;
+ALTER SEQUENCE t_b_seq RENAME TO t_a_seq;
+ALTER SEQUENCE t_c_seq RENAME TO t_b_seq;
+--! steps
+ALTER SEQUENCE public.t_b_seq RENAME TO t_b_seq__old
+ALTER SEQUENCE public.t_a_seq RENAME TO t_a_seq__old
+ALTER SEQUENCE public.t_b_seq__old RENAME TO t_a_seq
+ALTER SEQUENCE public.t_a_seq__old RENAME TO t_b_seq
+
+--! case walk: the sequence of an identity leaves its name to another table, whose table has the name
+--! both
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+--! to
+ALTER TABLE t RENAME TO u;
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+
+--! case walk: a sequence counts the other way in another type
+--! from
+CREATE SEQUENCE s INCREMENT BY -1 MINVALUE -5 START WITH -1;
+--! to
+CREATE SEQUENCE s AS integer;
+
+--! case walk: a table whose NOT NULL has its own name comes to inherit another one
+--! since 18
+--! both
+CREATE TABLE t (a integer NOT NULL, b integer NOT NULL);
+--! from
+CREATE TABLE u (a integer, b integer NOT NULL);
+ALTER TABLE u RENAME CONSTRAINT u_b_not_null TO given;
+--! to
+CREATE TABLE u (a integer CONSTRAINT t_a_not_null NOT NULL, b integer CONSTRAINT t_b_not_null NOT NULL) INHERITS (t);
+
+--! case walk: a NOT NULL has the name of one that is made above
+--! since 18
+--! from
+CREATE TABLE t (b integer);
+CREATE TABLE u (a integer NOT NULL) INHERITS (t);
+--! to
+CREATE TABLE t (b integer, a integer NOT NULL);
+CREATE TABLE u (a integer CONSTRAINT t_a_not_null NOT NULL) INHERITS (t);

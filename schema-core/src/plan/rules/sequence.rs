@@ -14,7 +14,11 @@ use super::Rule;
 
 impl Rule for Sequence {
     fn place(&self, site: &Site<'_>) -> Place {
-        let Some(column) = &self.owned_by else { return Place::Own };
+        let Some(column) =
+            self.owned_by.as_ref().filter(|_| site.context.former(site.id).is_none())
+        else {
+            return Place::Own;
+        };
         if self.identity || site.context.is_serial(column) {
             Place::Within(column.clone(), Bond::Fixed)
         } else {
@@ -41,6 +45,9 @@ impl Rule for Sequence {
     }
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.to_vec();
+        }
         let unlogged = if self.unlogged { "UNLOGGED " } else { "" };
         let mut sql = format!("CREATE {unlogged}SEQUENCE {}", site.id.path());
         if self.sql_type != "bigint" {
@@ -64,6 +71,9 @@ impl Rule for Sequence {
     }
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.to_vec();
+        }
         // That of an identity column goes with the identity.
         if self.identity { Vec::new() } else { vec![format!("DROP SEQUENCE {}", site.id.path())] }
     }
