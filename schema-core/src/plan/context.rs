@@ -41,6 +41,8 @@ pub(super) struct Context<'s> {
     /// NOT NULLs that stay and get or lose a name of their own, and sequences of identities that
     /// stay and get another, with what does that.
     pub(super) renamed: OnceCell<HashMap<ObjectId, Vec<String>>>,
+    /// Columns that stay NOT NULL, below those from which they have it until now.
+    pub(super) staying: OnceCell<HashMap<ObjectId, Vec<ObjectId>>>,
     /// What such sequences are called before, by what they are to be called.
     pub(super) former: OnceCell<HashMap<ObjectId, ObjectId>>,
     /// Tables that stay and leave parents, with those.
@@ -79,6 +81,7 @@ impl<'s> Context<'s> {
             former_names: OnceCell::new(),
             renamed: OnceCell::new(),
             former: OnceCell::new(),
+            staying: OnceCell::new(),
             parts: OnceCell::new(),
             kept: OnceCell::new(),
             parting: OnceCell::new(),
@@ -249,6 +252,15 @@ impl<'s> Context<'s> {
     /// another object do.
     pub(super) fn renaming(&self, id: &ObjectId) -> Option<&[String]> {
         self.renamed.get()?.get(id).map(Vec::as_slice)
+    }
+
+    /// The statements by which columns below one stay NOT NULL when it is so no longer: they say it
+    /// of the tables themselves, where it is from then on, and read no rows.
+    pub(super) fn keep_below(&self, column: &ObjectId) -> Vec<String> {
+        let staying = self.staying.get().and_then(|staying| staying.get(column));
+        let action = ["SET NOT NULL".to_owned()];
+        let below = staying.into_iter().flatten();
+        below.filter_map(|id| text::alter_column(self, id, &action)).collect()
     }
 
     /// What a sequence that stays under another name is called before.

@@ -155,16 +155,7 @@ impl<'s> Deeds<'s> {
         node.needs.extend(self.freeing(deed));
         let parting = self.parting(deed.id);
         node.needs.extend(parting);
-        if let Some(table) = self
-            .from
-            .schema
-            .parent(deed.id)
-            .filter(|_| matches!(deed.id.kind(), Kind::Column | Kind::Constraint))
-        {
-            // Those that leave the table go first, so that they lose nothing with it.
-            let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
-            node.needs.extend(heirs.filter_map(|it| self.makes.get(*it)));
-        }
+        node.needs.extend(self.parted(deed));
         if let Some(extension) = &deed.entry.extension {
             let extension = ObjectId::new(Kind::Extension, [extension.as_str()]);
             node.home = self.drops.get(&extension).map(|home| (*home, Bond::Fixed));
@@ -213,19 +204,26 @@ impl<'s> Deeds<'s> {
                 node.home = number.filter(|_| open).map(|number| (number, bond));
             }
             if self.fates.get(id) == Some(&Fate::Swapped) {
-                // Others that are renamed away and made again go after the columns have them, too.
-                let is_swapped = |it: &&&ObjectId| self.fates.get(it) == Some(&Fate::Swapped);
-                let dependants = self.fates.dependants(id).iter().filter(|it| !is_swapped(it));
+                // Others that are renamed away and made again go after the columns have them, too,
+                // and its own parts with it.
+                let goes_later = |it: &&&ObjectId| {
+                    self.fates.get(it) == Some(&Fate::Swapped)
+                        || self.from.schema.parent(it).as_ref() == Some(id)
+                };
+                let dependants = self.fates.dependants(id).iter().filter(|it| !goes_later(it));
                 node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
             } else {
-                node.needs.extend(self.drops.get(id));
+                // The parts of a type that is renamed away go with it.
+                let home = self.to.schema.parent(id);
+                let stays = home.is_some_and(|it| self.fates.get(&it) == Some(&Fate::Swapped));
+                node.needs.extend(self.drops.get(id).filter(|_| !stays));
             }
         } else {
-            // A routine is altered in place or not at all. A type's own functions go after it, and
-            // so can a column's sequence.
+            // A routine or the labels of an enum are altered in place or not at all. A type's own
+            // functions go after it, and so can a column's sequence.
             let before = self.from.schema.get(id).map(|before| &before.needs);
             let dependants = self.fates.dependants(id).iter().filter(|it| {
-                !matches!(entry.object, Object::Routine(_))
+                !matches!(entry.object, Object::Routine(_) | Object::Enum(_))
                     && self.parting(it).is_none()
                     && it.kind() != Kind::Sequence
                     && before.is_none_or(|needs| !needs.contains(**it))
@@ -235,6 +233,7 @@ impl<'s> Deeds<'s> {
         node.needs.extend(self.departing(deed));
         node.needs.extend(self.named_below(deed));
         node.needs.extend(self.freeing(deed));
+        node.needs.extend(self.parted(deed));
         let parent = self.to.schema.parent(id);
         match &parent {
             Some(parent) if !self.to.schema.contains(parent) && !Context::is_given(parent) => {

@@ -130,6 +130,7 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<Diagnostic>> {
     let before = Context::new(from);
     let after = Context::new(to);
+    before.staying.get_or_init(|| not_nulls::staying(&before, &after));
     let fates = Fates::new(&before, &after);
     let both = from.beside(to).filter(|(_, before, after)| before.is_some() && after.is_some());
     let kept = both.map(|(id, ..)| id).filter(|id| stays(&fates, id)).cloned();

@@ -248,3 +248,44 @@ CREATE TABLE u (a integer NOT NULL) INHERITS (t);
 --! to
 CREATE TABLE t (b integer, a integer NOT NULL);
 CREATE TABLE u (a integer CONSTRAINT t_a_not_null NOT NULL) INHERITS (t);
+
+--! case walk: a column stays NOT NULL by its own word where it is so no longer above
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE t ALTER a SET NOT NULL;
+--! to
+ALTER TABLE t ALTER a DROP NOT NULL;
+ALTER TABLE u ALTER a SET NOT NULL;
+
+--! case walk: a NOT NULL goes above when a table has left
+--! since 18
+--! both
+CREATE TABLE t (a integer NOT NULL, b integer);
+CREATE TABLE u (a integer CONSTRAINT t_a_not_null NOT NULL, b integer) INHERITS (t);
+--! from
+ALTER TABLE u NO INHERIT t;
+ALTER TABLE t ALTER a DROP NOT NULL;
+
+--! case walk: labels of a type whose column a view reads from another table
+--! from
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (a e[], b integer);
+CREATE VIEW v AS SELECT a FROM t;
+--! to
+CREATE TYPE e AS ENUM ('y', 'a', 'b');
+CREATE TABLE u (a e[], b integer);
+CREATE VIEW v AS SELECT a FROM u;
+
+--! case walk: an attribute of a type that a column has gets another type
+--! from
+CREATE TYPE k AS (a integer, b uuid);
+CREATE TABLE t (a k);
+--! to
+CREATE TYPE k AS (a integer, b integer);
+CREATE TABLE t (a k);
+--! steps
+ALTER TYPE public.k RENAME TO k__old
+CREATE TYPE public.k AS
+ALTER TABLE public.t ALTER COLUMN a TYPE public.k
+DROP TYPE public.k__old

@@ -110,6 +110,24 @@ impl<'s> Deeds<'s> {
         self.makes.get(&table).copied().filter(|_| self.from.is_parting(&table))
     }
 
+    /// Those that leave a table before a column, a constraint or a NOT NULL of it goes, so that they
+    /// lose nothing with it.
+    pub(super) fn parted(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let goes = match &deed.entry.object {
+            _ if deed.verb == Verb::Create => false,
+            Object::Column(_) | Object::Constraint(_) if deed.verb == Verb::Drop => true,
+            Object::Column(_) => {
+                self.from.hands_down_not_null(deed.id) && !self.to.hands_down_not_null(deed.id)
+            }
+            _ => false,
+        };
+        let Some(table) = self.from.schema.parent(deed.id).filter(|_| goes) else {
+            return Vec::new();
+        };
+        let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
+        heirs.filter_map(|it| self.makes.get(*it)).copied().collect()
+    }
+
     /// What an object that stays does not wait for although it needs it: the parents that a table
     /// joins by a statement of its own, and the columns of parents that are added to what it has.
     pub(super) fn above(&self, deed: &Deed<'s>) -> Vec<ObjectId> {

@@ -163,7 +163,12 @@ impl Rule for Constraint {
             return Vec::new();
         }
         let name = quote(&site.id.name());
-        vec![format!("{} DROP CONSTRAINT {name}", text::alter_table(site.context, &table))]
+        let mut steps = Vec::new();
+        if let ConstraintBody::NotNull(column) = &self.body {
+            steps.extend(site.context.keep_below(&table.child(Kind::Column, column)));
+        }
+        steps.push(format!("{} DROP CONSTRAINT {name}", text::alter_table(site.context, &table)));
+        steps
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
