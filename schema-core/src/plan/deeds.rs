@@ -203,11 +203,14 @@ impl<'s> Deeds<'s> {
                 node.home = number.filter(|_| open).map(|number| (number, bond));
             }
             if self.fates.get(id) == Some(&Fate::Swapped) {
-                // Others that are renamed away and made again go after the columns have them, too.
-                let is_swapped = |it: &&&ObjectId| self.fates.get(it) == Some(&Fate::Swapped);
-                let dependants = self.fates.dependants(id).iter().filter(|it| !is_swapped(it));
+                // Others that are renamed away and made again go after the columns have them, too,
+                // and what belongs to it goes with it.
+                let goes_later = |it: &ObjectId| {
+                    self.fates.get(it) == Some(&Fate::Swapped) || self.is_of_swapped(it)
+                };
+                let dependants = self.fates.dependants(id).iter().filter(|it| !goes_later(it));
                 node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
-            } else {
+            } else if !self.is_of_swapped(id) {
                 node.needs.extend(self.drops.get(id));
             }
         } else {
@@ -256,6 +259,13 @@ impl<'s> Deeds<'s> {
         let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node
+    }
+
+    /// Whether it belongs to a type that is renamed away: it goes with the old one and comes with
+    /// the new one.
+    fn is_of_swapped(&self, id: &ObjectId) -> bool {
+        let parent = self.from.schema.parent(id);
+        parent.is_some_and(|parent| self.fates.get(&parent) == Some(&Fate::Swapped))
     }
 
     /// A table joins when it is whole, and when its new parent is; what the parent gets beyond its

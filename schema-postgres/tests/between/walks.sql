@@ -191,3 +191,28 @@ CREATE INDEX i ON p (b);
 --! to
 CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
 ALTER TABLE p ADD CONSTRAINT n NOT NULL b NOT VALID;
+
+--! case walk: a type whose attributes stand in another order keeps their values in columns
+--! from
+CREATE TYPE k AS (a integer, b text);
+CREATE TABLE t (a k);
+--! to
+CREATE TYPE k AS (b text, a integer);
+CREATE TABLE t (a k);
+--! steps
+ALTER TYPE public.k RENAME TO k__old
+CREATE TYPE public.k AS
+ALTER TABLE public.t ALTER COLUMN a TYPE public.k
+DROP TYPE public.k__old
+
+--! case walk: a publication of columns that stand in another order
+--! since 15
+--! both
+CREATE TABLE t (b integer);
+--! from
+ALTER TABLE t ADD a integer;
+CREATE PUBLICATION p FOR TABLE t (a, b);
+--! to
+ALTER TABLE t ADD c integer, ADD a integer, DROP b;
+ALTER TABLE t ADD b integer;
+CREATE PUBLICATION p FOR TABLE t (b, a);
