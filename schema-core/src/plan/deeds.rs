@@ -223,7 +223,10 @@ impl<'s> Deeds<'s> {
                     && it.kind() != Kind::Sequence
                     && before.is_none_or(|needs| !needs.contains(**it))
             });
-            node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
+            let drops = dependants.filter_map(|it| self.drops.get(it));
+            // Few of them are in a table's way.
+            let list = if id.kind() == Kind::Table { &mut node.wishes } else { &mut node.needs };
+            list.extend(drops);
         }
         node.needs.extend(self.departing(deed));
         let parent = self.to.schema.parent(id);
@@ -255,7 +258,8 @@ impl<'s> Deeds<'s> {
             !(is_altered && made_of_it())
         });
         let above = self.above(deed);
-        let all = own.chain(&parent).chain(&from_rule);
+        let implied = self.to.schema.implied_needs(id, entry);
+        let all = own.chain(&implied).chain(&from_rule);
         let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node

@@ -216,3 +216,53 @@ CREATE PUBLICATION p FOR TABLE t (a, b);
 ALTER TABLE t ADD c integer, ADD a integer, DROP b;
 ALTER TABLE t ADD b integer;
 CREATE PUBLICATION p FOR TABLE t (b, a);
+
+--! case walk: a partition comes to have what was never validated
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+--! from
+ALTER TABLE p ADD CONSTRAINT positive CHECK (b > 0) NOT VALID;
+--! to
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE p ADD CONSTRAINT positive CHECK (b > 0) NOT VALID;
+
+--! case walk: a table becomes a partition of one with what was never validated
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+--! from
+CREATE TABLE q (a integer, b integer);
+ALTER TABLE p ADD CONSTRAINT positive CHECK (b > 0) NOT VALID;
+--! to
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE p ADD CONSTRAINT positive CHECK (b > 0) NOT VALID;
+
+--! case walk: a table comes to inherit what was never validated
+--! both
+CREATE TABLE t (a integer);
+--! from
+ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) NOT VALID;
+--! to
+CREATE TABLE u (b integer) INHERITS (t);
+ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) NOT VALID;
+
+--! case walk: an index waits for its column
+--! both
+CREATE TABLE p (a integer, b text) PARTITION BY LIST (a);
+--! from
+CREATE TABLE o (a integer) PARTITION BY LIST (a);
+CREATE TABLE q PARTITION OF o FOR VALUES IN (2);
+--! to
+CREATE TABLE o (a integer, b integer) PARTITION BY LIST (a);
+CREATE INDEX i ON o (b);
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+
+--! case walk: a table is altered while one below it is made anew under another name
+--! both
+CREATE TABLE t (a integer, b text);
+--! from
+CREATE TABLE u () INHERITS (t);
+CREATE VIEW v AS SELECT a FROM u;
+--! to
+CREATE TABLE w () INHERITS (t);
+CREATE VIEW v AS SELECT a FROM w;
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;

@@ -1,7 +1,7 @@
 //! What a deed waits for beyond the needs of its object: tables that join, leave or let go.
 
 use crate::id::ObjectId;
-use crate::object::{Inherited, Kind, Object};
+use crate::object::{Kind, Object};
 
 use super::super::context::parents;
 use super::super::fate::{Fate, needs};
@@ -14,8 +14,7 @@ impl<'s> Deeds<'s> {
     pub(super) fn waits(&self, id: &ObjectId) -> bool {
         let parent = self.to.owner(id);
         // What was never validated comes down to a partition, and is not brought by it.
-        let comes_down = matches!(self.to.schema.get(id).map(|entry| &entry.object),
-            Some(Object::Constraint(it)) if it.not_valid && it.inherited == Some(Inherited::Only));
+        let comes_down = self.to.comes_late(id);
         let brings = || {
             self.to.schema.parent(id).is_some_and(|table| !self.to.new_parents(&table).is_empty())
         };
