@@ -229,6 +229,7 @@ impl<'s> Deeds<'s> {
             list.extend(drops);
         }
         node.needs.extend(self.departing(deed));
+        node.needs.extend(self.leaving(deed));
         let parent = self.to.schema.parent(id);
         match &parent {
             Some(parent) if !self.to.schema.contains(parent) && !Context::is_given(parent) => {
@@ -241,7 +242,6 @@ impl<'s> Deeds<'s> {
         }
         if deed.verb == Verb::Create {
             node.needs.extend(self.awaited(deed));
-            node.needs.extend(self.leaving(deed));
             let heirs = self.heirs(deed);
             if !heirs.is_empty() {
                 node.home = None;

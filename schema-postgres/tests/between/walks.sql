@@ -266,3 +266,21 @@ CREATE VIEW v AS SELECT a FROM u;
 CREATE TABLE w () INHERITS (t);
 CREATE VIEW v AS SELECT a FROM w;
 ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+
+--! case walk: the sequence of an identity leaves its name before a column on which a view stands
+--! both
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+CREATE VIEW v AS SELECT * FROM t;
+--! from
+ALTER TABLE t RENAME TO u;
+
+--! case walk: a column changes above a table that leaves
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+--! to
+ALTER TABLE p DETACH PARTITION q;
+ALTER TABLE p ALTER b SET NOT NULL;
+--! steps
+ALTER TABLE public.p DETACH PARTITION public.q
+ALTER TABLE public.p ALTER COLUMN b SET NOT NULL

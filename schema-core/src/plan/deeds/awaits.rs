@@ -124,17 +124,21 @@ impl<'s> Deeds<'s> {
         .collect()
     }
 
-    /// The tables that leave one before it gets another column, which would be theirs too, and the
-    /// columns that it is merged with, which are as it by then.
+    /// The tables that leave one before it gets another column or alters one, which would be theirs
+    /// too, and the columns that a new one is merged with, which are as it by then.
     pub(super) fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
         let children = self.from.children(&table).iter().filter(|child| !stays(child));
+        let leaving = children.filter_map(|child| self.makes.get(*child)).copied();
+        if deed.verb == Verb::Alter {
+            return leaving.collect();
+        }
         let below = self.to.children(&table).iter();
         let below = below.map(|child| child.child(Kind::Column, &deed.id.name()));
         let merged = below.filter(|it| self.to.is_kept(it)).filter_map(|it| self.makes.get(&it));
-        children.filter_map(|child| self.makes.get(*child)).chain(merged).copied().collect()
+        leaving.chain(merged.copied()).collect()
     }
 
     /// The tables that join one before it gets a column, to get the column with it.

@@ -10,6 +10,7 @@ use super::super::hazard::Lock;
 use super::super::numbering;
 use super::super::owners;
 use super::super::step::{Alter, Bond, Part, Place};
+use super::super::text;
 use super::Rule;
 
 impl Rule for Sequence {
@@ -64,8 +65,13 @@ impl Rule for Sequence {
     }
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
-        // That of an identity column goes with the identity.
-        if self.identity { Vec::new() } else { vec![format!("DROP SEQUENCE {}", site.id.path())] }
+        if !self.identity {
+            return vec![format!("DROP SEQUENCE {}", site.id.path())];
+        }
+        // That of an identity column goes with the identity, before a column that goes later.
+        let column = self.owned_by.as_ref().filter(|column| !site.context.is_kept(column));
+        let drop = |column| text::alter_column(site.context, column, &["DROP IDENTITY".to_owned()]);
+        column.and_then(drop).into_iter().collect()
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -99,10 +105,6 @@ impl Rule for Sequence {
             steps.push(format!("ALTER SEQUENCE {path} SET {word}"));
         }
         Alter::InPlace(steps)
-    }
-
-    fn bond(&self, _: &Site<'_>) -> Bond {
-        if self.identity { Bond::Fixed } else { Bond::Rule }
     }
 
     fn follows(&self) -> bool {
