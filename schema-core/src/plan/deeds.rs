@@ -291,7 +291,7 @@ impl<'s> Deeds<'s> {
         let comes_down = |column: &ObjectId| {
             let above = self.to.new_parents(deed.id).iter();
             let mut above = above.map(|parent| parent.child(Kind::Column, &column.name()));
-            self.fates.get(column) == Some(&Fate::Added)
+            self.comes_from_above(column)
                 && above.any(|it| self.fates.get(&it) == Some(&Fate::Added))
         };
         parts.retain(|part| !comes_down(part));

@@ -284,3 +284,18 @@ ALTER TABLE p ALTER b SET NOT NULL;
 --! steps
 ALTER TABLE public.p DETACH PARTITION public.q
 ALTER TABLE public.p ALTER COLUMN b SET NOT NULL
+
+--! case walk: a column of its own is there before the table comes to inherit it
+--! both
+CREATE TABLE u (a integer);
+--! to
+CREATE TABLE t (a integer, b integer);
+ALTER TABLE u ADD b integer, INHERIT t;
+
+--! case walk: a sequence has not reached its lowest number
+--! from
+CREATE SEQUENCE s;
+CREATE SEQUENCE r INCREMENT BY -1;
+--! to
+CREATE SEQUENCE s MINVALUE 10;
+CREATE SEQUENCE r INCREMENT BY -1 MAXVALUE -10;

@@ -1,7 +1,7 @@
 //! What a deed waits for beyond the needs of its object: tables that join, leave or let go.
 
 use crate::id::ObjectId;
-use crate::object::{Kind, Object};
+use crate::object::{Inherited, Kind, Object};
 
 use super::super::context::parents;
 use super::super::fate::{Fate, needs};
@@ -147,8 +147,14 @@ impl<'s> Deeds<'s> {
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let joining = self.to.children(&table).iter().filter(|child| {
             self.to.new_parents(child).contains(&table)
-                && !self.from.schema.contains(&child.child(Kind::Column, &deed.id.name()))
+                && self.comes_from_above(&child.child(Kind::Column, &deed.id.name()))
         });
         joining.filter_map(|child| self.joins.get(*child)).copied().collect()
+    }
+
+    /// Whether a column is new and comes from the tables above alone.
+    pub(super) fn comes_from_above(&self, column: &ObjectId) -> bool {
+        self.fates.get(column) == Some(&Fate::Added)
+            && self.to.column(column).is_some_and(|it| it.inherited == Some(Inherited::Only))
     }
 }

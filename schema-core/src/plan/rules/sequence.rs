@@ -92,6 +92,7 @@ impl Rule for Sequence {
         if let Some(column) = to.owned_by.as_ref().filter(|_| to.owned_by != self.owned_by) {
             steps.extend(owners::align(&change.to, column));
         }
+        steps.extend(numbering::reach(path, self, to));
         if !actions.is_empty() {
             steps.push(format!("ALTER SEQUENCE {path} {}", actions.join(" ")));
         }
