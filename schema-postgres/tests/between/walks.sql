@@ -299,3 +299,26 @@ CREATE SEQUENCE r INCREMENT BY -1;
 --! to
 CREATE SEQUENCE s MINVALUE 10;
 CREATE SEQUENCE r INCREMENT BY -1 MAXVALUE -10;
+
+--! case walk: a foreign table becomes one from which a table that is there inherits
+--! both
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+--! from
+CREATE FOREIGN TABLE t (a boolean) SERVER s;
+CREATE TABLE u (a text);
+--! to
+CREATE TABLE t (a integer);
+CREATE TABLE u (a integer) INHERITS (t);
+
+--! case walk: a sequence leaves the column of a table that is unlogged from now on
+--! since 15
+--! both
+CREATE TABLE t (a integer);
+CREATE SEQUENCE s;
+--! from
+CREATE TABLE u (a integer);
+ALTER SEQUENCE s OWNED BY u.a;
+--! to
+CREATE UNLOGGED TABLE u (a integer);
+ALTER SEQUENCE s OWNED BY t.a;

@@ -109,7 +109,7 @@ impl<'s> Deeds<'s> {
     }
 
     /// What an object that stays does not wait for although it needs it: the parents that a table
-    /// joins by a statement of its own, and the columns of parents that are added to what it has.
+    /// joins by a statement of its own, and the columns of parents that are made above what it has.
     pub(super) fn above(&self, deed: &Deed<'s>) -> Vec<ObjectId> {
         match &deed.entry.object {
             _ if deed.verb != Verb::Alter => Vec::new(),
@@ -120,7 +120,10 @@ impl<'s> Deeds<'s> {
             _ => Vec::new(),
         }
         .into_iter()
-        .filter(|it| it.kind() == Kind::Table || self.fates.get(it) == Some(&Fate::Added))
+        .filter(|it| {
+            let is_made = matches!(self.fates.get(it), Some(Fate::Added | Fate::Replaced));
+            it.kind() == Kind::Table || is_made
+        })
         .collect()
     }
 

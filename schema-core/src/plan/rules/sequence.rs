@@ -97,11 +97,15 @@ impl Rule for Sequence {
             steps.push(format!("ALTER SEQUENCE {path} {}", actions.join(" ")));
         }
         // That of a column follows its table.
-        let follows = to.owned_by.as_ref().and_then(|column| {
-            let table = change.to.context.schema.parent(column)?;
-            Some(change.to.context.table(&table)?.unlogged == to.unlogged)
+        let turns = self.owned_by.as_ref().is_some_and(|column| {
+            let tables = [change.from.context, change.to.context]
+                .map(|it| Some(it.table(&it.schema.parent(column)?)?.unlogged));
+            let turns = matches!(tables, [Some(a), Some(b)] if a != b);
+            turns && change.to.context.schema.postgres >= 15
         });
-        if to.unlogged != self.unlogged && follows != Some(true) {
+        let stays = to.owned_by == self.owned_by;
+        let follows = if stays { turns == (to.unlogged != self.unlogged) } else { !turns };
+        if !follows || !stays && to.unlogged != self.unlogged {
             let word = if to.unlogged { "UNLOGGED" } else { "LOGGED" };
             steps.push(format!("ALTER SEQUENCE {path} SET {word}"));
         }
