@@ -322,3 +322,22 @@ ALTER SEQUENCE s OWNED BY u.a;
 --! to
 CREATE UNLOGGED TABLE u (a integer);
 ALTER SEQUENCE s OWNED BY t.a;
+
+--! case walk: a column may be null above a primary key
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u (PRIMARY KEY (a)) INHERITS (t);
+CREATE TABLE v () INHERITS (t);
+CREATE TABLE w () INHERITS (v);
+--! from
+ALTER TABLE t ALTER a SET NOT NULL;
+
+--! case walk: a column comes down and has a default of its own below
+--! both
+CREATE TABLE t (b integer);
+CREATE TABLE u () INHERITS (t);
+CREATE TABLE v () INHERITS (u);
+--! to
+ALTER TABLE t ADD a integer DEFAULT 1;
+ALTER TABLE ONLY u ALTER a SET DEFAULT 2, ALTER a SET NOT NULL;
+ALTER TABLE ONLY v ALTER a DROP DEFAULT;

@@ -54,7 +54,12 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
         steps.extend(own(&["DROP IDENTITY".to_owned()]));
     }
     let mut again = Vec::new();
-    if from.not_null != to.not_null && !comes_down(change, |column| column.not_null) {
+    let told_above = sources(change).any(|(above, before, after)| {
+        before.not_null != after.not_null
+            && after.not_null == to.not_null
+            && (to.not_null || !drops_alone(change, &above))
+    });
+    if from.not_null != to.not_null && !told_above {
         let id = change.to.id;
         if to.not_null && change.to.context.not_null(id).is_none() {
             match change.to.context.taken_not_null_name(id) {
@@ -67,8 +72,13 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
                 )),
             }
         } else if !to.not_null && change.from.context.not_null(id).is_none() {
-            actions.push("DROP NOT NULL".to_owned());
-            again = stays_below(change, &relation);
+            let action = "DROP NOT NULL".to_owned();
+            if drops_alone(change, id) {
+                steps.extend(own(&[action]));
+            } else {
+                actions.push(action);
+                again = stays_below(change, &relation);
+            }
         }
     }
     // Another type stores its values in its own way, and may not compress them.
@@ -116,15 +126,37 @@ fn stays_below(change: &Alteration<'_>, table: &ObjectId) -> Vec<String> {
     steps
 }
 
+/// Whether only the column itself may be null from now on, since one below stays NOT NULL: it may
+/// be in a primary key. Partitions cannot be left alone, and from PostgreSQL 18 on those below have
+/// NOT NULLs of their own.
+fn drops_alone(change: &Alteration<'_>, column: &ObjectId) -> bool {
+    let [from, to] = [change.from.context, change.to.context];
+    let stays = |id: &ObjectId| {
+        [from, to].iter().all(|it| it.column(id).is_some_and(|column| column.not_null))
+    };
+    let Some(table) = from.schema.parent(column) else { return false };
+    to.schema.postgres < 18
+        && from.table(&table).is_some_and(|table| table.partition_by.is_none())
+        && from.children(&table).iter().any(|child| {
+            let below = child.child(Kind::Column, &column.name());
+            stays(&below) || drops_alone(change, &below)
+        })
+}
+
 /// What is done to the parents' column too, and comes down to this one.
 fn comes_down<'c, T: PartialEq>(change: &Alteration<'c>, get: impl Fn(&'c Column) -> T) -> bool {
-    let before = change.from.context.above(change.from.id);
-    change.to.context.above(change.to.id).iter().filter(|id| before.contains(id)).any(|id| {
-        let pair = change.from.context.column(id).zip(change.to.context.column(id));
-        pair.is_some_and(|(before, after)| get(before) != get(after))
-            && change.to.context.column(id).map(&get)
-                == change.to.context.column(change.to.id).map(&get)
-    })
+    let own = change.to.context.column(change.to.id).map(&get);
+    sources(change).any(|(_, before, after)| get(before) != get(after) && Some(get(after)) == own)
+}
+
+/// The columns of parents that stay above, before and after.
+fn sources<'c>(
+    change: &Alteration<'c>,
+) -> impl Iterator<Item = (ObjectId, &'c Column, &'c Column)> {
+    let [from, to] = [change.from.context, change.to.context];
+    let before = from.above(change.from.id);
+    let stay = to.above(change.to.id).into_iter().filter(move |id| before.contains(id));
+    stay.filter_map(|id| Some((id.clone(), from.column(&id)?, to.column(&id)?)))
 }
 
 /// `ADD GENERATED … AS IDENTITY`, which goes on after the largest number there is.
