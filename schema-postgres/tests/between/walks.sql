@@ -341,3 +341,19 @@ CREATE TABLE v () INHERITS (u);
 ALTER TABLE t ADD a integer DEFAULT 1;
 ALTER TABLE ONLY u ALTER a SET DEFAULT 2, ALTER a SET NOT NULL;
 ALTER TABLE ONLY v ALTER a DROP DEFAULT;
+
+--! case walk: only the table itself demands a value
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u () INHERITS (t);
+CREATE TABLE v () INHERITS (t);
+--! to
+ALTER TABLE ONLY t ALTER a SET NOT NULL;
+ALTER TABLE v ALTER a SET NOT NULL;
+
+--! case walk: a column is computed above one that is not
+--! both
+CREATE TABLE t (a integer);
+--! to
+CREATE TABLE u (b integer DEFAULT 1) INHERITS (t);
+ALTER TABLE t ADD b integer GENERATED ALWAYS AS (a + 1) STORED;

@@ -110,8 +110,14 @@ impl<'s> Deeds<'s> {
 
     /// What an object that stays does not wait for although it needs it: the parents that a table
     /// joins by a statement of its own, and the columns of parents that are made above what it has.
+    /// Nor does a new column wait for those above that are computed where it is not.
     pub(super) fn above(&self, deed: &Deed<'s>) -> Vec<ObjectId> {
         match &deed.entry.object {
+            Object::Column(_) if deed.verb == Verb::Create => {
+                let mut above = self.to.above(deed.id);
+                above.retain(|it| self.is_unlike(it, deed.id));
+                above
+            }
             _ if deed.verb != Verb::Alter => Vec::new(),
             Object::Table(table) if self.joins.contains_key(deed.id) => {
                 parents(table).cloned().collect()
@@ -144,7 +150,8 @@ impl<'s> Deeds<'s> {
         leaving.chain(merged.copied()).collect()
     }
 
-    /// The tables that join one before it gets a column, to get the column with it.
+    /// The tables that join one before it gets a column, to get the column with it, and those that
+    /// are made before, to have one that differs.
     pub(super) fn heirs(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
@@ -152,7 +159,19 @@ impl<'s> Deeds<'s> {
             self.to.new_parents(child).contains(&table)
                 && self.comes_from_above(&child.child(Kind::Column, &deed.id.name()))
         });
-        joining.filter_map(|child| self.joins.get(*child)).copied().collect()
+        let joining = joining.filter_map(|child| self.joins.get(*child));
+        let unlike = self.to.children(&table).iter().filter(|child| {
+            let below = child.child(Kind::Column, &deed.id.name());
+            !self.to.is_kept(child) && self.is_unlike(deed.id, &below)
+        });
+        joining.chain(unlike.filter_map(|child| self.makes.get(*child))).copied().collect()
+    }
+
+    /// Whether a column is computed and one below it is not so: that is only of a column that was
+    /// there before the one above.
+    fn is_unlike(&self, above: &ObjectId, below: &ObjectId) -> bool {
+        let columns = self.to.column(above).zip(self.to.column(below));
+        columns.is_some_and(|(a, b)| a.generated.is_some() && a.generated != b.generated)
     }
 
     /// Whether a column is new and comes from the tables above alone.

@@ -57,13 +57,18 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     let told_above = sources(change).any(|(above, before, after)| {
         before.not_null != after.not_null
             && after.not_null == to.not_null
-            && (to.not_null || !drops_alone(change, &above))
+            && !is_alone(change, &above, to.not_null)
     });
     if from.not_null != to.not_null && !told_above {
         let id = change.to.id;
+        let alone = is_alone(change, id, to.not_null);
+        let mut demand = |action: &str| match alone {
+            true => steps.extend(own(&[action.to_owned()])),
+            false => actions.push(action.to_owned()),
+        };
         if to.not_null && change.to.context.not_null(id).is_none() {
             match change.to.context.taken_not_null_name(id) {
-                None => actions.push("SET NOT NULL".to_owned()),
+                None => demand("SET NOT NULL"),
                 Some(name) => steps.push(format!(
                     "{} ADD {} NOT NULL {}",
                     text::alter_table(change.to.context, &relation),
@@ -72,13 +77,8 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
                 )),
             }
         } else if !to.not_null && change.from.context.not_null(id).is_none() {
-            let action = "DROP NOT NULL".to_owned();
-            if drops_alone(change, id) {
-                steps.extend(own(&[action]));
-            } else {
-                actions.push(action);
-                again = stays_below(change, &relation);
-            }
+            demand("DROP NOT NULL");
+            again = stays_below(change, &relation);
         }
     }
     // Another type stores its values in its own way, and may not compress them.
@@ -126,20 +126,19 @@ fn stays_below(change: &Alteration<'_>, table: &ObjectId) -> Vec<String> {
     steps
 }
 
-/// Whether only the column itself may be null from now on, since one below stays NOT NULL: it may
-/// be in a primary key. Partitions cannot be left alone, and from PostgreSQL 18 on those below have
-/// NOT NULLs of their own.
-fn drops_alone(change: &Alteration<'_>, column: &ObjectId) -> bool {
+/// Whether the tables below are left alone when a column becomes NOT NULL or is it no longer, since
+/// one of them differs, and may have a primary key on it. Partitions cannot differ so, and from
+/// PostgreSQL 18 on those below have NOT NULLs of their own.
+fn is_alone(change: &Alteration<'_>, column: &ObjectId, not_null: bool) -> bool {
     let [from, to] = [change.from.context, change.to.context];
-    let stays = |id: &ObjectId| {
-        [from, to].iter().all(|it| it.column(id).is_some_and(|column| column.not_null))
-    };
     let Some(table) = from.schema.parent(column) else { return false };
     to.schema.postgres < 18
         && from.table(&table).is_some_and(|table| table.partition_by.is_none())
         && from.children(&table).iter().any(|child| {
             let below = child.child(Kind::Column, &column.name());
-            stays(&below) || drops_alone(change, &below)
+            from.column(&below).is_some()
+                && to.column(&below).is_some_and(|it| it.not_null != not_null)
+                || is_alone(change, &below, not_null)
         })
 }
 
