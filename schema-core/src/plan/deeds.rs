@@ -279,10 +279,16 @@ impl<'s> Deeds<'s> {
         let path = deed.id.path();
         let mut parts: Vec<&ObjectId> = vec![deed.id];
         parts.extend(schema.children(Kind::Column, path).map(|(id, _)| id));
-        parts.extend(
-            schema.children(Kind::Constraint, path).map(|(id, _)| id).filter(|id| !self.waits(id)),
-        );
-        parts.extend(self.to.indexes(deed.id).iter().filter(|id| !self.waits(id)));
+        // One that comes to inherit brings what is demanded of rows, and needs no indexes.
+        let inherits = !self.to.new_parents(deed.id).is_empty();
+        let constraints = schema.children(Kind::Constraint, path).filter(|(_, entry)| {
+            !inherits
+                || matches!(&entry.object, Object::Constraint(it)
+                    if matches!(it.body, ConstraintBody::Check(_) | ConstraintBody::NotNull(_)))
+        });
+        parts.extend(constraints.map(|(id, _)| id).filter(|id| !self.waits(id)));
+        let indexes = self.to.indexes(deed.id).iter().filter(|_| !inherits);
+        parts.extend(indexes.filter(|id| !self.waits(id)));
         if let Some(parent) = self.to.table(deed.id).and_then(|table| table.partition_of.as_ref()) {
             parts.push(parent);
             parts.extend(schema.children(Kind::Column, parent.path()).map(|(id, _)| id));

@@ -357,3 +357,35 @@ CREATE TABLE t (a integer);
 --! to
 CREATE TABLE u (b integer DEFAULT 1) INHERITS (t);
 ALTER TABLE t ADD b integer GENERATED ALWAYS AS (a + 1) STORED;
+
+--! case walk: rows that a materialised view stores are written anew
+--! from
+CREATE TABLE t (a integer);
+CREATE MATERIALIZED VIEW m AS SELECT t AS a FROM t;
+CREATE INDEX i ON m (a);
+--! to
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+CREATE MATERIALIZED VIEW m AS SELECT t AS a FROM t;
+CREATE INDEX i ON m (a);
+--! steps
+DROP MATERIALIZED VIEW public.m
+ALTER TABLE public.t ADD COLUMN b integer GENERATED ALWAYS AS IDENTITY
+CREATE MATERIALIZED VIEW public.m AS
+CREATE INDEX i ON public.m
+
+--! case walk: rows that a materialised view stores stay as they are
+--! both
+CREATE TABLE t (a integer);
+CREATE MATERIALIZED VIEW m AS SELECT t AS a FROM t;
+--! to
+ALTER TABLE t ADD b integer;
+--! steps
+ALTER TABLE public.t ADD COLUMN b integer
+
+--! case walk: a table comes to inherit a column that an index has
+--! from
+CREATE TABLE u (a integer);
+--! to
+CREATE TABLE t (a integer, b integer);
+CREATE TABLE u (c integer) INHERITS (t);
+CREATE INDEX i ON u (b);

@@ -153,6 +153,10 @@ impl Rule for Column {
         Some(format!("ALTER {word} {path} RENAME COLUMN {from} TO {to}"))
     }
 
+    fn rewrites(&self, site: &Site<'_>) -> bool {
+        effect::rewrites(self, site.context, site.id, site.context.default(site.id))
+    }
+
     fn effect(&self, act: &mut Act<'_>) {
         effect::effect(self, act);
     }
