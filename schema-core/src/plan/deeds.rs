@@ -139,22 +139,15 @@ impl<'s> Deeds<'s> {
         if let Object::Sequence(Sequence { identity: true, owned_by: Some(column), .. }) =
             &deed.entry.object
         {
-            // A column that stays lets it go.
-            let stays = matches!(self.fates.get(column), Some(Fate::Altered(_)));
-            node.needs.extend(self.makes.get(column).filter(|_| stays));
+            // It leaves its name when it gets another, if it does not make way before.
+            let next = self.to.identity_sequence(column);
+            let next = next.filter(|_| self.from.renaming(deed.id).is_some_and(<[_]>::is_empty));
+            node.needs.extend(next.and_then(|(id, _)| self.makes.get(id)));
         }
+        node.needs.extend(self.freeing(deed));
         let parting = self.parting(deed.id);
         node.needs.extend(parting);
-        if let Some(table) = self
-            .from
-            .schema
-            .parent(deed.id)
-            .filter(|_| matches!(deed.id.kind(), Kind::Column | Kind::Constraint))
-        {
-            // Those that leave the table go first, so that they lose nothing with it.
-            let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
-            node.needs.extend(heirs.filter_map(|it| self.makes.get(*it)));
-        }
+        node.needs.extend(self.parted(deed));
         if let Some(extension) = &deed.entry.extension {
             let extension = ObjectId::new(Kind::Extension, [extension.as_str()]);
             node.home = self.drops.get(&extension).map(|home| (*home, Bond::Fixed));
@@ -214,13 +207,13 @@ impl<'s> Deeds<'s> {
                 node.needs.extend(self.drops.get(id));
             }
         } else {
-            // A routine is altered in place or not at all. A type's own functions go after it, and
-            // so can a column's sequence.
+            // A routine or the labels of an enum are altered in place or not at all. A type's own
+            // functions go after it, and so can a column's sequence.
             let before = self.from.schema.get(id).map(|before| &before.needs);
             let dependants = self.fates.dependants(id).iter().filter(|it| {
-                !matches!(entry.object, Object::Routine(_))
+                !matches!(entry.object, Object::Routine(_) | Object::Enum(_))
                     && self.parting(it).is_none()
-                    && it.kind() != Kind::Sequence
+                    && (it.kind() != Kind::Sequence || self.goes_with_identity(it))
                     && before.is_none_or(|needs| !needs.contains(**it))
             });
             let drops = dependants.filter_map(|it| self.drops.get(it));
@@ -230,6 +223,9 @@ impl<'s> Deeds<'s> {
         }
         node.needs.extend(self.departing(deed));
         node.needs.extend(self.leaving(deed));
+        node.needs.extend(self.named_below(deed));
+        node.needs.extend(self.freeing(deed));
+        node.needs.extend(self.parted(deed));
         let parent = self.to.schema.parent(id);
         match &parent {
             Some(parent) if !self.to.schema.contains(parent) && !Context::is_given(parent) => {
@@ -241,6 +237,11 @@ impl<'s> Deeds<'s> {
             _ => {}
         }
         if deed.verb == Verb::Create {
+            let former = self
+                .to
+                .former(id)
+                .filter(|former| self.from.renaming(former).is_some_and(|first| !first.is_empty()));
+            node.needs.extend(former.and_then(|former| self.drops.get(former)));
             node.needs.extend(self.awaited(deed));
             let heirs = self.heirs(deed);
             if !heirs.is_empty() {
@@ -263,6 +264,14 @@ impl<'s> Deeds<'s> {
         let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node
+    }
+
+    /// Whether a sequence goes when its column has an identity no longer, before anything else becomes
+    /// of the column.
+    fn goes_with_identity(&self, sequence: &ObjectId) -> bool {
+        matches!(self.from.schema.get(sequence).map(|entry| &entry.object),
+            Some(Object::Sequence(it)) if it.identity)
+            && self.from.renaming(sequence).is_none()
     }
 
     /// Whether it belongs to a type that is renamed away: it goes with the old one and comes with
@@ -306,8 +315,10 @@ impl<'s> Deeds<'s> {
             let columns = schema.children(Kind::Column, parent.path()).map(|(id, _)| id);
             parts.extend(columns.filter(|id| self.fates.get(id) != Some(&Fate::Added)));
         }
-        let needs = parts.into_iter().filter_map(|id| self.makes.get(id)).copied().collect();
-        Node { needs, ..Node::default() }
+        let columns = schema.children(Kind::Column, path);
+        let named = columns.filter_map(|(id, _)| self.renaming(id));
+        let made = parts.into_iter().filter_map(|id| self.makes.get(id)).copied();
+        Node { needs: made.chain(named).collect(), ..Node::default() }
     }
 
     fn circle_error(&self, circle: &[usize]) -> Diagnostic {
@@ -351,8 +362,9 @@ fn homes(site: &Site<'_>) -> Vec<ObjectId> {
     homes
 }
 
-/// Where a type stands while its columns move to the one that takes its name.
-fn old_id(id: &ObjectId) -> ObjectId {
+/// Where a type stands while its columns move to the one that takes its name, and a sequence while
+/// another one leaves the name that it gets.
+pub(super) fn old_id(id: &ObjectId) -> ObjectId {
     let names = id.names();
     let (last, home) = names.split_last().map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
     let old = made_name(last, "", "old");

@@ -164,14 +164,15 @@ impl<'s> Fates<'s> {
                     troubles.push((id, Trouble::Altered));
                     return;
                 }
-                if id.kind() == Kind::Attribute
-                    && let Some((composite, _)) = self.from.schema.parent(id).and_then(|id| {
-                        self.from.schema.of_kind(Kind::Composite).find(|c| *c.0 == id)
-                    })
-                    && self.to.schema.contains(composite)
+                // What is made with all its parts is made anew for the type of one.
+                if let Some(whole) = self.from.schema.parent(id)
+                    && matches!(whole.kind(), Kind::Composite | Kind::View | Kind::MaterializedView)
+                    && let Some((whole, _)) =
+                        self.from.schema.of_kind(whole.kind()).find(|it| *it.0 == whole)
+                    && self.to.schema.contains(whole)
                 {
-                    self.fates.insert(composite, Fate::Replaced);
-                    troubles.push((composite, Trouble::Gone));
+                    self.fates.insert(whole, Fate::Replaced);
+                    troubles.push((whole, Trouble::Gone));
                     return;
                 }
             }

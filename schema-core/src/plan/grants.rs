@@ -127,7 +127,8 @@ pub(super) fn between(
     stays: impl Fn(&ObjectId) -> bool,
 ) -> Vec<Step> {
     let defaults = from.schema.of_kind(Kind::DefaultPrivileges).next().is_some();
-    let concerns = |id: &ObjectId, entry: &Entry| match from.schema.get(id) {
+    let former = |id: &ObjectId| from.schema.get(to.former(id).unwrap_or(id));
+    let concerns = |id: &ObjectId, entry: &Entry| match former(id) {
         Some(before) => defaults || before.grants != entry.grants || !entry.grants.is_empty(),
         None => defaults || !entry.grants.is_empty(),
     };
@@ -139,9 +140,10 @@ pub(super) fn between(
         if !concerns(id, entry) || to.left_out(entry) {
             continue;
         }
-        let stays = stays(id) && extension(entry).is_none_or(|it| stays(&it));
+        let stays =
+            to.former(id).is_some() || stays(id) && extension(entry).is_none_or(|it| stays(&it));
         let site = Site { context: to, id, entry };
-        let statements = match from.schema.get(id).filter(|_| stays) {
+        let statements = match former(id).filter(|_| stays) {
             Some(before) => altered(&Site { context: from, id, entry: before }, &site),
             None => created(&site, from.schema),
         };

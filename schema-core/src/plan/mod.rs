@@ -130,6 +130,7 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<Diagnostic>> {
     let before = Context::new(from);
     let after = Context::new(to);
+    before.staying.get_or_init(|| not_nulls::staying(&before, &after));
     let fates = Fates::new(&before, &after);
     let both = from.beside(to).filter(|(_, before, after)| before.is_some() && after.is_some());
     let kept = both.map(|(id, ..)| id).filter(|id| stays(&fates, id)).cloned();
@@ -137,9 +138,14 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     after.kept.get_or_init(|| Rc::clone(&kept));
     before.kept.get_or_init(|| kept);
     after.former_names.get_or_init(|| before.not_null_names.clone());
-    let [old, new] = not_nulls::renamed(&before, &after);
+    let former = numbering::renamed(&before, &after);
+    let [mut old, mut new] = not_nulls::renamed(&before, &after);
+    let [old_sequences, new_sequences] = numbering::renaming(&before, &after, &former);
+    old.extend(old_sequences);
+    new.extend(new_sequences);
     before.renamed.get_or_init(|| old);
     after.renamed.get_or_init(|| new);
+    after.former.get_or_init(|| former);
     before.parting.get_or_init(|| parting(&before, &after));
     after.joining.get_or_init(|| joining(&before, &after, options.online));
     let deeds = Deeds::new(&before, &after, &fates);

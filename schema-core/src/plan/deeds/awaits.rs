@@ -1,9 +1,10 @@
 //! What a deed waits for beyond the needs of its object: tables that join, leave or let go.
 
+use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
-use crate::object::{Inherited, Kind, Object};
+use crate::object::{Constraint, Inherited, Kind, Object};
 
-use super::super::context::parents;
+use super::super::context::{Context, parents};
 use super::super::fate::{Fate, needs};
 use super::super::step::Verb;
 use super::{Deed, Deeds};
@@ -108,6 +109,24 @@ impl<'s> Deeds<'s> {
         self.makes.get(&table).copied().filter(|_| self.from.is_parting(&table))
     }
 
+    /// Those that leave a table before a column, a constraint or a NOT NULL of it goes, so that they
+    /// lose nothing with it.
+    pub(super) fn parted(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let goes = match &deed.entry.object {
+            _ if deed.verb == Verb::Create => false,
+            Object::Column(_) | Object::Constraint(_) if deed.verb == Verb::Drop => true,
+            Object::Column(_) => {
+                self.from.hands_down_not_null(deed.id) && !self.to.hands_down_not_null(deed.id)
+            }
+            _ => false,
+        };
+        let Some(table) = self.from.schema.parent(deed.id).filter(|_| goes) else {
+            return Vec::new();
+        };
+        let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
+        heirs.filter_map(|it| self.makes.get(*it)).copied().collect()
+    }
+
     /// What an object that stays does not wait for although it needs it: the parents that a table
     /// joins by a statement of its own, and the columns of parents that are made above what it has.
     /// Nor does a new column wait for those above that are computed where it is not.
@@ -178,5 +197,63 @@ impl<'s> Deeds<'s> {
     pub(super) fn comes_from_above(&self, column: &ObjectId) -> bool {
         self.fates.get(column) == Some(&Fate::Added)
             && self.to.column(column).is_some_and(|it| it.inherited == Some(Inherited::Only))
+    }
+
+    /// The NOT NULLs of tables below that get the name of one that is made above them, as long as
+    /// they are their tables' own.
+    pub(super) fn named_below(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
+        let column = match &deed.entry.object {
+            Object::Column(_) => deed.id.clone(),
+            Object::Constraint(Constraint { body: ConstraintBody::NotNull(name), .. }) => {
+                table.child(Kind::Column, name)
+            }
+            _ => return Vec::new(),
+        };
+        if self.from.hands_down_not_null(&column) || !self.to.hands_down_not_null(&column) {
+            return Vec::new();
+        }
+        let mut named = Vec::new();
+        let mut tables = self.to.children(&table).to_vec();
+        while let Some(table) = tables.pop() {
+            named.extend(self.renaming(&table.child(Kind::Column, &column.name())));
+            tables.extend(self.to.children(table));
+        }
+        named
+    }
+
+    /// Those by which the tables above no longer have a NOT NULL that gets another name: it has that
+    /// of theirs until then.
+    pub(super) fn freeing(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Constraint(Constraint { body: ConstraintBody::NotNull(name), .. }) =
+            &deed.entry.object
+        else {
+            return Vec::new();
+        };
+        let renaming = self.site(deed).context.renaming(deed.id);
+        let Some(table) = self.from.schema.parent(deed.id).filter(|_| renaming.is_some()) else {
+            return Vec::new();
+        };
+        let mut freeing = Vec::new();
+        let mut columns = self.from.above(&table.child(Kind::Column, name));
+        while let Some(column) = columns.pop() {
+            columns.extend(self.from.above(&column));
+            if self.from.hands_down_not_null(&column) && !self.to.hands_down_not_null(&column) {
+                let constraint = self.from.not_null_id(&column);
+                freeing.extend(constraint.and_then(|id| self.drops.get(id)));
+                freeing.extend(self.drops.get(&column).or_else(|| self.makes.get(&column)));
+            }
+        }
+        freeing
+    }
+
+    /// The deed that gives the NOT NULL of a column, which stays, its name.
+    pub(super) fn renaming(&self, column: &ObjectId) -> Option<usize> {
+        let says = |context: &Context<'_>, id: &&ObjectId| {
+            context.renaming(id).is_some_and(|sql| !sql.is_empty())
+        };
+        let new = self.to.not_null_id(column).filter(|id| says(self.to, id));
+        let old = self.from.not_null_id(column).filter(|id| says(self.from, id));
+        new.and_then(|id| self.makes.get(id)).or_else(|| self.drops.get(old?)).copied()
     }
 }

@@ -89,11 +89,9 @@ impl<'s> Deeds<'s> {
             if site.context.left_out(site.entry) {
                 continue;
             }
-            let before = self
-                .from
-                .schema
-                .get(site.id)
-                .filter(|_| matches!(self.fates.get(site.id), Some(Fate::Altered(_))));
+            let altered = matches!(self.fates.get(site.id), Some(Fate::Altered(_)));
+            let former = self.to.former(site.id).or_else(|| altered.then_some(site.id));
+            let before = former.and_then(|former| self.from.schema.get(former));
             steps.extend(words(site, before).into_iter().map(|sql| Step::new(verb, site.id, sql)));
         }
     }

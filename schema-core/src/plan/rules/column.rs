@@ -107,6 +107,7 @@ impl Rule for Column {
         if stays_below(&table) {
             // From PostgreSQL 18 on, the NOT NULLs below would go on counting as inherited.
             if self.not_null && site.context.schema.postgres >= 18 {
+                steps.extend(site.context.keep_below(site.id));
                 steps.push(format!("{alter} ALTER COLUMN {name} DROP NOT NULL"));
             }
             alter = alter.replacen("TABLE ", "TABLE ONLY ", 1);

@@ -2,7 +2,7 @@
 
 use crate::id::ObjectId;
 use crate::name::{literal, quote};
-use crate::object::{Column, Generated, Identity, Inherited, Kind, Object};
+use crate::object::{Column, Generated, Identity, Kind, Object};
 
 use super::super::super::context::{Alteration, Context};
 use super::super::super::narrow;
@@ -50,9 +50,6 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
         actions.push(retype::action(change.to.id, Some((before, after)), to));
     }
     let (before, after) = (from.identity, to.identity);
-    if before.is_some() && after.is_none() {
-        steps.extend(own(&["DROP IDENTITY".to_owned()]));
-    }
     let mut again = Vec::new();
     let told_above = sources(change).any(|(above, before, after)| {
         before.not_null != after.not_null
@@ -61,6 +58,9 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     });
     if from.not_null != to.not_null && !told_above {
         let id = change.to.id;
+        if !to.not_null && change.from.context.not_null(id).is_none() {
+            steps.extend(change.from.context.keep_below(id));
+        }
         let alone = is_alone(change, id, to.not_null);
         let mut demand = |action: &str| match alone {
             true => steps.extend(own(&[action.to_owned()])),
@@ -107,18 +107,18 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     if retyped { Alter::Rebuild(steps) } else { Alter::InPlace(steps) }
 }
 
-/// The statements that demand a value again where only the tables above do no longer. Up to
-/// PostgreSQL 17 nothing tells who demanded it; after that, what came from above goes with it.
+/// The statements that demand a value again where only the tables above do no longer: up to
+/// PostgreSQL 17 nothing tells who demanded it.
 fn stays_below(change: &Alteration<'_>, table: &ObjectId) -> Vec<String> {
     let [from, to] = [change.from.context, change.to.context];
     let mut steps = Vec::new();
+    if to.schema.postgres >= 18 {
+        return steps;
+    }
     for table in from.children(table) {
         let id = table.child(Kind::Column, &change.to.id.name());
         let demands = |context: &Context<'_>| context.column(&id).is_some_and(|it| it.not_null);
-        let goes = to.schema.postgres < 18
-            || from.not_null(&id).is_some_and(|it| it.inherited == Some(Inherited::Only))
-                && to.not_null(&id).is_none();
-        if goes && demands(from) && demands(to) {
+        if demands(from) && demands(to) {
             steps.extend(text::alter_column(to, &id, &["SET NOT NULL".to_owned()]));
         }
         steps.extend(stays_below(change, table));

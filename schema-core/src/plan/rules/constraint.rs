@@ -59,6 +59,9 @@ impl Rule for Constraint {
         let context = site.context;
         let Some(table) = context.schema.parent(site.id) else { return Vec::new() };
         let mut needs = Vec::new();
+        if context.renaming(site.id).is_some_and(|sql| !sql.is_empty()) {
+            return needs;
+        }
         if self.is_implied(site) {
             needs.extend(self.sources(site, &table));
             return needs;
@@ -114,7 +117,7 @@ impl Rule for Constraint {
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
         if let Some(renaming) = site.context.renaming(site.id) {
-            return renaming.iter().cloned().collect();
+            return renaming.to_vec();
         }
         if self.is_implied(site) {
             return Vec::new();
@@ -153,14 +156,19 @@ impl Rule for Constraint {
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
         if let Some(renaming) = site.context.renaming(site.id) {
-            return renaming.iter().cloned().collect();
+            return renaming.to_vec();
         }
         let goes_along = self.inherited == Some(Inherited::Only) || self.parent.is_some();
         if goes_along && !site.context.is_parting(&table) {
             return Vec::new();
         }
         let name = quote(&site.id.name());
-        vec![format!("{} DROP CONSTRAINT {name}", text::alter_table(site.context, &table))]
+        let mut steps = Vec::new();
+        if let ConstraintBody::NotNull(column) = &self.body {
+            steps.extend(site.context.keep_below(&table.child(Kind::Column, column)));
+        }
+        steps.push(format!("{} DROP CONSTRAINT {name}", text::alter_table(site.context, &table)));
+        steps
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {

@@ -15,7 +15,11 @@ use super::Rule;
 
 impl Rule for Sequence {
     fn place(&self, site: &Site<'_>) -> Place {
-        let Some(column) = &self.owned_by else { return Place::Own };
+        let Some(column) =
+            self.owned_by.as_ref().filter(|_| site.context.former(site.id).is_none())
+        else {
+            return Place::Own;
+        };
         if self.identity || site.context.is_serial(column) {
             Place::Within(column.clone(), Bond::Fixed)
         } else {
@@ -42,6 +46,9 @@ impl Rule for Sequence {
     }
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.to_vec();
+        }
         let unlogged = if self.unlogged { "UNLOGGED " } else { "" };
         let mut sql = format!("CREATE {unlogged}SEQUENCE {}", site.id.path());
         if self.sql_type != "bigint" {
@@ -65,13 +72,15 @@ impl Rule for Sequence {
     }
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.to_vec();
+        }
         if !self.identity {
             return vec![format!("DROP SEQUENCE {}", site.id.path())];
         }
-        // That of an identity column goes with the identity, before a column that goes later.
-        let column = self.owned_by.as_ref().filter(|column| !site.context.is_kept(column));
-        let drop = |column| text::alter_column(site.context, column, &["DROP IDENTITY".to_owned()]);
-        column.and_then(drop).into_iter().collect()
+        // That of an identity column goes with the identity, and not alone.
+        let drop = |id| text::alter_whole_column(site.context, id, &["DROP IDENTITY".to_owned()]);
+        self.owned_by.as_ref().and_then(drop).into_iter().collect()
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -129,7 +138,9 @@ impl Rule for Sequence {
             act.lock(Lock::AccessExclusive, act.id);
         } else if act.says("ALTER SEQUENCE") {
             act.lock(Lock::ShareRowExclusive, act.id);
-        } else if let Some(table) = act.parent() {
+        } else if let Some(table) =
+            self.owned_by.as_ref().and_then(|it| act.setting.from.schema.parent(it))
+        {
             act.lock(Lock::AccessExclusive, &table);
         }
     }
