@@ -506,3 +506,8 @@ CREATE TABLE u (a integer, b text);
 CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
 CREATE VIEW v AS SELECT * FROM t;
 ALTER TABLE t RENAME TO u;
+
+--! case walk: an argument without a name beside columns that have one
+--! since 14
+--! to
+CREATE FUNCTION f(integer) RETURNS TABLE (a integer) LANGUAGE sql RETURN $1 + length('""');
