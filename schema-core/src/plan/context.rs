@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::constraint::{ConstraintBody, Key};
 use crate::id::ObjectId;
 use crate::name::made_name;
-use crate::object::{Constraint, Entry, Kind, Object, Sequence, Table};
+use crate::object::{Constraint, Entry, Inherited, Kind, Object, Sequence, Table};
 use crate::schema::Schema;
 
 use super::inherit::{self, Form};
@@ -171,17 +171,20 @@ impl<'s> Context<'s> {
         self.is_joining(table) && parent.is_some_and(|parent| self.is_kept(parent))
     }
 
-    /// Whether an index or constraint of a partition belongs to one that is there already.
+    /// Whether an index or constraint of a partition belongs to one that is there already, or is
+    /// otherwise than that would make it.
     pub(super) fn has_matches(&self, table: &ObjectId) -> bool {
         let kept = |parent: &Option<ObjectId>| parent.as_ref().is_some_and(|it| self.is_kept(it));
         let index = self.indexes(table).iter().any(|id| match self.schema.get(id) {
             Some(Entry { object: Object::Index(index), .. }) => kept(&index.parent),
             _ => false,
         });
+        let mut constraints = self.schema.children(Kind::Constraint, table.path());
         index
-            || self.schema.children(Kind::Constraint, table.path()).any(
-                |(_, entry)| matches!(&entry.object, Object::Constraint(it) if kept(&it.parent)),
-            )
+            || constraints.any(|(id, entry)| {
+                matches!(&entry.object, Object::Constraint(it) if kept(&it.parent))
+                    || self.is_unchecked(id) && self.is_kept_above(id)
+            })
     }
 
     /// The table at an id.
@@ -226,12 +229,33 @@ impl<'s> Context<'s> {
             || constraints.map(|(_, entry)| entry).chain(indexes).any(|it| is_identity(&it.object))
     }
 
-    /// The columns of the same name in the tables that a column's table has as parents.
-    pub(super) fn above(&self, column: &ObjectId) -> Vec<ObjectId> {
-        let table = self.schema.parent(column).and_then(|id| self.table(&id));
-        let name = column.name();
+    /// The columns of the same name in the tables that a column's table has as parents; likewise of
+    /// a constraint.
+    pub(super) fn above(&self, part: &ObjectId) -> Vec<ObjectId> {
+        let table = self.schema.parent(part).and_then(|id| self.table(&id));
+        let name = part.name();
         let above = table.into_iter().flat_map(parents);
-        above.map(|parent| parent.child(Kind::Column, &name)).collect()
+        above.map(|parent| parent.child(part.kind(), &name)).collect()
+    }
+
+    /// Whether a table has a constraint from its parents alone that was never validated, which of
+    /// a table that is made below one that has it would be valid.
+    pub(super) fn is_unchecked(&self, constraint: &ObjectId) -> bool {
+        matches!(self.schema.get(constraint).map(|entry| &entry.object),
+            Some(Object::Constraint(it)) if it.not_valid && it.inherited == Some(Inherited::Only))
+    }
+
+    /// Whether one of a parent of the same name is there already.
+    fn is_kept_above(&self, part: &ObjectId) -> bool {
+        self.above(part).iter().any(|it| self.is_kept(it))
+    }
+
+    /// Whether a constraint that was never validated comes down from a parent that gets it when
+    /// it has all tables below.
+    pub(super) fn comes_late(&self, constraint: &ObjectId) -> bool {
+        self.is_unchecked(constraint)
+            && !self.is_kept_above(constraint)
+            && self.above(constraint).iter().any(|it| self.schema.contains(it))
     }
 
     /// What an index or constraint of a partition belongs to.

@@ -139,18 +139,19 @@ impl<'s> Deeds<'s> {
         if let Object::Sequence(Sequence { identity: true, owned_by: Some(column), .. }) =
             &deed.entry.object
         {
-            match self.from.renaming(deed.id) {
-                // It leaves its name when it gets another, if it does not make way before.
-                Some(first) => {
-                    let next = self.to.identity_sequence(column).filter(|_| first.is_empty());
-                    node.needs.extend(next.and_then(|(id, _)| self.makes.get(id)));
-                }
-                // A column that stays lets it go.
-                None => {
-                    let stays = matches!(self.fates.get(column), Some(Fate::Altered(_)));
-                    node.needs.extend(self.makes.get(column).filter(|_| stays));
-                }
-            }
+            // It leaves its name when it gets another, if it does not make way before.
+            let next = self.to.identity_sequence(column);
+            let next = next.filter(|_| self.from.renaming(deed.id).is_some_and(<[_]>::is_empty));
+            node.needs.extend(next.and_then(|(id, _)| self.makes.get(id)));
+        }
+        if let Object::Constraint(Constraint { body: ConstraintBody::NotNull(column), .. }) =
+            &deed.entry.object
+            && let Some(table) = self.from.schema.parent(deed.id)
+        {
+            // An identity cannot be without it.
+            let numbers = self.from.identity_sequence(&table.child(Kind::Column, column));
+            let goes = numbers.filter(|(id, _)| self.goes_with_identity(id));
+            node.needs.extend(goes.and_then(|(id, _)| self.drops.get(id)));
         }
         node.needs.extend(self.freeing(deed));
         let parting = self.parting(deed.id);
@@ -197,26 +198,21 @@ impl<'s> Deeds<'s> {
                     errors.push(orphan(id, &home));
                 }
                 let number = self.makes.get(&home).copied();
-                let open = number.and_then(|number| self.deeds.get(number)).is_some_and(|home| {
-                    home.verb == Verb::Create
-                        || matches!(&entry.object, Object::Sequence(s) if s.identity)
-                });
+                let open = number
+                    .and_then(|number| self.deeds.get(number))
+                    .is_some_and(|home| home.verb == Verb::Create);
                 node.home = number.filter(|_| open).map(|number| (number, bond));
             }
             if self.fates.get(id) == Some(&Fate::Swapped) {
                 // Others that are renamed away and made again go after the columns have them, too,
-                // and its own parts with it.
-                let goes_later = |it: &&&ObjectId| {
-                    self.fates.get(it) == Some(&Fate::Swapped)
-                        || self.from.schema.parent(it).as_ref() == Some(id)
+                // and what belongs to it goes with it.
+                let goes_later = |it: &ObjectId| {
+                    self.fates.get(it) == Some(&Fate::Swapped) || self.is_of_swapped(it)
                 };
                 let dependants = self.fates.dependants(id).iter().filter(|it| !goes_later(it));
                 node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
-            } else {
-                // The parts of a type that is renamed away go with it.
-                let home = self.to.schema.parent(id);
-                let stays = home.is_some_and(|it| self.fates.get(&it) == Some(&Fate::Swapped));
-                node.needs.extend(self.drops.get(id).filter(|_| !stays));
+            } else if !self.is_of_swapped(id) {
+                node.needs.extend(self.drops.get(id));
             }
         } else {
             // A routine or the labels of an enum are altered in place or not at all. A type's own
@@ -225,12 +221,16 @@ impl<'s> Deeds<'s> {
             let dependants = self.fates.dependants(id).iter().filter(|it| {
                 !matches!(entry.object, Object::Routine(_) | Object::Enum(_))
                     && self.parting(it).is_none()
-                    && it.kind() != Kind::Sequence
+                    && (it.kind() != Kind::Sequence || self.goes_with_identity(it))
                     && before.is_none_or(|needs| !needs.contains(**it))
             });
-            node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
+            let drops = dependants.filter_map(|it| self.drops.get(it));
+            // Few of them are in a table's way.
+            let list = if id.kind() == Kind::Table { &mut node.wishes } else { &mut node.needs };
+            list.extend(drops);
         }
         node.needs.extend(self.departing(deed));
+        node.needs.extend(self.leaving(deed));
         node.needs.extend(self.named_below(deed));
         node.needs.extend(self.freeing(deed));
         node.needs.extend(self.parted(deed));
@@ -251,7 +251,6 @@ impl<'s> Deeds<'s> {
                 .filter(|former| self.from.renaming(former).is_some_and(|first| !first.is_empty()));
             node.needs.extend(former.and_then(|former| self.drops.get(former)));
             node.needs.extend(self.awaited(deed));
-            node.needs.extend(self.leaving(deed));
             let heirs = self.heirs(deed);
             if !heirs.is_empty() {
                 node.home = None;
@@ -268,10 +267,26 @@ impl<'s> Deeds<'s> {
             !(is_altered && made_of_it())
         });
         let above = self.above(deed);
-        let all = own.chain(&parent).chain(&from_rule);
+        let implied = self.to.schema.implied_needs(id, entry);
+        let all = own.chain(&implied).chain(&from_rule);
         let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node
+    }
+
+    /// Whether a sequence goes when its column has an identity no longer, before anything else becomes
+    /// of the column.
+    fn goes_with_identity(&self, sequence: &ObjectId) -> bool {
+        matches!(self.from.schema.get(sequence).map(|entry| &entry.object),
+            Some(Object::Sequence(it)) if it.identity)
+            && self.from.renaming(sequence).is_none()
+    }
+
+    /// Whether it belongs to a type that is renamed away: it goes with the old one and comes with
+    /// the new one.
+    fn is_of_swapped(&self, id: &ObjectId) -> bool {
+        let parent = self.from.schema.parent(id);
+        parent.is_some_and(|parent| self.fates.get(&parent) == Some(&Fate::Swapped))
     }
 
     /// A table joins when it is whole, and when its new parent is; what the parent gets beyond its
@@ -281,10 +296,16 @@ impl<'s> Deeds<'s> {
         let path = deed.id.path();
         let mut parts: Vec<&ObjectId> = vec![deed.id];
         parts.extend(schema.children(Kind::Column, path).map(|(id, _)| id));
-        parts.extend(
-            schema.children(Kind::Constraint, path).map(|(id, _)| id).filter(|id| !self.waits(id)),
-        );
-        parts.extend(self.to.indexes(deed.id).iter().filter(|id| !self.waits(id)));
+        // One that comes to inherit brings what is demanded of rows, and needs no indexes.
+        let inherits = !self.to.new_parents(deed.id).is_empty();
+        let constraints = schema.children(Kind::Constraint, path).filter(|(_, entry)| {
+            !inherits
+                || matches!(&entry.object, Object::Constraint(it)
+                    if matches!(it.body, ConstraintBody::Check(_) | ConstraintBody::NotNull(_)))
+        });
+        parts.extend(constraints.map(|(id, _)| id).filter(|id| !self.waits(id)));
+        let indexes = self.to.indexes(deed.id).iter().filter(|_| !inherits);
+        parts.extend(indexes.filter(|id| !self.waits(id)));
         if let Some(parent) = self.to.table(deed.id).and_then(|table| table.partition_of.as_ref()) {
             parts.push(parent);
             parts.extend(schema.children(Kind::Column, parent.path()).map(|(id, _)| id));
@@ -293,7 +314,7 @@ impl<'s> Deeds<'s> {
         let comes_down = |column: &ObjectId| {
             let above = self.to.new_parents(deed.id).iter();
             let mut above = above.map(|parent| parent.child(Kind::Column, &column.name()));
-            self.fates.get(column) == Some(&Fate::Added)
+            self.comes_from_above(column)
                 && above.any(|it| self.fates.get(&it) == Some(&Fate::Added))
         };
         parts.retain(|part| !comes_down(part));

@@ -44,6 +44,8 @@ enum Trouble {
     Gone,
     /// It is altered in a way that PostgreSQL refuses while they are there.
     Altered,
+    /// It is a table whose rows are written anew, which PostgreSQL refuses where others store them.
+    Rewritten,
 }
 
 impl<'s> Fates<'s> {
@@ -74,7 +76,11 @@ impl<'s> Fates<'s> {
         for (id, before, after) in self.from.schema.beside(self.to.schema) {
             let (before, entry) = match (before, after) {
                 (Some(before), Some(after)) => (before, after),
-                (None, _) => {
+                (None, after) => {
+                    let site = after.map(|entry| Site { context: self.to, id, entry });
+                    if site.is_some_and(|site| rule(&site.entry.object).rewrites(&site)) {
+                        troubles.extend(self.whole(id).map(|it| (it, Trouble::Rewritten)));
+                    }
                     self.fates.insert(id, Fate::Added);
                     continue;
                 }
@@ -104,13 +110,21 @@ impl<'s> Fates<'s> {
             };
             let (fate, trouble) = match alter {
                 Alter::InPlace(statements) => (Fate::Altered(statements), None),
-                Alter::Rebuild(statements) => (Fate::Altered(statements), Some(Trouble::Altered)),
+                Alter::Rebuild(statements) => {
+                    troubles.extend(self.whole(id).map(|it| (it, Trouble::Rewritten)));
+                    (Fate::Altered(statements), Some(Trouble::Altered))
+                }
                 Alter::Replace => (Fate::Replaced, Some(Trouble::Gone)),
             };
             self.fates.insert(id, fate);
             troubles.extend(trouble.map(|trouble| (id, trouble)));
         }
         troubles
+    }
+
+    /// The relation of the first schema that an object is a part of.
+    fn whole(&self, id: &ObjectId) -> Option<&'s ObjectId> {
+        self.from.schema.relation(id.parent_path()?).map(|(id, _)| id)
     }
 
     /// Decides what becomes of an object when one that it needs goes or is altered.
@@ -161,6 +175,14 @@ impl<'s> Fates<'s> {
                     troubles.push((whole, Trouble::Gone));
                     return;
                 }
+            }
+            Trouble::Rewritten => {
+                let view = self.whole(id).filter(|it| it.kind() == Kind::MaterializedView);
+                if let Some(view) = view.filter(|_| id.kind() == Kind::Column) {
+                    self.fates.insert(view, Fate::Replaced);
+                    troubles.push((view, Trouble::Gone));
+                }
+                return;
             }
             Trouble::Gone | Trouble::Altered => {}
         }

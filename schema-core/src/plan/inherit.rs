@@ -120,6 +120,30 @@ impl<'s> Context<'s> {
         received
     }
 
+    /// What a column has when it comes down by the statement that adds it to a table above: the one
+    /// that has it from nowhere.
+    pub(super) fn came_down(&self, column: &ObjectId) -> Received<'s> {
+        let mut origin = column.clone();
+        // No table inherits from itself, but a snapshot may say so.
+        for _ in 0..self.schema.len() {
+            let mut above = self.above(&origin).into_iter();
+            match above.find(|it| self.column(it).is_some() && !self.is_kept(it)) {
+                Some(above) => origin = above,
+                None => break,
+            }
+        }
+        let Some(first) = self.column(&origin) else { return Received::default() };
+        let table = self.schema.parent(column).and_then(|table| self.table(&table));
+        let is_partition = table.is_some_and(|table| table.partition_of.is_some());
+        Received {
+            not_null: first.not_null && self.not_null(&origin).is_none(),
+            default: self.written_default(&origin),
+            identity: is_partition && first.identity.is_some() && self.schema.postgres >= 17,
+            storage: None,
+            compression: first.compression.as_deref(),
+        }
+    }
+
     /// The column at an id.
     pub(super) fn column(&self, id: &ObjectId) -> Option<&'s Column> {
         match self.schema.get(id).map(|entry| &entry.object) {

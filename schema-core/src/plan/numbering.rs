@@ -98,6 +98,24 @@ pub(super) fn changes(from: &Sequence, to: &Sequence) -> Vec<String> {
     options
 }
 
+/// The statement that brings a sequence that has not counted among the numbers that it is to have,
+/// without which `ALTER SEQUENCE` is refused. One that counted beyond them is for a person to judge.
+pub(super) fn reach(path: &str, from: &Sequence, to: &Sequence) -> Option<String> {
+    let (before, after) = (range(from), range(to));
+    let overlap = before.0 <= after.1 && after.0 <= before.1;
+    let (bound, test) = match first(from) {
+        fresh if fresh < after.0 => (after.0, "<"),
+        fresh if fresh > after.1 => (after.1, ">"),
+        _ => return None,
+    };
+    let place = literal(path);
+    overlap.then(|| {
+        format!(
+            "SELECT setval({place}, {bound}, false) FROM {path} WHERE last_value {test} {bound}"
+        )
+    })
+}
+
 fn is_descending(sequence: &Sequence) -> bool {
     sequence.increment.is_some_and(|increment| increment < 0)
 }
@@ -240,5 +258,20 @@ impl Context<'_> {
         } else {
             format!("GENERATED {word} AS IDENTITY ({})", all.join(" "))
         })
+    }
+
+    /// The statements that let a column that stays number rows, after the largest number there is.
+    pub(super) fn number(&self, id: &ObjectId) -> Vec<String> {
+        let Some(identity) = self.identity(id) else { return Vec::new() };
+        let action = format!("ADD {identity}");
+        // From PostgreSQL 17 on, partitions must get it, too; no other tables below do.
+        let mut steps = Vec::from_iter(text::alter_whole_column(self, id, &[action]));
+        let table = id.parent_path().unwrap_or_default();
+        let column = quote(&id.name());
+        let place = format!("pg_get_serial_sequence({}, {})", literal(table), literal(&id.name()));
+        steps.push(format!(
+            "SELECT setval({place}, max({column})) FROM {table} HAVING max({column}) IS NOT NULL"
+        ));
+        steps
     }
 }

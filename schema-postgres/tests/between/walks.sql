@@ -313,3 +313,225 @@ ALTER TABLE t ALTER a SET NOT NULL;
 --! steps
 ALTER TABLE public.t RENAME CONSTRAINT n TO t_a_not_null
 ALTER TABLE public.t ALTER CONSTRAINT t_a_not_null INHERIT
+
+--! case walk: a type whose attributes stand in another order keeps their values in columns
+--! from
+CREATE TYPE k AS (a integer, b text);
+CREATE TABLE t (a k);
+--! to
+CREATE TYPE k AS (b text, a integer);
+CREATE TABLE t (a k);
+--! steps
+ALTER TYPE public.k RENAME TO k__old
+CREATE TYPE public.k AS
+ALTER TABLE public.t ALTER COLUMN a TYPE public.k
+DROP TYPE public.k__old
+
+--! case walk: a publication of columns that stand in another order
+--! since 15
+--! both
+CREATE TABLE t (b integer);
+--! from
+ALTER TABLE t ADD a integer;
+CREATE PUBLICATION p FOR TABLE t (a, b);
+--! to
+ALTER TABLE t ADD c integer, ADD a integer, DROP b;
+ALTER TABLE t ADD b integer;
+CREATE PUBLICATION p FOR TABLE t (b, a);
+
+--! case walk: a partition comes to have what was never validated
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+--! from
+ALTER TABLE p ADD CONSTRAINT positive CHECK (b > 0) NOT VALID;
+--! to
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE p ADD CONSTRAINT positive CHECK (b > 0) NOT VALID;
+
+--! case walk: a table becomes a partition of one with what was never validated
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+--! from
+CREATE TABLE q (a integer, b integer);
+ALTER TABLE p ADD CONSTRAINT positive CHECK (b > 0) NOT VALID;
+--! to
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+ALTER TABLE p ADD CONSTRAINT positive CHECK (b > 0) NOT VALID;
+
+--! case walk: a table comes to inherit what was never validated
+--! both
+CREATE TABLE t (a integer);
+--! from
+ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) NOT VALID;
+--! to
+CREATE TABLE u (b integer) INHERITS (t);
+ALTER TABLE t ADD CONSTRAINT positive CHECK (a > 0) NOT VALID;
+
+--! case walk: an index waits for its column
+--! both
+CREATE TABLE p (a integer, b text) PARTITION BY LIST (a);
+--! from
+CREATE TABLE o (a integer) PARTITION BY LIST (a);
+CREATE TABLE q PARTITION OF o FOR VALUES IN (2);
+--! to
+CREATE TABLE o (a integer, b integer) PARTITION BY LIST (a);
+CREATE INDEX i ON o (b);
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+
+--! case walk: a table is altered while one below it is made anew under another name
+--! both
+CREATE TABLE t (a integer, b text);
+--! from
+CREATE TABLE u () INHERITS (t);
+CREATE VIEW v AS SELECT a FROM u;
+--! to
+CREATE TABLE w () INHERITS (t);
+CREATE VIEW v AS SELECT a FROM w;
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+
+--! case walk: the sequence of an identity leaves its name before a column on which a view stands
+--! both
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+CREATE VIEW v AS SELECT * FROM t;
+--! from
+ALTER TABLE t RENAME TO u;
+
+--! case walk: a column changes above a table that leaves
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+--! to
+ALTER TABLE p DETACH PARTITION q;
+ALTER TABLE p ALTER b SET NOT NULL;
+--! steps
+ALTER TABLE public.p DETACH PARTITION public.q
+ALTER TABLE public.p ALTER COLUMN b SET NOT NULL
+
+--! case walk: a column of its own is there before the table comes to inherit it
+--! both
+CREATE TABLE u (a integer);
+--! to
+CREATE TABLE t (a integer, b integer);
+ALTER TABLE u ADD b integer, INHERIT t;
+
+--! case walk: a sequence has not reached its lowest number
+--! from
+CREATE SEQUENCE s;
+CREATE SEQUENCE r INCREMENT BY -1;
+--! to
+CREATE SEQUENCE s MINVALUE 10;
+CREATE SEQUENCE r INCREMENT BY -1 MAXVALUE -10;
+
+--! case walk: a foreign table becomes one from which a table that is there inherits
+--! both
+CREATE FOREIGN DATA WRAPPER w;
+CREATE SERVER s FOREIGN DATA WRAPPER w;
+--! from
+CREATE FOREIGN TABLE t (a boolean) SERVER s;
+CREATE TABLE u (a text);
+--! to
+CREATE TABLE t (a integer);
+CREATE TABLE u (a integer) INHERITS (t);
+
+--! case walk: a sequence leaves the column of a table that is unlogged from now on
+--! since 15
+--! both
+CREATE TABLE t (a integer);
+CREATE SEQUENCE s;
+--! from
+CREATE TABLE u (a integer);
+ALTER SEQUENCE s OWNED BY u.a;
+--! to
+CREATE UNLOGGED TABLE u (a integer);
+ALTER SEQUENCE s OWNED BY t.a;
+
+--! case walk: a column may be null above a primary key
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u (PRIMARY KEY (a)) INHERITS (t);
+CREATE TABLE v () INHERITS (t);
+CREATE TABLE w () INHERITS (v);
+--! from
+ALTER TABLE t ALTER a SET NOT NULL;
+
+--! case walk: a column comes down and has a default of its own below
+--! both
+CREATE TABLE t (b integer);
+CREATE TABLE u () INHERITS (t);
+CREATE TABLE v () INHERITS (u);
+--! to
+ALTER TABLE t ADD a integer DEFAULT 1;
+ALTER TABLE ONLY u ALTER a SET DEFAULT 2, ALTER a SET NOT NULL;
+ALTER TABLE ONLY v ALTER a DROP DEFAULT;
+
+--! case walk: only the table itself demands a value
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u () INHERITS (t);
+CREATE TABLE v () INHERITS (t);
+--! to
+DO $$ BEGIN ALTER TABLE ONLY t ALTER a SET NOT NULL; EXCEPTION WHEN OTHERS THEN NULL; END $$;
+ALTER TABLE v ALTER a SET NOT NULL;
+
+--! case walk: a column is computed above one that is not
+--! both
+CREATE TABLE t (a integer);
+--! to
+CREATE TABLE u (b integer DEFAULT 1) INHERITS (t);
+ALTER TABLE t ADD b integer GENERATED ALWAYS AS (a + 1) STORED;
+
+--! case walk: rows that a materialised view stores are written anew
+--! from
+CREATE TABLE t (a integer);
+CREATE MATERIALIZED VIEW m AS SELECT t AS a FROM t;
+CREATE INDEX i ON m (a);
+--! to
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+CREATE MATERIALIZED VIEW m AS SELECT t AS a FROM t;
+CREATE INDEX i ON m (a);
+--! steps
+DROP MATERIALIZED VIEW public.m
+ALTER TABLE public.t ADD COLUMN b integer GENERATED ALWAYS AS IDENTITY
+CREATE MATERIALIZED VIEW public.m AS
+CREATE INDEX i ON public.m
+
+--! case walk: rows that a materialised view stores stay as they are
+--! both
+CREATE TABLE t (a integer);
+CREATE MATERIALIZED VIEW m AS SELECT t AS a FROM t;
+--! to
+ALTER TABLE t ADD b integer;
+--! steps
+ALTER TABLE public.t ADD COLUMN b integer
+
+--! case walk: a table comes to inherit a column that an index has
+--! from
+CREATE TABLE u (a integer);
+--! to
+CREATE TABLE t (a integer, b integer);
+CREATE TABLE u (a integer, c integer) INHERITS (t);
+CREATE INDEX i ON u (b);
+
+--! case walk: a table comes to inherit from one that demands more
+--! both
+CREATE TABLE t (a integer NOT NULL);
+--! from
+CREATE TABLE u (a integer);
+--! to
+CREATE TABLE u (a integer) INHERITS (t);
+DO $$ BEGIN ALTER TABLE u ALTER a DROP NOT NULL; EXCEPTION WHEN OTHERS THEN ALTER TABLE u ALTER a SET NOT NULL; END $$;
+
+--! case walk: a sequence of an identity leaves its name while the column gets another type
+--! from
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+CREATE VIEW v AS SELECT * FROM t;
+CREATE TABLE u (a integer, b text);
+--! to
+CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS IDENTITY);
+CREATE VIEW v AS SELECT * FROM t;
+ALTER TABLE t RENAME TO u;
+
+--! case walk: an argument without a name beside columns that have one
+--! since 14
+--! to
+CREATE FUNCTION f(integer) RETURNS TABLE (a integer) LANGUAGE sql RETURN $1 + length('""');

@@ -15,8 +15,7 @@ impl<'s> Deeds<'s> {
     pub(super) fn waits(&self, id: &ObjectId) -> bool {
         let parent = self.to.owner(id);
         // What was never validated comes down to a partition, and is not brought by it.
-        let comes_down = matches!(self.to.schema.get(id).map(|entry| &entry.object),
-            Some(Object::Constraint(it)) if it.not_valid && it.inherited == Some(Inherited::Only));
+        let comes_down = self.to.comes_late(id);
         let brings = || {
             self.to.schema.parent(id).is_some_and(|table| !self.to.new_parents(&table).is_empty())
         };
@@ -129,9 +128,15 @@ impl<'s> Deeds<'s> {
     }
 
     /// What an object that stays does not wait for although it needs it: the parents that a table
-    /// joins by a statement of its own, and the columns of parents that are added to what it has.
+    /// joins by a statement of its own, and the columns of parents that are made above what it has.
+    /// Nor does a new column wait for those above that are computed where it is not.
     pub(super) fn above(&self, deed: &Deed<'s>) -> Vec<ObjectId> {
         match &deed.entry.object {
+            Object::Column(_) if deed.verb == Verb::Create => {
+                let mut above = self.to.above(deed.id);
+                above.retain(|it| self.is_unlike(it, deed.id));
+                above
+            }
             _ if deed.verb != Verb::Alter => Vec::new(),
             Object::Table(table) if self.joins.contains_key(deed.id) => {
                 parents(table).cloned().collect()
@@ -140,32 +145,58 @@ impl<'s> Deeds<'s> {
             _ => Vec::new(),
         }
         .into_iter()
-        .filter(|it| it.kind() == Kind::Table || self.fates.get(it) == Some(&Fate::Added))
+        .filter(|it| {
+            let is_made = matches!(self.fates.get(it), Some(Fate::Added | Fate::Replaced));
+            it.kind() == Kind::Table || is_made
+        })
         .collect()
     }
 
-    /// The tables that leave one before it gets another column, which would be theirs too, and the
-    /// columns that it is merged with, which are as it by then.
+    /// The tables that leave one before it gets another column or alters one, which would be theirs
+    /// too, and the columns that a new one is merged with, which are as it by then.
     pub(super) fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
         let children = self.from.children(&table).iter().filter(|child| !stays(child));
+        let leaving = children.filter_map(|child| self.makes.get(*child)).copied();
+        if deed.verb == Verb::Alter {
+            return leaving.collect();
+        }
         let below = self.to.children(&table).iter();
         let below = below.map(|child| child.child(Kind::Column, &deed.id.name()));
         let merged = below.filter(|it| self.to.is_kept(it)).filter_map(|it| self.makes.get(&it));
-        children.filter_map(|child| self.makes.get(*child)).chain(merged).copied().collect()
+        leaving.chain(merged.copied()).collect()
     }
 
-    /// The tables that join one before it gets a column, to get the column with it.
+    /// The tables that join one before it gets a column, to get the column with it, and those that
+    /// are made before, to have one that differs.
     pub(super) fn heirs(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let joining = self.to.children(&table).iter().filter(|child| {
             self.to.new_parents(child).contains(&table)
-                && !self.from.schema.contains(&child.child(Kind::Column, &deed.id.name()))
+                && self.comes_from_above(&child.child(Kind::Column, &deed.id.name()))
         });
-        joining.filter_map(|child| self.joins.get(*child)).copied().collect()
+        let joining = joining.filter_map(|child| self.joins.get(*child));
+        let unlike = self.to.children(&table).iter().filter(|child| {
+            let below = child.child(Kind::Column, &deed.id.name());
+            !self.to.is_kept(child) && self.is_unlike(deed.id, &below)
+        });
+        joining.chain(unlike.filter_map(|child| self.makes.get(*child))).copied().collect()
+    }
+
+    /// Whether a column is computed and one below it is not so: that is only of a column that was
+    /// there before the one above.
+    fn is_unlike(&self, above: &ObjectId, below: &ObjectId) -> bool {
+        let columns = self.to.column(above).zip(self.to.column(below));
+        columns.is_some_and(|(a, b)| a.generated.is_some() && a.generated != b.generated)
+    }
+
+    /// Whether a column is new and comes from the tables above alone.
+    pub(super) fn comes_from_above(&self, column: &ObjectId) -> bool {
+        self.fates.get(column) == Some(&Fate::Added)
+            && self.to.column(column).is_some_and(|it| it.inherited == Some(Inherited::Only))
     }
 
     /// The NOT NULLs of tables below that get the name of one that is made above them, as long as

@@ -6,8 +6,10 @@ use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::name::{made_name, quote};
 use crate::object::{Column, Generated, Kind, Object, Volatility};
+use crate::schema::Schema;
 
 use super::super::super::act::{Act, references};
+use super::super::super::context::Context;
 use super::super::super::hazard::Lock;
 use super::super::super::narrow;
 use super::super::super::step::Verb;
@@ -90,16 +92,7 @@ fn add_column(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
     act.lock_all(Lock::AccessExclusive, table);
     let context = act.setting.to;
     let default = context.written_default(act.id).filter(|_| act.says("DEFAULT"));
-    let numbered = context.identity(act.id).is_some() || context.serial(act.id).is_some();
-    let computed = column.generated == Some(Generated::Stored);
-    let checked = narrow::domain(context, &column.sql_type).is_some_and(|(id, domain)| {
-        domain.not_null
-            || context.schema.children(Kind::DomainConstraint, id.path()).next().is_some()
-    });
-    let varies = default.is_some_and(|default| {
-        VOLATILE.iter().any(|name| default.contains(name)) || calls_volatile(act)
-    });
-    if numbered || computed || checked || varies {
+    if rewrites(column, context, act.id, default) {
         act.rewrites(table);
     }
     if column.generated == Some(Generated::Virtual) {
@@ -108,6 +101,7 @@ fn add_column(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
     if column.compression.is_some() {
         act.needs_server(14);
     }
+    let numbered = is_numbered(context, act.id);
     let given = numbered || column.generated.is_some() || default.is_some();
     if column.not_null && !given && act.is_there(table) {
         act.fails(table, format!("{table} has a row: it would have no {}", act.id.name()));
@@ -115,11 +109,32 @@ fn add_column(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
     }
 }
 
+fn is_numbered(context: &Context<'_>, column: &ObjectId) -> bool {
+    context.identity(column).is_some() || context.serial(column).is_some()
+}
+
+/// Whether the rows that are there get values when the column is added, and not all the same one.
+pub(super) fn rewrites(
+    column: &Column,
+    context: &Context<'_>,
+    id: &ObjectId,
+    default: Option<&str>,
+) -> bool {
+    let computed = column.generated == Some(Generated::Stored);
+    let checked = narrow::domain(context, &column.sql_type).is_some_and(|(id, domain)| {
+        domain.not_null
+            || context.schema.children(Kind::DomainConstraint, id.path()).next().is_some()
+    });
+    let varies = default.is_some_and(|default| {
+        VOLATILE.iter().any(|name| default.contains(name)) || calls_volatile(context.schema, id)
+    });
+    is_numbered(context, id) || computed || checked || varies
+}
+
 /// Whether the default calls a function of the schema, or of an extension, that is not known to
 /// give the same value for all rows.
-fn calls_volatile(act: &Act<'_>) -> bool {
-    let schema = act.setting.to.schema;
-    let Some(entry) = schema.get(&act.id.as_kind(Kind::Default)) else { return false };
+fn calls_volatile(schema: &Schema, column: &ObjectId) -> bool {
+    let Some(entry) = schema.get(&column.as_kind(Kind::Default)) else { return false };
     entry.needs.iter().any(|need| match schema.get(need).map(|it| &it.object) {
         Some(Object::Routine(routine)) => {
             !matches!(routine.volatility, Some(Volatility::Immutable | Volatility::Stable))

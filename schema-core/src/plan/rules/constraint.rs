@@ -237,6 +237,17 @@ impl Rule for Constraint {
         Alter::InPlace(steps)
     }
 
+    /// A table that is made below one that has it already would have it as a valid one.
+    fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
+        let [from, to] = [change.from.context, change.to.context];
+        let Some(table) = to.schema.parent(change.to.id) else { return false };
+        let below = to.children(&table).iter().filter(|it| {
+            from.table(it).is_none() && to.table(it).is_some_and(|it| it.partition_of.is_none())
+        });
+        let mut below = below.map(|it| it.child(Kind::Constraint, &change.to.id.name()));
+        below.any(|it| to.is_unchecked(&it))
+    }
+
     fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
         let mut origins: Vec<_> =
@@ -339,7 +350,7 @@ impl Constraint {
                 let brings = |table: &ObjectId| !site.context.new_parents(table).is_empty();
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
-                        let comes = self.not_valid && !self.sources(site, &table).is_empty();
+                        let comes = site.context.comes_late(site.id);
                         !brings(&table) && (comes || !attaches(site.context, &table, true))
                     })
             }

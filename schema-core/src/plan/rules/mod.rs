@@ -126,6 +126,11 @@ pub(super) trait Rule {
         false
     }
 
+    /// Whether the rows of its table are written anew when it is added.
+    fn rewrites(&self, _: &Site<'_>) -> bool {
+        false
+    }
+
     /// What it comes from, and goes with, besides its parent: the constraint of a parent table.
     fn origins(&self, _: &Site<'_>) -> Vec<ObjectId> {
         Vec::new()

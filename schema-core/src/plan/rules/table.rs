@@ -100,13 +100,10 @@ impl Rule for Table {
         }
         let mut steps = vec![sql];
         if form == Form::Attach {
-            let foreign = if foreign { "FOREIGN " } else { "" };
             if !site.context.is_joining(site.id) {
                 steps.extend(self.join(site));
             }
-            for parent in inherits {
-                steps.push(format!("ALTER {foreign}TABLE {path} INHERIT {}", parent.path()));
-            }
+            steps.extend(inherits.iter().flat_map(|parent| inherit(site, self, parent)));
         }
         if let Some(identity) = replica_identity {
             let identity = identity.to_ascii_uppercase();
@@ -132,9 +129,8 @@ impl Rule for Table {
         let whole = self.partition_of.iter().map(|parent| {
             format!("ALTER TABLE ONLY {} ATTACH PARTITION {path} {bound}", parent.path())
         });
-        let alter = if self.server.is_some() { "ALTER FOREIGN TABLE" } else { "ALTER TABLE" };
         let parents = site.context.new_parents(site.id).iter();
-        whole.chain(parents.map(|it| format!("{alter} {path} INHERIT {}", it.path()))).collect()
+        whole.chain(parents.flat_map(|parent| inherit(site, self, parent))).collect()
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -216,6 +212,24 @@ impl Rule for Table {
     fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
         Some(Grantable::Whole(format!("TABLE {}", site.id.path())))
     }
+}
+
+/// `INHERIT`. Before PostgreSQL 18, what is NOT NULL above need not stay so below, but be it then.
+fn inherit(site: &Site<'_>, table: &Table, parent: &ObjectId) -> Vec<String> {
+    let context = site.context;
+    let columns = context.schema.columns(parent.path()).into_iter();
+    let demanded = columns.filter(|(_, above, _)| above.not_null && context.schema.postgres < 18);
+    let free: Vec<_> = demanded
+        .map(|(id, _, _)| site.id.child(Kind::Column, &id.name()))
+        .filter(|id| context.column(id).is_some_and(|own| !own.not_null))
+        .collect();
+    let each = |action: &str| -> Vec<String> {
+        let actions = [action.to_owned()];
+        free.iter().filter_map(|id| text::alter_column(context, id, &actions)).collect()
+    };
+    let word = if table.server.is_some() { "FOREIGN TABLE" } else { "TABLE" };
+    let inherit = format!("ALTER {word} {} INHERIT {}", site.id.path(), parent.path());
+    [each("SET NOT NULL"), vec![inherit], each("DROP NOT NULL")].concat()
 }
 
 fn is_valid(entry: &Entry) -> Option<bool> {
