@@ -511,3 +511,59 @@ ALTER TABLE t RENAME TO u;
 --! since 14
 --! to
 CREATE FUNCTION f(integer) RETURNS TABLE (a integer) LANGUAGE sql RETURN $1 + length('""');
+
+--! case walk: a table is of a type that changes
+--! from
+CREATE TYPE k AS (a integer, b text, c integer);
+CREATE TABLE t OF k;
+--! to
+CREATE TYPE k AS (a bigint, b text, d integer);
+CREATE TABLE t OF k;
+
+--! case walk: a table is of a type that is made anew
+--! from
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TYPE k AS (a integer, b e);
+CREATE TABLE t OF k (PRIMARY KEY (a));
+CREATE TABLE u (a k);
+--! to
+CREATE TYPE e AS ENUM ('b', 'c');
+CREATE TYPE k AS (a integer, b e);
+CREATE TABLE t OF k (PRIMARY KEY (a));
+CREATE TABLE u (a k);
+
+--! case walk: a table comes to be of a type
+--! both
+CREATE TYPE k AS (a integer, b text);
+--! from
+CREATE TABLE t (a integer, c integer);
+--! to
+CREATE TABLE t OF k;
+
+--! case walk: options of a TOAST table that comes with a column
+--! from
+CREATE TABLE t (a integer);
+--! to
+CREATE TABLE t (a integer, b text) WITH (toast.autovacuum_enabled = off);
+
+--! case walk: tables that reference each other's keys turn unlogged
+--! both
+CREATE TABLE t (a integer PRIMARY KEY);
+CREATE TABLE u (a integer PRIMARY KEY REFERENCES t);
+CREATE TABLE s (a integer REFERENCES u);
+--! to
+ALTER TABLE s SET UNLOGGED;
+ALTER TABLE u SET UNLOGGED;
+ALTER TABLE t SET UNLOGGED;
+
+--! case walk: a column goes above before a table below has another one of its name
+--! both
+CREATE TABLE t (a integer, b integer);
+--! from
+ALTER TABLE t ADD c text;
+CREATE VIEW v AS SELECT a, b, c FROM t;
+CREATE TABLE u (a integer, b integer, c integer);
+--! to
+CREATE VIEW v AS SELECT a, b, 'c' AS c FROM t;
+CREATE TABLE u (a integer, b integer, c integer) INHERITS (t);
+CREATE TABLE w (c integer) INHERITS (t);
