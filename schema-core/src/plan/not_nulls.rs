@@ -28,9 +28,13 @@ pub(super) fn renamed(from: &Context<'_>, to: &Context<'_>) -> [Statements; 2] {
         };
         let own = [from.not_null(id), to.not_null(id)];
         let is_there = [before.not_null || own[0].is_some(), after.not_null || own[1].is_some()];
-        let demands = own.map(|it| it.map_or((false, false), |it| (it.no_inherit, it.not_valid)));
+        let not_valid = own.map(|it| it.is_some_and(|it| it.not_valid));
+        let no_inherit = own.map(|it| it.is_some_and(|it| it.no_inherit));
         let names = [from, to].map(|context| context.not_null_name(&table, id));
-        if is_there != [true, true] || demands[0] != demands[1] || names[0] == names[1] {
+        let same_name = names[0] == names[1];
+        // Of one that both schemas have, the rule of constraints knows what to do.
+        let is_one = same_name && own[0].is_some() == own[1].is_some();
+        if is_there != [true, true] || not_valid[0] != not_valid[1] || is_one {
             continue;
         }
         // It takes the name of the one above with it, and has no other as long as it comes from there.
@@ -44,20 +48,27 @@ pub(super) fn renamed(from: &Context<'_>, to: &Context<'_>) -> [Statements; 2] {
         let needed = before.identity.is_some()
             || from.identifies_rows(&table)
             || from.primary_key(&table).is_some_and(|key| key.columns.contains(&id.name()));
-        let sql = (!comes).then(|| {
-            let alter = text::alter_table(to, &table);
-            if to_come && !needed {
-                return format!("{alter} ALTER COLUMN {} DROP NOT NULL", quote(&id.name()));
+        let alter = text::alter_table(to, &table);
+        let mut sql = Vec::new();
+        if to_come && !needed && !comes {
+            sql.push(format!("{alter} ALTER COLUMN {} DROP NOT NULL", quote(&id.name())));
+        } else if !comes {
+            let [old, new] = [&names[0], &names[1]].map(|name| quote(name));
+            if !same_name {
+                sql.push(format!("{alter} RENAME CONSTRAINT {old} TO {new}"));
             }
-            format!("{alter} RENAME CONSTRAINT {} TO {}", quote(&names[0]), quote(&names[1]))
-        });
+            if no_inherit[0] != no_inherit[1] {
+                let word = if no_inherit[1] { "NO INHERIT" } else { "INHERIT" };
+                sql.push(format!("{alter} ALTER CONSTRAINT {new} {word}"));
+            }
+        }
         match (from.not_null_id(id), to.not_null_id(id)) {
             (before, Some(after)) => {
                 old.extend(before.map(|id| (id.clone(), Vec::new())));
-                new.insert(after.clone(), Vec::from_iter(sql));
+                new.insert(after.clone(), sql);
             }
             (Some(before), None) => {
-                old.insert(before.clone(), Vec::from_iter(sql));
+                old.insert(before.clone(), sql);
             }
             (None, None) => {}
         }

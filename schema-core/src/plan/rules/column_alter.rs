@@ -49,7 +49,15 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
         let after = narrow::base(change.to.context, &to.sql_type);
         actions.push(retype::action(change.to.id, Some((before, after)), to));
     }
-    let (before, after) = (from.identity, to.identity);
+    // Partitions have that of the partitioned table by its statements.
+    let numbers = |context: &Context<'_>, column: &Column| {
+        column.identity.filter(|_| context.identity_sequence(change.to.id).is_some())
+    };
+    let (before, after) = (numbers(change.from.context, from), numbers(change.to.context, to));
+    let numbering = |context: &Context<'_>, action: String| match context.table(&relation) {
+        Some(table) if table.partition_by.is_some() => whole(&[action]),
+        _ => own(&[action]),
+    };
     let mut again = Vec::new();
     let told_above = sources(change).any(|(above, before, after)| {
         before.not_null != after.not_null
@@ -99,7 +107,7 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
                 Identity::Always => "ALWAYS",
                 Identity::ByDefault => "BY DEFAULT",
             };
-            steps.extend(own(&[format!("SET GENERATED {word}")]));
+            steps.extend(numbering(change.to.context, format!("SET GENERATED {word}")));
         }
         _ => {}
     }
@@ -163,7 +171,14 @@ fn number(change: &Alteration<'_>) -> Vec<String> {
     let (context, id) = (change.to.context, change.to.id);
     let Some(identity) = context.identity(id) else { return Vec::new() };
     let action = format!("ADD {identity}");
-    let mut steps: Vec<_> = text::alter_column(context, id, &[action]).into_iter().collect();
+    let is_partitioned = context
+        .schema
+        .parent(id)
+        .and_then(|table| context.table(&table))
+        .is_some_and(|table| table.partition_by.is_some());
+    // From PostgreSQL 17 on, the partitions must get it, too.
+    let alter = if is_partitioned { text::alter_whole_column } else { text::alter_column };
+    let mut steps: Vec<_> = alter(context, id, &[action]).into_iter().collect();
     let table = id.parent_path().unwrap_or_default();
     let column = quote(&id.name());
     let place = format!("pg_get_serial_sequence({}, {})", literal(table), literal(&id.name()));
