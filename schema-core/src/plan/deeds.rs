@@ -34,6 +34,8 @@ pub(super) struct Deeds<'s> {
     /// Those that are made or altered.
     makes: HashMap<&'s ObjectId, usize>,
     joins: HashMap<&'s ObjectId, usize>,
+    /// What is said of those that stay when their parts are as they are to be.
+    late: HashMap<&'s ObjectId, usize>,
 }
 
 /// Two objects that cannot be there at once: relations and types share their names' places, and so
@@ -50,6 +52,7 @@ impl<'s> Deeds<'s> {
             drops: HashMap::new(),
             makes: HashMap::new(),
             joins: HashMap::new(),
+            late: HashMap::new(),
         };
         let fated = |id: &ObjectId| fates.get(id).is_some();
         for (id, entry) in from.schema.some_in_reading_order(fated).into_iter().rev() {
@@ -74,6 +77,12 @@ impl<'s> Deeds<'s> {
         for (id, entry) in to.schema.of_kind(Kind::Table).filter(|(id, _)| to.is_joining(id)) {
             all.joins.insert(id, all.deeds.len());
             all.deeds.push(Deed { verb: Verb::Join, id, entry });
+        }
+        for (id, entry) in to.schema.some_in_reading_order(|id| fates.late().contains_key(id)) {
+            if matches!(fates.get(id), Some(Fate::Altered(_))) {
+                all.late.insert(id, all.deeds.len());
+                all.deeds.push(Deed { verb: Verb::Alter, id, entry });
+            }
         }
         all
     }
@@ -102,8 +111,9 @@ impl<'s> Deeds<'s> {
                 slots.entry(slot).or_default().push(i);
             }
         }
-        let nodes = self.deeds.iter().map(|deed| {
+        let nodes = self.deeds.iter().enumerate().map(|(i, deed)| {
             let mut node = match deed.verb {
+                _ if self.late.get(deed.id) == Some(&i) => self.completing(deed),
                 Verb::Drop => self.dropping(deed),
                 Verb::Alter | Verb::Create => self.making(deed, &mut errors),
                 Verb::Join => self.joining(deed),
@@ -154,6 +164,7 @@ impl<'s> Deeds<'s> {
             node.needs.extend(goes.and_then(|(id, _)| self.drops.get(id)));
         }
         node.needs.extend(self.freeing(deed));
+        node.needs.extend(self.letting_go(deed));
         let parting = self.parting(deed.id);
         node.needs.extend(parting);
         node.needs.extend(self.parted(deed));
@@ -230,6 +241,9 @@ impl<'s> Deeds<'s> {
             list.extend(drops);
         }
         node.needs.extend(self.departing(deed));
+        node.needs.extend(self.letting_go(deed));
+        node.wishes.extend(self.turning(deed));
+        node.wishes.extend(self.going_above(deed));
         node.needs.extend(self.leaving(deed));
         node.needs.extend(self.named_below(deed));
         node.needs.extend(self.freeing(deed));
@@ -261,7 +275,12 @@ impl<'s> Deeds<'s> {
         }
         let from_rule = rule.needs(&site);
         // A type that is only altered is there for the functions that it gets.
+        let lets_go = self.late.contains_key(id);
         let own = entry.needs.iter().filter(|need| {
+            // A table that lets go of its type takes it back at last.
+            if lets_go && need.kind() == Kind::Composite {
+                return false;
+            }
             let is_altered = matches!(self.fates.get(need), Some(Fate::Altered(_)));
             let made_of_it = || self.to.schema.get(need).is_some_and(|it| it.needs.contains(id));
             !(is_altered && made_of_it())
@@ -287,6 +306,27 @@ impl<'s> Deeds<'s> {
     fn is_of_swapped(&self, id: &ObjectId) -> bool {
         let parent = self.from.schema.parent(id);
         parent.is_some_and(|parent| self.fates.get(&parent) == Some(&Fate::Swapped))
+    }
+
+    /// What comes last comes when all parts, and all that is needed and its parts, are as they are
+    /// to be.
+    fn completing(&self, deed: &Deed<'s>) -> Node {
+        let mut before = vec![deed.id.clone()];
+        for id in deed.entry.needs.iter().chain([deed.id]) {
+            before.push(id.clone());
+            for context in [self.from, self.to] {
+                for kind in [Kind::Column, Kind::Attribute] {
+                    let parts = context.schema.children(kind, id.path());
+                    before.extend(parts.map(|(id, _)| id.clone()));
+                }
+            }
+        }
+        // A type that is renamed away goes when the last column has the new one.
+        let goes_later =
+            |id: &ObjectId| self.fates.get(id) == Some(&Fate::Swapped) || self.is_of_swapped(id);
+        let drops = before.iter().filter(|id| !goes_later(id)).filter_map(|id| self.drops.get(id));
+        let makes = before.iter().filter_map(|id| self.makes.get(id));
+        Node { needs: drops.chain(makes).copied().collect(), ..Node::default() }
     }
 
     /// A table joins when it is whole, and when its new parent is; what the parent gets beyond its
@@ -326,7 +366,8 @@ impl<'s> Deeds<'s> {
         let columns = schema.children(Kind::Column, path);
         let named = columns.filter_map(|(id, _)| self.renaming(id));
         let made = parts.into_iter().filter_map(|id| self.makes.get(id)).copied();
-        Node { needs: made.chain(named).collect(), ..Node::default() }
+        let wishes = self.going_above(deed);
+        Node { needs: made.chain(named).collect(), wishes, ..Node::default() }
     }
 
     fn circle_error(&self, circle: &[usize]) -> Diagnostic {

@@ -34,6 +34,8 @@ pub(super) struct Fates<'s> {
     from: &'s Context<'s>,
     to: &'s Context<'s>,
     fates: BTreeMap<&'s ObjectId, Fate>,
+    /// What is said of those that stay when their parts are as they are to be.
+    late: BTreeMap<&'s ObjectId, Vec<String>>,
     dependants: HashMap<ObjectId, Vec<&'s ObjectId>>,
 }
 
@@ -44,14 +46,20 @@ enum Trouble {
     Gone,
     /// It is altered in a way that PostgreSQL refuses while they are there.
     Altered,
-    /// It is a table whose rows are written anew, which PostgreSQL refuses where others store them.
-    Rewritten,
+    /// It is a table whose rows are written anew, which PostgreSQL refuses where others store them,
+    /// or a type whose attributes change, which it refuses while tables are made of it.
+    Reshaped,
 }
 
 impl<'s> Fates<'s> {
     pub(super) fn new(from: &'s Context<'s>, to: &'s Context<'s>) -> Self {
-        let mut fates =
-            Self { from, to, fates: BTreeMap::new(), dependants: dependants(from.schema) };
+        let mut fates = Self {
+            from,
+            to,
+            fates: BTreeMap::new(),
+            late: BTreeMap::new(),
+            dependants: dependants(from.schema),
+        };
         let mut troubles = fates.compare();
         while let Some((id, trouble)) = troubles.pop() {
             for dependant in fates.dependants.get(id).cloned().unwrap_or_default() {
@@ -63,6 +71,11 @@ impl<'s> Fates<'s> {
 
     pub(super) fn get(&self, id: &ObjectId) -> Option<&Fate> {
         self.fates.get(id)
+    }
+
+    /// What is said of objects that stay when their parts are as they are to be.
+    pub(super) fn late(&self) -> &BTreeMap<&'s ObjectId, Vec<String>> {
+        &self.late
     }
 
     /// What needs an object in the first schema.
@@ -78,8 +91,8 @@ impl<'s> Fates<'s> {
                 (Some(before), Some(after)) => (before, after),
                 (None, after) => {
                     let site = after.map(|entry| Site { context: self.to, id, entry });
-                    if site.is_some_and(|site| rule(&site.entry.object).rewrites(&site)) {
-                        troubles.extend(self.whole(id).map(|it| (it, Trouble::Rewritten)));
+                    if site.is_some_and(|site| rule(&site.entry.object).reshapes(&site)) {
+                        troubles.extend(self.whole(id).map(|it| (it, Trouble::Reshaped)));
                     }
                     self.fates.insert(id, Fate::Added);
                     continue;
@@ -87,6 +100,9 @@ impl<'s> Fates<'s> {
                 (_, None) => {
                     self.fates.insert(id, Fate::Removed);
                     troubles.push((id, Trouble::Gone));
+                    if id.kind() == Kind::Attribute {
+                        troubles.extend(self.whole(id).map(|it| (it, Trouble::Reshaped)));
+                    }
                     continue;
                 }
             };
@@ -110,8 +126,12 @@ impl<'s> Fates<'s> {
             };
             let (fate, trouble) = match alter {
                 Alter::InPlace(statements) => (Fate::Altered(statements), None),
+                Alter::Around(statements, late) => {
+                    self.late.insert(id, late);
+                    (Fate::Altered(statements), None)
+                }
                 Alter::Rebuild(statements) => {
-                    troubles.extend(self.whole(id).map(|it| (it, Trouble::Rewritten)));
+                    troubles.extend(self.whole(id).map(|it| (it, Trouble::Reshaped)));
                     (Fate::Altered(statements), Some(Trouble::Altered))
                 }
                 Alter::Replace => (Fate::Replaced, Some(Trouble::Gone)),
@@ -122,9 +142,11 @@ impl<'s> Fates<'s> {
         troubles
     }
 
-    /// The relation of the first schema that an object is a part of.
+    /// The relation or type of the first schema that an object is a part of.
     fn whole(&self, id: &ObjectId) -> Option<&'s ObjectId> {
-        self.from.schema.relation(id.parent_path()?).map(|(id, _)| id)
+        let path = id.parent_path()?;
+        let schema = self.from.schema;
+        schema.relation(path).or_else(|| schema.type_at(path)).map(|(id, _)| id)
     }
 
     /// Decides what becomes of an object when one that it needs goes or is altered.
@@ -139,6 +161,20 @@ impl<'s> Fates<'s> {
             return;
         };
         if before.extension.is_some() {
+            return;
+        }
+        let change = Alteration {
+            from: Site { context: self.from, id, entry: before },
+            to: Site { context: self.to, id, entry: after },
+        };
+        if let Some((first, late)) = rule(&before.object).lets_go(&change, need) {
+            let fate = self.fates.entry(id).or_insert_with(|| Fate::Altered(Vec::new()));
+            if let Fate::Altered(statements) = fate
+                && !self.late.contains_key(id)
+            {
+                statements.insert(0, first);
+                self.late.insert(id, vec![late]);
+            }
             return;
         }
         let altered = match self.fates.get(id) {
@@ -176,7 +212,7 @@ impl<'s> Fates<'s> {
                     return;
                 }
             }
-            Trouble::Rewritten => {
+            Trouble::Reshaped => {
                 let view = self.whole(id).filter(|it| it.kind() == Kind::MaterializedView);
                 if let Some(view) = view.filter(|_| id.kind() == Kind::Column) {
                     self.fates.insert(view, Fate::Replaced);

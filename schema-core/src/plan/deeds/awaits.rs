@@ -98,6 +98,55 @@ impl<'s> Deeds<'s> {
         departing.chain(above.iter().filter_map(|it| self.drops.get(it))).copied().collect()
     }
 
+    /// The tables that let go of a type before its attributes change, and before their own columns.
+    pub(super) fn letting_go(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Some(whole) =
+            self.from.schema.parent(deed.id).or_else(|| self.to.schema.parent(deed.id))
+        else {
+            return Vec::new();
+        };
+        match deed.id.kind() {
+            Kind::Attribute => {
+                let dependants = self.fates.dependants(&whole).iter();
+                let typed = dependants.filter(|it| self.fates.late().contains_key(*it));
+                typed.filter_map(|it| self.makes.get(*it)).copied().collect()
+            }
+            Kind::Column if self.from.table(&whole).is_some_and(|it| it.of_type.is_some()) => {
+                self.makes.get(&whole).copied().into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Tables that turn unlogged before one that they reference, or logged before one that
+    /// references them.
+    pub(super) fn turning(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let unlogged = |context: &Context<'_>, id: &ObjectId| Some(context.table(id)?.unlogged);
+        let turns = |id: &ObjectId| {
+            let both = unlogged(self.from, id).zip(unlogged(self.to, id));
+            both.is_some_and(|(before, after)| before != after)
+        };
+        if deed.verb != Verb::Alter || deed.id.kind() != Kind::Table || !turns(deed.id) {
+            return Vec::new();
+        }
+        let mut turning = Vec::new();
+        for (id, entry) in self.from.schema.of_kind(Kind::Constraint) {
+            if let Object::Constraint(Constraint { body: ConstraintBody::ForeignKey(key), .. }) =
+                &entry.object
+                && let Some(table) = self.from.schema.parent(id)
+            {
+                let (first, second) = match unlogged(self.to, deed.id) {
+                    Some(true) => (table, key.table.clone()),
+                    _ => (key.table.clone(), table),
+                };
+                if second == *deed.id && first != *deed.id && turns(&first) {
+                    turning.extend(self.makes.get(&first));
+                }
+            }
+        }
+        turning
+    }
+
     /// The statement by which a table leaves a parent, before a column, constraint or index goes
     /// that it had from there too.
     pub(super) fn parting(&self, id: &ObjectId) -> Option<usize> {
@@ -150,6 +199,18 @@ impl<'s> Deeds<'s> {
             it.kind() == Kind::Table || is_made
         })
         .collect()
+    }
+
+    /// The columns that go from the parents of a table before it is made below them, or joins them:
+    /// they would be its own otherwise.
+    pub(super) fn going_above(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Table(table) = &deed.entry.object else { return Vec::new() };
+        if deed.verb == Verb::Alter {
+            return Vec::new();
+        }
+        let columns = |parent| self.from.schema.children(Kind::Column, ObjectId::path(parent));
+        let going = parents(table).flat_map(columns).filter_map(|(id, _)| self.drops.get(id));
+        going.copied().collect()
     }
 
     /// The tables that leave one before it gets another column or alters one, which would be theirs

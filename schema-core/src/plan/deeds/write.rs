@@ -24,6 +24,13 @@ impl<'s> Deeds<'s> {
     pub(in super::super) fn write(&self, group: &[usize], steps: &mut Vec<Step>) {
         let deeds: Vec<_> = group.iter().filter_map(|i| self.deeds.get(*i)).collect();
         let Some(head) = deeds.first() else { return };
+        if let Some((id, i)) = self.late.get_key_value(head.id)
+            && group.first() == Some(i)
+        {
+            let late = self.fates.late().get(id).into_iter().flatten();
+            steps.extend(late.map(|sql| Step::new(head.verb, id, sql.clone())));
+            return;
+        }
         match head.verb {
             Verb::Drop => {
                 let site = self.site(head);

@@ -154,7 +154,7 @@ impl Rule for Column {
         Some(format!("ALTER {word} {path} RENAME COLUMN {from} TO {to}"))
     }
 
-    fn rewrites(&self, site: &Site<'_>) -> bool {
+    fn reshapes(&self, site: &Site<'_>) -> bool {
         effect::rewrites(self, site.context, site.id, site.context.default(site.id))
     }
 

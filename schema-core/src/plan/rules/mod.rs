@@ -126,9 +126,16 @@ pub(super) trait Rule {
         false
     }
 
-    /// Whether the rows of its table are written anew when it is added.
-    fn rewrites(&self, _: &Site<'_>) -> bool {
+    /// Whether what it is a part of changes for others with it when it is added: the rows of its table
+    /// are written anew.
+    fn reshapes(&self, _: &Site<'_>) -> bool {
         false
+    }
+
+    /// The statements by which it lets go of something that changes or is made anew, and takes it
+    /// back.
+    fn lets_go(&self, _: &Alteration<'_>, _: &ObjectId) -> Option<(String, String)> {
+        None
     }
 
     /// What it comes from, and goes with, besides its parent: the constraint of a parent table.

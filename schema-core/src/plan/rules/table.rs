@@ -170,15 +170,24 @@ impl Rule for Table {
         let leaving = self.inherits.iter().filter(|parent| !inherits.contains(parent));
         steps.extend(leaving.map(|parent| format!("{alter} {path} NO INHERIT {}", parent.path())));
         let mut actions = Vec::new();
+        // A table is of a type, and has a TOAST table, when its columns are there.
+        let mut late = Vec::new();
         if *of_type != self.of_type {
-            actions.push(of_type.as_ref().map_or("NOT OF".to_owned(), |it| format!("OF {it}")));
+            actions.extend(self.of_type.as_ref().map(|_| "NOT OF".to_owned()));
+            late.extend(of_type.as_ref().map(|it| format!("OF {it}")));
         }
         if *unlogged != self.unlogged {
             actions.push(if *unlogged { "SET UNLOGGED" } else { "SET LOGGED" }.to_owned());
         }
         actions.extend(text::set_word("ACCESS METHOD", &self.access_method, access_method, "heap"));
         actions.extend(text::set_word("TABLESPACE", &self.tablespace, tablespace, "pg_default"));
-        actions.extend(text::set_options(&self.options, options));
+        let [before, after] = [&self.options, options].map(|options| {
+            let (toast, own): (Vec<_>, Vec<_>) =
+                options.iter().cloned().partition(|option| option.starts_with("toast."));
+            (own, toast)
+        });
+        actions.extend(text::set_options(&before.0, &after.0));
+        late.extend(text::set_options(&before.1, &after.1));
         actions.extend(text::alter_foreign_options(&self.server_options, server_options));
         steps.extend(actions.iter().map(|action| format!("{alter} {path} {action}")));
         if *replica_identity != self.replica_identity {
@@ -193,7 +202,21 @@ impl Rule for Table {
             let word = if *force_row_security { "FORCE" } else { "NO FORCE" };
             steps.push(format!("ALTER TABLE {path} {word} ROW LEVEL SECURITY"));
         }
-        Alter::InPlace(steps)
+        if late.is_empty() {
+            return Alter::InPlace(steps);
+        }
+        Alter::Around(steps, late.iter().map(|action| format!("{alter} {path} {action}")).collect())
+    }
+
+    fn lets_go(&self, change: &Alteration<'_>, need: &ObjectId) -> Option<(String, String)> {
+        let Object::Table(to) = &change.to.entry.object else { return None };
+        let of_type = self
+            .of_type
+            .as_deref()
+            .filter(|it| need.kind() == Kind::Composite && *it == need.path())?;
+        let stays = to.of_type == self.of_type;
+        let alter = format!("ALTER TABLE {}", change.to.id.path());
+        stays.then(|| (format!("{alter} NOT OF"), format!("{alter} OF {of_type}")))
     }
 
     fn effect(&self, act: &mut Act<'_>) {
