@@ -394,9 +394,12 @@ ALTER TABLE u ADD b integer, INHERIT t;
 --! from
 CREATE SEQUENCE s;
 CREATE SEQUENCE r INCREMENT BY -1;
+CREATE SEQUENCE q MINVALUE -7 START WITH 1;
+SELECT setval('q', -3);
 --! to
 CREATE SEQUENCE s MINVALUE 10;
 CREATE SEQUENCE r INCREMENT BY -1 MAXVALUE -10;
+CREATE SEQUENCE q;
 
 --! case walk: a foreign table becomes one from which a table that is there inherits
 --! both
