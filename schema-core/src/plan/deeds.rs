@@ -157,6 +157,7 @@ impl<'s> Deeds<'s> {
         }
         node.needs.extend(self.freeing(deed));
         node.needs.extend(self.letting_go(deed));
+        node.wishes.extend(self.beside(deed));
         let parting = self.parting(deed.id);
         node.needs.extend(parting);
         node.needs.extend(self.parted(deed));
@@ -237,6 +238,7 @@ impl<'s> Deeds<'s> {
         node.needs.extend(self.letting_go(deed));
         node.wishes.extend(self.turning(deed));
         node.wishes.extend(self.going_above(deed));
+        node.wishes.extend(self.beside(deed));
         node.needs.extend(self.leaving(deed));
         node.needs.extend(self.named_below(deed));
         node.needs.extend(self.freeing(deed));

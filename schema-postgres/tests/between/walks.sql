@@ -594,3 +594,14 @@ ALTER TABLE t ALTER a SET NOT NULL;
 --! steps
 ALTER TABLE public.t RENAME CONSTRAINT n TO t_a_not_null
 ALTER TABLE public.t ALTER CONSTRAINT t_a_not_null INHERIT
+
+--! case walk: what a constraint says names a column that comes down
+--! both
+CREATE TABLE u (a integer);
+--! from
+CREATE TABLE t () INHERITS (u);
+--! to
+ALTER TABLE u ADD b integer;
+CREATE TABLE t () INHERITS (u);
+ALTER TABLE t ADD CONSTRAINT n EXCLUDE (a WITH =, b WITH =);
+ALTER TABLE t ADD CONSTRAINT o CHECK (b > 0);
