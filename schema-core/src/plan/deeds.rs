@@ -155,6 +155,15 @@ impl<'s> Deeds<'s> {
             let next = next.filter(|_| self.from.renaming(deed.id).is_some_and(<[_]>::is_empty));
             node.needs.extend(next.and_then(|(id, _)| self.makes.get(id)));
         }
+        if let Object::Constraint(Constraint { body: ConstraintBody::NotNull(column), .. }) =
+            &deed.entry.object
+            && let Some(table) = self.from.schema.parent(deed.id)
+        {
+            // An identity cannot be without it.
+            let numbers = self.from.identity_sequence(&table.child(Kind::Column, column));
+            let goes = numbers.filter(|(id, _)| self.goes_with_identity(id));
+            node.needs.extend(goes.and_then(|(id, _)| self.drops.get(id)));
+        }
         node.needs.extend(self.freeing(deed));
         node.needs.extend(self.letting_go(deed));
         node.wishes.extend(self.beside(deed));
@@ -202,10 +211,9 @@ impl<'s> Deeds<'s> {
                     errors.push(orphan(id, &home));
                 }
                 let number = self.makes.get(&home).copied();
-                let open = number.and_then(|number| self.deeds.get(number)).is_some_and(|home| {
-                    home.verb == Verb::Create
-                        || matches!(&entry.object, Object::Sequence(s) if s.identity)
-                });
+                let open = number
+                    .and_then(|number| self.deeds.get(number))
+                    .is_some_and(|home| home.verb == Verb::Create);
                 node.home = number.filter(|_| open).map(|number| (number, bond));
             }
             if self.fates.get(id) == Some(&Fate::Swapped) {

@@ -264,4 +264,19 @@ impl Context<'_> {
             format!("GENERATED {word} AS IDENTITY ({})", all.join(" "))
         })
     }
+
+    /// The statements that let a column that stays number rows, after the largest number there is.
+    pub(super) fn number(&self, id: &ObjectId) -> Vec<String> {
+        let Some(identity) = self.identity(id) else { return Vec::new() };
+        let action = format!("ADD {identity}");
+        // From PostgreSQL 17 on, partitions must get it, too; no other tables below do.
+        let mut steps = Vec::from_iter(text::alter_whole_column(self, id, &[action]));
+        let table = id.parent_path().unwrap_or_default();
+        let column = quote(&id.name());
+        let place = format!("pg_get_serial_sequence({}, {})", literal(table), literal(&id.name()));
+        steps.push(format!(
+            "SELECT setval({place}, max({column})) FROM {table} HAVING max({column}) IS NOT NULL"
+        ));
+        steps
+    }
 }

@@ -1,7 +1,7 @@
 //! Columns that stay and change: `ALTER TABLE … ALTER COLUMN`.
 
 use crate::id::ObjectId;
-use crate::name::{literal, quote};
+use crate::name::quote;
 use crate::object::{Column, Generated, Identity, Kind, Object};
 
 use super::super::super::context::{Alteration, Context};
@@ -54,10 +54,6 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
         column.identity.filter(|_| context.identity_sequence(change.to.id).is_some())
     };
     let (before, after) = (numbers(change.from.context, from), numbers(change.to.context, to));
-    let numbering = |context: &Context<'_>, action: String| match context.table(&relation) {
-        Some(table) if table.partition_by.is_some() => whole(&[action]),
-        _ => own(&[action]),
-    };
     let mut again = Vec::new();
     let told_above = sources(change).any(|(above, before, after)| {
         before.not_null != after.not_null
@@ -100,16 +96,14 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     }
     steps.extend(whole(&actions));
     steps.append(&mut again);
-    match (before, after) {
-        (None, Some(_)) => steps.extend(number(change)),
-        (Some(a), Some(b)) if a != b => {
-            let word = match b {
-                Identity::Always => "ALWAYS",
-                Identity::ByDefault => "BY DEFAULT",
-            };
-            steps.extend(numbering(change.to.context, format!("SET GENERATED {word}")));
-        }
-        _ => {}
+    if let (Some(before), Some(after)) = (before, after)
+        && before != after
+    {
+        let word = match after {
+            Identity::Always => "ALWAYS",
+            Identity::ByDefault => "BY DEFAULT",
+        };
+        steps.extend(whole(&[format!("SET GENERATED {word}")]));
     }
     steps.extend(own(&details(&reset, to)));
     if retyped { Alter::Rebuild(steps) } else { Alter::InPlace(steps) }
@@ -164,28 +158,6 @@ fn sources<'c>(
     let before = from.above(change.from.id);
     let stay = to.above(change.to.id).into_iter().filter(move |id| before.contains(id));
     stay.filter_map(|id| Some((id.clone(), from.column(&id)?, to.column(&id)?)))
-}
-
-/// `ADD GENERATED … AS IDENTITY`, which goes on after the largest number there is.
-fn number(change: &Alteration<'_>) -> Vec<String> {
-    let (context, id) = (change.to.context, change.to.id);
-    let Some(identity) = context.identity(id) else { return Vec::new() };
-    let action = format!("ADD {identity}");
-    let is_partitioned = context
-        .schema
-        .parent(id)
-        .and_then(|table| context.table(&table))
-        .is_some_and(|table| table.partition_by.is_some());
-    // From PostgreSQL 17 on, the partitions must get it, too.
-    let alter = if is_partitioned { text::alter_whole_column } else { text::alter_column };
-    let mut steps: Vec<_> = alter(context, id, &[action]).into_iter().collect();
-    let table = id.parent_path().unwrap_or_default();
-    let column = quote(&id.name());
-    let place = format!("pg_get_serial_sequence({}, {})", literal(table), literal(&id.name()));
-    steps.push(format!(
-        "SELECT setval({place}, max({column})) FROM {table} HAVING max({column}) IS NOT NULL"
-    ));
-    steps
 }
 
 /// What neither rows nor other objects can tell.

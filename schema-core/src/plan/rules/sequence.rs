@@ -15,21 +15,21 @@ use super::Rule;
 
 impl Rule for Sequence {
     fn place(&self, site: &Site<'_>) -> Place {
-        let Some(column) =
-            self.owned_by.as_ref().filter(|_| site.context.former(site.id).is_none())
-        else {
-            return Place::Own;
-        };
-        if self.identity || site.context.is_serial(column) {
+        let Some(column) = &self.owned_by else { return Place::Own };
+        if self.identity && site.context.is_kept(column) {
+            Place::Own
+        } else if self.identity || site.context.is_serial(column) {
             Place::Within(column.clone(), Bond::Fixed)
         } else {
             Place::Own
         }
     }
 
-    fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
+    fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
         let column = self.owned_by.iter();
-        column.cloned().collect()
+        // Only a column that is NOT NULL can number rows.
+        let not_null = column.clone().filter_map(|column| site.context.not_null_id(column));
+        column.chain(not_null.filter(|_| self.identity)).cloned().collect()
     }
 
     fn part(&self, site: &Site<'_>) -> Part {
@@ -48,6 +48,11 @@ impl Rule for Sequence {
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
         if let Some(renaming) = site.context.renaming(site.id) {
             return renaming.to_vec();
+        }
+        if let Some(column) = self.owned_by.as_ref().filter(|_| self.identity) {
+            let mut steps = site.context.number(column);
+            steps.extend(self.part(site).after);
+            return steps;
         }
         let unlogged = if self.unlogged { "UNLOGGED " } else { "" };
         let mut sql = format!("CREATE {unlogged}SEQUENCE {}", site.id.path());
