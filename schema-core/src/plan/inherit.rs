@@ -110,7 +110,10 @@ impl<'s> Context<'s> {
             let Some(above) = self.column(&id) else { continue };
             let all = received.get_or_insert_default();
             all.not_null |= above.not_null && !self.not_null(&id).is_some_and(|c| c.no_inherit);
-            all.default = all.default.or_else(|| self.written_default(&id));
+            all.default = all.default.or_else(|| {
+                let is_there = self.is_kept(&id.as_kind(Kind::Default));
+                if is_there { self.default(&id) } else { self.written_default(&id) }
+            });
             // From PostgreSQL 17 on, partitions share the identity of the partitioned table.
             all.identity |=
                 form == Form::PartitionOf && above.identity.is_some() && self.schema.postgres >= 17;

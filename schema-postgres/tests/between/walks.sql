@@ -605,3 +605,10 @@ ALTER TABLE u ADD b integer;
 CREATE TABLE t () INHERITS (u);
 ALTER TABLE t ADD CONSTRAINT n EXCLUDE (a WITH =, b WITH =);
 ALTER TABLE t ADD CONSTRAINT o CHECK (b > 0);
+
+--! case walk: a table is made below one with a default that it is not to have
+--! both
+CREATE TABLE t (a integer DEFAULT 1, b integer DEFAULT 2);
+--! to
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE u ALTER a DROP DEFAULT;
