@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::constraint::{ConstraintBody, Key};
 use crate::id::ObjectId;
 use crate::name::made_name;
-use crate::object::{Constraint, Entry, Inherited, Kind, Object, Sequence, Table};
+use crate::object::{Constraint, Entry, Kind, Object, Sequence, Table};
 use crate::schema::Schema;
 
 use super::inherit::{self, Form};
@@ -236,26 +236,6 @@ impl<'s> Context<'s> {
         let name = part.name();
         let above = table.into_iter().flat_map(parents);
         above.map(|parent| parent.child(part.kind(), &name)).collect()
-    }
-
-    /// Whether a table has a constraint from its parents alone that was never validated, which of
-    /// a table that is made below one that has it would be valid.
-    pub(super) fn is_unchecked(&self, constraint: &ObjectId) -> bool {
-        matches!(self.schema.get(constraint).map(|entry| &entry.object),
-            Some(Object::Constraint(it)) if it.not_valid && it.inherited == Some(Inherited::Only))
-    }
-
-    /// Whether one of a parent of the same name is there already.
-    fn is_kept_above(&self, part: &ObjectId) -> bool {
-        self.above(part).iter().any(|it| self.is_kept(it))
-    }
-
-    /// Whether a constraint that was never validated comes down from a parent that gets it when
-    /// it has all tables below.
-    pub(super) fn comes_late(&self, constraint: &ObjectId) -> bool {
-        self.is_unchecked(constraint)
-            && !self.is_kept_above(constraint)
-            && self.above(constraint).iter().any(|it| self.schema.contains(it))
     }
 
     /// What an index or constraint of a partition belongs to.

@@ -110,7 +110,10 @@ impl<'s> Context<'s> {
             let Some(above) = self.column(&id) else { continue };
             let all = received.get_or_insert_default();
             all.not_null |= above.not_null && !self.not_null(&id).is_some_and(|c| c.no_inherit);
-            all.default = all.default.or_else(|| self.written_default(&id));
+            all.default = all.default.or_else(|| {
+                let is_there = self.is_kept(&id.as_kind(Kind::Default));
+                if is_there { self.default(&id) } else { self.written_default(&id) }
+            });
             // From PostgreSQL 17 on, partitions share the identity of the partitioned table.
             all.identity |=
                 form == Form::PartitionOf && above.identity.is_some() && self.schema.postgres >= 17;
@@ -142,6 +145,26 @@ impl<'s> Context<'s> {
             storage: None,
             compression: first.compression.as_deref(),
         }
+    }
+
+    /// Whether a table has a constraint from its parents alone that was never validated, which of
+    /// a table that is made below one that has it would be valid.
+    pub(super) fn is_unchecked(&self, constraint: &ObjectId) -> bool {
+        matches!(self.schema.get(constraint).map(|entry| &entry.object),
+            Some(Object::Constraint(it)) if it.not_valid && it.inherited == Some(Inherited::Only))
+    }
+
+    /// Whether one of a parent of the same name is there already.
+    pub(super) fn is_kept_above(&self, part: &ObjectId) -> bool {
+        self.above(part).iter().any(|it| self.is_kept(it))
+    }
+
+    /// Whether a constraint that was never validated comes down from a parent that gets it when
+    /// it has all tables below.
+    pub(super) fn comes_late(&self, constraint: &ObjectId) -> bool {
+        self.is_unchecked(constraint)
+            && !self.is_kept_above(constraint)
+            && self.above(constraint).iter().any(|it| self.schema.contains(it))
     }
 
     /// The column at an id.

@@ -98,15 +98,20 @@ pub(super) fn changes(from: &Sequence, to: &Sequence) -> Vec<String> {
     options
 }
 
-/// The statement that brings a sequence that has not counted among the numbers that it is to have,
-/// without which `ALTER SEQUENCE` is refused. One that counted beyond them is for a person to judge.
+/// The statement that brings a sequence among the numbers that it is to have, without which
+/// `ALTER SEQUENCE` is refused. Whether one that counted beyond them may begin anew is for a person to
+/// judge.
 pub(super) fn reach(path: &str, from: &Sequence, to: &Sequence) -> Option<String> {
     let (before, after) = (range(from), range(to));
     let overlap = before.0 <= after.1 && after.0 <= before.1;
-    let (bound, test) = match first(from) {
-        fresh if fresh < after.0 => (after.0, "<"),
-        fresh if fresh > after.1 => (after.1, ">"),
-        _ => return None,
+    let fresh = first(from);
+    let descending = is_descending(to);
+    let (bound, test) = if fresh < after.0 || !descending && before.0 < after.0 {
+        (after.0, "<")
+    } else if fresh > after.1 || descending && before.1 > after.1 {
+        (after.1, ">")
+    } else {
+        return None;
     };
     let place = literal(path);
     overlap.then(|| {

@@ -394,9 +394,12 @@ ALTER TABLE u ADD b integer, INHERIT t;
 --! from
 CREATE SEQUENCE s;
 CREATE SEQUENCE r INCREMENT BY -1;
+CREATE SEQUENCE q MINVALUE -7 START WITH 1;
+SELECT setval('q', -3);
 --! to
 CREATE SEQUENCE s MINVALUE 10;
 CREATE SEQUENCE r INCREMENT BY -1 MAXVALUE -10;
+CREATE SEQUENCE q;
 
 --! case walk: a foreign table becomes one from which a table that is there inherits
 --! both
@@ -591,3 +594,21 @@ ALTER TABLE t ALTER a SET NOT NULL;
 --! steps
 ALTER TABLE public.t RENAME CONSTRAINT n TO t_a_not_null
 ALTER TABLE public.t ALTER CONSTRAINT t_a_not_null INHERIT
+
+--! case walk: what a constraint says names a column that comes down
+--! both
+CREATE TABLE u (a integer);
+--! from
+CREATE TABLE t () INHERITS (u);
+--! to
+ALTER TABLE u ADD b integer;
+CREATE TABLE t () INHERITS (u);
+ALTER TABLE t ADD CONSTRAINT n EXCLUDE (a WITH =, b WITH =);
+ALTER TABLE t ADD CONSTRAINT o CHECK (b > 0);
+
+--! case walk: a table is made below one with a default that it is not to have
+--! both
+CREATE TABLE t (a integer DEFAULT 1, b integer DEFAULT 2);
+--! to
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE u ALTER a DROP DEFAULT;

@@ -201,6 +201,19 @@ impl<'s> Deeds<'s> {
         .collect()
     }
 
+    /// The columns of its table, some of which a constraint may name in its text, and the constraints
+    /// that may name a column that goes.
+    pub(super) fn beside(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let (schema, all, kind) = match (deed.id.kind(), deed.verb) {
+            (Kind::Column, Verb::Drop) => (self.from.schema, &self.drops, Kind::Constraint),
+            (Kind::Constraint, Verb::Create) => (self.to.schema, &self.makes, Kind::Column),
+            _ => return Vec::new(),
+        };
+        let table = schema.parent(deed.id);
+        let parts = table.iter().flat_map(|it| schema.children(kind, it.path()));
+        parts.filter_map(|(id, _)| all.get(id)).copied().collect()
+    }
+
     /// The columns that go from the parents of a table before it is made below them, or joins them:
     /// they would be its own otherwise.
     pub(super) fn going_above(&self, deed: &Deed<'s>) -> Vec<usize> {
