@@ -612,3 +612,10 @@ CREATE TABLE t (a integer DEFAULT 1, b integer DEFAULT 2);
 --! to
 CREATE TABLE u () INHERITS (t);
 ALTER TABLE u ALTER a DROP DEFAULT;
+
+--! case walk: columns come with their NOT NULLs when a table comes to inherit
+--! from
+CREATE TABLE u (c integer);
+--! to
+CREATE TABLE t (a integer PRIMARY KEY, b text NOT NULL);
+CREATE TABLE u (c integer) INHERITS (t);

@@ -58,7 +58,14 @@ impl<'s> Deeds<'s> {
             self.comes_from_above(column)
                 && above.any(|it| self.fates.get(&it) == Some(&Fate::Added))
         };
-        parts.retain(|part| !comes_down(part));
+        // So does its NOT NULL.
+        let comes_along = |part: &ObjectId| match schema.get(part).map(|entry| &entry.object) {
+            Some(Object::Constraint(it)) if matches!(it.body, ConstraintBody::NotNull(_)) => {
+                it.body.columns().iter().any(|it| comes_down(&deed.id.child(Kind::Column, it)))
+            }
+            _ => comes_down(part),
+        };
+        parts.retain(|part| !comes_along(part));
         for parent in self.to.new_parents(deed.id) {
             parts.push(parent);
             let columns = schema.children(Kind::Column, parent.path()).map(|(id, _)| id);

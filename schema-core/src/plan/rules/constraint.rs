@@ -347,7 +347,10 @@ impl Constraint {
             }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 // A table that comes to inherit must have it by then.
-                let brings = |table: &ObjectId| !site.context.new_parents(table).is_empty();
+                let brings = |table: &ObjectId| {
+                    !site.context.new_parents(table).is_empty()
+                        && !self.comes_with_column(site, table)
+                };
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
                         let comes = site.context.comes_late(site.id);
@@ -355,6 +358,15 @@ impl Constraint {
                     })
             }
         }
+    }
+
+    /// Whether it is the NOT NULL of a column that comes down from a parent only now.
+    fn comes_with_column(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let ConstraintBody::NotNull(column) = &self.body else { return false };
+        let column = table.child(Kind::Column, column);
+        !site.context.is_kept(&column)
+            && site.context.column(&column).is_some_and(|it| it.inherited == Some(Inherited::Only))
+            && site.context.above(&column).iter().all(|it| !site.context.is_kept(it))
     }
 
     /// Whether it must be added after the tables below have come: they would have it otherwise as
