@@ -612,3 +612,12 @@ CREATE TABLE t (a integer DEFAULT 1, b integer DEFAULT 2);
 --! to
 CREATE TABLE u () INHERITS (t);
 ALTER TABLE u ALTER a DROP DEFAULT;
+
+--! case walk: tables are of a type no longer that changes
+--! from
+CREATE TYPE k AS (a integer, b text);
+CREATE TABLE t OF k;
+CREATE TABLE u OF k;
+--! to
+CREATE TYPE k AS (a integer, c text);
+CREATE TABLE t (d integer);

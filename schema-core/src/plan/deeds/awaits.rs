@@ -107,9 +107,10 @@ impl<'s> Deeds<'s> {
         };
         match deed.id.kind() {
             Kind::Attribute => {
-                let dependants = self.fates.dependants(&whole).iter();
-                let typed = dependants.filter(|it| self.fates.late().contains_key(*it));
-                typed.filter_map(|it| self.makes.get(*it)).copied().collect()
+                let tables = self.fates.dependants(&whole).iter();
+                let tables = tables.filter(|it| it.kind() == Kind::Table);
+                let each = |it: &&ObjectId| self.drops.get(*it).or_else(|| self.makes.get(*it));
+                tables.filter_map(each).copied().collect()
             }
             Kind::Column if self.from.table(&whole).is_some_and(|it| it.of_type.is_some()) => {
                 self.makes.get(&whole).copied().into_iter().collect()
