@@ -216,15 +216,23 @@ impl<'s> Deeds<'s> {
     }
 
     /// The columns that go from the parents of a table before it is made below them, or joins them:
-    /// they would be its own otherwise.
+    /// they would be its own otherwise. The defaults of those that stay are what they are to be.
     pub(super) fn going_above(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Table(table) = &deed.entry.object else { return Vec::new() };
         if deed.verb == Verb::Alter {
             return Vec::new();
         }
         let columns = |parent| self.from.schema.children(Kind::Column, ObjectId::path(parent));
-        let going = parents(table).flat_map(columns).filter_map(|(id, _)| self.drops.get(id));
-        going.copied().collect()
+        let mut going = Vec::new();
+        for (id, _) in parents(table).flat_map(columns) {
+            going.extend(self.drops.get(id));
+            if self.to.is_kept(id) {
+                let default = id.as_kind(Kind::Default);
+                going.extend(self.drops.get(&default));
+                going.extend(self.makes.get(&default));
+            }
+        }
+        going
     }
 
     /// The tables that leave one before it gets another column or alters one, which would be theirs
