@@ -111,8 +111,7 @@ impl<'s> Context<'s> {
             let all = received.get_or_insert_default();
             all.not_null |= above.not_null && !self.not_null(&id).is_some_and(|c| c.no_inherit);
             all.default = all.default.or_else(|| {
-                let is_there = self.is_kept(&id.as_kind(Kind::Default));
-                if is_there { self.default(&id) } else { self.written_default(&id) }
+                if self.is_kept(&id) { self.default(&id) } else { self.written_default(&id) }
             });
             // From PostgreSQL 17 on, partitions share the identity of the partitioned table.
             all.identity |=

@@ -117,7 +117,8 @@ pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 /// The steps say what data they lose; none is refused.
 ///
 /// # Errors
-/// As [`create`]'s.
+/// As [`create`]'s, and `plan-column-order` for each table that is there and is to be `OF` a type whose
+/// attributes stand in another order than its columns can.
 pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
     with(from, to, &Options { allow: Allow::All, ..Options::default() })
 }
@@ -125,7 +126,7 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 /// The plan that makes one schema of another, within the limits of the options.
 ///
 /// # Errors
-/// As [`create`]'s, and `plan-data-loss` for each object whose data would be lost without being
+/// As [`between`]'s, and `plan-data-loss` for each object whose data would be lost without being
 /// allowed.
 pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<Diagnostic>> {
     let before = Context::new(from);
@@ -148,6 +149,10 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     after.former.get_or_init(|| former);
     before.parting.get_or_init(|| parting(&before, &after));
     after.joining.get_or_init(|| joining(&before, &after, options.online));
+    let unordered = unordered(&before, &after);
+    if !unordered.is_empty() {
+        return Err(unordered);
+    }
     let deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
@@ -215,6 +220,30 @@ fn commit_new_labels(steps: &mut [Step]) {
             step.transactional = false;
         }
     }
+}
+
+/// The tables that stay and are to be of a type whose attributes stand in another order than their
+/// columns can: those that stay come first. PostgreSQL moves no column, and `OF` demands the order.
+fn unordered(from: &Context<'_>, to: &Context<'_>) -> Vec<Diagnostic> {
+    let tables = to.schema.of_kind(Kind::Table).map(|(id, _)| id).filter(|id| to.is_kept(id));
+    let errors = tables.filter_map(|id| {
+        let of_type = to.table(id)?.of_type.as_ref()?;
+        let columns = |context: &Context<'_>| -> Vec<ObjectId> {
+            context.schema.columns(id.path()).into_iter().map(|(id, ..)| id.clone()).collect()
+        };
+        let wanted = columns(to);
+        let mut reached = columns(from);
+        reached.retain(|column| to.is_kept(column));
+        reached.extend(wanted.iter().filter(|column| !to.is_kept(column)).cloned());
+        let moved = wanted.iter().zip(&reached).find(|(wanted, reached)| wanted != reached)?.0;
+        let message =
+            format!("{id} cannot be OF {of_type}: its column {} would have to move", moved.name());
+        Some(Diagnostic::error("plan-column-order", message).object(id).help(
+            "PostgreSQL moves no column: add attributes at the end of the type, or take the table \
+             out of it with NOT OF",
+        ))
+    });
+    errors.collect()
 }
 
 /// The tables that become partitions of tables that stay, other than by `PARTITION OF`, for which

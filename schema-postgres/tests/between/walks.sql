@@ -619,3 +619,20 @@ CREATE TABLE u (c integer);
 --! to
 CREATE TABLE t (a integer PRIMARY KEY, b text NOT NULL);
 CREATE TABLE u (c integer) INHERITS (t);
+
+--! case walk: tables are of a type no longer that changes
+--! from
+CREATE TYPE k AS (a integer, b text);
+CREATE TABLE t OF k;
+CREATE TABLE u OF k;
+--! to
+CREATE TYPE k AS (a integer, c text);
+CREATE TABLE t (d integer);
+
+--! case walk: a table is made below one whose defaults change
+--! both
+CREATE TABLE t (a integer, b integer DEFAULT 2, c integer DEFAULT 3);
+--! to
+ALTER TABLE t ALTER a SET DEFAULT 4, ALTER b SET DEFAULT 5, ALTER c DROP DEFAULT;
+CREATE TABLE u () INHERITS (t);
+ALTER TABLE u ALTER c SET DEFAULT 3;

@@ -107,9 +107,10 @@ impl<'s> Deeds<'s> {
         };
         match deed.id.kind() {
             Kind::Attribute => {
-                let dependants = self.fates.dependants(&whole).iter();
-                let typed = dependants.filter(|it| self.fates.late().contains_key(*it));
-                typed.filter_map(|it| self.makes.get(*it)).copied().collect()
+                let tables = self.fates.dependants(&whole).iter();
+                let tables = tables.filter(|it| it.kind() == Kind::Table);
+                let each = |it: &&ObjectId| self.drops.get(*it).or_else(|| self.makes.get(*it));
+                tables.filter_map(each).copied().collect()
             }
             Kind::Column if self.from.table(&whole).is_some_and(|it| it.of_type.is_some()) => {
                 self.makes.get(&whole).copied().into_iter().collect()
@@ -215,15 +216,23 @@ impl<'s> Deeds<'s> {
     }
 
     /// The columns that go from the parents of a table before it is made below them, or joins them:
-    /// they would be its own otherwise.
+    /// they would be its own otherwise. The defaults of those that stay are what they are to be.
     pub(super) fn going_above(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Table(table) = &deed.entry.object else { return Vec::new() };
         if deed.verb == Verb::Alter {
             return Vec::new();
         }
         let columns = |parent| self.from.schema.children(Kind::Column, ObjectId::path(parent));
-        let going = parents(table).flat_map(columns).filter_map(|(id, _)| self.drops.get(id));
-        going.copied().collect()
+        let mut going = Vec::new();
+        for (id, _) in parents(table).flat_map(columns) {
+            going.extend(self.drops.get(id));
+            if self.to.is_kept(id) {
+                let default = id.as_kind(Kind::Default);
+                going.extend(self.drops.get(&default));
+                going.extend(self.makes.get(&default));
+            }
+        }
+        going
     }
 
     /// The tables that leave one before it gets another column or alters one, which would be theirs
