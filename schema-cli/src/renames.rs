@@ -26,6 +26,7 @@ pub(crate) fn plan(
     project: &Project,
     ui: Ui,
 ) -> Result<Plan, Failed> {
+    let options = &Options { owners: from.owners.clone(), ..options.clone() };
     let (from, to) = (&from.schema, &to.schema);
     let said = said(texts, project)?;
     let mut renames = named(from, to, &said)?;

@@ -110,7 +110,7 @@ fn attempt(
         postgres: shadow.version() / 10_000,
         ..Proof::default()
     };
-    roles::create(shadow, &mut client, &[from, to])?;
+    roles::create(shadow, &mut client, &[from, to], &file.roles)?;
     labels::check(&mut client, &[from, to])?;
     build(&mut client, from)?;
     // What the building set for its session must not help the plan.

@@ -1,6 +1,7 @@
 //! Online plans that fail on the way: the next plan repairs what they left.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use postgres::Client;
@@ -10,7 +11,8 @@ use schema_postgres::apply::{Applied, ApplyOptions, apply};
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
 
-const OPTIONS: Options = Options { allow: Allow::All, online: true, create_roles: false };
+const OPTIONS: Options =
+    Options { allow: Allow::All, online: true, create_roles: false, owners: BTreeMap::new() };
 
 /// The first schema, what is changed, the rows that stand in the way, and what removes them.
 const FAILURES: &[(&str, &str, &str, &str)] = &[
