@@ -145,7 +145,7 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     after.renamed.get_or_init(|| new);
     before.parting.get_or_init(|| parting(&before, &after));
     after.joining.get_or_init(|| joining(&before, &after, options.online));
-    let deeds = Deeds::new(&before, &after, &fates);
+    let mut deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
     let mut plan = Plan { online: options.online, ..Plan::default() };
