@@ -152,6 +152,9 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }
+    // A table that is half detached cannot be altered in any other way (`ATPrepCmd()`).
+    let first = |step: &Step| step.id.kind() == Kind::Table && step.sql.ends_with(" FINALIZE");
+    plan.steps.sort_by_key(|step| !first(step));
     // Granting is something that event triggers see.
     let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
     let end = end.map_or(0, |last| last + 1);
