@@ -45,3 +45,15 @@ CREATE TABLE t (n bigint);
 CREATE VIEW a AS SELECT n FROM t;
 CREATE VIEW b AS SELECT n FROM a;
 CREATE OR REPLACE VIEW a AS SELECT n FROM b UNION SELECT n FROM t;
+
+--! case circle: policies of tables that look at each other go, and nothing else before the tables
+--! from
+CREATE TABLE t (a integer PRIMARY KEY, b text);
+CREATE TABLE u (a integer, b text) PARTITION BY LIST (a);
+CREATE POLICY p ON t USING (a IN (SELECT a FROM u));
+CREATE POLICY q ON u FOR SELECT USING (EXISTS (SELECT FROM t WHERE t.a = u.a));
+--! steps
+DROP POLICY q ON public.u
+DROP POLICY p ON public.t
+DROP TABLE public.u
+DROP TABLE public.t

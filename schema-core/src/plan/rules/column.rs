@@ -128,6 +128,10 @@ impl Rule for Column {
         site.context.above(site.id)
     }
 
+    fn bond(&self, _: &Site<'_>) -> Bond {
+        Bond::Column
+    }
+
     fn follows(&self) -> bool {
         self.generated.is_none()
     }
