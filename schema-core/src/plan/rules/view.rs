@@ -36,9 +36,9 @@ impl Rule for View {
             let collate = collate.collect::<String>();
             format!("NULL::{}{collate} AS {}", column.sql_type, quote(&id.name()))
         });
-        let nulls = nulls.collect::<Vec<_>>().join(",\n    ");
+        let nulls = nulls.collect::<Vec<_>>().join(", ");
         let create = if again { "CREATE OR REPLACE" } else { "CREATE" };
-        Some(format!("{create} VIEW {} AS\n SELECT {nulls}", site.id.path()))
+        Some(format!("{create} VIEW {} AS\n SELECT {nulls}", site.id.path()).trim_end().to_owned())
     }
 
     /// `CREATE OR REPLACE` sets the options anew.
