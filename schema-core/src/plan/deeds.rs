@@ -1,6 +1,7 @@
 //! The deeds of a plan, what each waits for, and the statements they become.
 
 mod awaits;
+mod stubs;
 mod whole;
 mod write;
 
@@ -37,6 +38,8 @@ pub(super) struct Deeds<'s> {
     joins: HashMap<&'s ObjectId, usize>,
     /// What is said of those that stay when their parts are as they are to be.
     late: HashMap<&'s ObjectId, usize>,
+    /// Deeds that others need in a circle, and that stand in for themselves first.
+    stubs: Vec<usize>,
 }
 
 /// Two objects that cannot be there at once: relations and types share their names' places, and so
@@ -54,6 +57,7 @@ impl<'s> Deeds<'s> {
             makes: HashMap::new(),
             joins: HashMap::new(),
             late: HashMap::new(),
+            stubs: Vec::new(),
         };
         let fated = |id: &ObjectId| fates.get(id).is_some();
         for (id, entry) in from.schema.some_in_reading_order(fated).into_iter().rev() {
@@ -104,7 +108,24 @@ impl<'s> Deeds<'s> {
     ///
     /// # Errors
     /// `plan-orphan` and `plan-cycle`, all of them.
-    pub(super) fn graph(&self) -> Result<Graph, Vec<Diagnostic>> {
+    pub(super) fn graph(&mut self) -> Result<Graph, Vec<Diagnostic>> {
+        let mut opened: Vec<Vec<usize>> = Vec::new();
+        loop {
+            let mut nodes = self.nodes()?;
+            self.add_stubs(&mut nodes, &opened);
+            let circles = match Graph::new(nodes) {
+                Ok(graph) => return Ok(graph),
+                Err(circles) => circles,
+            };
+            let closed: Vec<_> = circles.iter().filter(|it| !self.open(it)).collect();
+            if !closed.is_empty() {
+                return Err(closed.iter().map(|circle| self.circle_error(circle)).collect());
+            }
+            opened.extend(circles);
+        }
+    }
+
+    fn nodes(&self) -> Result<Vec<Node>, Vec<Diagnostic>> {
         let mut errors = Vec::new();
         let mut slots: HashMap<Slot, Vec<usize>> = HashMap::new();
         for (i, deed) in self.deeds.iter().enumerate().filter(|(_, it)| it.verb == Verb::Drop) {
@@ -131,8 +152,7 @@ impl<'s> Deeds<'s> {
         if !errors.is_empty() {
             return Err(errors);
         }
-        Graph::new(nodes)
-            .map_err(|circles| circles.iter().map(|circle| self.circle_error(circle)).collect())
+        Ok(nodes)
     }
 
     fn dropping(&self, deed: &Deed<'s>) -> Node {

@@ -41,6 +41,7 @@ pub use file::PlanFile;
 pub use hazard::{Hazard, Lock};
 use inherit::Form;
 pub use options::{Allow, Options};
+use owners::Owners;
 pub use rename::{Rename, To, rename};
 pub use step::{Step, Verb};
 
@@ -58,6 +59,8 @@ pub struct Plan {
     pub online: bool,
     /// The roles that the steps name, the first schema does not, and no step makes.
     pub roles: BTreeSet<String>,
+    /// The roles that get back what is made again, where neither schema tells owners.
+    pub owners: BTreeSet<String>,
 }
 
 impl Plan {
@@ -153,18 +156,26 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     if !unordered.is_empty() {
         return Err(unordered);
     }
-    let deeds = Deeds::new(&before, &after, &fates);
+    let mut deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
     let mut plan = Plan { online: options.online, ..Plan::default() };
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }
+    // A table that is half detached cannot be altered in any other way (`ATPrepCmd()`).
+    let first = |step: &Step| step.id.kind() == Kind::Table && step.sql.ends_with(" FINALIZE");
+    plan.steps.sort_by_key(|step| !first(step));
     // Granting is something that event triggers see.
     let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
     let end = end.map_or(0, |last| last + 1);
-    let (mut last, triggers) = owners::between(&before, &after, |id| stays(&fates, id));
-    last.extend(grants::between(&before, &after, |id| stays(&fates, id)));
+    let owners = Owners { from, to, apart: &options.owners };
+    let (mut last, triggers) = owners::between(&before, &after, owners, |id| stays(&fates, id));
+    if !from.extent.or(to.extent).owners {
+        let given = last.iter().chain(&triggers).filter_map(|step| owners.of_made(&step.id));
+        plan.owners = given.map(str::to_owned).collect();
+    }
+    last.extend(grants::between(&before, &after, owners, |id| stays(&fates, id)));
     plan.steps.splice(end..end, last);
     plan.steps.extend(triggers);
     let known = roles(from);

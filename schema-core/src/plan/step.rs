@@ -97,8 +97,10 @@ pub(super) enum Bond {
     Reference,
     /// A default.
     Value,
-    /// Any other constraint.
+    /// Any other constraint, a trigger, a policy.
     Rule,
+    /// A column, with all that stands on it.
+    Column,
     /// Never cut: there is no other statement, or none that does the same.
     Fixed,
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use postgres::{Client, SimpleQueryMessage};
-use schema_core::name::quote;
+use schema_core::name::{literal, quote};
 use schema_core::{Kind, ObjectId};
 
 /// How many rows are compared: those that were made up are few.
@@ -26,8 +26,16 @@ pub struct RowChange {
     pub declared: bool,
 }
 
-/// Tables with their rows, by oid.
-pub(super) struct Rows(BTreeMap<u32, Table>);
+/// Tables with their rows, by oid, and what labels of enums were called then.
+pub(super) struct Rows {
+    tables: BTreeMap<u32, Table>,
+    labels: BTreeMap<u32, Label>,
+}
+
+struct Label {
+    sql_type: String,
+    name: String,
+}
 
 struct Table {
     path: String,
@@ -47,6 +55,52 @@ struct Column {
 
 /// A value of a row by the place of its column.
 type Place = usize;
+
+/// Reads the rows again, with each label of an enum as it was called before: a renamed label is the
+/// same value.
+pub(super) fn read_again(client: &mut Client, before: &Rows) -> Rows {
+    let now = labels(client);
+    let renamed = now.iter().filter_map(|(oid, label)| {
+        let was = &before.labels.get(oid)?.name;
+        (*was != label.name).then_some((oid, label, was))
+    });
+    let renamed: Vec<_> = renamed.collect();
+    if renamed.is_empty() {
+        return read(client);
+    }
+    // No trigger of the schema has to do with it, and nothing of it stays.
+    let mut sql = "BEGIN; SET LOCAL session_replication_role = replica;".to_owned();
+    let mut rename = |label: &Label, from: &str, to: &str| {
+        let (from, to) = (literal(from), literal(to));
+        sql.push_str(&format!("ALTER TYPE {} RENAME VALUE {from} TO {to};", label.sql_type));
+    };
+    for (oid, label) in &now {
+        let moved = renamed.iter().any(|(other, ..)| *other == oid);
+        let meets = |was: &Label| was.sql_type == label.sql_type && was.name == label.name;
+        if moved || (!before.labels.contains_key(oid) && before.labels.values().any(meets)) {
+            rename(label, &label.name, &format!("label {oid}"));
+        }
+    }
+    for (oid, label, was) in renamed {
+        rename(label, &format!("label {oid}"), was);
+    }
+    let _ = client.batch_execute(&sql);
+    let rows = read(client);
+    let _ = client.batch_execute("ROLLBACK");
+    rows
+}
+
+/// The labels of enums by oid, which a rename leaves.
+fn labels(client: &mut Client) -> BTreeMap<u32, Label> {
+    let sql = "SELECT oid, pg_catalog.format_type(enumtypid, NULL), enumlabel::text \
+               FROM pg_catalog.pg_enum";
+    let rows = client.query_typed(sql, &[]).unwrap_or_default();
+    let label = |row: &postgres::Row| -> Option<(u32, Label)> {
+        let (sql_type, name) = (row.try_get(1).ok()?, row.try_get(2).ok()?);
+        Some((row.try_get(0).ok()?, Label { sql_type, name }))
+    };
+    rows.iter().filter_map(label).collect()
+}
 
 /// Reads the rows of all tables that are not foreign. A table that cannot be read has none.
 pub(super) fn read(client: &mut Client) -> Rows {
@@ -90,16 +144,16 @@ pub(super) fn read(client: &mut Client) -> Rows {
             }
         }
     }
-    Rows(tables)
+    Rows { tables, labels: labels(client) }
 }
 
 impl Rows {
     /// The tables that lost or changed rows.
     pub(super) fn compare(&self, after: &Self) -> Vec<RowChange> {
         let mut changes = Vec::new();
-        for (oid, old) in &self.0 {
-            let made_anew = || after.0.values().find(|table| table.path == old.path);
-            let Some(new) = after.0.get(oid).or_else(made_anew) else { continue };
+        for (oid, old) in &self.tables {
+            let made_anew = || after.tables.values().find(|table| table.path == old.path);
+            let Some(new) = after.tables.get(oid).or_else(made_anew) else { continue };
             let (here, there) = old.shared(new);
             let (before, mut left) = (old.values(&here), new.values(&there));
             let now = left.len();

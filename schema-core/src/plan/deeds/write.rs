@@ -22,6 +22,7 @@ impl<'s> Deeds<'s> {
 
     /// The statements of deeds that stand together, the first being the one they stand in.
     pub(in super::super) fn write(&self, group: &[usize], steps: &mut Vec<Step>) {
+        steps.extend(group.first().and_then(|i| self.stub_step(*i)));
         let deeds: Vec<_> = group.iter().filter_map(|i| self.deeds.get(*i)).collect();
         let Some(head) = deeds.first() else { return };
         if let Some((id, i)) = self.late.get_key_value(head.id)
@@ -50,7 +51,7 @@ impl<'s> Deeds<'s> {
             }
             Verb::Alter | Verb::Create => {
                 let sites: Vec<_> = deeds.iter().map(|deed| self.site(deed)).collect();
-                self.make(head.verb, &sites, steps);
+                self.make(head.verb, &sites, self.is_stubbed(head), steps);
             }
         }
     }
@@ -65,7 +66,7 @@ impl<'s> Deeds<'s> {
         lost.collect()
     }
 
-    fn make(&self, verb: Verb, group: &[Site<'_>], steps: &mut Vec<Step>) {
+    fn make(&self, verb: Verb, group: &[Site<'_>], stubbed: bool, steps: &mut Vec<Step>) {
         let Some((head, parts)) = group.split_first() else { return };
         let mut elements = Vec::new();
         let mut after = Vec::new();
@@ -77,6 +78,7 @@ impl<'s> Deeds<'s> {
             after.extend(text.after.into_iter().map(|sql| Step::new(verb, part.id, sql)));
         }
         let statements = match (verb, self.fates.get(head.id)) {
+            _ if stubbed => rule(&head.entry.object).complete(head),
             (Verb::Alter, Some(Fate::Altered(statements))) => statements.clone(),
             (_, fate) => {
                 let mut statements = Vec::new();

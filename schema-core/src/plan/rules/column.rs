@@ -134,6 +134,10 @@ impl Rule for Column {
         site.context.above(site.id)
     }
 
+    fn bond(&self, _: &Site<'_>) -> Bond {
+        Bond::Column
+    }
+
     fn follows(&self) -> bool {
         self.generated.is_none()
     }
@@ -259,6 +263,14 @@ impl Column {
             }
         } else if let Some(default) = site.context.written_default(site.id) {
             sql += &format!(" DEFAULT {default}");
+        } else if merged {
+            // Parents with several defaults demand one, even where it goes again.
+            let above = site.context.above(site.id);
+            let mut defaults = above.iter().filter_map(|it| site.context.written_default(it));
+            let first = defaults.next();
+            if defaults.any(|other| Some(other) != first) {
+                sql += " DEFAULT NULL";
+            }
         }
         let name = site.context.taken_not_null_name(site.id).filter(|_| self.not_null);
         if let Some(name) = name {

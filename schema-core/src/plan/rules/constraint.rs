@@ -20,7 +20,7 @@ mod kin;
 #[path = "constraint_text.rs"]
 mod words;
 
-use kin::{attaches, below, constraint, keys, renamed, with_attached};
+use kin::{attaches, below, constraint, keys, make_room, renamed, twins, with_attached};
 
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -42,13 +42,12 @@ impl Rule for Constraint {
                     Place::Within(table, Bond::Rule)
                 }
             }
-            ConstraintBody::ForeignKey(_) => {
-                let named = renamed(site).next().is_some();
-                if self.parent.is_some() || named {
-                    Place::Own
-                } else {
-                    Place::Within(table, Bond::Reference)
-                }
+            ConstraintBody::ForeignKey(key) => {
+                let late = self.parent.is_some()
+                    || renamed(site).next().is_some()
+                    || !twins(site, key).is_empty()
+                    || make_room(site, &table).is_some();
+                if late { Place::Own } else { Place::Within(table, Bond::Reference) }
             }
             ConstraintBody::Check(_) => Place::Within(table, Bond::Rule),
             ConstraintBody::NotNull(_) => Place::Within(table, Bond::Fixed),
@@ -82,6 +81,7 @@ impl Rule for Constraint {
                 }
                 // A partition's own name for the key is kept only where it comes first.
                 needs.extend(renamed(site).cloned());
+                needs.extend(twins(site, key));
             }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 if self.comes_late(site, &table) {
@@ -134,7 +134,11 @@ impl Rule for Constraint {
         let only = (self.can_attach() || is_alone) && site.context.has_partitions(&table);
         let only = if only { "ONLY " } else { "" };
         let path = table.path();
-        let mut steps = vec![format!("ALTER {word} {only}{path} ADD {}", self.definition(site))];
+        let mut steps: Vec<String> = Vec::new();
+        if matches!(self.body, ConstraintBody::ForeignKey(_)) {
+            steps.extend(make_room(site, &table));
+        }
+        steps.push(format!("ALTER {word} {only}{path} ADD {}", self.definition(site)));
         if let Some(parent) = self
             .parent
             .as_ref()

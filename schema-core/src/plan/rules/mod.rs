@@ -84,6 +84,17 @@ pub(super) trait Rule {
     /// Its own statements; `elements` are the lines of the parts that stand in them.
     fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String>;
 
+    /// What can be there, for others to refer to, before what it needs is; `again` where it is there
+    /// already. `None` where it cannot be there without.
+    fn stub(&self, _: &Site<'_>, _: bool) -> Option<String> {
+        None
+    }
+
+    /// The statements that make it of its [`stub`](Self::stub).
+    fn complete(&self, site: &Site<'_>) -> Vec<String> {
+        self.create(site, &[])
+    }
+
     /// The statements that remove it.
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         self.target(site).map(|target| format!("DROP {target}")).into_iter().collect()

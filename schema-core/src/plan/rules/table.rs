@@ -38,6 +38,7 @@ impl Rule for Table {
             partition_by,
             partition_of,
             bound,
+            detaching: _,
             inherits,
             of_type,
             access_method,
@@ -140,6 +141,7 @@ impl Rule for Table {
             partition_by,
             partition_of,
             bound,
+            detaching: _,
             inherits,
             of_type,
             access_method,
@@ -159,9 +161,12 @@ impl Rule for Table {
         let path = change.to.id.path();
         let alter = if server.is_some() { "ALTER FOREIGN TABLE" } else { "ALTER TABLE" };
         let mut steps = Vec::new();
-        if (partition_of, bound) != (&self.partition_of, &self.bound) {
+        // One that was interrupted on its way out must go before it comes back.
+        let returns = self.detaching && !to.detaching;
+        if returns || (partition_of, bound) != (&self.partition_of, &self.bound) {
             if let Some(parent) = &self.partition_of {
-                steps.push(format!("ALTER TABLE {} DETACH PARTITION {path}", parent.path()));
+                let word = if self.detaching { " FINALIZE" } else { "" };
+                steps.push(format!("ALTER TABLE {} DETACH PARTITION {path}{word}", parent.path()));
             }
             if partition_of == &self.partition_of {
                 steps.extend(to.join(&change.to));
@@ -224,7 +229,7 @@ impl Rule for Table {
     }
 
     fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
-        effect::online(act)
+        effect::online(self, act)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
