@@ -309,7 +309,14 @@ impl<'s> Deeds<'s> {
             !(is_altered && made_of_it())
         });
         let above = self.above(deed);
-        let implied = self.to.schema.implied_needs(id, entry);
+        // A rule that wants it the other way round knows better.
+        let wants = |need: &ObjectId| {
+            let entry = self.to.schema.get(need)?;
+            let site = Site { context: self.to, id: need, entry };
+            Some(super::rules::rule(&entry.object).needs(&site).contains(id))
+        };
+        let mut implied = self.to.schema.implied_needs(id, entry);
+        implied.retain(|need| need.kind() != Kind::Constraint || wants(need) != Some(true));
         let all = own.chain(&implied).chain(&from_rule);
         let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));

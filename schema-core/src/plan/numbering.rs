@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
 use crate::name::{literal, made_name, quote};
-use crate::object::{Identity, Kind, Sequence};
+use crate::object::{Identity, Kind, Object, Sequence};
 
 use super::context::{Alteration, Context, Site};
 use super::deeds::old_id;
@@ -279,4 +280,21 @@ impl Context<'_> {
         ));
         steps
     }
+}
+
+/// Whether an index starts with a column of a table, so that its largest value is found without
+/// reading the rows.
+pub(super) fn is_sorted(from: &Context<'_>, table: &ObjectId, column: &ObjectId) -> bool {
+    let name = column.name();
+    let first = |columns: &[String]| columns.first().is_some_and(|it| *it == name);
+    let keys = from.schema.children(Kind::Constraint, table.path()).any(|(_, entry)| {
+        matches!(&entry.object, Object::Constraint(it) if match &it.body {
+            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => first(&key.columns),
+            _ => false,
+        })
+    });
+    keys || from.indexes(table).iter().any(|id| {
+        matches!(from.schema.get(id).map(|it| &it.object),
+            Some(Object::Index(it)) if !it.partial && first(&it.columns))
+    })
 }

@@ -37,12 +37,7 @@ pub(super) fn effect(column: &Column, act: &mut Act<'_>) {
         return;
     }
     let table = &relation;
-    if act.says("SELECT") {
-        // The largest number, for the sequence that goes on after it.
-        if !is_sorted(act, table) {
-            act.scans(table);
-        }
-    } else if act.says("ADD CONSTRAINT") || act.says("DROP CONSTRAINT") {
+    if act.says("ADD CONSTRAINT") || act.says("DROP CONSTRAINT") {
         act.lock_all(Lock::AccessExclusive, table);
     } else if act.says("VALIDATE CONSTRAINT") {
         act.lock_all(Lock::ShareUpdateExclusive, table);
@@ -58,23 +53,6 @@ pub(super) fn effect(column: &Column, act: &mut Act<'_>) {
         act.lock_all(Lock::AccessExclusive, table);
         change(column, act, table);
     }
-}
-
-/// Whether an index starts with the column.
-fn is_sorted(act: &Act<'_>, table: &ObjectId) -> bool {
-    let from = act.setting.from;
-    let name = act.id.name();
-    let first = |columns: &[String]| columns.first().is_some_and(|it| *it == name);
-    let keys = from.schema.children(Kind::Constraint, table.path()).any(|(_, entry)| {
-        matches!(&entry.object, Object::Constraint(it) if match &it.body {
-            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => first(&key.columns),
-            _ => false,
-        })
-    });
-    keys || from.indexes(table).iter().any(|id| {
-        matches!(from.schema.get(id).map(|it| &it.object),
-            Some(Object::Index(it)) if !it.partial && first(&it.columns))
-    })
 }
 
 fn drop_column(act: &mut Act<'_>, table: &ObjectId) {

@@ -136,7 +136,17 @@ impl Rule for Sequence {
     }
 
     fn effect(&self, act: &mut Act<'_>) {
-        if act.says("DROP SEQUENCE") {
+        if act.says("SELECT") {
+            // The largest number that a column has so far, for the sequence goes on after it.
+            let column = self.owned_by.as_ref().filter(|_| act.says("HAVING"));
+            let from = act.setting.from;
+            if let Some(column) = column
+                && let Some(table) = from.schema.parent(column)
+                && !numbering::is_sorted(from, &table, column)
+            {
+                act.scans(&table);
+            }
+        } else if act.says("DROP SEQUENCE") {
             act.lock(Lock::AccessExclusive, act.id);
         } else if act.says("SET LOGGED") || act.says("SET UNLOGGED") {
             act.needs_server(15);
