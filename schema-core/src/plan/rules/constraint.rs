@@ -20,7 +20,10 @@ mod kin;
 #[path = "constraint_text.rs"]
 mod words;
 
-use kin::{attaches, below, constraint, keys, make_room, renamed, twins, with_attached};
+use kin::{
+    attaches, below, constraint, keys, make_room, make_way, may_be_taken, renamed, twins,
+    with_attached,
+};
 
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -279,8 +282,13 @@ impl Rule for Constraint {
 
     fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
         let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
-        let from = text::constraint(&id.name());
-        Some(format!("ALTER TABLE {} RENAME {from} TO {}", id.parent_path()?, quote(to)))
+        let (from, table) = (text::constraint(&id.name()), id.parent_path()?);
+        let sql = format!("ALTER TABLE {table} RENAME {from} TO {}", quote(to));
+        let was = renaming.parent?;
+        Some(match may_be_taken(renaming.site.context, was, to, |_| true) {
+            true => text::block_with("one record", &[make_way(table, to), sql]),
+            false => sql,
+        })
     }
 
     fn effect(&self, act: &mut Act<'_>) {

@@ -41,37 +41,45 @@ pub(super) fn twins(site: &Site<'_>, key: &ForeignKey) -> Vec<ObjectId> {
 /// 18, one that references a partitioned table has a constraint for each partition of that, with the
 /// next name that is free (`addFkRecurseReferenced()`); no schema tells those.
 pub(super) fn make_room(site: &Site<'_>, table: &ObjectId) -> Option<String> {
-    let (context, name) = (site.context, site.id.name());
-    if context.schema.postgres >= NAMES_CLONES_APART {
-        return None;
-    }
-    let mut siblings = context.schema.children(Kind::Constraint, table.path());
+    let name = site.id.name();
+    let others = |id: &ObjectId| id != site.id;
+    let rename =
+        may_be_taken(site.context, table, &name, others).then(|| make_way(table.path(), &name));
+    Some(text::block_with("one record", &[rename?]))
+}
+
+/// Whether a constraint that no schema tells may have this name: one of a foreign key among those
+/// that are `asked`.
+pub(super) fn may_be_taken(
+    context: &Context<'_>,
+    table: &ObjectId,
+    name: &str,
+    asked: impl Fn(&ObjectId) -> bool,
+) -> bool {
     let takes = |key: &ForeignKey| {
         let first = made_name(&table.name(), &key.columns.join("_"), "fkey");
         let rest = name.strip_prefix(&first).is_some_and(|rest| rest.bytes().all(is_digit));
         rest && context.table(&key.table).is_some_and(|table| table.partition_by.is_some())
     };
-    let is_taken = siblings.any(|(id, entry)| match &entry.object {
-        Object::Constraint(Constraint { body: ConstraintBody::ForeignKey(key), .. }) => {
-            id != site.id && takes(key)
-        }
-        _ => false,
-    });
-    if !is_taken {
-        return None;
-    }
-    let path = table.path();
-    let each = format!(
-        "FOR one IN SELECT oid FROM pg_catalog.pg_constraint WHERE conname = {} \
-         AND conrelid = {}::pg_catalog.regclass AND conparentid <> 0 LOOP \
-         EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', {}, {}, \
-         'clone_' || one.oid); END LOOP",
-        literal(&name),
-        literal(path),
-        literal(path),
-        literal(&name)
-    );
-    Some(text::block_with("one record", &[each]))
+    let mut siblings = context.schema.children(Kind::Constraint, table.path());
+    context.schema.postgres < NAMES_CLONES_APART
+        && siblings.any(|(id, entry)| match &entry.object {
+            Object::Constraint(Constraint { body: ConstraintBody::ForeignKey(key), .. }) => {
+                asked(id) && takes(key)
+            }
+            _ => false,
+        })
+}
+
+/// What in a block, with a record `one`, renames constraints of a table that no schema tells.
+pub(super) fn make_way(table: &str, name: &str) -> String {
+    let (table, name) = (literal(table), literal(name));
+    format!(
+        "FOR one IN SELECT oid FROM pg_catalog.pg_constraint WHERE conname = {name} \
+         AND conrelid = {table}::pg_catalog.regclass AND conparentid <> 0 LOOP \
+         EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', {table}, {name}, \
+         'clone_' || one.oid); END LOOP"
+    )
 }
 
 fn is_digit(byte: u8) -> bool {
