@@ -137,3 +137,45 @@ fn on_every_supported_major() {
         judge_all(&folder);
     }
 }
+
+/// Values of composites that get their attributes in another order, with other types, and new ones.
+const SHAPES: [&str; 2] = [
+    "CREATE TYPE i AS (a text, b text);
+     CREATE TYPE c AS (x text, n numeric, i i, gone text);
+     CREATE DOMAIN d AS i;
+     CREATE TABLE t (id int, c c, i i, l i[], d d);",
+    "CREATE TYPE i AS (b text, a text);
+     CREATE TYPE c AS (n integer, new text, x text, i i);
+     CREATE DOMAIN d AS i;
+     CREATE TABLE t (id int, c c, i i, l i[], d d);",
+];
+
+#[test]
+fn values_of_attributes_keep_their_names() {
+    let options = ShadowOptions { binaries: None, ..Default::default() };
+    let shadow = Shadow::start(&options).unwrap();
+    let (database, from) = load(&shadow, "shapes", SHAPES[0]);
+    let (_, to) = load(&shadow, "shapes", SHAPES[1]);
+    let mut client = database.connect().unwrap();
+    client
+        .batch_execute(
+            r#"INSERT INTO t VALUES
+                (1, ('o"x,', 1.5, ('a', 'b'), 'g'), ('a', NULL), ARRAY[('a', 'b'), NULL, (NULL, NULL)]::i[], ('a', 'b')),
+                (2, (NULL, NULL, NULL, NULL), (NULL, NULL), '{}', (NULL, '')),
+                (3, NULL, NULL, NULL, NULL)"#,
+        )
+        .unwrap();
+    convert(&database, &from, &to).unwrap();
+    let rows = client.query("SELECT to_jsonb(t)::text FROM t ORDER BY id", &[]).unwrap();
+    let rows: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    let expected = [
+        r#"{"c": {"i": {"a": "a", "b": "b"}, "n": 2, "x": "o\"x,", "new": null}, "d": {"a": "a", "b": "b"}, "i": {"a": "a", "b": null}, "l": [{"a": "a", "b": "b"}, null, {"a": null, "b": null}], "id": 1}"#,
+        r#"{"c": {"i": null, "n": null, "x": null, "new": null}, "d": {"a": null, "b": ""}, "i": {"a": null, "b": null}, "l": [], "id": 2}"#,
+        r#"{"c": null, "d": null, "i": null, "l": null, "id": 3}"#,
+    ];
+    assert_eq!(rows, expected);
+    // What is not told of an array is not lost in silence.
+    client.batch_execute("UPDATE t SET l = ARRAY[[ROW('b', 'a')::i]]").unwrap();
+    let error = convert(&database, &to, &from).unwrap_err();
+    assert!(error.contains("[1:1][1:1] is not converted"), "{error}");
+}

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
+use crate::name::{literal, quote};
 use crate::object::{Column, Entry, Kind, Object};
 use crate::schema::Schema;
 
 use super::context::{Alteration, Context, Site};
+use super::convert::Conversion;
 use super::retype;
 use super::rules::rule;
 use super::step::Alter;
@@ -232,9 +234,38 @@ impl<'s> Fates<'s> {
         let above = self.from.above(id);
         let comes_down =
             self.to.above(id).iter().any(|it| above.contains(it) && self.from.column(it).is_some());
-        let action = (!comes_down).then(|| retype::action(id, None, column));
-        let action = Vec::from_iter(action);
-        let mut statements = Vec::from_iter(text::alter_whole_column(self.to, id, &action));
+        let mut statements = Vec::new();
+        if comes_down {
+            statements.extend(text::alter_whole_column(self.to, id, &[]));
+        } else {
+            let name = quote(&id.name());
+            let of = |value: &str| {
+                let before = self.from.column(id)?;
+                let all = Conversion { from: self.from, to: self.to };
+                all.readable(value, &before.sql_type, &column.sql_type)
+            };
+            let action =
+                |value: Option<String>| vec![retype::action(id, None, column, value.as_deref())];
+            match of(&name) {
+                Some(value) if value.queries => {
+                    // No query stands in USING, but a function with one does.
+                    let body = of("$1").map(|it| format!("SELECT ({})::text", it.sql));
+                    statements.push(format!(
+                        "CREATE FUNCTION pg_temp.readable({}%TYPE) RETURNS text\n    \
+                         LANGUAGE sql AS {}",
+                        id.path(),
+                        literal(&body.unwrap_or_default())
+                    ));
+                    let action = action(Some(format!("pg_temp.readable({name})")));
+                    statements.extend(text::alter_whole_column(self.to, id, &action));
+                    statements.push("DROP FUNCTION pg_temp.readable".to_owned());
+                }
+                value => {
+                    let action = action(value.map(|it| format!("({})", it.sql)));
+                    statements.extend(text::alter_whole_column(self.to, id, &action));
+                }
+            }
+        }
         // It stores its values in its own way again.
         let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
         statements.extend(text::alter_column(self.to, id, &Vec::from_iter(storage)));

@@ -3,6 +3,7 @@
 
 mod act;
 mod context;
+mod convert;
 mod deeds;
 mod default_privileges;
 mod definition;

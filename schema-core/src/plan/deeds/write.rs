@@ -59,7 +59,14 @@ impl<'s> Deeds<'s> {
     /// The data that goes with the first of these, and with the tables that go with it.
     fn losses(&self, deeds: &[&Deed<'s>]) -> Vec<Hazard> {
         let tables = deeds.iter().skip(1).filter(|deed| deed.id.kind() == Kind::Table);
-        let lost = deeds.iter().take(1).chain(tables).filter_map(|deed| {
+        // Those of a type that is renamed away are not given over to the new one.
+        let swapped = deeds.first().is_some_and(|it| self.fates.get(it.id) == Some(&Fate::Swapped));
+        let attributes = deeds.iter().skip(1).filter(|deed| {
+            swapped
+                && deed.id.kind() == Kind::Attribute
+                && self.fates.get(deed.id) == Some(&Fate::Removed)
+        });
+        let lost = deeds.iter().take(1).chain(tables).chain(attributes).filter_map(|deed| {
             let what = rule(&deed.entry.object).loses(&self.site(deed))?;
             Some(Hazard::DataLoss { object: deed.id.clone(), what: what.to_owned() })
         });

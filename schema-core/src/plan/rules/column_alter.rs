@@ -47,7 +47,7 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     if retyped && !comes_down(change, |column| (&column.sql_type, &column.collation)) {
         let before = narrow::base(change.from.context, &from.sql_type);
         let after = narrow::base(change.to.context, &to.sql_type);
-        actions.push(retype::action(change.to.id, Some((before, after)), to));
+        actions.push(retype::action(change.to.id, Some((before, after)), to, None));
     }
     // Partitions have that of the partitioned table by its statements.
     let numbers = |context: &Context<'_>, column: &Column| {
