@@ -6,6 +6,7 @@ mod measure;
 pub(crate) mod roles;
 mod rows;
 mod seed;
+mod shapes;
 
 use std::time::{Duration, Instant};
 

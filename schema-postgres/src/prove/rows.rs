@@ -8,6 +8,8 @@ use postgres::{Client, SimpleQueryMessage};
 use schema_core::name::{literal, quote};
 use schema_core::{Kind, ObjectId};
 
+use super::shapes::{self, Keep, Shapes};
+
 /// How many rows are compared: those that were made up are few.
 const MOST: usize = 100;
 
@@ -30,6 +32,7 @@ pub struct RowChange {
 pub(super) struct Rows {
     tables: BTreeMap<u32, Table>,
     labels: BTreeMap<u32, Label>,
+    shapes: Shapes,
 }
 
 struct Label {
@@ -41,7 +44,8 @@ struct Table {
     path: String,
     /// By number (`attnum`), without generated ones.
     columns: BTreeMap<i16, Column>,
-    /// The values in the order of the columns, as text.
+    /// The values in the order of the columns, as text: those with attributes as JSON tells them,
+    /// by name.
     rows: Vec<Vec<Option<String>>>,
 }
 
@@ -53,8 +57,8 @@ struct Column {
     sql_type: String,
 }
 
-/// A value of a row by the place of its column.
-type Place = usize;
+/// A value of a row by the place of its column, and what of it is compared.
+type Place = (usize, Keep);
 
 /// Reads the rows again, with each label of an enum as it was called before: a renamed label is the
 /// same value.
@@ -132,10 +136,16 @@ pub(super) fn read(client: &mut Client) -> Rows {
             table.columns.insert(number, column);
         }
     }
+    let shapes = shapes::read(client);
     for table in tables.values_mut() {
-        let columns = table.columns.values();
-        let list: Vec<_> =
-            columns.map(|column| format!("{}::pg_catalog.text", quote(&column.name))).collect();
+        let list = table.columns.values().map(|column| {
+            let name = quote(&column.name);
+            match shapes.has_attributes(&column.sql_type) {
+                true => format!("pg_catalog.to_jsonb({name})::pg_catalog.text"),
+                false => format!("{name}::pg_catalog.text"),
+            }
+        });
+        let list: Vec<_> = list.collect();
         let sql = format!("SELECT {} FROM {} LIMIT {MOST}", list.join(", "), table.path);
         for message in client.simple_query(&sql).unwrap_or_default() {
             if let SimpleQueryMessage::Row(row) = message {
@@ -144,7 +154,7 @@ pub(super) fn read(client: &mut Client) -> Rows {
             }
         }
     }
-    Rows { tables, labels: labels(client) }
+    Rows { tables, labels: labels(client), shapes }
 }
 
 impl Rows {
@@ -154,7 +164,7 @@ impl Rows {
         for (oid, old) in &self.tables {
             let made_anew = || after.tables.values().find(|table| table.path == old.path);
             let Some(new) = after.tables.get(oid).or_else(made_anew) else { continue };
-            let (here, there) = old.shared(new);
+            let (here, there) = old.shared(new, (&self.shapes, &after.shapes));
             let (before, mut left) = (old.values(&here), new.values(&there));
             let now = left.len();
             let mut kept = 0;
@@ -179,7 +189,7 @@ impl Rows {
 
 impl Table {
     /// The places of the columns that both have with the same type.
-    fn shared(&self, other: &Self) -> (Vec<Place>, Vec<Place>) {
+    fn shared(&self, other: &Self, shapes: (&Shapes, &Shapes)) -> (Vec<Place>, Vec<Place>) {
         let is_same =
             |a: &Column, b: &Column| a.exact_type == b.exact_type || a.sql_type == b.sql_type;
         let place = |number: i16| other.columns.keys().position(|it| *it == number);
@@ -191,17 +201,18 @@ impl Table {
                 && is_same(column, found)
                 && let Some(there) = place(*number)
             {
-                shared.0.push(here);
-                shared.1.push(there);
+                let keep = || shapes.0.common(&column.sql_type, shapes.1, &found.sql_type);
+                shared.0.push((here, keep()));
+                shared.1.push((there, keep()));
             }
         }
         shared
     }
 
-    fn values(&self, places: &[Place]) -> Vec<Vec<Option<&String>>> {
-        self.rows
-            .iter()
-            .map(|row| places.iter().map(|at| row.get(*at).and_then(Option::as_ref)).collect())
-            .collect()
+    fn values(&self, places: &[Place]) -> Vec<Vec<Option<String>>> {
+        let value = |row: &Vec<Option<String>>, (at, keep): &Place| {
+            row.get(*at).and_then(Option::as_ref).map(|value| keep.text(value))
+        };
+        self.rows.iter().map(|row| places.iter().map(|place| value(row, place)).collect()).collect()
     }
 }
