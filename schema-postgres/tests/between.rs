@@ -7,8 +7,10 @@ mod order;
 
 use std::path::Path;
 
+use schema_core::plan::PlanFile;
 use schema_core::{Schema, plan};
 use schema_postgres::introspect;
+use schema_postgres::prove::prove;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
 
 /// Two schemas, and how every statement that leads from the first to the second begins.
@@ -178,4 +180,26 @@ fn values_of_attributes_keep_their_names() {
     client.batch_execute("UPDATE t SET l = ARRAY[[ROW('b', 'a')::i]]").unwrap();
     let error = convert(&database, &to, &from).unwrap_err();
     assert!(error.contains("[1:1][1:1] is not converted"), "{error}");
+}
+
+#[test]
+fn a_proof_finds_values_that_changed_places() {
+    let options = ShadowOptions { binaries: None, ..Default::default() };
+    let shadow = Shadow::start(&options).unwrap();
+    let (_, from) = load(&shadow, "shapes", SHAPES[0]);
+    let (_, to) = load(&shadow, "shapes", SHAPES[1]);
+    let plan = plan::between(&from, &to).unwrap();
+    let mut file = PlanFile::new(&plan, ("a", &from), ("b", &to));
+    let proof = prove(&shadow, &from, &to, &file).unwrap();
+    assert!(proof.holds(), "{plan}\n{proof:#?}");
+    assert!(proof.seeded.rows > 0, "{:?}", proof.seeded);
+    let lost: Vec<_> = file.steps.iter().flat_map(|it| it.hazards_of("data-loss")).collect();
+    assert_eq!(lost.len(), 1, "{plan}");
+    let step = file.steps.iter_mut().find(|it| it.sql.contains("COLUMN i TYPE")).unwrap();
+    step.sql = "ALTER TABLE public.t ALTER COLUMN i TYPE public.i USING i::text::public.i".into();
+    let proof = prove(&shadow, &from, &to, &file).unwrap();
+    assert!(
+        proof.rows.iter().any(|it| it.table.path() == "public.t" && it.kept == 0),
+        "{proof:#?}"
+    );
 }
