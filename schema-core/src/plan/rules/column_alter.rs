@@ -55,8 +55,10 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     };
     let (before, after) = (numbers(change.from.context, from), numbers(change.to.context, to));
     let mut again = Vec::new();
+    let demanding = if to.not_null { change.to.context } else { change.from.context };
     let told_above = sources(change).any(|(above, before, after)| {
         before.not_null != after.not_null
+            && demanding.hands_down_not_null(&above)
             && after.not_null == to.not_null
             && !is_alone(change, &above, to.not_null)
     });

@@ -39,6 +39,9 @@ pub(super) fn effect(column: &Column, act: &mut Act<'_>) {
     let table = &relation;
     if act.says("ADD CONSTRAINT") || act.says("DROP CONSTRAINT") {
         act.lock_all(Lock::AccessExclusive, table);
+        if act.says("NOT NULL") && !act.says("NOT VALID") && act.says("ADD CONSTRAINT") {
+            demand(act, table, &act.id.name());
+        }
     } else if act.says("VALIDATE CONSTRAINT") {
         act.lock_all(Lock::ShareUpdateExclusive, table);
         act.scans(table);
@@ -153,12 +156,19 @@ fn change(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
             act.rewrites(table);
         }
     }
-    if act.says("SET NOT NULL") && !act.shared && !is_proved(act, table, &name) {
-        act.scans(table);
-        act.fails(table, format!("a row has no value in {}", act.id.path()));
+    if act.says("SET NOT NULL") {
+        demand(act, table, &name);
     }
     if act.says("SET COMPRESSION") {
         act.needs_server(14);
+    }
+}
+
+/// What it reads to see that there is no NULL.
+fn demand(act: &mut Act<'_>, table: &ObjectId, column: &str) {
+    if !act.shared && !is_proved(act, table, column) {
+        act.scans(table);
+        act.fails(table, format!("a row has no value in {}", act.id.path()));
     }
 }
 
