@@ -4,6 +4,7 @@ use crate::deadline::within;
 use crate::source::{self, LoadOptions, Loaded, Source};
 use schema_core::report::visible;
 use schema_core::{Diagnostic, snapshot};
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -57,7 +58,7 @@ pub(crate) fn load(
     })?;
     if !path.to_ascii_lowercase().ends_with(".sql") {
         let schema = snapshot::decode(&text, &shown)?;
-        return Ok(Loaded { schema, origin: shown, files: Vec::new() });
+        return Ok(Loaded { schema, origin: shown, files: Vec::new(), owners: BTreeMap::new() });
     }
     let folder = tempfile(&shown)?;
     let name = path.rsplit('/').next().unwrap_or("script.sql");

@@ -7,7 +7,7 @@ use schema_core::{Diagnostic, Schema};
 use schema_postgres::connect::{Address, with_connection, with_deadline};
 use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
 use schema_postgres::shadow::{Shadow, ShadowOptions};
-use schema_postgres::{Purpose, fingerprint, introspect_at, introspect_own};
+use schema_postgres::{Purpose, fingerprint, introspect_at, introspect_own, session_role};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -130,10 +130,15 @@ pub(crate) fn schema(
     let address = address(text)?;
     let origin = address.to_string();
     let (connecting, limit, extent) = (options.connect, options.limit, options.extent);
+    let apart = options.owners_apart;
     let schema = within(connecting + limit + GRACE, "reading the database", move || {
         let second = address.clone();
         with_connection(&address, connecting, limit, move |client| {
-            introspect_at(client, extent, &second, connecting)
+            let mut schema = introspect_at(client, extent, &second, connecting)?;
+            if apart && let Some(own) = session_role(client)? {
+                schema.disown(&own);
+            }
+            Ok(schema)
         })
     })?;
     Ok((schema, origin))

@@ -2,7 +2,8 @@
 
 use crate::git;
 use schema_core::report::visible;
-use schema_core::{Diagnostic, Extent, Schema, snapshot};
+use schema_core::{Diagnostic, Extent, ObjectId, Schema, snapshot};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -63,6 +64,8 @@ pub struct LoadOptions {
     pub shadow: ShadowChoice,
     /// What is read of a database, and of what scripts make, beyond what every schema tells.
     pub extent: Extent,
+    /// Whether [`Loaded::owners`] are read where the extent has none.
+    pub owners_apart: bool,
 }
 
 impl Default for LoadOptions {
@@ -73,6 +76,7 @@ impl Default for LoadOptions {
             limit: Duration::from_secs(300),
             shadow: ShadowChoice::default(),
             extent: Extent::default(),
+            owners_apart: false,
         }
     }
 }
@@ -97,6 +101,8 @@ pub struct Loaded {
     pub origin: String,
     /// Files and folders whose change may change the schema.
     pub files: Vec<PathBuf>,
+    /// Whom objects belong to that are not the reading role's own, where that was asked for apart.
+    pub owners: BTreeMap<ObjectId, String>,
 }
 
 impl Source {
@@ -185,13 +191,29 @@ impl fmt::Display for Source {
 /// `source-unset` for a variable that is not set; those of the decoder for a snapshot; those of
 /// connecting, scripts and shadow; `git-…` for a revision or path that is not there; `deadline`.
 pub fn load(source: &Source, options: &LoadOptions) -> Result<Loaded, Diagnostic> {
+    let files = matches!(source, Source::Snapshot(_) | Source::Git { .. });
+    if options.extent.owners || files || !options.owners_apart {
+        return load_whole(source, &LoadOptions { owners_apart: false, ..options.clone() });
+    }
+    let extent = Extent { owners: true, ..options.extent };
+    let mut loaded = load_whole(source, &LoadOptions { extent, ..options.clone() })?;
+    loaded.owners = loaded.schema.take_owners();
+    Ok(loaded)
+}
+
+fn load_whole(source: &Source, options: &LoadOptions) -> Result<Loaded, Diagnostic> {
     match source {
         Source::Snapshot(path) => {
             let path = options.base.join(path);
             let shown = path.display().to_string();
             let text = read(&path)?;
             let schema = snapshot::decode(&text, &shown)?;
-            Ok(Loaded { schema, origin: visible(&shown), files: vec![path] })
+            Ok(Loaded {
+                schema,
+                origin: visible(&shown),
+                files: vec![path],
+                owners: BTreeMap::new(),
+            })
         }
         Source::Git { revision, path } => git::load(revision, path, options),
         Source::Scripts(paths) => scripts(paths, &source.to_string(), options),
@@ -254,13 +276,13 @@ pub(crate) fn scripts(
     let scripts = crate::live::Scripts::read(&paths)?;
     let files = scripts.files.clone();
     let (schema, shadow) = scripts.run(options)?;
-    Ok(Loaded { schema, origin: format!("{name} on {shadow}"), files })
+    Ok(Loaded { schema, origin: format!("{name} on {shadow}"), files, owners: BTreeMap::new() })
 }
 
 #[cfg(feature = "live")]
 fn database(text: &ConnectionString, options: &LoadOptions) -> Result<Loaded, Diagnostic> {
     let (schema, origin) = crate::live::schema(text, options)?;
-    Ok(Loaded { schema, origin, files: Vec::new() })
+    Ok(Loaded { schema, origin, files: Vec::new(), owners: BTreeMap::new() })
 }
 
 #[cfg(not(feature = "live"))]

@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use schema_core::plan::rename::{Addresses, Candidate, Named, candidates, moved, named, unused};
+use schema_core::plan::rename::{Candidate, Named, candidates, moved, named, unused};
 use schema_core::plan::{self, Allow, Options, Plan, Rename};
 use schema_core::report::visible;
 use schema_core::{Diagnostic, Kind, ObjectId, Schema};
@@ -26,6 +26,7 @@ pub(crate) fn plan(
     project: &Project,
     ui: Ui,
 ) -> Result<Plan, Failed> {
+    let options = &Options { owners: from.owners.clone(), ..options.clone() };
     let (from, to) = (&from.schema, &to.schema);
     let said = said(texts, project)?;
     let mut renames = named(from, to, &said)?;
@@ -44,7 +45,7 @@ pub(crate) fn plan(
         planned
     };
     let (_, addresses) = moved(from, &renames)?;
-    let left = candidates(from, to, &addresses);
+    let left = candidates(from, to, &renames)?;
     match planned {
         Ok(mut plan) => {
             plan.advice.extend(left.iter().map(advice));
@@ -58,10 +59,12 @@ pub(crate) fn plan(
                     let now = addresses.get(&it.from).unwrap_or(&it.from);
                     error.object.as_ref() == Some(&now.to_string())
                 };
-                let help = left
-                    .iter()
-                    .find(about)
-                    .map(|it| format!("or, if it became {}: {}", it.to.path(), option(it)));
+                let help = left.iter().filter(about).map(|it| match &it.labels {
+                    None => format!("or, if it became {}: {}", it.to.path(), it.option()),
+                    Some((before, after)) => {
+                        format!("or, if {before:?} became {after:?}: {}", it.option())
+                    }
+                });
                 error.help.extend(help);
             }
             Err(errors.into())
@@ -94,19 +97,18 @@ fn ask(renames: &mut Vec<Rename>, from: &Schema, to: &Schema) -> Result<(), Fail
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Ok(());
     }
-    let mut asked: Vec<(ObjectId, ObjectId)> = Vec::new();
+    let mut asked: Vec<(ObjectId, String)> = Vec::new();
     loop {
-        let addresses: Addresses = moved(from, renames)?.1;
-        let mut open = candidates(from, to, &addresses);
-        open.retain(|it| !asked.contains(&(it.from.clone(), it.to.clone())));
+        let mut open = candidates(from, to, renames)?;
+        open.retain(|it| !asked.contains(&(it.from.clone(), it.said())));
         open.sort_by_key(|it| it.from.kind().depth());
         let Some(next) = open.into_iter().next() else { return Ok(()) };
-        let Candidate { from: before, to: after, why, .. } = &next;
-        let question = format!("Was {before} renamed to {}? ({why}) [y/N] ", after.path());
+        let (before, after) = next.sides();
+        let question = format!("Was {before} renamed to {after}? ({}) [y/N] ", next.why);
         if yes(&question) {
             renames.extend(next.renames());
         }
-        asked.push((next.from, next.to));
+        asked.push((next.from.clone(), next.said()));
     }
 }
 
@@ -123,20 +125,11 @@ fn yes(question: &str) -> bool {
 
 /// What a person may have meant by a drop.
 fn advice(candidate: &Candidate) -> Diagnostic {
-    let Candidate { from, to, why, .. } = candidate;
-    let what = if from.kind() == Kind::Namespace { "namespace " } else { "" };
-    let why = format!("{from} goes and {what}{} comes: perhaps it was renamed ({why})", to.path());
+    let (goes, comes) = candidate.sides();
+    let what = if candidate.from.kind() == Kind::Namespace { "namespace " } else { "" };
+    let why = &candidate.why;
+    let why = format!("{goes} goes and {what}{comes} comes: perhaps it was renamed ({why})");
     Diagnostic::warning("perhaps-renamed", why)
-        .object(from)
-        .help(format!("if it was: {}", option(candidate)))
-}
-
-/// The option that confirms it, as a shell reads it.
-fn option(candidate: &Candidate) -> String {
-    let text = format!("{}={}", candidate.from.path(), candidate.to.path());
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._=-".contains(c);
-    match text.chars().all(plain) {
-        true => format!("--rename {text}"),
-        false => format!("--rename '{}'", text.replace('\'', "'\\''")),
-    }
+        .object(&candidate.from)
+        .help(format!("if it was: {}", candidate.option()))
 }

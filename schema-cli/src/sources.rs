@@ -1,5 +1,6 @@
 //! Where schemas come from: the one place that calls the build script's library.
 
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -8,7 +9,7 @@ use schema_build::source::ConnectionString;
 use schema_build::{LoadOptions, Source, store};
 use schema_core::report::visible;
 use schema_core::transform::Transform;
-use schema_core::{Diagnostic, Schema};
+use schema_core::{Diagnostic, ObjectId, Schema};
 use schema_postgres::connect::Address;
 use schema_postgres::shadow::{Shadow, ShadowOptions};
 use schema_postgres::transform::transform;
@@ -23,6 +24,8 @@ const TRANSFORM: &str = "transform:";
 /// A schema, and where it came from.
 pub(crate) struct Loaded {
     pub(crate) schema: Schema,
+    /// Whom objects belong to where the schema does not tell, of what a plan starts from.
+    pub(crate) owners: BTreeMap<ObjectId, String>,
     /// The source as reports name it, without secrets and without what changes from run to run.
     pub(crate) name: String,
     /// The snapshot's file, where it was one.
@@ -31,9 +34,17 @@ pub(crate) struct Loaded {
 
 /// Reads a source that the user named, relative to the current folder.
 pub(crate) fn load(text: &str, project: &Project, ui: Ui) -> Result<Loaded, Failed> {
+    load_with(text, &project.load_options()?, project, ui)
+}
+
+fn load_with(
+    text: &str,
+    options: &LoadOptions,
+    project: &Project,
+    ui: Ui,
+) -> Result<Loaded, Failed> {
     let Some(rest) = text.strip_prefix(TRANSFORM) else {
-        let source = Source::parse(text)?;
-        return Ok(read(&source, &project.load_options()?, ui)?);
+        return Ok(read(&Source::parse(text)?, options, ui)?);
     };
     let loaded = load(rest, project, ui)?;
     let rules = &project.config.transform;
@@ -51,10 +62,12 @@ pub(crate) fn load(text: &str, project: &Project, ui: Ui) -> Result<Loaded, Fail
     for warning in &made.names.warnings {
         ui.show(warning);
     }
-    Ok(Loaded { schema: made.schema, name: format!("{TRANSFORM}{}", loaded.name), file: None })
+    let (schema, name) = (made.schema, format!("{TRANSFORM}{}", loaded.name));
+    Ok(Loaded { schema, owners: BTreeMap::new(), name, file: None })
 }
 
-/// Reads the two sources of a comparison: two databases at the same time.
+/// Reads the two sources of a comparison: two databases at the same time. Of the first, it is known
+/// whom objects belong to, so that what a plan makes again is given back.
 pub(crate) fn load_both(
     from: &str,
     to: &str,
@@ -65,13 +78,14 @@ pub(crate) fn load_both(
         Ok(source @ (Source::Database(_) | Source::Variable(_))) => Some(source),
         _ => None,
     };
-    let (Some(first), Some(second)) = (database(from), database(to)) else {
-        return Ok((load(from, project, ui)?, load(to, project, ui)?));
-    };
     let options = project.load_options()?;
+    let start = LoadOptions { owners_apart: true, ..options.clone() };
+    let (Some(first), Some(second)) = (database(from), database(to)) else {
+        return Ok((load_with(from, &start, project, ui)?, load(to, project, ui)?));
+    };
     let progress = ui.progress(format!("Reading {first} and {second}"));
     let both = thread::scope(|scope| {
-        let one = scope.spawn(|| schema_build::load(&first, &options));
+        let one = scope.spawn(|| schema_build::load(&first, &start));
         let other = schema_build::load(&second, &options);
         let one = one.join().unwrap_or_else(|panic| resume_unwind(panic));
         (one, other)
@@ -134,7 +148,7 @@ fn named(source: &Source, loaded: schema_build::Loaded, ui: Ui) -> Loaded {
             None
         }
     };
-    Loaded { schema: loaded.schema, name: visible(&name), file }
+    Loaded { schema: loaded.schema, owners: loaded.owners, name: visible(&name), file }
 }
 
 /// The database that a source is; `None` for what is none.

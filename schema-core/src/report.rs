@@ -26,6 +26,7 @@ use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
 use crate::impact::{Impact, impact};
 use crate::object::Kind;
+use crate::plan::rename::Candidate;
 use crate::record::Fields;
 use crate::schema::Schema;
 use fold::{sign, top};
@@ -66,6 +67,8 @@ pub struct ReportEntry {
     values: Fields,
     notes: Vec<String>,
     help: Vec<String>,
+    /// What it may be the same as under a new name.
+    renamed: Vec<Candidate>,
     line: Option<usize>,
 }
 
@@ -111,6 +114,7 @@ impl Report {
                 values: values(change, schema),
                 notes: notes(change, from.postgres, to.postgres),
                 help: helps.of(change),
+                renamed: helps.renamed(change),
                 line: None,
             });
         }

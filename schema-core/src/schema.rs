@@ -85,6 +85,13 @@ impl Schema {
         own.for_each(|entry| entry.owner = None);
     }
 
+    /// Tells no owners any more; those that it told, by object.
+    pub fn take_owners(&mut self) -> BTreeMap<ObjectId, String> {
+        self.extent.owners = false;
+        let all = self.entries.iter_mut();
+        all.filter_map(|(id, entry)| Some((id.clone(), entry.owner.take()?))).collect()
+    }
+
     /// How many objects there are.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use schema_core::object::{
-    Column, Default, Enum, Extension, Identity, Namespace, Sequence, Table, Unmodelled, View,
+    Column, Composite, Default, Enum, Extension, Identity, Namespace, Sequence, Table, Unmodelled,
+    View,
 };
 use schema_core::{Entry, Kind, Object, ObjectId, Schema, plan};
 
@@ -115,16 +116,29 @@ fn what_is_needed_comes_first_and_nothing_else_moves() {
 #[test]
 fn circles_and_orphans_are_refused_by_name() {
     let mut schema = namespaced();
-    let (a, b) = (id(Kind::View, "public.a"), id(Kind::View, "public.b"));
-    schema.insert(a.clone(), view("SELECT 1", std::slice::from_ref(&b)));
-    schema.insert(b, view("SELECT 1", &[a]));
+    let (a, b) = (id(Kind::Composite, "public.a"), id(Kind::Composite, "public.b"));
+    let needing =
+        |need: &ObjectId| Entry { needs: [need.clone()].into(), ..Entry::new(Composite {}) };
+    schema.insert(a.clone(), needing(&b));
+    schema.insert(b, needing(&a));
     let errors = plan::create(&schema).unwrap_err();
     assert_eq!(errors.len(), 1);
     assert_eq!(errors[0].code, "plan-cycle");
-    assert!(
-        errors[0].message.contains("create view public.a, create view public.b"),
-        "{}",
-        errors[0]
+    let circle = "create composite public.a, create composite public.b";
+    assert!(errors[0].message.contains(circle), "{}", errors[0]);
+
+    // Of views that need each other, one is there first without its query.
+    let mut schema = namespaced();
+    let (a, b) = (id(Kind::View, "public.a"), id(Kind::View, "public.b"));
+    schema.insert(a.clone(), view("SELECT 1", std::slice::from_ref(&b)));
+    schema.insert(b, view("SELECT 2", &[a]));
+    assert_eq!(
+        sql(&schema),
+        [
+            "CREATE VIEW public.a AS\n SELECT",
+            "CREATE VIEW public.b AS\n SELECT 2",
+            "CREATE OR REPLACE VIEW public.a AS\n SELECT 1",
+        ]
     );
 
     let mut schema = namespaced();

@@ -35,8 +35,11 @@ fn tables(all: &[(&str, &[(&str, &str)])]) -> Schema {
 }
 
 fn offered(from: &Schema, to: &Schema) -> Vec<String> {
-    let pair = |it: &Candidate| format!("{} = {}", it.from, it.to.path());
-    candidates(from, to, &moved(from, &[]).unwrap().1).iter().map(pair).collect()
+    let pair = |it: &Candidate| {
+        let (goes, comes) = it.sides();
+        format!("{goes} = {comes}")
+    };
+    candidates(from, to, &[]).unwrap().iter().map(pair).collect()
 }
 
 fn chosen(from: &Schema, to: &Schema, texts: &[&str]) -> Result<Vec<Rename>, String> {
@@ -78,8 +81,7 @@ fn a_table_with_most_of_its_columns_is_offered_and_then_its_columns() {
     let to = tables(&[("public.accounts", &to), ("public.other", &[("a", "integer")])]);
     assert_eq!(offered(&from, &to), ["table public.users = public.accounts"]);
     let known = chosen(&from, &to, &["users=accounts"]).unwrap();
-    let (_, addresses) = moved(&from, &known).unwrap();
-    let more = candidates(&from, &to, &addresses);
+    let more = candidates(&from, &to, &known).unwrap();
     let ids: Vec<_> = more.iter().map(|it| (it.from.to_string(), it.to.to_string())).collect();
     let pair = ("column public.users.mail", "column public.accounts.email");
     assert_eq!(ids, [(pair.0.to_owned(), pair.1.to_owned())]);
@@ -130,6 +132,53 @@ fn wrong_names_are_told_with_the_nearest() {
     let several = chosen(&from, &other, &["id=ident"]).unwrap_err();
     assert!(several.contains("column public.notes.id, column public.users.id"), "{several}");
     assert!(Named::parse("users").is_err() && Named::parse("=x").is_err());
+}
+
+fn moods(labels: &[&str]) -> Schema {
+    let labels = labels.iter().map(|it| (*it).to_owned()).collect();
+    with([("enum public.mood".to_owned(), Entry::new(Enum { labels }))])
+}
+
+#[test]
+fn a_label_that_goes_where_another_comes_is_offered_and_named() {
+    let from = moods(&["sad", "so so", "ok", "happy"]);
+    let to = moods(&["unhappy", "so so", "ok", "Very happy"]);
+    let both = [
+        "label sad of enum public.mood = unhappy",
+        "label happy of enum public.mood = \"Very happy\"",
+    ];
+    assert_eq!(offered(&from, &to), both);
+    let known = chosen(&from, &to, &["mood.sad=public.mood.unhappy"]).unwrap();
+    assert_eq!(sql(&from, &known), ["ALTER TYPE public.mood RENAME VALUE 'sad' TO 'unhappy'"]);
+    // What is confirmed is not asked again.
+    let open = candidates(&from, &to, &known).unwrap();
+    assert_eq!(
+        open.iter().map(Candidate::said).collect::<Vec<_>>(),
+        ["public.mood.happy=public.mood.\"Very happy\""]
+    );
+    let renames = chosen(&from, &to, &["public.mood.happy=\"Very happy\""]).unwrap();
+    assert_eq!(renames, open[0].renames());
+    // Elsewhere, or as one of two, it is no rename to offer, and may be one to name.
+    for labels in [&["so so", "ok", "happy", "unhappy"][..], &["a", "b", "so so", "ok", "happy"]] {
+        assert!(offered(&from, &moods(labels)).is_empty(), "{labels:?}");
+    }
+    let wrong = chosen(&from, &to, &["mood.sad=mood.bad"]).unwrap_err();
+    assert!(wrong.contains("no enum of the second schema has the label"), "{wrong}");
+}
+
+#[test]
+fn a_routine_is_offered_by_what_it_does_and_named_with_its_types() {
+    let with = |names: [&str; 2]| {
+        with(names.into_iter().zip(["integer", "text"]).map(|(name, types)| {
+            let body = format!("BEGIN PERFORM pg_notify('{types}', 'changed'); END");
+            (format!("routine public.{name}({types})"), Entry::new(routine(&body)))
+        }))
+    };
+    let (from, to) = (with(["f", "f"]), with(["g", "f"]));
+    assert_eq!(offered(&from, &to), ["routine public.f(integer) = public.g(integer)"]);
+    let renames = chosen(&from, &to, &["f(integer)=g(integer)"]).unwrap();
+    let id = ObjectId::parse("routine public.f(integer)").unwrap();
+    assert_eq!(renames, [Rename { id, to: To::Name("g".to_owned()) }]);
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub mod transform;
 pub(crate) use introspect::introspect_like;
 pub use introspect::{
     MIN_MAJOR, fingerprint, introspect, introspect_at, introspect_own, introspect_with,
+    session_role,
 };
 pub use reread::{Purpose, reread};
 pub use reshape::{plan_renamed, reshape};

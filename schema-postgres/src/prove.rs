@@ -6,6 +6,7 @@ mod measure;
 pub(crate) mod roles;
 mod rows;
 mod seed;
+mod shapes;
 
 use std::time::{Duration, Instant};
 
@@ -110,7 +111,7 @@ fn attempt(
         postgres: shadow.version() / 10_000,
         ..Proof::default()
     };
-    roles::create(shadow, &mut client, &[from, to])?;
+    roles::create(shadow, &mut client, &[from, to], &file.roles)?;
     labels::check(&mut client, &[from, to])?;
     build(&mut client, from)?;
     // What the building set for its session must not help the plan.
@@ -127,7 +128,7 @@ fn attempt(
         proof.failure = Some((at, error));
         return Ok(proof);
     }
-    proof.rows = before.compare(&rows::read(&mut client));
+    proof.rows = before.compare(&rows::read_again(&mut client, &before));
     for rows in &mut proof.rows {
         let path = rows.table.path();
         let mut losses = file.steps.iter().flat_map(|step| step.hazards_of("data-loss"));

@@ -23,7 +23,7 @@ pub fn reshape(shadow: &Shadow, schema: &Schema, steps: &[Step]) -> Result<Schem
     }
     let database = shadow.database()?;
     let mut client = database.connect()?;
-    roles::create(shadow, &mut client, &[schema])?;
+    roles::create(shadow, &mut client, &[schema], &[])?;
     build(&mut client, schema)?;
     let before = introspect_like(&mut client, schema)?;
     for step in steps {
@@ -84,7 +84,10 @@ pub fn plan_renamed(
     let (mut steps, addresses) = moved(from, &renames)?;
     let start = reshape(shadow, from, &steps).map_err(|error| vec![error])?;
     let (to, doubt) = reread(|| Ok(shadow.clone()), &start, to, Purpose::Plan);
-    let mut plan = plan::with(&start, &to, options)?;
+    let moved = |id: &ObjectId| addresses.get(id).unwrap_or(id).clone();
+    let owners = options.owners.iter().map(|(id, owner)| (moved(id), owner.clone())).collect();
+    let options = Options { owners, ..options.clone() };
+    let mut plan = plan::with(&start, &to, &options)?;
     steps.append(&mut plan.steps);
     plan.steps = steps;
     plan.advice.extend(doubt);

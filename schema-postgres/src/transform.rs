@@ -78,7 +78,7 @@ pub fn combine(shadow: &Shadow, parts: &[Part]) -> Result<Transformed, Vec<Diagn
 pub(crate) fn printed(shadow: &Shadow, schema: &Schema) -> Result<Schema, Diagnostic> {
     let database = shadow.database()?;
     let mut client = database.connect()?;
-    roles::create(shadow, &mut client, &[schema])?;
+    roles::create(shadow, &mut client, &[schema], &[])?;
     build(&mut client, schema)?;
     let mut printed = introspect_like(&mut client, schema)?;
     for (id, entry) in schema.iter() {

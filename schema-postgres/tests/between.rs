@@ -7,8 +7,10 @@ mod order;
 
 use std::path::Path;
 
+use schema_core::plan::PlanFile;
 use schema_core::{Schema, plan};
 use schema_postgres::introspect;
+use schema_postgres::prove::prove;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
 
 /// Two schemas, and how every statement that leads from the first to the second begins.
@@ -136,4 +138,68 @@ fn on_every_supported_major() {
     for folder in std::env::split_paths(&folders) {
         judge_all(&folder);
     }
+}
+
+/// Values of composites that get their attributes in another order, with other types, and new ones.
+const SHAPES: [&str; 2] = [
+    "CREATE TYPE i AS (a text, b text);
+     CREATE TYPE c AS (x text, n numeric, i i, gone text);
+     CREATE DOMAIN d AS i;
+     CREATE TABLE t (id int, c c, i i, l i[], d d);",
+    "CREATE TYPE i AS (b text, a text);
+     CREATE TYPE c AS (n integer, new text, x text, i i);
+     CREATE DOMAIN d AS i;
+     CREATE TABLE t (id int, c c, i i, l i[], d d);",
+];
+
+#[test]
+fn values_of_attributes_keep_their_names() {
+    let options = ShadowOptions { binaries: None, ..Default::default() };
+    let shadow = Shadow::start(&options).unwrap();
+    let (database, from) = load(&shadow, "shapes", SHAPES[0]);
+    let (_, to) = load(&shadow, "shapes", SHAPES[1]);
+    let mut client = database.connect().unwrap();
+    client
+        .batch_execute(
+            r#"INSERT INTO t VALUES
+                (1, ('o"x,', 1.5, ('a', 'b'), 'g'), ('a', NULL), ARRAY[('a', 'b'), NULL, (NULL, NULL)]::i[], ('a', 'b')),
+                (2, (NULL, NULL, NULL, NULL), (NULL, NULL), '{}', (NULL, '')),
+                (3, NULL, NULL, NULL, NULL)"#,
+        )
+        .unwrap();
+    convert(&database, &from, &to).unwrap();
+    let rows = client.query("SELECT to_jsonb(t)::text FROM t ORDER BY id", &[]).unwrap();
+    let rows: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+    let expected = [
+        r#"{"c": {"i": {"a": "a", "b": "b"}, "n": 2, "x": "o\"x,", "new": null}, "d": {"a": "a", "b": "b"}, "i": {"a": "a", "b": null}, "l": [{"a": "a", "b": "b"}, null, {"a": null, "b": null}], "id": 1}"#,
+        r#"{"c": {"i": null, "n": null, "x": null, "new": null}, "d": {"a": null, "b": ""}, "i": {"a": null, "b": null}, "l": [], "id": 2}"#,
+        r#"{"c": null, "d": null, "i": null, "l": null, "id": 3}"#,
+    ];
+    assert_eq!(rows, expected);
+    // What is not told of an array is not lost in silence.
+    client.batch_execute("UPDATE t SET l = ARRAY[[ROW('b', 'a')::i]]").unwrap();
+    let error = convert(&database, &to, &from).unwrap_err();
+    assert!(error.contains("[1:1][1:1] is not converted"), "{error}");
+}
+
+#[test]
+fn a_proof_finds_values_that_changed_places() {
+    let options = ShadowOptions { binaries: None, ..Default::default() };
+    let shadow = Shadow::start(&options).unwrap();
+    let (_, from) = load(&shadow, "shapes", SHAPES[0]);
+    let (_, to) = load(&shadow, "shapes", SHAPES[1]);
+    let plan = plan::between(&from, &to).unwrap();
+    let mut file = PlanFile::new(&plan, ("a", &from), ("b", &to));
+    let proof = prove(&shadow, &from, &to, &file).unwrap();
+    assert!(proof.holds(), "{plan}\n{proof:#?}");
+    assert!(proof.seeded.rows > 0, "{:?}", proof.seeded);
+    let lost: Vec<_> = file.steps.iter().flat_map(|it| it.hazards_of("data-loss")).collect();
+    assert_eq!(lost.len(), 1, "{plan}");
+    let step = file.steps.iter_mut().find(|it| it.sql.contains("COLUMN i TYPE")).unwrap();
+    step.sql = "ALTER TABLE public.t ALTER COLUMN i TYPE public.i USING i::text::public.i".into();
+    let proof = prove(&shadow, &from, &to, &file).unwrap();
+    assert!(
+        proof.rows.iter().any(|it| it.table.path() == "public.t" && it.kept == 0),
+        "{proof:#?}"
+    );
 }

@@ -135,8 +135,7 @@ fn round(
     let mut known: Vec<Rename> = Vec::new();
     let mut asked = BTreeSet::new();
     loop {
-        let (_, addresses) = moved(&from, &known).unwrap();
-        let open = candidates(&from, &to, &addresses);
+        let open = candidates(&from, &to, &known).unwrap();
         let Some(next) = open.into_iter().find(|it| asked.insert((it.from.clone(), it.to.clone())))
         else {
             return;

@@ -1,6 +1,7 @@
 //! Online plans that fail on the way: the next plan repairs what they left.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use postgres::Client;
@@ -10,7 +11,8 @@ use schema_postgres::apply::{Applied, ApplyOptions, apply};
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
 
-const OPTIONS: Options = Options { allow: Allow::All, online: true, create_roles: false };
+const OPTIONS: Options =
+    Options { allow: Allow::All, online: true, create_roles: false, owners: BTreeMap::new() };
 
 /// The first schema, what is changed, the rows that stand in the way, and what removes them.
 const FAILURES: &[(&str, &str, &str, &str)] = &[
@@ -72,6 +74,20 @@ const FAILURES: &[(&str, &str, &str, &str)] = &[
         "ALTER TABLE p ADD CONSTRAINT u UNIQUE (i, k)",
         "INSERT INTO p VALUES (1, 2), (1, 2)",
         "TRUNCATE p",
+    ),
+    (
+        "CREATE TABLE p (i integer, k bigint) PARTITION BY LIST (k);
+         CREATE TABLE q (i integer, k bigint)",
+        "ALTER TABLE p ATTACH PARTITION q FOR VALUES IN (1, -7)",
+        "INSERT INTO q VALUES (1, -7), (1, 2)",
+        "DELETE FROM q WHERE k = 2",
+    ),
+    (
+        "CREATE TABLE p (i integer, \"At\" date) PARTITION BY RANGE (\"At\");
+         CREATE TABLE q (i integer, \"At\" date)",
+        "ALTER TABLE p ATTACH PARTITION q FOR VALUES FROM ('2020-01-01') TO (MAXVALUE)",
+        "INSERT INTO q VALUES (1, NULL), (1, '2021-01-01')",
+        "DELETE FROM q WHERE \"At\" IS NULL",
     ),
 ];
 
@@ -145,6 +161,34 @@ fn an_index_that_a_failed_reindex_left_goes() {
     let (file, applied) = go(&mut client, &to, ApplyOptions::default());
     assert!(matches!(applied, Ok(Applied::Done { .. })), "{applied:?}");
     assert!(diff(&introspect(&mut client).unwrap(), &to).is_empty(), "{}", file.sql());
+}
+
+/// What `DETACH PARTITION CONCURRENTLY` leaves when it is interrupted.
+#[test]
+fn a_partition_that_was_interrupted_on_its_way_out_goes_or_comes_back() {
+    let shadow = shadow();
+    if shadow.version() < 140_000 {
+        return;
+    }
+    let first = "CREATE TABLE p (i integer, k integer) PARTITION BY LIST (k);
+        CREATE TABLE q PARTITION OF p FOR VALUES IN (1)";
+    let (_database, mut client) = database(&shadow, &[first]);
+    let whole = introspect(&mut client).unwrap();
+    client.batch_execute("ALTER TABLE p DETACH PARTITION q").unwrap();
+    let apart = introspect(&mut client).unwrap();
+    for to in [apart, whole] {
+        let (_database, mut client) = database(&shadow, &[first]);
+        let pending = "INSERT INTO p VALUES (1, 1);
+            ALTER TABLE q ADD CONSTRAINT q_k_check CHECK (k IS NOT NULL AND k = 1);
+            UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'q'::regclass";
+        client.batch_execute(pending).unwrap();
+        let (file, applied) = go(&mut client, &to, ApplyOptions::default());
+        assert!(matches!(applied, Ok(Applied::Done { .. })), "{applied:?}\n{}", file.sql());
+        assert!(file.sql().contains("DETACH PARTITION public.q FINALIZE"), "{}", file.sql());
+        assert_eq!(diff(&introspect(&mut client).unwrap(), &to), [], "{}", file.sql());
+        let rows: i64 = client.query_one("SELECT count(*) FROM q", &[]).unwrap().get(0);
+        assert_eq!(rows, 1);
+    }
 }
 
 /// A lock that is not to be had at once is asked for again, and meanwhile others pass.

@@ -443,6 +443,56 @@ fn roles_are_made_only_when_asked() {
     assert_eq!(diff(&read(&target, OWNERS), &to), []);
 }
 
+/// Where owners are not compared, what a plan makes again is still whose it was, with what was
+/// granted on it; the rest is left alone, and the file does not tell the owners of it.
+#[test]
+fn what_is_made_again_is_given_back() {
+    let shadow = server();
+    let script = |column: &str| {
+        format!(
+            "CREATE TYPE mood AS ENUM ('a', 'b'); ALTER TYPE mood OWNER TO owners_app;
+            CREATE TABLE t (n {column}, m mood); ALTER TABLE t OWNER TO owners_ops;
+            CREATE VIEW v AS SELECT n, m FROM t; ALTER VIEW v OWNER TO owners_app;
+            GRANT SELECT ON v TO owners_ops WITH GRANT OPTION; REVOKE INSERT ON v FROM owners_app;
+            SET ROLE owners_ops; GRANT SELECT ON v TO PUBLIC; RESET ROLE;
+            CREATE VIEW mine AS SELECT n FROM v;
+            CREATE FUNCTION f(v) RETURNS int LANGUAGE sql AS 'SELECT 1';
+            ALTER FUNCTION f(v) OWNER TO owners_ops; REVOKE ALL ON FUNCTION f(v) FROM PUBLIC;
+            CREATE FUNCTION seen() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+            CREATE EVENT TRIGGER seen ON ddl_command_end EXECUTE FUNCTION seen();
+            ALTER EVENT TRIGGER seen OWNER TO \"Owners Root\";"
+        )
+    };
+    let (database, mut from) = load(&shadow, &script("integer"));
+    let before = dump(&database);
+    let (_, mut to) = load(&shadow, &script("bigint").replace("ddl_command_end", "sql_drop"));
+    from.disown("postgres");
+    let owners = from.take_owners();
+    to.take_owners();
+    let allow = plan::Allow::All;
+    let options = plan::Options { allow, owners, ..plan::Options::default() };
+    let plan = plan::with(&from, &to, &options).unwrap();
+    assert_eq!(plan.owners.iter().collect::<Vec<_>>(), ["Owners Root", "owners_app", "owners_ops"]);
+    let file = PlanFile::new(&plan, ("a", &from), ("b", &to));
+    assert_eq!(file.from.digest, snapshot::digest(&from));
+    assert!(file.sql().matches(" OWNER TO ").count() == 3, "{plan}");
+    // A server that has never heard of them proves it too.
+    let other = Shadow::start(&ShadowOptions::default()).unwrap();
+    let proof = prove(&other, &from, &to, &file).unwrap();
+    assert!(proof.holds(), "{plan}\n{proof:#?}");
+    let mut client = database.connect().unwrap();
+    apply(&mut client, &file, ApplyOptions::default(), &mut |_, _| {}).unwrap();
+    let told = read(&database, OWNERS);
+    for (id, owner) in options.owners {
+        assert_eq!(told.get(&id).unwrap().owner, Some(owner), "{id}");
+    }
+    let after: Vec<_> = dump(&database)
+        .into_iter()
+        .map(|line| line.replace("bigint", "integer").replace("sql_drop", "ddl_command_end"))
+        .collect();
+    assert_eq!(after, before);
+}
+
 /// `OWNED BY` demands one owner of the sequence and the table.
 #[test]
 fn a_sequence_joins_a_table_of_another_role() {

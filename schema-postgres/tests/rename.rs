@@ -345,3 +345,34 @@ fn a_proof_finds_rows_that_a_rename_would_have_kept() {
     let rows = proof.unwrap().rows;
     assert!(rows.iter().any(|it| it.table.path() == "public.b" && it.kept == 0), "{rows:?}");
 }
+
+#[test]
+fn labels_and_what_has_a_name_keep_what_stands_on_them() {
+    let (sql, _) = planned(
+        (
+            "CREATE TYPE mood AS ENUM ('sad', 'ok');
+             CREATE TABLE t (id int PRIMARY KEY, m mood DEFAULT 'sad' NOT NULL CHECK (m <> 'ok'),
+                 n mood[]);
+             CREATE VIEW v AS SELECT id FROM t WHERE m = 'sad';
+             CREATE SEQUENCE s; CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+             CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 2';
+             CREATE TABLE u (id int DEFAULT nextval('s') + f(1));",
+            "INSERT INTO t VALUES (1, DEFAULT, '{sad,ok}'); SELECT nextval('s')",
+        ),
+        &["mood.sad=public.mood.\"so sad\"", "s=numbers", "view v=of_sad", "f(integer)=g"],
+        "CREATE TYPE mood AS ENUM ('so sad', 'ok');
+         CREATE TABLE t (id int PRIMARY KEY, m mood DEFAULT 'so sad' NOT NULL CHECK (m <> 'ok'),
+             n mood[]);
+         CREATE VIEW of_sad AS SELECT id FROM t WHERE m = 'so sad';
+         CREATE SEQUENCE numbers; CREATE FUNCTION g(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+         CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 2';
+         CREATE TABLE u (id int DEFAULT nextval('numbers') + g(1));",
+        &[
+            ("SELECT count(*) FROM of_sad WHERE id = 1", 1),
+            ("SELECT count(*) FROM t WHERE n = '{so sad,ok}'", 1),
+            ("SELECT nextval('numbers')", 2),
+        ],
+    );
+    assert!(sql.iter().all(|sql| sql.contains(" RENAME ")), "{sql:#?}");
+    assert_eq!(sql.len(), 4, "{sql:#?}");
+}

@@ -109,7 +109,8 @@ fn options(args: &Plan) -> Result<Options, Diagnostic> {
         }
     }
     let allow = if all { Allow::All } else { Allow::Named(named) };
-    Ok(Options { allow, online: args.online, create_roles: args.create_roles })
+    let (online, create_roles) = (args.online, args.create_roles);
+    Ok(Options { allow, online, create_roles, ..Options::default() })
 }
 
 fn refuted(proof: &schema_postgres::prove::Proof) -> Diagnostic {

@@ -103,3 +103,43 @@ fn the_whole_ddl_makes_its_roles_when_asked() {
     let ran = run(at, &["diff", "to.sql", "again.sql", "--owners"]);
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
 }
+
+#[test]
+fn what_a_plan_makes_again_is_given_back() {
+    let dir = folder();
+    let at = dir.path();
+    let shadow = Shadow::start(&ShadowOptions::default()).unwrap();
+    let database = shadow.database().unwrap();
+    let mut client = database.connect().unwrap();
+    let owned = "ALTER VIEW v OWNER TO cli_app; GRANT SELECT ON v TO cli_ops;";
+    client.batch_execute(&format!("{ROLES}{TABLES}{owned}")).unwrap();
+    std::fs::write(
+        at.join("to.sql"),
+        format!("{ROLES}{}GRANT SELECT ON v TO cli_ops;", TABLES.replace("serial", "bigserial")),
+    )
+    .unwrap();
+    let url = database.address().to_string();
+    let go = |args: &[&str]| finish(program(at).env("URL", &url).args(args));
+    let ran = go(&["plan", "env:URL", "to.sql", "--out", "plan.sql"]);
+    assert!(ran.code == 0 && ran.err.contains("Proved"), "{}", ran.err);
+    let plan = read(at.join("plan.sql"));
+    assert_eq!(plan.matches(" OWNER TO ").count(), 1, "{plan}");
+    let ran = go(&["prove", "plan.sql"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let ran = go(&["apply", "plan.sql", "env:URL"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let sql = "SELECT pg_get_userbyid(relowner)::text || ' ' || relacl::text FROM pg_class
+        WHERE relname = 'v'";
+    let found: String = client.query_one(sql, &[]).unwrap().get(0);
+    assert_eq!(found, "cli_app {cli_app=arwdDxt/cli_app,cli_ops=r/cli_app}");
+    // Only a plan tells whom what it makes again belongs to.
+    for args in [&["diff", "env:URL", "to.sql"][..], &["pull", "env:URL", "--out", "-"]] {
+        let ran = go(args);
+        assert!(ran.code == 0 && !ran.out.contains("cli_app"), "{}{}", ran.out, ran.err);
+    }
+    // On another server it wants the role first.
+    client.batch_execute("DROP TABLE t CASCADE; DROP ROLE cli_app").unwrap();
+    client.batch_execute(&format!("{TABLES}GRANT SELECT ON v TO cli_ops;")).unwrap();
+    let ran = go(&["apply", "plan.sql", "env:URL"]);
+    assert!(ran.code == 2 && ran.err.contains("CREATE ROLE cli_app"), "{}", ran.err);
+}

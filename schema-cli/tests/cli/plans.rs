@@ -350,6 +350,33 @@ fn renames_are_kept_in_the_settings() {
 }
 
 #[test]
+fn a_label_is_offered_by_report_and_plan_and_renamed_when_said() {
+    let dir = pair(
+        "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE t (m mood DEFAULT 'sad')",
+        "CREATE TYPE mood AS ENUM ('unhappy', 'ok'); CREATE TABLE t (m mood DEFAULT 'unhappy')",
+    );
+    let option = "--rename public.mood.sad=public.mood.unhappy";
+    for format in ["human", "json", "markdown", "html", "github"] {
+        let ran = run(dir.path(), &["diff", "from.sql", "to.sql", "--format", format]);
+        assert!(ran.code == 1 && ran.out.contains(option), "{format}: {}{}", ran.out, ran.err);
+    }
+    let ran = run(dir.path(), &["diff", "from.sql", "to.sql", "--sql"]);
+    assert!(ran.code == 0 && ran.err.contains(option), "{}", ran.err);
+    std::fs::write(
+        dir.path().join("schema.toml"),
+        "[renames]\n\"public.mood.sad\" = \"public.mood.unhappy\"\n",
+    )
+    .unwrap();
+    let ran = run(dir.path(), &["plan", "from.sql", "to.sql"]);
+    assert!(ran.code == 0 && !ran.err.contains("perhaps"), "{}", ran.err);
+    assert!(ran.out.contains("RENAME VALUE 'sad' TO 'unhappy'"), "{}", ran.out);
+    assert_eq!(ran.out.matches("ALTER ").count(), 1, "{}", ran.out);
+    // Done, it does no harm.
+    let ran = run(dir.path(), &["diff", "to.sql", "to.sql", "--sql"]);
+    assert!(ran.code == 0 && ran.out.is_empty() && !ran.err.contains("warning"), "{}", ran.err);
+}
+
+#[test]
 fn a_rename_of_what_is_not_there_names_what_is() {
     let dir = pair(USERS, ACCOUNTS);
     let wrong = |rename: &str| {

@@ -20,7 +20,8 @@ object! {
     /// A table in a publication (`pg_publication_rel`). The path is the publication's and the
     /// table's.
     PublicationTable {
-        /// The columns where not all are published (`prattrs`, from PostgreSQL 15 on).
+        /// The columns where not all are published, in the order of their names (`prattrs`, from
+        /// PostgreSQL 15 on).
         columns: Vec<String>,
         /// Which rows are published (`prqual`, from PostgreSQL 15 on).
         filter as "where": Option<String>,

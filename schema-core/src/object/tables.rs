@@ -41,6 +41,9 @@ object! {
         partition_of: Option<ObjectId>,
         /// Which rows the partition takes (`relpartbound`).
         bound: Option<String>,
+        /// Whether its leaving was interrupted (`DETACH PARTITION CONCURRENTLY`,
+        /// `pg_inherits.inhdetachpending`).
+        detaching: bool,
         /// The tables it inherits from, in order (`pg_inherits`).
         inherits: Vec<ObjectId>,
         /// The composite type it has the columns of (`reloftype`).

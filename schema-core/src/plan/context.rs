@@ -38,8 +38,13 @@ pub(super) struct Context<'s> {
     pub(super) kept: OnceCell<Rc<HashSet<ObjectId>>>,
     /// Names of such constraints in the schema that this one is made of.
     pub(super) former_names: OnceCell<HashSet<String>>,
-    /// NOT NULLs that stay and get or lose a name of their own, with what does that.
-    pub(super) renamed: OnceCell<HashMap<ObjectId, Option<String>>>,
+    /// NOT NULLs that stay and get or lose a name of their own, and sequences of identities that
+    /// stay and get another, with what does that.
+    pub(super) renamed: OnceCell<HashMap<ObjectId, Vec<String>>>,
+    /// Columns that stay NOT NULL, below those from which they have it until now.
+    pub(super) staying: OnceCell<HashMap<ObjectId, Vec<ObjectId>>>,
+    /// What such sequences are called before, by what they are to be called.
+    pub(super) former: OnceCell<HashMap<ObjectId, ObjectId>>,
     /// Tables that stay and leave parents, with those.
     pub(super) parting: OnceCell<HashMap<ObjectId, Vec<ObjectId>>>,
     /// Tables that become partitions once they are whole, so that what the partitioned table has
@@ -75,6 +80,8 @@ impl<'s> Context<'s> {
             forms: HashMap::new(),
             former_names: OnceCell::new(),
             renamed: OnceCell::new(),
+            former: OnceCell::new(),
+            staying: OnceCell::new(),
             parts: OnceCell::new(),
             kept: OnceCell::new(),
             parting: OnceCell::new(),
@@ -164,17 +171,20 @@ impl<'s> Context<'s> {
         self.is_joining(table) && parent.is_some_and(|parent| self.is_kept(parent))
     }
 
-    /// Whether an index or constraint of a partition belongs to one that is there already.
+    /// Whether an index or constraint of a partition belongs to one that is there already, or is
+    /// otherwise than that would make it.
     pub(super) fn has_matches(&self, table: &ObjectId) -> bool {
         let kept = |parent: &Option<ObjectId>| parent.as_ref().is_some_and(|it| self.is_kept(it));
         let index = self.indexes(table).iter().any(|id| match self.schema.get(id) {
             Some(Entry { object: Object::Index(index), .. }) => kept(&index.parent),
             _ => false,
         });
+        let mut constraints = self.schema.children(Kind::Constraint, table.path());
         index
-            || self.schema.children(Kind::Constraint, table.path()).any(
-                |(_, entry)| matches!(&entry.object, Object::Constraint(it) if kept(&it.parent)),
-            )
+            || constraints.any(|(id, entry)| {
+                matches!(&entry.object, Object::Constraint(it) if kept(&it.parent))
+                    || self.is_unchecked(id) && self.is_kept_above(id)
+            })
     }
 
     /// The table at an id.
@@ -219,12 +229,13 @@ impl<'s> Context<'s> {
             || constraints.map(|(_, entry)| entry).chain(indexes).any(|it| is_identity(&it.object))
     }
 
-    /// The columns of the same name in the tables that a column's table has as parents.
-    pub(super) fn above(&self, column: &ObjectId) -> Vec<ObjectId> {
-        let table = self.schema.parent(column).and_then(|id| self.table(&id));
-        let name = column.name();
+    /// The columns of the same name in the tables that a column's table has as parents; likewise of
+    /// a constraint.
+    pub(super) fn above(&self, part: &ObjectId) -> Vec<ObjectId> {
+        let table = self.schema.parent(part).and_then(|id| self.table(&id));
+        let name = part.name();
         let above = table.into_iter().flat_map(parents);
-        above.map(|parent| parent.child(Kind::Column, &name)).collect()
+        above.map(|parent| parent.child(part.kind(), &name)).collect()
     }
 
     /// What an index or constraint of a partition belongs to.
@@ -241,10 +252,24 @@ impl<'s> Context<'s> {
         self.indexes.get(table).map_or(&[], Vec::as_slice)
     }
 
-    /// The statement that gives a NOT NULL that stays its name; inside, `None` where that of
-    /// another object does.
-    pub(super) fn renaming(&self, constraint: &ObjectId) -> Option<&Option<String>> {
-        self.renamed.get()?.get(constraint)
+    /// The statements that give a NOT NULL or a sequence that stays its name: none where those of
+    /// another object do.
+    pub(super) fn renaming(&self, id: &ObjectId) -> Option<&[String]> {
+        self.renamed.get()?.get(id).map(Vec::as_slice)
+    }
+
+    /// The statements by which columns below one stay NOT NULL when it is so no longer: they say it
+    /// of the tables themselves, where it is from then on, and read no rows.
+    pub(super) fn keep_below(&self, column: &ObjectId) -> Vec<String> {
+        let staying = self.staying.get().and_then(|staying| staying.get(column));
+        let action = ["SET NOT NULL".to_owned()];
+        let below = staying.into_iter().flatten();
+        below.filter_map(|id| text::alter_column(self, id, &action)).collect()
+    }
+
+    /// What a sequence that stays under another name is called before.
+    pub(super) fn former(&self, sequence: &ObjectId) -> Option<&ObjectId> {
+        self.former.get()?.get(sequence)
     }
 
     /// The NOT NULL with a name of its own on a column.
@@ -255,6 +280,14 @@ impl<'s> Context<'s> {
     /// The id of the NOT NULL with a name of its own on a column.
     pub(super) fn not_null_id(&self, column: &ObjectId) -> Option<&'s ObjectId> {
         self.not_nulls.get(column).map(|(id, _)| *id)
+    }
+
+    /// Whether the tables below have the NOT NULL of a column, too.
+    pub(super) fn hands_down_not_null(&self, column: &ObjectId) -> bool {
+        match self.not_null(column) {
+            Some(constraint) => !constraint.no_inherit,
+            None => self.column(column).is_some_and(|column| column.not_null),
+        }
     }
 
     /// The name of a column's NOT NULL: its own, or the one that PostgreSQL 18 gives.

@@ -1,6 +1,8 @@
 //! The deeds of a plan, what each waits for, and the statements they become.
 
 mod awaits;
+mod stubs;
+mod whole;
 mod write;
 
 use std::collections::HashMap;
@@ -34,6 +36,10 @@ pub(super) struct Deeds<'s> {
     /// Those that are made or altered.
     makes: HashMap<&'s ObjectId, usize>,
     joins: HashMap<&'s ObjectId, usize>,
+    /// What is said of those that stay when their parts are as they are to be.
+    late: HashMap<&'s ObjectId, usize>,
+    /// Deeds that others need in a circle, and that stand in for themselves first.
+    stubs: Vec<usize>,
 }
 
 /// Two objects that cannot be there at once: relations and types share their names' places, and so
@@ -50,6 +56,8 @@ impl<'s> Deeds<'s> {
             drops: HashMap::new(),
             makes: HashMap::new(),
             joins: HashMap::new(),
+            late: HashMap::new(),
+            stubs: Vec::new(),
         };
         let fated = |id: &ObjectId| fates.get(id).is_some();
         for (id, entry) in from.schema.some_in_reading_order(fated).into_iter().rev() {
@@ -75,6 +83,12 @@ impl<'s> Deeds<'s> {
             all.joins.insert(id, all.deeds.len());
             all.deeds.push(Deed { verb: Verb::Join, id, entry });
         }
+        for (id, entry) in to.schema.some_in_reading_order(|id| fates.late().contains_key(id)) {
+            if matches!(fates.get(id), Some(Fate::Altered(_))) {
+                all.late.insert(id, all.deeds.len());
+                all.deeds.push(Deed { verb: Verb::Alter, id, entry });
+            }
+        }
         all
     }
 
@@ -94,7 +108,24 @@ impl<'s> Deeds<'s> {
     ///
     /// # Errors
     /// `plan-orphan` and `plan-cycle`, all of them.
-    pub(super) fn graph(&self) -> Result<Graph, Vec<Diagnostic>> {
+    pub(super) fn graph(&mut self) -> Result<Graph, Vec<Diagnostic>> {
+        let mut opened: Vec<Vec<usize>> = Vec::new();
+        loop {
+            let mut nodes = self.nodes()?;
+            self.add_stubs(&mut nodes, &opened);
+            let circles = match Graph::new(nodes) {
+                Ok(graph) => return Ok(graph),
+                Err(circles) => circles,
+            };
+            let closed: Vec<_> = circles.iter().filter(|it| !self.open(it)).collect();
+            if !closed.is_empty() {
+                return Err(closed.iter().map(|circle| self.circle_error(circle)).collect());
+            }
+            opened.extend(circles);
+        }
+    }
+
+    fn nodes(&self) -> Result<Vec<Node>, Vec<Diagnostic>> {
         let mut errors = Vec::new();
         let mut slots: HashMap<Slot, Vec<usize>> = HashMap::new();
         for (i, deed) in self.deeds.iter().enumerate().filter(|(_, it)| it.verb == Verb::Drop) {
@@ -102,8 +133,9 @@ impl<'s> Deeds<'s> {
                 slots.entry(slot).or_default().push(i);
             }
         }
-        let nodes = self.deeds.iter().map(|deed| {
+        let nodes = self.deeds.iter().enumerate().map(|(i, deed)| {
             let mut node = match deed.verb {
+                _ if self.late.get(deed.id) == Some(&i) => self.completing(deed),
                 Verb::Drop => self.dropping(deed),
                 Verb::Alter | Verb::Create => self.making(deed, &mut errors),
                 Verb::Join => self.joining(deed),
@@ -120,8 +152,7 @@ impl<'s> Deeds<'s> {
         if !errors.is_empty() {
             return Err(errors);
         }
-        Graph::new(nodes)
-            .map_err(|circles| circles.iter().map(|circle| self.circle_error(circle)).collect())
+        Ok(nodes)
     }
 
     fn dropping(&self, deed: &Deed<'s>) -> Node {
@@ -139,22 +170,26 @@ impl<'s> Deeds<'s> {
         if let Object::Sequence(Sequence { identity: true, owned_by: Some(column), .. }) =
             &deed.entry.object
         {
-            // A column that stays lets it go.
-            let stays = matches!(self.fates.get(column), Some(Fate::Altered(_)));
-            node.needs.extend(self.makes.get(column).filter(|_| stays));
+            // It leaves its name when it gets another, if it does not make way before.
+            let next = self.to.identity_sequence(column);
+            let next = next.filter(|_| self.from.renaming(deed.id).is_some_and(<[_]>::is_empty));
+            node.needs.extend(next.and_then(|(id, _)| self.makes.get(id)));
         }
+        if let Object::Constraint(Constraint { body: ConstraintBody::NotNull(column), .. }) =
+            &deed.entry.object
+            && let Some(table) = self.from.schema.parent(deed.id)
+        {
+            // An identity cannot be without it.
+            let numbers = self.from.identity_sequence(&table.child(Kind::Column, column));
+            let goes = numbers.filter(|(id, _)| self.goes_with_identity(id));
+            node.needs.extend(goes.and_then(|(id, _)| self.drops.get(id)));
+        }
+        node.needs.extend(self.freeing(deed));
+        node.needs.extend(self.letting_go(deed));
+        node.wishes.extend(self.beside(deed));
         let parting = self.parting(deed.id);
         node.needs.extend(parting);
-        if let Some(table) = self
-            .from
-            .schema
-            .parent(deed.id)
-            .filter(|_| matches!(deed.id.kind(), Kind::Column | Kind::Constraint))
-        {
-            // Those that leave the table go first, so that they lose nothing with it.
-            let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
-            node.needs.extend(heirs.filter_map(|it| self.makes.get(*it)));
-        }
+        node.needs.extend(self.parted(deed));
         if let Some(extension) = &deed.entry.extension {
             let extension = ObjectId::new(Kind::Extension, [extension.as_str()]);
             node.home = self.drops.get(&extension).map(|home| (*home, Bond::Fixed));
@@ -196,33 +231,46 @@ impl<'s> Deeds<'s> {
                     errors.push(orphan(id, &home));
                 }
                 let number = self.makes.get(&home).copied();
-                let open = number.and_then(|number| self.deeds.get(number)).is_some_and(|home| {
-                    home.verb == Verb::Create
-                        || matches!(&entry.object, Object::Sequence(s) if s.identity)
-                });
+                let open = number
+                    .and_then(|number| self.deeds.get(number))
+                    .is_some_and(|home| home.verb == Verb::Create);
                 node.home = number.filter(|_| open).map(|number| (number, bond));
             }
             if self.fates.get(id) == Some(&Fate::Swapped) {
-                // Others that are renamed away and made again go after the columns have them, too.
-                let is_swapped = |it: &&&ObjectId| self.fates.get(it) == Some(&Fate::Swapped);
-                let dependants = self.fates.dependants(id).iter().filter(|it| !is_swapped(it));
+                // Others that are renamed away and made again go after the columns have them, too,
+                // and what belongs to it goes with it.
+                let goes_later = |it: &ObjectId| {
+                    self.fates.get(it) == Some(&Fate::Swapped) || self.is_of_swapped(it)
+                };
+                let dependants = self.fates.dependants(id).iter().filter(|it| !goes_later(it));
                 node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
-            } else {
+            } else if !self.is_of_swapped(id) {
                 node.needs.extend(self.drops.get(id));
             }
         } else {
-            // A routine is altered in place or not at all. A type's own functions go after it, and
-            // so can a column's sequence.
+            // A routine or the labels of an enum are altered in place or not at all. A type's own
+            // functions go after it, and so can a column's sequence.
             let before = self.from.schema.get(id).map(|before| &before.needs);
             let dependants = self.fates.dependants(id).iter().filter(|it| {
-                !matches!(entry.object, Object::Routine(_))
+                !matches!(entry.object, Object::Routine(_) | Object::Enum(_))
                     && self.parting(it).is_none()
-                    && it.kind() != Kind::Sequence
+                    && (it.kind() != Kind::Sequence || self.goes_with_identity(it))
                     && before.is_none_or(|needs| !needs.contains(**it))
             });
-            node.needs.extend(dependants.filter_map(|it| self.drops.get(it)));
+            let drops = dependants.filter_map(|it| self.drops.get(it));
+            // Few of them are in a table's way.
+            let list = if id.kind() == Kind::Table { &mut node.wishes } else { &mut node.needs };
+            list.extend(drops);
         }
         node.needs.extend(self.departing(deed));
+        node.needs.extend(self.letting_go(deed));
+        node.wishes.extend(self.turning(deed));
+        node.wishes.extend(self.going_above(deed));
+        node.wishes.extend(self.beside(deed));
+        node.needs.extend(self.leaving(deed));
+        node.needs.extend(self.named_below(deed));
+        node.needs.extend(self.freeing(deed));
+        node.needs.extend(self.parted(deed));
         let parent = self.to.schema.parent(id);
         match &parent {
             Some(parent) if !self.to.schema.contains(parent) && !Context::is_given(parent) => {
@@ -234,8 +282,12 @@ impl<'s> Deeds<'s> {
             _ => {}
         }
         if deed.verb == Verb::Create {
+            let former = self
+                .to
+                .former(id)
+                .filter(|former| self.from.renaming(former).is_some_and(|first| !first.is_empty()));
+            node.needs.extend(former.and_then(|former| self.drops.get(former)));
             node.needs.extend(self.awaited(deed));
-            node.needs.extend(self.leaving(deed));
             let heirs = self.heirs(deed);
             if !heirs.is_empty() {
                 node.home = None;
@@ -246,48 +298,44 @@ impl<'s> Deeds<'s> {
         }
         let from_rule = rule.needs(&site);
         // A type that is only altered is there for the functions that it gets.
+        let lets_go = self.late.contains_key(id);
         let own = entry.needs.iter().filter(|need| {
+            // A table that lets go of its type takes it back at last.
+            if lets_go && need.kind() == Kind::Composite {
+                return false;
+            }
             let is_altered = matches!(self.fates.get(need), Some(Fate::Altered(_)));
             let made_of_it = || self.to.schema.get(need).is_some_and(|it| it.needs.contains(id));
             !(is_altered && made_of_it())
         });
         let above = self.above(deed);
-        let all = own.chain(&parent).chain(&from_rule);
+        // A rule that wants it the other way round knows better.
+        let wants = |need: &ObjectId| {
+            let entry = self.to.schema.get(need)?;
+            let site = Site { context: self.to, id: need, entry };
+            Some(super::rules::rule(&entry.object).needs(&site).contains(id))
+        };
+        let mut implied = self.to.schema.implied_needs(id, entry);
+        implied.retain(|need| need.kind() != Kind::Constraint || wants(need) != Some(true));
+        let all = own.chain(&implied).chain(&from_rule);
         let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));
         node
     }
 
-    /// A table joins when it is whole, and when its new parent is; what the parent gets beyond its
-    /// columns comes after.
-    fn joining(&self, deed: &Deed<'s>) -> Node {
-        let schema = self.to.schema;
-        let path = deed.id.path();
-        let mut parts: Vec<&ObjectId> = vec![deed.id];
-        parts.extend(schema.children(Kind::Column, path).map(|(id, _)| id));
-        parts.extend(
-            schema.children(Kind::Constraint, path).map(|(id, _)| id).filter(|id| !self.waits(id)),
-        );
-        parts.extend(self.to.indexes(deed.id).iter().filter(|id| !self.waits(id)));
-        if let Some(parent) = self.to.table(deed.id).and_then(|table| table.partition_of.as_ref()) {
-            parts.push(parent);
-            parts.extend(schema.children(Kind::Column, parent.path()).map(|(id, _)| id));
-        }
-        // A column that the new parent gets only now comes down to one that lacks it.
-        let comes_down = |column: &ObjectId| {
-            let above = self.to.new_parents(deed.id).iter();
-            let mut above = above.map(|parent| parent.child(Kind::Column, &column.name()));
-            self.fates.get(column) == Some(&Fate::Added)
-                && above.any(|it| self.fates.get(&it) == Some(&Fate::Added))
-        };
-        parts.retain(|part| !comes_down(part));
-        for parent in self.to.new_parents(deed.id) {
-            parts.push(parent);
-            let columns = schema.children(Kind::Column, parent.path()).map(|(id, _)| id);
-            parts.extend(columns.filter(|id| self.fates.get(id) != Some(&Fate::Added)));
-        }
-        let needs = parts.into_iter().filter_map(|id| self.makes.get(id)).copied().collect();
-        Node { needs, ..Node::default() }
+    /// Whether a sequence goes when its column has an identity no longer, before anything else becomes
+    /// of the column.
+    fn goes_with_identity(&self, sequence: &ObjectId) -> bool {
+        matches!(self.from.schema.get(sequence).map(|entry| &entry.object),
+            Some(Object::Sequence(it)) if it.identity)
+            && self.from.renaming(sequence).is_none()
+    }
+
+    /// Whether it belongs to a type that is renamed away: it goes with the old one and comes with
+    /// the new one.
+    fn is_of_swapped(&self, id: &ObjectId) -> bool {
+        let parent = self.from.schema.parent(id);
+        parent.is_some_and(|parent| self.fates.get(&parent) == Some(&Fate::Swapped))
     }
 
     fn circle_error(&self, circle: &[usize]) -> Diagnostic {
@@ -331,8 +379,9 @@ fn homes(site: &Site<'_>) -> Vec<ObjectId> {
     homes
 }
 
-/// Where a type stands while its columns move to the one that takes its name.
-fn old_id(id: &ObjectId) -> ObjectId {
+/// Where a type stands while its columns move to the one that takes its name, and a sequence while
+/// another one leaves the name that it gets.
+pub(super) fn old_id(id: &ObjectId) -> ObjectId {
     let names = id.names();
     let (last, home) = names.split_last().map_or(("", &[][..]), |(a, b)| (a.as_str(), b));
     let old = made_name(last, "", "old");

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
+use crate::name::{literal, quote};
 use crate::object::{Column, Entry, Kind, Object};
 use crate::schema::Schema;
 
 use super::context::{Alteration, Context, Site};
+use super::convert::Conversion;
 use super::retype;
 use super::rules::rule;
 use super::step::Alter;
@@ -34,6 +36,8 @@ pub(super) struct Fates<'s> {
     from: &'s Context<'s>,
     to: &'s Context<'s>,
     fates: BTreeMap<&'s ObjectId, Fate>,
+    /// What is said of those that stay when their parts are as they are to be.
+    late: BTreeMap<&'s ObjectId, Vec<String>>,
     dependants: HashMap<ObjectId, Vec<&'s ObjectId>>,
 }
 
@@ -44,12 +48,20 @@ enum Trouble {
     Gone,
     /// It is altered in a way that PostgreSQL refuses while they are there.
     Altered,
+    /// It is a table whose rows are written anew, which PostgreSQL refuses where others store them,
+    /// or a type whose attributes change, which it refuses while tables are made of it.
+    Reshaped,
 }
 
 impl<'s> Fates<'s> {
     pub(super) fn new(from: &'s Context<'s>, to: &'s Context<'s>) -> Self {
-        let mut fates =
-            Self { from, to, fates: BTreeMap::new(), dependants: dependants(from.schema) };
+        let mut fates = Self {
+            from,
+            to,
+            fates: BTreeMap::new(),
+            late: BTreeMap::new(),
+            dependants: dependants(from.schema),
+        };
         let mut troubles = fates.compare();
         while let Some((id, trouble)) = troubles.pop() {
             for dependant in fates.dependants.get(id).cloned().unwrap_or_default() {
@@ -63,6 +75,11 @@ impl<'s> Fates<'s> {
         self.fates.get(id)
     }
 
+    /// What is said of objects that stay when their parts are as they are to be.
+    pub(super) fn late(&self) -> &BTreeMap<&'s ObjectId, Vec<String>> {
+        &self.late
+    }
+
     /// What needs an object in the first schema.
     pub(super) fn dependants(&self, id: &ObjectId) -> &[&'s ObjectId] {
         self.dependants.get(id).map_or(&[], Vec::as_slice)
@@ -74,13 +91,20 @@ impl<'s> Fates<'s> {
         for (id, before, after) in self.from.schema.beside(self.to.schema) {
             let (before, entry) = match (before, after) {
                 (Some(before), Some(after)) => (before, after),
-                (None, _) => {
+                (None, after) => {
+                    let site = after.map(|entry| Site { context: self.to, id, entry });
+                    if site.is_some_and(|site| rule(&site.entry.object).reshapes(&site)) {
+                        troubles.extend(self.whole(id).map(|it| (it, Trouble::Reshaped)));
+                    }
                     self.fates.insert(id, Fate::Added);
                     continue;
                 }
                 (_, None) => {
                     self.fates.insert(id, Fate::Removed);
                     troubles.push((id, Trouble::Gone));
+                    if id.kind() == Kind::Attribute {
+                        troubles.extend(self.whole(id).map(|it| (it, Trouble::Reshaped)));
+                    }
                     continue;
                 }
             };
@@ -104,13 +128,27 @@ impl<'s> Fates<'s> {
             };
             let (fate, trouble) = match alter {
                 Alter::InPlace(statements) => (Fate::Altered(statements), None),
-                Alter::Rebuild(statements) => (Fate::Altered(statements), Some(Trouble::Altered)),
+                Alter::Around(statements, late) => {
+                    self.late.insert(id, late);
+                    (Fate::Altered(statements), None)
+                }
+                Alter::Rebuild(statements) => {
+                    troubles.extend(self.whole(id).map(|it| (it, Trouble::Reshaped)));
+                    (Fate::Altered(statements), Some(Trouble::Altered))
+                }
                 Alter::Replace => (Fate::Replaced, Some(Trouble::Gone)),
             };
             self.fates.insert(id, fate);
             troubles.extend(trouble.map(|trouble| (id, trouble)));
         }
         troubles
+    }
+
+    /// The relation or type of the first schema that an object is a part of.
+    fn whole(&self, id: &ObjectId) -> Option<&'s ObjectId> {
+        let path = id.parent_path()?;
+        let schema = self.from.schema;
+        schema.relation(path).or_else(|| schema.type_at(path)).map(|(id, _)| id)
     }
 
     /// Decides what becomes of an object when one that it needs goes or is altered.
@@ -125,6 +163,20 @@ impl<'s> Fates<'s> {
             return;
         };
         if before.extension.is_some() {
+            return;
+        }
+        let change = Alteration {
+            from: Site { context: self.from, id, entry: before },
+            to: Site { context: self.to, id, entry: after },
+        };
+        if let Some((first, late)) = rule(&before.object).lets_go(&change, need) {
+            let fate = self.fates.entry(id).or_insert_with(|| Fate::Altered(Vec::new()));
+            if let Fate::Altered(statements) = fate
+                && !self.late.contains_key(id)
+            {
+                statements.insert(0, first);
+                self.late.insert(id, vec![late]);
+            }
             return;
         }
         let altered = match self.fates.get(id) {
@@ -150,16 +202,25 @@ impl<'s> Fates<'s> {
                     troubles.push((id, Trouble::Altered));
                     return;
                 }
-                if id.kind() == Kind::Attribute
-                    && let Some((composite, _)) = self.from.schema.parent(id).and_then(|id| {
-                        self.from.schema.of_kind(Kind::Composite).find(|c| *c.0 == id)
-                    })
-                    && self.to.schema.contains(composite)
+                // What is made with all its parts is made anew for the type of one.
+                if let Some(whole) = self.from.schema.parent(id)
+                    && matches!(whole.kind(), Kind::Composite | Kind::View | Kind::MaterializedView)
+                    && let Some((whole, _)) =
+                        self.from.schema.of_kind(whole.kind()).find(|it| *it.0 == whole)
+                    && self.to.schema.contains(whole)
                 {
-                    self.fates.insert(composite, Fate::Replaced);
-                    troubles.push((composite, Trouble::Gone));
+                    self.fates.insert(whole, Fate::Replaced);
+                    troubles.push((whole, Trouble::Gone));
                     return;
                 }
+            }
+            Trouble::Reshaped => {
+                let view = self.whole(id).filter(|it| it.kind() == Kind::MaterializedView);
+                if let Some(view) = view.filter(|_| id.kind() == Kind::Column) {
+                    self.fates.insert(view, Fate::Replaced);
+                    troubles.push((view, Trouble::Gone));
+                }
+                return;
             }
             Trouble::Gone | Trouble::Altered => {}
         }
@@ -173,9 +234,38 @@ impl<'s> Fates<'s> {
         let above = self.from.above(id);
         let comes_down =
             self.to.above(id).iter().any(|it| above.contains(it) && self.from.column(it).is_some());
-        let action = (!comes_down).then(|| retype::action(id, None, column));
-        let action = Vec::from_iter(action);
-        let mut statements = Vec::from_iter(text::alter_whole_column(self.to, id, &action));
+        let mut statements = Vec::new();
+        if comes_down {
+            statements.extend(text::alter_whole_column(self.to, id, &[]));
+        } else {
+            let name = quote(&id.name());
+            let of = |value: &str| {
+                let before = self.from.column(id)?;
+                let all = Conversion { from: self.from, to: self.to };
+                all.readable(value, &before.sql_type, &column.sql_type)
+            };
+            let action =
+                |value: Option<String>| vec![retype::action(id, None, column, value.as_deref())];
+            match of(&name) {
+                Some(value) if value.queries => {
+                    // No query stands in USING, but a function with one does.
+                    let body = of("$1").map(|it| format!("SELECT ({})::text", it.sql));
+                    statements.push(format!(
+                        "CREATE FUNCTION pg_temp.readable({}%TYPE) RETURNS text\n    \
+                         LANGUAGE sql AS {}",
+                        id.path(),
+                        literal(&body.unwrap_or_default())
+                    ));
+                    let action = action(Some(format!("pg_temp.readable({name})")));
+                    statements.extend(text::alter_whole_column(self.to, id, &action));
+                    statements.push("DROP FUNCTION pg_temp.readable".to_owned());
+                }
+                value => {
+                    let action = action(value.map(|it| format!("({})", it.sql)));
+                    statements.extend(text::alter_whole_column(self.to, id, &action));
+                }
+            }
+        }
         // It stores its values in its own way again.
         let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
         statements.extend(text::alter_column(self.to, id, &Vec::from_iter(storage)));

@@ -150,7 +150,7 @@ impl PlanFile {
             extent,
             settings: plan.settings().map(str::to_owned).collect(),
             steps: plan.steps.iter().map(FileStep::new).collect(),
-            roles: plan.roles.iter().cloned().collect(),
+            roles: plan.roles.union(&plan.owners).cloned().collect(),
             left_out: plan.left_out.iter().map(|id| visible(&id.to_string())).collect(),
             sizes: Vec::new(),
             objects: objects.into_iter().map(mark).collect(),

@@ -6,11 +6,10 @@ use crate::grant::{Grant, Grantee, Level, Privilege, Right, Rights, rights};
 use crate::id::ObjectId;
 use crate::name::{literal, quote};
 use crate::object::{Entry, Kind};
-use crate::schema::Schema;
 
 use super::context::{Context, Site};
 use super::default_privileges::born;
-use super::owners;
+use super::owners::{self, Owners};
 use super::rules::rule;
 use super::step::{Step, Verb};
 use super::text;
@@ -60,16 +59,16 @@ enum Owner<'a> {
 /// The statements that give a new object its grants. Default privileges of the schema that the
 /// plan starts from may have given it others: whether they did depends on the role that runs the
 /// plan, so the statements hold either way.
-fn created(site: &Site<'_>, from: &Schema) -> Vec<String> {
+fn created(site: &Site<'_>, owners: Owners<'_>) -> Vec<String> {
     let given = site.entry.extension.is_some() || Context::is_given(site.id);
     let after = rights(&site.entry.grants);
-    let mut before = if given { Rights::new() } else { born(from, site.id) };
+    let mut before = if given { Rights::new() } else { born(owners.from, site.id) };
     before.retain(|right, level| after.get(right) != Some(level));
     if before.is_empty() && after.is_empty() {
         return Vec::new();
     }
     let Some(target) = rule(&site.entry.object).grantable(site) else { return Vec::new() };
-    let owner = match owners::of(from, site.context.schema, site.id) {
+    let owner = match owners.of_made(site.id) {
         _ if given => Owner::Stored(site.id),
         Some(owner) => Owner::Named(owner),
         None => Owner::Current,
@@ -81,13 +80,13 @@ fn created(site: &Site<'_>, from: &Schema) -> Vec<String> {
 
 /// The statements between the grants of an object that both schemas have. Taking a privilege on
 /// a relation takes it on each column as well: what columns keep is given again.
-fn altered(from: &Site<'_>, to: &Site<'_>) -> Vec<String> {
+fn altered(from: &Site<'_>, to: &Site<'_>, owners: Owners<'_>) -> Vec<String> {
     if from.entry.grants == to.entry.grants {
         return Vec::new();
     }
     let Some(target) = rule(&to.entry.object).grantable(to) else { return Vec::new() };
     let (mut before, after) = (rights(&from.entry.grants), rights(&to.entry.grants));
-    if let Some(owner) = owners::of(from.context.schema, to.context.schema, to.id) {
+    if let Some(owner) = owners.of(to.id) {
         before = owners::owned_by(owner, target.is_born(), before);
     }
     let changes = changes(&before, &after, &target);
@@ -124,14 +123,16 @@ pub(super) fn statements(before: &[Grant], after: &[Grant], target: &Grantable) 
 pub(super) fn between(
     from: &Context<'_>,
     to: &Context<'_>,
+    owners: Owners<'_>,
     stays: impl Fn(&ObjectId) -> bool,
 ) -> Vec<Step> {
     let defaults = from.schema.of_kind(Kind::DefaultPrivileges).next().is_some();
-    let concerns = |id: &ObjectId, entry: &Entry| match from.schema.get(id) {
+    let former = |id: &ObjectId| from.schema.get(to.former(id).unwrap_or(id));
+    let concerns = |id: &ObjectId, entry: &Entry| match former(id) {
         Some(before) => defaults || before.grants != entry.grants || !entry.grants.is_empty(),
         None => defaults || !entry.grants.is_empty(),
     };
-    let mut steps = lapsed(from, to, &stays);
+    let mut steps = lapsed(from, to, owners, &stays);
     if !to.schema.iter().any(|(id, entry)| concerns(id, entry)) {
         return steps;
     }
@@ -139,11 +140,12 @@ pub(super) fn between(
         if !concerns(id, entry) || to.left_out(entry) {
             continue;
         }
-        let stays = stays(id) && extension(entry).is_none_or(|it| stays(&it));
+        let stays =
+            to.former(id).is_some() || stays(id) && extension(entry).is_none_or(|it| stays(&it));
         let site = Site { context: to, id, entry };
-        let statements = match from.schema.get(id).filter(|_| stays) {
-            Some(before) => altered(&Site { context: from, id, entry: before }, &site),
-            None => created(&site, from.schema),
+        let statements = match former(id).filter(|_| stays) {
+            Some(before) => altered(&Site { context: from, id, entry: before }, &site, owners),
+            None => created(&site, owners),
         };
         steps.extend(statements.into_iter().map(|sql| Step::new(Verb::Alter, id, sql)));
     }
@@ -156,14 +158,19 @@ fn extension(entry: &Entry) -> Option<ObjectId> {
 
 /// What is granted on functions of extensions that the second schema does not list: it lists them
 /// only where something is.
-fn lapsed(from: &Context<'_>, to: &Context<'_>, stays: impl Fn(&ObjectId) -> bool) -> Vec<Step> {
+fn lapsed(
+    from: &Context<'_>,
+    to: &Context<'_>,
+    owners: Owners<'_>,
+    stays: impl Fn(&ObjectId) -> bool,
+) -> Vec<Step> {
     let mut steps = Vec::new();
     for (id, entry) in from.schema.iter().filter(|(_, entry)| !entry.grants.is_empty()) {
         let kept = extension(entry).is_some_and(|it| to.schema.contains(&it) && stays(&it));
         if kept && !to.schema.contains(id) {
             let bare = Entry { grants: Vec::new(), ..entry.clone() };
             let before = Site { context: from, id, entry };
-            let statements = altered(&before, &Site { entry: &bare, ..before });
+            let statements = altered(&before, &Site { entry: &bare, ..before }, owners);
             steps.extend(statements.into_iter().map(|sql| Step::new(Verb::Alter, id, sql)));
         }
     }

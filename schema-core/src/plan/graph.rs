@@ -10,6 +10,8 @@ use super::step::Bond;
 pub(super) struct Node {
     /// What must be done before.
     pub(super) needs: Vec<usize>,
+    /// What is better done before, unless that goes in a circle.
+    pub(super) wishes: Vec<usize>,
     /// In whose statement it stands, and how firmly; `None` for one of its own.
     pub(super) home: Option<(usize, Bond)>,
     /// Whether it is done by the statement it stands in without a word, such as an extension's
@@ -20,6 +22,7 @@ pub(super) struct Node {
 /// Deeds with statements of their own, and those that stand in them.
 pub(super) struct Graph {
     needs: Vec<Vec<usize>>,
+    wishes: Vec<Vec<usize>>,
     silent: Vec<bool>,
     /// In whose statement each one stands: itself, or another.
     head: Vec<usize>,
@@ -36,12 +39,16 @@ impl Graph {
         let homes: Vec<_> = nodes.iter().map(|node| node.home).collect();
         let mut graph = Self {
             needs: Vec::with_capacity(nodes.len()),
+            wishes: Vec::with_capacity(nodes.len()),
             silent: nodes.iter().map(|node| node.silent).collect(),
             head: (0..nodes.len()).map(|i| outermost(&homes, i)).collect(),
             homes,
             members: Vec::new(),
         };
-        graph.needs.extend(nodes.into_iter().map(|node| node.needs));
+        for node in nodes {
+            graph.needs.push(node.needs);
+            graph.wishes.push(node.wishes);
+        }
         graph.cut_circles()?;
         Ok(graph)
     }
@@ -65,7 +72,7 @@ impl Graph {
             if circles.is_empty() {
                 return Ok(());
             }
-            circles.retain(|circle| !self.cut(circle));
+            circles.retain(|circle| !self.forget_wishes(circle) && !self.cut(circle));
             if !circles.is_empty() {
                 return Err(circles);
             }
@@ -85,6 +92,24 @@ impl Graph {
             }
         }
         self.members = members;
+    }
+
+    /// Forgets what those in a circle wish of each other; false where they wish nothing.
+    fn forget_wishes(&mut self, circle: &[usize]) -> bool {
+        let mut forgotten = false;
+        for head in circle {
+            for i in self.members.get(*head).into_iter().flatten() {
+                let Some(wishes) = self.wishes.get_mut(*i) else { continue };
+                let before = wishes.len();
+                let head_of = |i: &usize| self.head.get(*i).copied().unwrap_or(*i);
+                wishes.retain(|other| {
+                    let other = head_of(other);
+                    other == *head || !circle.contains(&other)
+                });
+                forgotten |= wishes.len() < before;
+            }
+        }
+        forgotten
     }
 
     /// Cuts the loosest bonds of a circle; false where none can be cut.
@@ -142,7 +167,8 @@ impl Graph {
     fn needs_of(&self, head: usize) -> Vec<usize> {
         let members = self.members.get(head).into_iter().flatten();
         let mut needs: Vec<usize> = members
-            .filter_map(|i| self.needs.get(*i))
+            .flat_map(|i| [&self.needs, &self.wishes].map(|all| all.get(*i)))
+            .flatten()
             .flatten()
             .map(|need| self.head_of(*need))
             .filter(|other| *other != head)

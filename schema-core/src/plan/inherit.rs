@@ -110,7 +110,9 @@ impl<'s> Context<'s> {
             let Some(above) = self.column(&id) else { continue };
             let all = received.get_or_insert_default();
             all.not_null |= above.not_null && !self.not_null(&id).is_some_and(|c| c.no_inherit);
-            all.default = all.default.or_else(|| self.written_default(&id));
+            all.default = all.default.or_else(|| {
+                if self.is_kept(&id) { self.default(&id) } else { self.written_default(&id) }
+            });
             // From PostgreSQL 17 on, partitions share the identity of the partitioned table.
             all.identity |=
                 form == Form::PartitionOf && above.identity.is_some() && self.schema.postgres >= 17;
@@ -118,6 +120,50 @@ impl<'s> Context<'s> {
             all.compression = all.compression.or(above.compression.as_deref());
         }
         received
+    }
+
+    /// What a column has when it comes down by the statement that adds it to a table above: the one
+    /// that has it from nowhere.
+    pub(super) fn came_down(&self, column: &ObjectId) -> Received<'s> {
+        let mut origin = column.clone();
+        // No table inherits from itself, but a snapshot may say so.
+        for _ in 0..self.schema.len() {
+            let mut above = self.above(&origin).into_iter();
+            match above.find(|it| self.column(it).is_some() && !self.is_kept(it)) {
+                Some(above) => origin = above,
+                None => break,
+            }
+        }
+        let Some(first) = self.column(&origin) else { return Received::default() };
+        let table = self.schema.parent(column).and_then(|table| self.table(&table));
+        let is_partition = table.is_some_and(|table| table.partition_of.is_some());
+        Received {
+            not_null: first.not_null && self.not_null(&origin).is_none(),
+            default: self.written_default(&origin),
+            identity: is_partition && first.identity.is_some() && self.schema.postgres >= 17,
+            storage: None,
+            compression: first.compression.as_deref(),
+        }
+    }
+
+    /// Whether a table has a constraint from its parents alone that was never validated, which of
+    /// a table that is made below one that has it would be valid.
+    pub(super) fn is_unchecked(&self, constraint: &ObjectId) -> bool {
+        matches!(self.schema.get(constraint).map(|entry| &entry.object),
+            Some(Object::Constraint(it)) if it.not_valid && it.inherited == Some(Inherited::Only))
+    }
+
+    /// Whether one of a parent of the same name is there already.
+    pub(super) fn is_kept_above(&self, part: &ObjectId) -> bool {
+        self.above(part).iter().any(|it| self.is_kept(it))
+    }
+
+    /// Whether a constraint that was never validated comes down from a parent that gets it when
+    /// it has all tables below.
+    pub(super) fn comes_late(&self, constraint: &ObjectId) -> bool {
+        self.is_unchecked(constraint)
+            && !self.is_kept_above(constraint)
+            && self.above(constraint).iter().any(|it| self.schema.contains(it))
     }
 
     /// The column at an id.

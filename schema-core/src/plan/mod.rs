@@ -3,6 +3,7 @@
 
 mod act;
 mod context;
+mod convert;
 mod deeds;
 mod default_privileges;
 mod definition;
@@ -41,6 +42,7 @@ pub use file::PlanFile;
 pub use hazard::{Hazard, Lock};
 use inherit::Form;
 pub use options::{Allow, Options};
+use owners::Owners;
 pub use rename::{Rename, To, rename};
 pub use step::{Step, Verb};
 
@@ -58,6 +60,8 @@ pub struct Plan {
     pub online: bool,
     /// The roles that the steps name, the first schema does not, and no step makes.
     pub roles: BTreeSet<String>,
+    /// The roles that get back what is made again, where neither schema tells owners.
+    pub owners: BTreeSet<String>,
 }
 
 impl Plan {
@@ -117,7 +121,8 @@ pub fn create(schema: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 /// The steps say what data they lose; none is refused.
 ///
 /// # Errors
-/// As [`create`]'s.
+/// As [`create`]'s, and `plan-column-order` for each table that is there and is to be `OF` a type whose
+/// attributes stand in another order than its columns can.
 pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
     with(from, to, &Options { allow: Allow::All, ..Options::default() })
 }
@@ -125,11 +130,12 @@ pub fn between(from: &Schema, to: &Schema) -> Result<Plan, Vec<Diagnostic>> {
 /// The plan that makes one schema of another, within the limits of the options.
 ///
 /// # Errors
-/// As [`create`]'s, and `plan-data-loss` for each object whose data would be lost without being
+/// As [`between`]'s, and `plan-data-loss` for each object whose data would be lost without being
 /// allowed.
 pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<Diagnostic>> {
     let before = Context::new(from);
     let after = Context::new(to);
+    before.staying.get_or_init(|| not_nulls::staying(&before, &after));
     let fates = Fates::new(&before, &after);
     let both = from.beside(to).filter(|(_, before, after)| before.is_some() && after.is_some());
     let kept = both.map(|(id, ..)| id).filter(|id| stays(&fates, id)).cloned();
@@ -137,23 +143,40 @@ pub fn with(from: &Schema, to: &Schema, options: &Options) -> Result<Plan, Vec<D
     after.kept.get_or_init(|| Rc::clone(&kept));
     before.kept.get_or_init(|| kept);
     after.former_names.get_or_init(|| before.not_null_names.clone());
-    let [old, new] = not_nulls::renamed(&before, &after);
+    let former = numbering::renamed(&before, &after);
+    let [mut old, mut new] = not_nulls::renamed(&before, &after);
+    let [old_sequences, new_sequences] = numbering::renaming(&before, &after, &former);
+    old.extend(old_sequences);
+    new.extend(new_sequences);
     before.renamed.get_or_init(|| old);
     after.renamed.get_or_init(|| new);
+    after.former.get_or_init(|| former);
     before.parting.get_or_init(|| parting(&before, &after));
     after.joining.get_or_init(|| joining(&before, &after, options.online));
-    let deeds = Deeds::new(&before, &after, &fates);
+    let unordered = unordered(&before, &after);
+    if !unordered.is_empty() {
+        return Err(unordered);
+    }
+    let mut deeds = Deeds::new(&before, &after, &fates);
     let graph = deeds.graph()?;
     after.parts.get_or_init(|| deeds.parts(&graph).cloned().collect());
     let mut plan = Plan { online: options.online, ..Plan::default() };
     for group in graph.statements() {
         deeds.write(group, &mut plan.steps);
     }
+    // A table that is half detached cannot be altered in any other way (`ATPrepCmd()`).
+    let first = |step: &Step| step.id.kind() == Kind::Table && step.sql.ends_with(" FINALIZE");
+    plan.steps.sort_by_key(|step| !first(step));
     // Granting is something that event triggers see.
     let end = plan.steps.iter().rposition(|step| step.id.kind() != Kind::EventTrigger);
     let end = end.map_or(0, |last| last + 1);
-    let (mut last, triggers) = owners::between(&before, &after, |id| stays(&fates, id));
-    last.extend(grants::between(&before, &after, |id| stays(&fates, id)));
+    let owners = Owners { from, to, apart: &options.owners };
+    let (mut last, triggers) = owners::between(&before, &after, owners, |id| stays(&fates, id));
+    if !from.extent.or(to.extent).owners {
+        let given = last.iter().chain(&triggers).filter_map(|step| owners.of_made(&step.id));
+        plan.owners = given.map(str::to_owned).collect();
+    }
+    last.extend(grants::between(&before, &after, owners, |id| stays(&fates, id)));
     plan.steps.splice(end..end, last);
     plan.steps.extend(triggers);
     let known = roles(from);
@@ -209,6 +232,30 @@ fn commit_new_labels(steps: &mut [Step]) {
             step.transactional = false;
         }
     }
+}
+
+/// The tables that stay and are to be of a type whose attributes stand in another order than their
+/// columns can: those that stay come first. PostgreSQL moves no column, and `OF` demands the order.
+fn unordered(from: &Context<'_>, to: &Context<'_>) -> Vec<Diagnostic> {
+    let tables = to.schema.of_kind(Kind::Table).map(|(id, _)| id).filter(|id| to.is_kept(id));
+    let errors = tables.filter_map(|id| {
+        let of_type = to.table(id)?.of_type.as_ref()?;
+        let columns = |context: &Context<'_>| -> Vec<ObjectId> {
+            context.schema.columns(id.path()).into_iter().map(|(id, ..)| id.clone()).collect()
+        };
+        let wanted = columns(to);
+        let mut reached = columns(from);
+        reached.retain(|column| to.is_kept(column));
+        reached.extend(wanted.iter().filter(|column| !to.is_kept(column)).cloned());
+        let moved = wanted.iter().zip(&reached).find(|(wanted, reached)| wanted != reached)?.0;
+        let message =
+            format!("{id} cannot be OF {of_type}: its column {} would have to move", moved.name());
+        Some(Diagnostic::error("plan-column-order", message).object(id).help(
+            "PostgreSQL moves no column: add attributes at the end of the type, or take the table \
+             out of it with NOT OF",
+        ))
+    });
+    errors.collect()
 }
 
 /// The tables that become partitions of tables that stay, other than by `PARTITION OF`, for which

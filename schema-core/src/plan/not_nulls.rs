@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use crate::id::ObjectId;
 use crate::name::quote;
-use crate::object::{Kind, Object};
+use crate::object::{Inherited, Kind, Object};
 
 use super::context::Context;
 use super::text;
 
 /// The statements that objects of each schema stand for, by the NOT NULL.
-type Statements = HashMap<ObjectId, Option<String>>;
+type Statements = HashMap<ObjectId, Vec<String>>;
 
 /// The NOT NULLs with names of their own that are neither dropped nor added, although their objects
 /// are: dropping one would drop what a primary key needs, and adding one would have every row read.
@@ -28,20 +28,43 @@ pub(super) fn renamed(from: &Context<'_>, to: &Context<'_>) -> [Statements; 2] {
         };
         let own = [from.not_null(id), to.not_null(id)];
         let is_there = [before.not_null || own[0].is_some(), after.not_null || own[1].is_some()];
-        let demands = own.map(|it| it.map_or((false, false), |it| (it.no_inherit, it.not_valid)));
+        let not_valid = own.map(|it| it.is_some_and(|it| it.not_valid));
+        let no_inherit = own.map(|it| it.is_some_and(|it| it.no_inherit));
         let names = [from, to].map(|context| context.not_null_name(&table, id));
-        if is_there != [true, true] || demands[0] != demands[1] || names[0] == names[1] {
+        let same_name = names[0] == names[1];
+        // Of one that both schemas have, the rule of constraints knows what to do.
+        let is_one = same_name && own[0].is_some() == own[1].is_some();
+        if is_there != [true, true] || not_valid[0] != not_valid[1] || is_one {
             continue;
         }
-        // It takes the name of the one above with it.
-        let comes = own.iter().flatten().any(|it| it.inherited.is_some());
-        let sql = (!comes).then(|| {
-            let alter = text::alter_table(to, &table);
-            format!("{alter} RENAME CONSTRAINT {} TO {}", quote(&names[0]), quote(&names[1]))
-        });
+        // It takes the name of the one above with it, and has no other as long as it comes from there.
+        let hand_down =
+            |above: &ObjectId| from.hands_down_not_null(above) && to.hands_down_not_null(above);
+        let above = from.above(id);
+        let comes = to.above(id).iter().any(|it| above.contains(it) && hand_down(it));
+        // One that is to come from above alone goes before that, where nothing else needs it.
+        let to_come = own[1].is_some_and(|it| it.inherited == Some(Inherited::Only))
+            && to.above(id).iter().any(|it| above.contains(it) && to.hands_down_not_null(it));
+        let needed = before.identity.is_some()
+            || from.identifies_rows(&table)
+            || from.primary_key(&table).is_some_and(|key| key.columns.contains(&id.name()));
+        let alter = text::alter_table(to, &table);
+        let mut sql = Vec::new();
+        if to_come && !needed && !comes {
+            sql.push(format!("{alter} ALTER COLUMN {} DROP NOT NULL", quote(&id.name())));
+        } else if !comes {
+            let [old, new] = [&names[0], &names[1]].map(|name| quote(name));
+            if !same_name {
+                sql.push(format!("{alter} RENAME CONSTRAINT {old} TO {new}"));
+            }
+            if no_inherit[0] != no_inherit[1] {
+                let word = if no_inherit[1] { "NO INHERIT" } else { "INHERIT" };
+                sql.push(format!("{alter} ALTER CONSTRAINT {new} {word}"));
+            }
+        }
         match (from.not_null_id(id), to.not_null_id(id)) {
             (before, Some(after)) => {
-                old.extend(before.map(|id| (id.clone(), None)));
+                old.extend(before.map(|id| (id.clone(), Vec::new())));
                 new.insert(after.clone(), sql);
             }
             (Some(before), None) => {
@@ -51,4 +74,28 @@ pub(super) fn renamed(from: &Context<'_>, to: &Context<'_>) -> [Statements; 2] {
         }
     }
     [old, new]
+}
+
+/// The columns that stay NOT NULL although those above, from which alone they have it, do not. Up to
+/// PostgreSQL 17 nothing tells from where they have it.
+pub(super) fn staying(from: &Context<'_>, to: &Context<'_>) -> HashMap<ObjectId, Vec<ObjectId>> {
+    let mut staying: HashMap<_, Vec<_>> = HashMap::new();
+    if to.schema.postgres < 18 {
+        return staying;
+    }
+    for (id, _) in to.schema.of_kind(Kind::Column) {
+        let is_below = from.not_null(id).is_some_and(|it| it.inherited == Some(Inherited::Only));
+        let mut above = from.above(id);
+        let both = |it: &ObjectId| from.hands_down_not_null(it) && to.hands_down_not_null(it);
+        if !is_below || !to.hands_down_not_null(id) || above.iter().any(both) {
+            continue;
+        }
+        while let Some(column) = above.pop() {
+            above.extend(from.above(&column));
+            if from.hands_down_not_null(&column) && !to.hands_down_not_null(&column) {
+                staying.entry(column).or_default().push(id.clone());
+            }
+        }
+    }
+    staying
 }

@@ -1,6 +1,6 @@
 //! What a plan may do, and in which forms.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::ObjectId;
 
@@ -41,4 +41,7 @@ pub struct Options {
     /// Whether to make the roles first that the second schema names and the first does not, where
     /// the server lacks them.
     pub create_roles: bool,
+    /// Whom objects of the first schema belong to ([`Schema::take_owners`](crate::Schema::take_owners)),
+    /// where owners are not compared: what is dropped and made again is given back.
+    pub owners: BTreeMap<ObjectId, String>,
 }

@@ -1,6 +1,8 @@
 //! `ALTER … OWNER TO`: the one place that writes it, for every kind that has an owner. And the roles
 //! that a plan is asked to make.
 
+use std::collections::BTreeMap;
+
 use crate::grant::{Grantee, Level, Rights};
 use crate::id::ObjectId;
 use crate::name::{literal, quote};
@@ -16,12 +18,32 @@ use super::text;
 /// Whom the namespace `public` of a new database belongs to, from PostgreSQL 15 on.
 const OF_PUBLIC: &str = "pg_database_owner";
 
-/// Whom an object belongs to when all is done: as the second schema says, or as before.
-pub(super) fn of<'s>(from: &'s Schema, to: &'s Schema, id: &ObjectId) -> Option<&'s str> {
-    let entry = to.get(id)?;
-    match relation_of(to, id, entry) {
-        Some(relation) => of(from, to, &relation),
-        None => entry.owner.as_deref().or_else(|| told(from, id)),
+/// Whom objects belong to.
+#[derive(Clone, Copy)]
+pub(super) struct Owners<'s> {
+    pub(super) from: &'s Schema,
+    pub(super) to: &'s Schema,
+    /// As it was, of what the first schema does not tell.
+    pub(super) apart: &'s BTreeMap<ObjectId, String>,
+}
+
+impl<'s> Owners<'s> {
+    /// Whom an object belongs to when all is done: as the second schema says, or as before.
+    pub(super) fn of(self, id: &ObjectId) -> Option<&'s str> {
+        let entry = self.to.get(id)?;
+        match relation_of(self.to, id, entry) {
+            Some(relation) => self.of(&relation),
+            None => entry.owner.as_deref().or_else(|| told(self.from, id)),
+        }
+    }
+
+    /// Likewise of one that is made, perhaps for the second time.
+    pub(super) fn of_made(self, id: &ObjectId) -> Option<&'s str> {
+        let entry = self.to.get(id)?;
+        match relation_of(self.to, id, entry) {
+            Some(relation) => self.of_made(&relation),
+            None => self.of(id).or_else(|| self.apart.get(id).map(String::as_str)),
+        }
     }
 }
 
@@ -58,16 +80,22 @@ pub(super) fn align(site: &Site<'_>, column: &ObjectId) -> Option<String> {
 pub(super) fn between(
     from: &Context<'_>,
     to: &Context<'_>,
+    owners: Owners<'_>,
     stays: impl Fn(&ObjectId) -> bool,
 ) -> (Vec<Step>, Vec<Step>) {
-    if !from.schema.extent.or(to.schema.extent).owners {
+    let is_asked = from.schema.extent.or(to.schema.extent).owners;
+    if !is_asked && owners.apart.is_empty() {
         return (Vec::new(), Vec::new());
     }
     let steps = to.schema.in_reading_order().into_iter().filter_map(|(id, entry)| {
         if relation_of(to.schema, id, entry).is_some() {
             return None;
         }
-        let owner = of(from.schema, to.schema, id)?;
+        let again = from.schema.contains(id) && !stays(id);
+        let owner = match is_asked {
+            true => owners.of(id)?,
+            false => owners.of_made(id).filter(|_| again)?,
+        };
         let is_so = match from.schema.get(id).filter(|_| stays(id)) {
             // Where owners were asked for, what tells none belongs to whoever runs the plan.
             Some(_) => match told(from.schema, id) {

@@ -4,6 +4,7 @@
 
 mod candidates;
 mod follow;
+mod labels;
 mod moves;
 mod named;
 mod unnamed;
@@ -21,6 +22,7 @@ use super::context::{Context, Site};
 use super::step::Step;
 pub use candidates::{Candidate, candidates};
 pub use follow::{Mention, follow, mentions};
+pub use labels::Labels;
 use moves::Moves;
 pub use named::{Named, named, unused};
 

@@ -20,8 +20,14 @@ const FAMILIES: [&[&str]; 7] = [
 const EXPLICIT: [(&str, &str); 2] = [("integer", "boolean"), ("integer", "\"char\"")];
 
 /// `TYPE …`; what PostgreSQL cannot convert by itself goes through its text.
-/// `types` are those that the values have before and after, without domains over them.
-pub(super) fn action(id: &ObjectId, types: Option<(&str, &str)>, after: &Column) -> String {
+/// `types` are those that the values have before and after, without domains over them; `readable` is
+/// what has a text that the new type reads, where the value has none.
+pub(super) fn action(
+    id: &ObjectId,
+    types: Option<(&str, &str)>,
+    after: &Column,
+    readable: Option<&str>,
+) -> String {
     let Column { sql_type, collation, .. } = after;
     let mut sql = format!("TYPE {sql_type}");
     if let Some(collation) = collation {
@@ -32,7 +38,7 @@ pub(super) fn action(id: &ObjectId, types: Option<(&str, &str)>, after: &Column)
         return sql;
     }
     match types {
-        None => sql + &format!(" USING {name}::text::{sql_type}"),
+        None => sql + &format!(" USING {}::text::{sql_type}", readable.unwrap_or(&name)),
         Some((from, to)) if is_automatic(from, to) => sql,
         Some((from, to)) if has_cast(from, to) => sql + &format!(" USING {name}::{sql_type}"),
         Some(_) => sql + &format!(" USING {name}::text::{sql_type}"),

@@ -97,8 +97,10 @@ pub(super) enum Bond {
     Reference,
     /// A default.
     Value,
-    /// Any other constraint.
+    /// Any other constraint, a trigger, a policy.
     Rule,
+    /// A column, with all that stands on it.
+    Column,
     /// Never cut: there is no other statement, or none that does the same.
     Fixed,
 }
@@ -124,6 +126,8 @@ impl Part {
 pub(super) enum Alter {
     /// By these statements; what needs it stays.
     InPlace(Vec<String>),
+    /// By the first of these statements, and by the others when its parts are as they are to be.
+    Around(Vec<String>, Vec<String>),
     /// By these statements, but PostgreSQL refuses them as long as something needs it: what does
     /// is dropped before and made again after.
     Rebuild(Vec<String>),

@@ -6,26 +6,37 @@ use super::words::visible;
 use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
 use crate::impact::{Impact, impact};
-use crate::object::{Kind, Object};
+use crate::object::Kind;
+use crate::plan::rename::{Candidate, candidates};
 use crate::schema::Schema;
 
 /// The suggestions for the changes between two schemas.
 pub(super) struct Helps<'s> {
     from: &'s Schema,
     to: &'s Schema,
-    /// What was added, by what a renamed object would keep.
-    added: BTreeMap<(Kind, String), Vec<&'s ObjectId>>,
+    /// What may be the same under a new name, by what goes.
+    renamed: BTreeMap<ObjectId, Vec<Candidate>>,
 }
 
 impl<'s> Helps<'s> {
-    pub(super) fn new(changes: &'s [Change], from: &'s Schema, to: &'s Schema) -> Self {
-        let mut added: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for change in changes.iter().filter(|change| change.what == What::Added) {
-            if let Some(kept) = kept_by_rename(&change.id, to) {
-                added.entry((change.id.kind(), kept)).or_default().push(&change.id);
+    pub(super) fn new(changes: &[Change], from: &'s Schema, to: &'s Schema) -> Self {
+        let mut renamed: BTreeMap<ObjectId, Vec<Candidate>> = BTreeMap::new();
+        if !changes.is_empty() {
+            for candidate in candidates(from, to, &[]).unwrap_or_default() {
+                renamed.entry(candidate.from.clone()).or_default().push(candidate);
             }
         }
-        Self { from, to, added }
+        Self { from, to, renamed }
+    }
+
+    /// What the object of a change may be the same as under a new name.
+    pub(super) fn renamed(&self, change: &Change) -> Vec<Candidate> {
+        match change.what {
+            What::Added => Vec::new(),
+            What::Removed | What::Altered(_) => {
+                self.renamed.get(&change.id).cloned().unwrap_or_default()
+            }
+        }
     }
 
     pub(super) fn of(&self, change: &Change) -> Vec<String> {
@@ -39,20 +50,12 @@ impl<'s> Helps<'s> {
                 }
             }
             What::Removed => {
-                let candidates = kept_by_rename(&change.id, self.from)
-                    .and_then(|kept| self.added.get(&(change.id.kind(), kept)));
-                for candidate in candidates.into_iter().flatten().take(3) {
-                    help.push(format!(
-                        "`{}` was added with the same shape: if it is the same under a new name, \
-                         use that name",
-                        visible(candidate.path())
-                    ));
-                }
+                help.extend(self.renamed(change).iter().map(maybe));
                 match change.id.kind() {
-                    Kind::Column if candidates.is_none() => {
+                    Kind::Column if help.is_empty() => {
                         help.push("remove what uses it, or bring the column back".to_owned());
                     }
-                    Kind::Table | Kind::View | Kind::MaterializedView if candidates.is_none() => {
+                    Kind::Table | Kind::View | Kind::MaterializedView if help.is_empty() => {
                         help.push("remove what uses its model, or bring it back".to_owned());
                     }
                     Kind::Default if impact(change, self.from, self.to) == Impact::Breaking => {
@@ -66,10 +69,25 @@ impl<'s> Helps<'s> {
                 help.extend(
                     fields.iter().filter_map(|field| altered(change.id.kind(), field, breaks)),
                 );
+                help.extend(self.renamed(change).iter().map(maybe));
             }
         }
         help
     }
+}
+
+/// What goes may be what comes: the program uses the new name, and a plan renames it.
+fn maybe(candidate: &Candidate) -> String {
+    let (goes, comes) = candidate.sides();
+    let subject = candidate.labels.as_ref().map(|_| format!("`{}` goes and ", visible(&goes)));
+    format!(
+        "{}`{}` comes, perhaps the same under a new name ({}): then use that name, and plan it \
+         with `{}`",
+        subject.unwrap_or_default(),
+        visible(&comes),
+        candidate.why,
+        visible(&candidate.option()),
+    )
 }
 
 fn altered(kind: Kind, change: &FieldChange, breaks: bool) -> Option<String> {
@@ -88,23 +106,4 @@ fn altered(kind: Kind, change: &FieldChange, breaks: bool) -> Option<String> {
         _ => return None,
     };
     Some(text.to_owned())
-}
-
-/// What stays the same when an object is renamed: the table and type of a column, the columns of
-/// a table, the labels of an enum.
-fn kept_by_rename(id: &ObjectId, schema: &Schema) -> Option<String> {
-    match &schema.get(id)?.object {
-        Object::Column(column) => {
-            Some(format!("{} {}", id.parent_path().unwrap_or_default(), column.sql_type))
-        }
-        Object::Table(_) | Object::View(_) | Object::MaterializedView(_) => {
-            let columns = schema.columns(id.path());
-            let columns =
-                columns.iter().map(|(id, column, _)| format!("{} {}", id.name(), column.sql_type));
-            let columns = columns.collect::<Vec<_>>().join("\n");
-            (!columns.is_empty()).then_some(columns)
-        }
-        Object::Enum(it) => Some(it.labels.join("\n")),
-        _ => None,
-    }
 }

@@ -19,7 +19,9 @@
 //! `change` is `added`, `removed` or `altered`; `impact` is `breaking`, `compatible` or
 //! `invisible`. An added or removed object has `values` (its fields in a snapshot) and `parts`
 //! (`kind`, `object`, `values` of what came or went with it) instead of `fields`. `repeats` names
-//! partitions' and child tables' objects that changed alike, where there are any. `before` and
+//! partitions' and child tables' objects that changed alike, where there are any. `perhaps_renamed`
+//! is there where the object, or a label of an enum, may be the same under a new name: `from`, `to`,
+//! `why`, and `rename`, which confirms it as `--rename` and `[renames]` take it. `before` and
 //! `after` are `null` where the field has its default. `line` is the object's line, or that of
 //! its table, in the snapshot of `from`; `null` where neither is there.
 
@@ -101,6 +103,13 @@ fn entry(entry: &ReportEntry) -> Value {
     if !entry.repeats.is_empty() {
         let repeats = entry.repeats.iter().map(|repeat| repeat.object.path());
         put("repeats", repeats.collect());
+    }
+    if !entry.renamed.is_empty() {
+        let renamed = entry.renamed.iter().map(|candidate| {
+            let (from, to) = candidate.sides();
+            json!({"from": from, "to": to, "why": candidate.why, "rename": candidate.said()})
+        });
+        put("perhaps_renamed", renamed.collect());
     }
     put("notes", json!(entry.notes));
     put("help", json!(entry.help));

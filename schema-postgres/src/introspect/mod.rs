@@ -78,13 +78,21 @@ pub fn introspect_own(client: &mut Client, extent: Extent) -> Result<Schema, Dia
 pub(crate) fn introspect_like(client: &mut Client, like: &Schema) -> Result<Schema, Diagnostic> {
     let mut schema = introspect_with(client, like.extent)?;
     if like.extent.owners {
-        let rows = client.query_typed("SELECT current_user::text", &[]);
-        let rows = rows.map_err(|error| failed("session", &error))?;
-        let own: Option<String> = rows.first().and_then(|row| row.try_get(0).ok());
+        let own = session_role(client)?;
         let own = own.filter(|own| !like.iter().any(|(_, it)| it.owner.as_ref() == Some(own)));
         own.iter().for_each(|own| schema.disown(own));
     }
     Ok(schema)
+}
+
+/// The role to which belongs what this session makes.
+///
+/// # Errors
+/// Those of [`introspect`].
+pub fn session_role(client: &mut Client) -> Result<Option<String>, Diagnostic> {
+    let rows = client.query_typed("SELECT current_user::text", &[]);
+    let rows = rows.map_err(|error| failed("session", &error))?;
+    Ok(rows.first().and_then(|row| row.try_get(0).ok()))
 }
 
 /// Reads the schema as [`introspect`] does, and a large one over a second connection besides,

@@ -10,7 +10,7 @@ use schema_core::{Diagnostic, Schema};
 use crate::apply::reason;
 use crate::shadow::Shadow;
 
-/// Creates the roles that the schemas name, on a server that goes away with the shadow. One that
+/// Creates the roles that the schemas name, and `more`, which may come to own anything, on a server that goes away with the shadow. One that
 /// the user named is left as it is.
 ///
 /// # Errors
@@ -19,8 +19,11 @@ pub(crate) fn create(
     shadow: &Shadow,
     client: &mut Client,
     schemas: &[&Schema],
+    more: &[String],
 ) -> Result<(), Diagnostic> {
-    let names: BTreeSet<String> = schemas.iter().flat_map(|schema| roles(schema)).collect();
+    let named: BTreeSet<String> = schemas.iter().flat_map(|schema| roles(schema)).collect();
+    let mut names = named.clone();
+    names.extend(more.iter().cloned());
     if names.is_empty() {
         return Ok(());
     }
@@ -48,8 +51,9 @@ pub(crate) fn create(
         let _ = client.batch_execute(&format!("CREATE ROLE {} NOLOGIN", quote(name)));
     }
     // One that only owned tables before may own more in these.
-    let own = schemas.iter().filter(|_| shadow.is_own());
-    for name in own.flat_map(|schema| superusers(schema)).filter(|name| names.contains(name)) {
+    let more = more.iter().filter(|name| !named.contains(*name)).cloned();
+    let own = schemas.iter().flat_map(|schema| superusers(schema)).chain(more);
+    for name in own.filter(|name| shadow.is_own() && names.contains(name)) {
         let _ = client.batch_execute(&format!("ALTER ROLE {} SUPERUSER", quote(&name)));
     }
     Ok(())

@@ -5,8 +5,10 @@
 use std::collections::BTreeMap;
 
 use postgres::{Client, SimpleQueryMessage};
-use schema_core::name::quote;
+use schema_core::name::{literal, quote};
 use schema_core::{Kind, ObjectId};
+
+use super::shapes::{self, Keep, Shapes};
 
 /// How many rows are compared: those that were made up are few.
 const MOST: usize = 100;
@@ -26,14 +28,24 @@ pub struct RowChange {
     pub declared: bool,
 }
 
-/// Tables with their rows, by oid.
-pub(super) struct Rows(BTreeMap<u32, Table>);
+/// Tables with their rows, by oid, and what labels of enums were called then.
+pub(super) struct Rows {
+    tables: BTreeMap<u32, Table>,
+    labels: BTreeMap<u32, Label>,
+    shapes: Shapes,
+}
+
+struct Label {
+    sql_type: String,
+    name: String,
+}
 
 struct Table {
     path: String,
     /// By number (`attnum`), without generated ones.
     columns: BTreeMap<i16, Column>,
-    /// The values in the order of the columns, as text.
+    /// The values in the order of the columns, as text: those with attributes as JSON tells them,
+    /// by name.
     rows: Vec<Vec<Option<String>>>,
 }
 
@@ -45,8 +57,54 @@ struct Column {
     sql_type: String,
 }
 
-/// A value of a row by the place of its column.
-type Place = usize;
+/// A value of a row by the place of its column, and what of it is compared.
+type Place = (usize, Keep);
+
+/// Reads the rows again, with each label of an enum as it was called before: a renamed label is the
+/// same value.
+pub(super) fn read_again(client: &mut Client, before: &Rows) -> Rows {
+    let now = labels(client);
+    let renamed = now.iter().filter_map(|(oid, label)| {
+        let was = &before.labels.get(oid)?.name;
+        (*was != label.name).then_some((oid, label, was))
+    });
+    let renamed: Vec<_> = renamed.collect();
+    if renamed.is_empty() {
+        return read(client);
+    }
+    // No trigger of the schema has to do with it, and nothing of it stays.
+    let mut sql = "BEGIN; SET LOCAL session_replication_role = replica;".to_owned();
+    let mut rename = |label: &Label, from: &str, to: &str| {
+        let (from, to) = (literal(from), literal(to));
+        sql.push_str(&format!("ALTER TYPE {} RENAME VALUE {from} TO {to};", label.sql_type));
+    };
+    for (oid, label) in &now {
+        let moved = renamed.iter().any(|(other, ..)| *other == oid);
+        let meets = |was: &Label| was.sql_type == label.sql_type && was.name == label.name;
+        if moved || (!before.labels.contains_key(oid) && before.labels.values().any(meets)) {
+            rename(label, &label.name, &format!("label {oid}"));
+        }
+    }
+    for (oid, label, was) in renamed {
+        rename(label, &format!("label {oid}"), was);
+    }
+    let _ = client.batch_execute(&sql);
+    let rows = read(client);
+    let _ = client.batch_execute("ROLLBACK");
+    rows
+}
+
+/// The labels of enums by oid, which a rename leaves.
+fn labels(client: &mut Client) -> BTreeMap<u32, Label> {
+    let sql = "SELECT oid, pg_catalog.format_type(enumtypid, NULL), enumlabel::text \
+               FROM pg_catalog.pg_enum";
+    let rows = client.query_typed(sql, &[]).unwrap_or_default();
+    let label = |row: &postgres::Row| -> Option<(u32, Label)> {
+        let (sql_type, name) = (row.try_get(1).ok()?, row.try_get(2).ok()?);
+        Some((row.try_get(0).ok()?, Label { sql_type, name }))
+    };
+    rows.iter().filter_map(label).collect()
+}
 
 /// Reads the rows of all tables that are not foreign. A table that cannot be read has none.
 pub(super) fn read(client: &mut Client) -> Rows {
@@ -78,10 +136,16 @@ pub(super) fn read(client: &mut Client) -> Rows {
             table.columns.insert(number, column);
         }
     }
+    let shapes = shapes::read(client);
     for table in tables.values_mut() {
-        let columns = table.columns.values();
-        let list: Vec<_> =
-            columns.map(|column| format!("{}::pg_catalog.text", quote(&column.name))).collect();
+        let list = table.columns.values().map(|column| {
+            let name = quote(&column.name);
+            match shapes.has_attributes(&column.sql_type) {
+                true => format!("pg_catalog.to_jsonb({name})::pg_catalog.text"),
+                false => format!("{name}::pg_catalog.text"),
+            }
+        });
+        let list: Vec<_> = list.collect();
         let sql = format!("SELECT {} FROM {} LIMIT {MOST}", list.join(", "), table.path);
         for message in client.simple_query(&sql).unwrap_or_default() {
             if let SimpleQueryMessage::Row(row) = message {
@@ -90,17 +154,17 @@ pub(super) fn read(client: &mut Client) -> Rows {
             }
         }
     }
-    Rows(tables)
+    Rows { tables, labels: labels(client), shapes }
 }
 
 impl Rows {
     /// The tables that lost or changed rows.
     pub(super) fn compare(&self, after: &Self) -> Vec<RowChange> {
         let mut changes = Vec::new();
-        for (oid, old) in &self.0 {
-            let made_anew = || after.0.values().find(|table| table.path == old.path);
-            let Some(new) = after.0.get(oid).or_else(made_anew) else { continue };
-            let (here, there) = old.shared(new);
+        for (oid, old) in &self.tables {
+            let made_anew = || after.tables.values().find(|table| table.path == old.path);
+            let Some(new) = after.tables.get(oid).or_else(made_anew) else { continue };
+            let (here, there) = old.shared(new, (&self.shapes, &after.shapes));
             let (before, mut left) = (old.values(&here), new.values(&there));
             let now = left.len();
             let mut kept = 0;
@@ -125,7 +189,7 @@ impl Rows {
 
 impl Table {
     /// The places of the columns that both have with the same type.
-    fn shared(&self, other: &Self) -> (Vec<Place>, Vec<Place>) {
+    fn shared(&self, other: &Self, shapes: (&Shapes, &Shapes)) -> (Vec<Place>, Vec<Place>) {
         let is_same =
             |a: &Column, b: &Column| a.exact_type == b.exact_type || a.sql_type == b.sql_type;
         let place = |number: i16| other.columns.keys().position(|it| *it == number);
@@ -137,17 +201,18 @@ impl Table {
                 && is_same(column, found)
                 && let Some(there) = place(*number)
             {
-                shared.0.push(here);
-                shared.1.push(there);
+                let keep = || shapes.0.common(&column.sql_type, shapes.1, &found.sql_type);
+                shared.0.push((here, keep()));
+                shared.1.push((there, keep()));
             }
         }
         shared
     }
 
-    fn values(&self, places: &[Place]) -> Vec<Vec<Option<&String>>> {
-        self.rows
-            .iter()
-            .map(|row| places.iter().map(|at| row.get(*at).and_then(Option::as_ref)).collect())
-            .collect()
+    fn values(&self, places: &[Place]) -> Vec<Vec<Option<String>>> {
+        let value = |row: &Vec<Option<String>>, (at, keep): &Place| {
+            row.get(*at).and_then(Option::as_ref).map(|value| keep.text(value))
+        };
+        self.rows.iter().map(|row| places.iter().map(|place| value(row, place)).collect()).collect()
     }
 }

@@ -86,3 +86,9 @@ CREATE TABLE public.stays (id int4range, at daterange, CONSTRAINT stay PRIMARY K
 CREATE TABLE public.stays_1 PARTITION OF public.stays FOR VALUES IN ('[1,2)');
 CREATE TABLE public.guests (id int4range, at daterange, stay int4range,
     FOREIGN KEY (stay, PERIOD at) REFERENCES public.stays (id, PERIOD at));
+
+-- What is said of a row type, and granted on it, is not the table's.
+CREATE TABLE public.rows_of (a integer);
+COMMENT ON TYPE public.rows_of IS 'a row';
+GRANT ALL ON TYPE public.rows_of TO pg_monitor;
+--@ 13+

@@ -1,9 +1,10 @@
 //! What a deed waits for beyond the needs of its object: tables that join, leave or let go.
 
+use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
-use crate::object::{Inherited, Kind, Object};
+use crate::object::{Constraint, Inherited, Kind, Object};
 
-use super::super::context::parents;
+use super::super::context::{Context, parents};
 use super::super::fate::{Fate, needs};
 use super::super::step::Verb;
 use super::{Deed, Deeds};
@@ -14,8 +15,7 @@ impl<'s> Deeds<'s> {
     pub(super) fn waits(&self, id: &ObjectId) -> bool {
         let parent = self.to.owner(id);
         // What was never validated comes down to a partition, and is not brought by it.
-        let comes_down = matches!(self.to.schema.get(id).map(|entry| &entry.object),
-            Some(Object::Constraint(it)) if it.not_valid && it.inherited == Some(Inherited::Only));
+        let comes_down = self.to.comes_late(id);
         let brings = || {
             self.to.schema.parent(id).is_some_and(|table| !self.to.new_parents(&table).is_empty())
         };
@@ -98,6 +98,56 @@ impl<'s> Deeds<'s> {
         departing.chain(above.iter().filter_map(|it| self.drops.get(it))).copied().collect()
     }
 
+    /// The tables that let go of a type before its attributes change, and before their own columns.
+    pub(super) fn letting_go(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Some(whole) =
+            self.from.schema.parent(deed.id).or_else(|| self.to.schema.parent(deed.id))
+        else {
+            return Vec::new();
+        };
+        match deed.id.kind() {
+            Kind::Attribute => {
+                let tables = self.fates.dependants(&whole).iter();
+                let tables = tables.filter(|it| it.kind() == Kind::Table);
+                let each = |it: &&ObjectId| self.drops.get(*it).or_else(|| self.makes.get(*it));
+                tables.filter_map(each).copied().collect()
+            }
+            Kind::Column if self.from.table(&whole).is_some_and(|it| it.of_type.is_some()) => {
+                self.makes.get(&whole).copied().into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Tables that turn unlogged before one that they reference, or logged before one that
+    /// references them.
+    pub(super) fn turning(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let unlogged = |context: &Context<'_>, id: &ObjectId| Some(context.table(id)?.unlogged);
+        let turns = |id: &ObjectId| {
+            let both = unlogged(self.from, id).zip(unlogged(self.to, id));
+            both.is_some_and(|(before, after)| before != after)
+        };
+        if deed.verb != Verb::Alter || deed.id.kind() != Kind::Table || !turns(deed.id) {
+            return Vec::new();
+        }
+        let mut turning = Vec::new();
+        for (id, entry) in self.from.schema.of_kind(Kind::Constraint) {
+            if let Object::Constraint(Constraint { body: ConstraintBody::ForeignKey(key), .. }) =
+                &entry.object
+                && let Some(table) = self.from.schema.parent(id)
+            {
+                let (first, second) = match unlogged(self.to, deed.id) {
+                    Some(true) => (table, key.table.clone()),
+                    _ => (key.table.clone(), table),
+                };
+                if second == *deed.id && first != *deed.id && turns(&first) {
+                    turning.extend(self.makes.get(&first));
+                }
+            }
+        }
+        turning
+    }
+
     /// The statement by which a table leaves a parent, before a column, constraint or index goes
     /// that it had from there too.
     pub(super) fn parting(&self, id: &ObjectId) -> Option<usize> {
@@ -109,10 +159,34 @@ impl<'s> Deeds<'s> {
         self.makes.get(&table).copied().filter(|_| self.from.is_parting(&table))
     }
 
+    /// Those that leave a table before a column, a constraint or a NOT NULL of it goes, so that they
+    /// lose nothing with it.
+    pub(super) fn parted(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let goes = match &deed.entry.object {
+            _ if deed.verb == Verb::Create => false,
+            Object::Column(_) | Object::Constraint(_) if deed.verb == Verb::Drop => true,
+            Object::Column(_) => {
+                self.from.hands_down_not_null(deed.id) && !self.to.hands_down_not_null(deed.id)
+            }
+            _ => false,
+        };
+        let Some(table) = self.from.schema.parent(deed.id).filter(|_| goes) else {
+            return Vec::new();
+        };
+        let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
+        heirs.filter_map(|it| self.makes.get(*it)).copied().collect()
+    }
+
     /// What an object that stays does not wait for although it needs it: the parents that a table
-    /// joins by a statement of its own, and the columns of parents that are added to what it has.
+    /// joins by a statement of its own, and the columns of parents that are made above what it has.
+    /// Nor does a new column wait for those above that are computed where it is not.
     pub(super) fn above(&self, deed: &Deed<'s>) -> Vec<ObjectId> {
         match &deed.entry.object {
+            Object::Column(_) if deed.verb == Verb::Create => {
+                let mut above = self.to.above(deed.id);
+                above.retain(|it| self.is_unlike(it, deed.id));
+                above
+            }
             _ if deed.verb != Verb::Alter => Vec::new(),
             Object::Table(table) if self.joins.contains_key(deed.id) => {
                 parents(table).cloned().collect()
@@ -121,31 +195,148 @@ impl<'s> Deeds<'s> {
             _ => Vec::new(),
         }
         .into_iter()
-        .filter(|it| it.kind() == Kind::Table || self.fates.get(it) == Some(&Fate::Added))
+        .filter(|it| {
+            let is_made = matches!(self.fates.get(it), Some(Fate::Added | Fate::Replaced));
+            it.kind() == Kind::Table || is_made
+        })
         .collect()
     }
 
-    /// The tables that leave one before it gets another column, which would be theirs too, and the
-    /// columns that it is merged with, which are as it by then.
+    /// The columns of its table, some of which a constraint may name in its text, and the constraints
+    /// that may name a column that goes.
+    pub(super) fn beside(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let (schema, all, kind) = match (deed.id.kind(), deed.verb) {
+            (Kind::Column, Verb::Drop) => (self.from.schema, &self.drops, Kind::Constraint),
+            (Kind::Constraint, Verb::Create) => (self.to.schema, &self.makes, Kind::Column),
+            _ => return Vec::new(),
+        };
+        let table = schema.parent(deed.id);
+        let parts = table.iter().flat_map(|it| schema.children(kind, it.path()));
+        parts.filter_map(|(id, _)| all.get(id)).copied().collect()
+    }
+
+    /// The columns that go from the parents of a table before it is made below them, or joins them:
+    /// they would be its own otherwise. The defaults of those that stay are what they are to be.
+    pub(super) fn going_above(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Table(table) = &deed.entry.object else { return Vec::new() };
+        if deed.verb == Verb::Alter {
+            return Vec::new();
+        }
+        let columns = |parent| self.from.schema.children(Kind::Column, ObjectId::path(parent));
+        let mut going = Vec::new();
+        for (id, _) in parents(table).flat_map(columns) {
+            going.extend(self.drops.get(id));
+            if self.to.is_kept(id) {
+                let default = id.as_kind(Kind::Default);
+                going.extend(self.drops.get(&default));
+                going.extend(self.makes.get(&default));
+            }
+        }
+        going
+    }
+
+    /// The tables that leave one before it gets another column or alters one, which would be theirs
+    /// too, and the columns that a new one is merged with, which are as it by then.
     pub(super) fn leaving(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let stays = |child: &&&ObjectId| self.to.children(&table).contains(*child);
         let children = self.from.children(&table).iter().filter(|child| !stays(child));
+        let leaving = children.filter_map(|child| self.makes.get(*child)).copied();
+        if deed.verb == Verb::Alter {
+            return leaving.collect();
+        }
         let below = self.to.children(&table).iter();
         let below = below.map(|child| child.child(Kind::Column, &deed.id.name()));
         let merged = below.filter(|it| self.to.is_kept(it)).filter_map(|it| self.makes.get(&it));
-        children.filter_map(|child| self.makes.get(*child)).chain(merged).copied().collect()
+        leaving.chain(merged.copied()).collect()
     }
 
-    /// The tables that join one before it gets a column, to get the column with it.
+    /// The tables that join one before it gets a column, to get the column with it, and those that
+    /// are made before, to have one that differs.
     pub(super) fn heirs(&self, deed: &Deed<'s>) -> Vec<usize> {
         let Object::Column(_) = &deed.entry.object else { return Vec::new() };
         let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
         let joining = self.to.children(&table).iter().filter(|child| {
             self.to.new_parents(child).contains(&table)
-                && !self.from.schema.contains(&child.child(Kind::Column, &deed.id.name()))
+                && self.comes_from_above(&child.child(Kind::Column, &deed.id.name()))
         });
-        joining.filter_map(|child| self.joins.get(*child)).copied().collect()
+        let joining = joining.filter_map(|child| self.joins.get(*child));
+        let unlike = self.to.children(&table).iter().filter(|child| {
+            let below = child.child(Kind::Column, &deed.id.name());
+            !self.to.is_kept(child) && self.is_unlike(deed.id, &below)
+        });
+        joining.chain(unlike.filter_map(|child| self.makes.get(*child))).copied().collect()
+    }
+
+    /// Whether a column is computed and one below it is not so: that is only of a column that was
+    /// there before the one above.
+    fn is_unlike(&self, above: &ObjectId, below: &ObjectId) -> bool {
+        let columns = self.to.column(above).zip(self.to.column(below));
+        columns.is_some_and(|(a, b)| a.generated.is_some() && a.generated != b.generated)
+    }
+
+    /// Whether a column is new and comes from the tables above alone.
+    pub(super) fn comes_from_above(&self, column: &ObjectId) -> bool {
+        self.fates.get(column) == Some(&Fate::Added)
+            && self.to.column(column).is_some_and(|it| it.inherited == Some(Inherited::Only))
+    }
+
+    /// The NOT NULLs of tables below that get the name of one that is made above them, as long as
+    /// they are their tables' own.
+    pub(super) fn named_below(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Some(table) = self.to.schema.parent(deed.id) else { return Vec::new() };
+        let column = match &deed.entry.object {
+            Object::Column(_) => deed.id.clone(),
+            Object::Constraint(Constraint { body: ConstraintBody::NotNull(name), .. }) => {
+                table.child(Kind::Column, name)
+            }
+            _ => return Vec::new(),
+        };
+        if self.from.hands_down_not_null(&column) || !self.to.hands_down_not_null(&column) {
+            return Vec::new();
+        }
+        let mut named = Vec::new();
+        let mut tables = self.to.children(&table).to_vec();
+        while let Some(table) = tables.pop() {
+            named.extend(self.renaming(&table.child(Kind::Column, &column.name())));
+            tables.extend(self.to.children(table));
+        }
+        named
+    }
+
+    /// Those by which the tables above no longer have a NOT NULL that gets another name: it has that
+    /// of theirs until then.
+    pub(super) fn freeing(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let Object::Constraint(Constraint { body: ConstraintBody::NotNull(name), .. }) =
+            &deed.entry.object
+        else {
+            return Vec::new();
+        };
+        let renaming = self.site(deed).context.renaming(deed.id);
+        let Some(table) = self.from.schema.parent(deed.id).filter(|_| renaming.is_some()) else {
+            return Vec::new();
+        };
+        let mut freeing = Vec::new();
+        let mut columns = self.from.above(&table.child(Kind::Column, name));
+        while let Some(column) = columns.pop() {
+            columns.extend(self.from.above(&column));
+            if self.from.hands_down_not_null(&column) && !self.to.hands_down_not_null(&column) {
+                let constraint = self.from.not_null_id(&column);
+                freeing.extend(constraint.and_then(|id| self.drops.get(id)));
+                freeing.extend(self.drops.get(&column).or_else(|| self.makes.get(&column)));
+            }
+        }
+        freeing
+    }
+
+    /// The deed that gives the NOT NULL of a column, which stays, its name.
+    pub(super) fn renaming(&self, column: &ObjectId) -> Option<usize> {
+        let says = |context: &Context<'_>, id: &&ObjectId| {
+            context.renaming(id).is_some_and(|sql| !sql.is_empty())
+        };
+        let new = self.to.not_null_id(column).filter(|id| says(self.to, id));
+        let old = self.from.not_null_id(column).filter(|id| says(self.from, id));
+        new.and_then(|id| self.makes.get(id)).or_else(|| self.drops.get(old?)).copied()
     }
 }

@@ -22,8 +22,16 @@ impl<'s> Deeds<'s> {
 
     /// The statements of deeds that stand together, the first being the one they stand in.
     pub(in super::super) fn write(&self, group: &[usize], steps: &mut Vec<Step>) {
+        steps.extend(group.first().and_then(|i| self.stub_step(*i)));
         let deeds: Vec<_> = group.iter().filter_map(|i| self.deeds.get(*i)).collect();
         let Some(head) = deeds.first() else { return };
+        if let Some((id, i)) = self.late.get_key_value(head.id)
+            && group.first() == Some(i)
+        {
+            let late = self.fates.late().get(id).into_iter().flatten();
+            steps.extend(late.map(|sql| Step::new(head.verb, id, sql.clone())));
+            return;
+        }
         match head.verb {
             Verb::Drop => {
                 let site = self.site(head);
@@ -43,7 +51,7 @@ impl<'s> Deeds<'s> {
             }
             Verb::Alter | Verb::Create => {
                 let sites: Vec<_> = deeds.iter().map(|deed| self.site(deed)).collect();
-                self.make(head.verb, &sites, steps);
+                self.make(head.verb, &sites, self.is_stubbed(head), steps);
             }
         }
     }
@@ -51,14 +59,21 @@ impl<'s> Deeds<'s> {
     /// The data that goes with the first of these, and with the tables that go with it.
     fn losses(&self, deeds: &[&Deed<'s>]) -> Vec<Hazard> {
         let tables = deeds.iter().skip(1).filter(|deed| deed.id.kind() == Kind::Table);
-        let lost = deeds.iter().take(1).chain(tables).filter_map(|deed| {
+        // Those of a type that is renamed away are not given over to the new one.
+        let swapped = deeds.first().is_some_and(|it| self.fates.get(it.id) == Some(&Fate::Swapped));
+        let attributes = deeds.iter().skip(1).filter(|deed| {
+            swapped
+                && deed.id.kind() == Kind::Attribute
+                && self.fates.get(deed.id) == Some(&Fate::Removed)
+        });
+        let lost = deeds.iter().take(1).chain(tables).chain(attributes).filter_map(|deed| {
             let what = rule(&deed.entry.object).loses(&self.site(deed))?;
             Some(Hazard::DataLoss { object: deed.id.clone(), what: what.to_owned() })
         });
         lost.collect()
     }
 
-    fn make(&self, verb: Verb, group: &[Site<'_>], steps: &mut Vec<Step>) {
+    fn make(&self, verb: Verb, group: &[Site<'_>], stubbed: bool, steps: &mut Vec<Step>) {
         let Some((head, parts)) = group.split_first() else { return };
         let mut elements = Vec::new();
         let mut after = Vec::new();
@@ -70,6 +85,7 @@ impl<'s> Deeds<'s> {
             after.extend(text.after.into_iter().map(|sql| Step::new(verb, part.id, sql)));
         }
         let statements = match (verb, self.fates.get(head.id)) {
+            _ if stubbed => rule(&head.entry.object).complete(head),
             (Verb::Alter, Some(Fate::Altered(statements))) => statements.clone(),
             (_, fate) => {
                 let mut statements = Vec::new();
@@ -89,11 +105,9 @@ impl<'s> Deeds<'s> {
             if site.context.left_out(site.entry) {
                 continue;
             }
-            let before = self
-                .from
-                .schema
-                .get(site.id)
-                .filter(|_| matches!(self.fates.get(site.id), Some(Fate::Altered(_))));
+            let altered = matches!(self.fates.get(site.id), Some(Fate::Altered(_)));
+            let former = self.to.former(site.id).or_else(|| altered.then_some(site.id));
+            let before = former.and_then(|former| self.from.schema.get(former));
             steps.extend(words(site, before).into_iter().map(|sql| Step::new(verb, site.id, sql)));
         }
     }

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
+use crate::name::quote;
 use crate::object::{Entry, Kind, Object};
 use crate::schema::Schema;
 
-use super::{Addresses, Rename, To, last_name};
+use super::labels::{Labels, relabelled};
+use super::{Rename, To, last_name, moved};
 
 /// From this score on, of 100, a pair is offered.
 const ENOUGH: f64 = 60.0;
@@ -20,13 +23,15 @@ const AHEAD: f64 = 4.0;
 /// Fields that say where an object is, or that follow from it.
 const OF_PLACE: [&str; 5] = ["position", "on", "owned_by", "needs", "parent"];
 
-/// An object that is gone and one that is new, which may be the same.
+/// An object that is gone and one that is new, which may be the same; or two labels of an enum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
     /// The object of the first schema.
     pub from: ObjectId,
     /// The object of the second schema.
     pub to: ObjectId,
+    /// Where both are an enum that stays: the label that goes, and the one that comes.
+    pub labels: Option<Labels>,
     /// How alike they are, of 100.
     pub score: u32,
     /// In which way, in a few words: `the same but for the name`.
@@ -36,6 +41,9 @@ pub struct Candidate {
 impl Candidate {
     /// What it is where it is confirmed.
     pub fn renames(&self) -> Vec<Rename> {
+        if let Some((before, after)) = self.labels.clone() {
+            return vec![Rename { id: self.from.clone(), to: To::Label { before, after } }];
+        }
         let (before, after) = (space(&self.from), space(&self.to));
         let moves = after.filter(|after| before.as_ref() != Some(after));
         let moves = moves.map(|it| Rename { id: self.from.clone(), to: To::Namespace(it) });
@@ -43,19 +51,59 @@ impl Candidate {
         let names = name.map(|it| Rename { id: self.from.clone(), to: To::Name(it) });
         names.into_iter().chain(moves).collect()
     }
+
+    /// What goes, and what it may be from then on: `table public.users` and `public.accounts`.
+    pub fn sides(&self) -> (String, String) {
+        match &self.labels {
+            Some((before, after)) => {
+                (format!("label {} of {}", quote(before), self.from), quote(after))
+            }
+            None => (self.from.to_string(), self.to.path().to_owned()),
+        }
+    }
+
+    /// What confirms it, as [`Named`](super::Named) reads it: `public.users=public.accounts`.
+    pub fn said(&self) -> String {
+        let side = |id: &ObjectId, label: Option<&String>| match label {
+            Some(label) => format!("{}.{}", id.path(), quote(label)),
+            None => id.path().to_owned(),
+        };
+        let labels = self.labels.as_ref();
+        let before = side(&self.from, labels.map(|(before, _)| before));
+        format!("{before}={}", side(&self.to, labels.map(|(_, after)| after)))
+    }
+
+    /// The option of the command line that confirms it, as a shell reads it.
+    pub fn option(&self) -> String {
+        let said = self.said();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "._=-".contains(c);
+        match said.chars().all(plain) {
+            true => format!("--rename {said}"),
+            false => format!("--rename '{}'", said.replace('\'', "'\\''")),
+        }
+    }
 }
 
 /// The namespace of what can move to another.
 fn space(id: &ObjectId) -> Option<String> {
-    (id.kind().depth() == Some(2)).then(|| id.namespace())?
+    let moves = matches!(id.kind().depth(), Some(2) | None);
+    moves.then(|| crate::name::split(id.first_segment())?.pop())?
 }
 
-/// The pairs that may be renames, each object in one at most. `addresses` says what is known to be
-/// renamed already ([`super::moved`]): parts of it are compared with those of what it became.
-pub fn candidates(from: &Schema, to: &Schema, addresses: &Addresses) -> Vec<Candidate> {
+/// The pairs that may be renames, each object in one at most. `known` is what is renamed anyway:
+/// parts of it are compared with those of what it became.
+///
+/// # Errors
+/// Those of [`moved`] for what is known.
+pub fn candidates(
+    from: &Schema,
+    to: &Schema,
+    known: &[Rename],
+) -> Result<Vec<Candidate>, Vec<Diagnostic>> {
+    let (_, addresses) = moved(from, known)?;
     let now = |id: &ObjectId| addresses.get(id).unwrap_or(id).clone();
     let reached: BTreeSet<&ObjectId> = addresses.values().collect();
-    let known =
+    let is_known =
         |id: &ObjectId| reached.contains(id) || (from.contains(id) && !addresses.contains_key(id));
     let mut gone: BTreeMap<(Kind, String), Vec<ObjectId>> = BTreeMap::new();
     let mut new = gone.clone();
@@ -65,14 +113,15 @@ pub fn candidates(from: &Schema, to: &Schema, addresses: &Addresses) -> Vec<Cand
         }
     }
     for (id, entry) in to.iter() {
-        if !known(id) && is_offered(id, entry) {
+        if !is_known(id) && is_offered(id, entry) {
             new.entry((id.kind(), group(id, entry, &ObjectId::clone)))
                 .or_default()
                 .push(id.clone());
         }
     }
+    let labels = relabelled(from, to, known, &addresses);
     if !gone.keys().any(|key| new.contains_key(key)) {
-        return Vec::new();
+        return Ok(labels);
     }
     let mut old_looks = Looks::new(from);
     let mut new_looks = Looks::new(to);
@@ -106,7 +155,8 @@ pub fn candidates(from: &Schema, to: &Schema, addresses: &Addresses) -> Vec<Cand
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 let score = score.round() as u32;
                 let (from, to) = ((*a).clone(), (*b).clone());
-                all.push(Candidate { from, to, score, why: why.clone() });
+                let labels = None;
+                all.push(Candidate { from, to, labels, score, why: why.clone() });
             }
         }
     }
@@ -119,7 +169,7 @@ pub fn candidates(from: &Schema, to: &Schema, addresses: &Addresses) -> Vec<Cand
         })
     };
     let stay: Vec<_> = all.iter().filter(|it| !goes(it)).cloned().collect();
-    stay
+    Ok(stay.into_iter().chain(labels).collect())
 }
 
 /// Whether renames of it are looked for. What stands in another object's text has no name.
@@ -135,17 +185,17 @@ fn is_offered(id: &ObjectId, entry: &Entry) -> bool {
         && !inherited
         && id.kind() != Kind::Default
         && id.kind() != Kind::Setting
-        && id.kind().depth().is_some()
+        && last_name(id).is_some()
 }
 
 /// What an object must share with the one that it may have become: the table or the like that it
-/// belongs to.
+/// belongs to, or the types of its arguments.
 fn group(id: &ObjectId, entry: &Entry, now: &dyn Fn(&ObjectId) -> ObjectId) -> String {
     match &entry.object {
         Object::Index(index) => now(&index.on).path().to_owned(),
         Object::Statistics(statistics) => now(&statistics.on).path().to_owned(),
         _ if id.kind().depth() == Some(3) => id.parent_path().unwrap_or_default().to_owned(),
-        _ => String::new(),
+        _ => id.signature().map_or(String::new(), |(_, types)| types.to_owned()),
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::id::ObjectId;
-use crate::name::split;
+use crate::name::{quote, split};
 use crate::nearest::nearest;
-use crate::object::Kind;
+use crate::object::{Kind, Object};
 use crate::plan::definition::split_unquoted;
 use crate::schema::Schema;
 
@@ -39,8 +39,12 @@ impl Named {
     }
 }
 
-/// A side: the kind where it is said, and the names, outermost first.
-type Side = (Option<Kind>, Vec<String>);
+/// A side: the kind where it is said, the names, outermost first, and the types of a signature.
+struct Side {
+    kind: Option<Kind>,
+    names: Vec<String>,
+    types: Option<String>,
+}
 
 /// The renames that are meant. Each leads from an object of the first schema to one that the second
 /// has.
@@ -84,10 +88,13 @@ pub fn named(from: &Schema, to: &Schema, all: &[Named]) -> Result<Vec<Rename>, V
 /// of them.
 pub fn unused(from: &Schema, to: &Schema, all: &[Named]) -> Vec<Diagnostic> {
     let is_there = |named: &Named| {
-        let (kind, old) = side(&named.from)?;
-        let (other, new) = side(&named.to)?;
-        let has =
-            |schema| [&old, &new].iter().any(|it| !find(schema, kind.or(other), it).is_empty());
+        let (old, new) = (side(&named.from)?, side(&named.to)?);
+        let kind = old.kind.or(new.kind);
+        let has = |schema| {
+            [&old, &new].iter().any(|it| {
+                !find(schema, kind, it).is_empty() || !find_label(schema, kind, it).is_empty()
+            })
+        };
         Some(has(from) || has(to))
     };
     all.iter()
@@ -121,9 +128,15 @@ fn one(from: &Schema, to: &Schema, named: &Named) -> Result<Vec<Rename>, Diagnos
         Diagnostic::error("usage", format!("{text:?} is no name of an object"))
             .help("write it as `cargo schema show` does: public.users, or table public.\"Users\"")
     };
-    let (kind, old) = side(&named.from).ok_or_else(|| unreadable(&named.from))?;
-    let (other, new) = side(&named.to).ok_or_else(|| unreadable(&named.to))?;
-    let found = find(from, kind.or(other), &old);
+    let old = side(&named.from).ok_or_else(|| unreadable(&named.from))?;
+    let new = side(&named.to).ok_or_else(|| unreadable(&named.to))?;
+    let kind = old.kind.or(new.kind);
+    let found = find(from, kind, &old);
+    if found.is_empty()
+        && let Some(renames) = label(from, to, named, (kind, &old, &new))
+    {
+        return renames;
+    }
     // What keeps its name in the second schema is not what is meant.
     let leaving: Vec<_> = found.iter().filter(|id| !to.contains(id)).collect();
     let fitting: Vec<_> =
@@ -136,11 +149,16 @@ fn one(from: &Schema, to: &Schema, named: &Named) -> Result<Vec<Rename>, Diagnos
         ([], [id], _) => id,
         ([], [], [id]) => id,
         ([], [], []) => {
-            let kind = kind.or(other);
             if named.kept.is_some() {
                 return Ok(Vec::new());
             }
-            return Err(lacking(&named.from, "first", from, kind.unwrap_or(Kind::Table), &old));
+            return Err(lacking(
+                &named.from,
+                "first",
+                from,
+                kind.unwrap_or(Kind::Table),
+                &old.names,
+            ));
         }
         (several, _, _) => {
             let mut ids: Vec<_> = several.iter().map(|id| id.to_string()).collect();
@@ -154,14 +172,14 @@ fn one(from: &Schema, to: &Schema, named: &Named) -> Result<Vec<Rename>, Diagnos
         }
     };
     let mut renames = Vec::new();
-    let Some(name) = new.last() else { return Err(unreadable(&named.to)) };
+    let Some(name) = new.names.last() else { return Err(unreadable(&named.to)) };
     if last_name(id).as_ref() != Some(name) {
         renames.push(Rename { id: id.clone(), to: To::Name(name.clone()) });
     }
-    let has_namespace = id.kind().depth() == Some(2) || id.signature().is_some();
+    let has_namespace = matches!(id.kind().depth(), Some(2) | None);
     let home = ObjectId::first_segment(id);
     let home = split(home).and_then(|mut names| names.pop());
-    if let [namespace, _] = new.as_slice()
+    if let [namespace, _] = new.names.as_slice()
         && has_namespace
         && home.as_ref() != Some(namespace)
     {
@@ -186,18 +204,87 @@ fn one(from: &Schema, to: &Schema, named: &Named) -> Result<Vec<Rename>, Diagnos
     Ok(renames)
 }
 
-/// Reads `table public.users`, `public.users`, or `users`; types of a signature are left out.
+/// The rename of an enum's label, where one of the first schema ends with these names: `None` where
+/// none does.
+fn label(
+    from: &Schema,
+    to: &Schema,
+    named: &Named,
+    (kind, old, new): (Option<Kind>, &Side, &Side),
+) -> Option<Result<Vec<Rename>, Diagnostic>> {
+    let found = find_label(from, kind, old);
+    let (before, after) = (old.names.last()?, new.names.last()?);
+    let lives = |id: &ObjectId| has_label(to, id, before);
+    let fitting: Vec<_> = match found.iter().filter(|id| !lives(id)).collect::<Vec<_>>() {
+        leaving if leaving.is_empty() => found.iter().collect(),
+        leaving => leaving,
+    };
+    let id = match fitting.as_slice() {
+        [] => return None,
+        [id] => *id,
+        several => {
+            let ids: Vec<_> = several.iter().map(|id| id.to_string()).collect();
+            let why = format!("{} could be a label of each of {}", named.from, ids.join(", "));
+            let first = several.first().map_or("", |id| id.path());
+            let help = format!("say which: --rename '{first}.{}={}'", quote(before), named.to);
+            return Some(Err(Diagnostic::error("rename-ambiguous", why).help(help)));
+        }
+    };
+    if before == after {
+        let why = format!("{} and {} are the same label", named.from, named.to);
+        return Some(Err(Diagnostic::error("usage", why).object(id).help("leave it out")));
+    }
+    // The enum itself may have another name by then.
+    let comes = to.of_kind(Kind::Enum).any(|(id, _)| has_label(to, id, after));
+    match (comes, &named.kept) {
+        (true, None) => {}
+        (true, Some(_)) if !lives(id) => {}
+        (_, Some(_)) => return Some(Ok(Vec::new())),
+        (false, None) => {
+            let why = format!("no enum of the second schema has the label {after:?}");
+            let error = Diagnostic::error("rename-missing", why).object(id);
+            return Some(Err(error.help("see what differs: cargo schema diff FROM TO")));
+        }
+    }
+    let to = To::Label { before: before.clone(), after: after.clone() };
+    Some(Ok(vec![Rename { id: id.clone(), to }]))
+}
+
+fn has_label(schema: &Schema, id: &ObjectId, label: &String) -> bool {
+    let object = schema.get(id).map(|entry| &entry.object);
+    matches!(object, Some(Object::Enum(it)) if it.labels.contains(label))
+}
+
+/// The enums of which a label is named: by the end of their path, and the label.
+fn find_label(schema: &Schema, kind: Option<Kind>, side: &Side) -> Vec<ObjectId> {
+    match side.names.split_last() {
+        Some((label, names)) if !names.is_empty() && kind.is_none_or(|it| it == Kind::Enum) => {
+            let side = Side { kind, names: names.to_vec(), types: None };
+            let mut found = find(schema, Some(Kind::Enum), &side);
+            found.retain(|id| has_label(schema, id, label));
+            found
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Reads `table public.users`, `public.users`, or `users`.
 fn side(text: &str) -> Option<Side> {
     let text = text.trim();
     let spaced =
         text.split_once(' ').and_then(|(word, rest)| Some((Kind::from_word(word)?, rest.trim())));
     let (kind, path) = spaced.map_or((None, text), |(kind, path)| (Some(kind), path));
-    let path = split_unquoted(path, "(").map_or(path, |(path, _)| path.trim());
-    Some((kind, split(path)?))
+    let (path, types) = match split_unquoted(path, "(") {
+        Some((path, types)) => (path.trim(), types.strip_suffix(')').map(str::to_owned)),
+        None => (split_unquoted(path, " USING ").map_or(path, |(path, _)| path), None),
+    };
+    Some(Side { kind, names: split(path)?, types })
 }
 
-/// The objects whose path ends with these names; those in `public` where some are.
-fn find(schema: &Schema, kind: Option<Kind>, names: &[String]) -> Vec<ObjectId> {
+/// The objects whose path ends with these names, and that have these types where some have; those
+/// in `public` where some are.
+fn find(schema: &Schema, kind: Option<Kind>, side: &Side) -> Vec<ObjectId> {
+    let Side { kind: _, names, types } = side;
     let mut found: Vec<(bool, ObjectId)> = Vec::new();
     for (id, entry) in schema.iter() {
         let named = kind.is_none_or(|kind| kind == id.kind())
@@ -206,13 +293,22 @@ fn find(schema: &Schema, kind: Option<Kind>, names: &[String]) -> Vec<ObjectId> 
         if !named {
             continue;
         }
-        let path = match id.signature() {
-            Some((name, _)) => split(name).unwrap_or_default(),
-            None => id.names(),
+        let path = match (id.signature(), split_unquoted(id.path(), " USING ")) {
+            (Some((name, _)), _) => split(name).unwrap_or_default(),
+            (None, Some((path, _))) if id.kind().depth().is_none() => {
+                split(path).unwrap_or_default()
+            }
+            _ => id.names(),
         };
         if path.ends_with(names) {
             let public = path.len() == names.len() || path.first().is_some_and(|it| it == "public");
             found.push((public, id.clone()));
+        }
+    }
+    if let Some(types) = types {
+        let fits = |id: &ObjectId| id.signature().is_some_and(|(_, own)| own == types);
+        if found.iter().any(|(_, id)| fits(id)) {
+            found.retain(|(_, id)| fits(id));
         }
     }
     let any = found.iter().any(|(public, _)| *public);

@@ -49,6 +49,10 @@ impl Rule for Attribute {
         Alter::Rebuild(vec![sql])
     }
 
+    fn reshapes(&self, _: &Site<'_>) -> bool {
+        true
+    }
+
     fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
         let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
         let composite = renaming.parent?;

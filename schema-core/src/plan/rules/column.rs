@@ -59,7 +59,6 @@ impl Rule for Column {
         let Some(relation) = site.context.schema.parent(site.id) else { return Vec::new() };
         let mut steps = Vec::new();
         let listed = relation.kind() == Kind::Table;
-        let received = (!listed).then(|| Received { not_null: true, ..Received::default() });
         // What comes down from a parent table that gets the column is there by then. One that joins
         // a partitioned table has all its columns before.
         let is_partition =
@@ -68,12 +67,18 @@ impl Rule for Column {
             && !(site.context.is_joining(&relation)
                 && (is_partition()
                     || site.context.above(site.id).iter().any(|it| site.context.is_kept(it))));
-        if listed && !comes_down {
+        let added = listed && !comes_down;
+        let received = match (listed, comes_down) {
+            (false, _) => Some(Received { not_null: true, ..Received::default() }),
+            (true, true) => Some(site.context.came_down(site.id)),
+            (true, false) => None,
+        };
+        if added {
             let alter = text::alter_table(site.context, &relation);
             steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
         }
-        let mut actions = self.actions(site, &relation, listed, received.as_ref());
-        if has_heirs(site) {
+        let mut actions = self.actions(site, &relation, added, received.as_ref());
+        if added && has_heirs(site) {
             actions.extend(site.context.identity(site.id).map(|it| format!("ADD {it}")));
         }
         steps.extend(text::alter_column(site.context, site.id, &actions));
@@ -102,6 +107,7 @@ impl Rule for Column {
         if stays_below(&table) {
             // From PostgreSQL 18 on, the NOT NULLs below would go on counting as inherited.
             if self.not_null && site.context.schema.postgres >= 18 {
+                steps.extend(site.context.keep_below(site.id));
                 steps.push(format!("{alter} ALTER COLUMN {name} DROP NOT NULL"));
             }
             alter = alter.replacen("TABLE ", "TABLE ONLY ", 1);
@@ -128,6 +134,10 @@ impl Rule for Column {
         site.context.above(site.id)
     }
 
+    fn bond(&self, _: &Site<'_>) -> Bond {
+        Bond::Column
+    }
+
     fn follows(&self) -> bool {
         self.generated.is_none()
     }
@@ -146,6 +156,10 @@ impl Rule for Column {
         let path = id.parent_path()?;
         let (from, to) = (quote(&id.name()), quote(to));
         Some(format!("ALTER {word} {path} RENAME COLUMN {from} TO {to}"))
+    }
+
+    fn reshapes(&self, site: &Site<'_>) -> bool {
+        effect::rewrites(self, site.context, site.id, site.context.default(site.id))
     }
 
     fn effect(&self, act: &mut Act<'_>) {
@@ -249,6 +263,14 @@ impl Column {
             }
         } else if let Some(default) = site.context.written_default(site.id) {
             sql += &format!(" DEFAULT {default}");
+        } else if merged {
+            // Parents with several defaults demand one, even where it goes again.
+            let above = site.context.above(site.id);
+            let mut defaults = above.iter().filter_map(|it| site.context.written_default(it));
+            let first = defaults.next();
+            if defaults.any(|other| Some(other) != first) {
+                sql += " DEFAULT NULL";
+            }
         }
         let name = site.context.taken_not_null_name(site.id).filter(|_| self.not_null);
         if let Some(name) = name {

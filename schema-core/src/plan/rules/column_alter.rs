@@ -1,8 +1,8 @@
 //! Columns that stay and change: `ALTER TABLE … ALTER COLUMN`.
 
 use crate::id::ObjectId;
-use crate::name::{literal, quote};
-use crate::object::{Column, Generated, Identity, Inherited, Kind, Object};
+use crate::name::quote;
+use crate::object::{Column, Generated, Identity, Kind, Object};
 
 use super::super::super::context::{Alteration, Context};
 use super::super::super::narrow;
@@ -47,18 +47,34 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     if retyped && !comes_down(change, |column| (&column.sql_type, &column.collation)) {
         let before = narrow::base(change.from.context, &from.sql_type);
         let after = narrow::base(change.to.context, &to.sql_type);
-        actions.push(retype::action(change.to.id, Some((before, after)), to));
+        actions.push(retype::action(change.to.id, Some((before, after)), to, None));
     }
-    let (before, after) = (from.identity, to.identity);
-    if before.is_some() && after.is_none() {
-        steps.extend(own(&["DROP IDENTITY".to_owned()]));
-    }
+    // Partitions have that of the partitioned table by its statements.
+    let numbers = |context: &Context<'_>, column: &Column| {
+        column.identity.filter(|_| context.identity_sequence(change.to.id).is_some())
+    };
+    let (before, after) = (numbers(change.from.context, from), numbers(change.to.context, to));
     let mut again = Vec::new();
-    if from.not_null != to.not_null && !comes_down(change, |column| column.not_null) {
+    let demanding = if to.not_null { change.to.context } else { change.from.context };
+    let told_above = sources(change).any(|(above, before, after)| {
+        before.not_null != after.not_null
+            && demanding.hands_down_not_null(&above)
+            && after.not_null == to.not_null
+            && !is_alone(change, &above, to.not_null)
+    });
+    if from.not_null != to.not_null && !told_above {
         let id = change.to.id;
+        if !to.not_null && change.from.context.not_null(id).is_none() {
+            steps.extend(change.from.context.keep_below(id));
+        }
+        let alone = is_alone(change, id, to.not_null);
+        let mut demand = |action: &str| match alone {
+            true => steps.extend(own(&[action.to_owned()])),
+            false => actions.push(action.to_owned()),
+        };
         if to.not_null && change.to.context.not_null(id).is_none() {
             match change.to.context.taken_not_null_name(id) {
-                None => actions.push("SET NOT NULL".to_owned()),
+                None => demand("SET NOT NULL"),
                 Some(name) => steps.push(format!(
                     "{} ADD {} NOT NULL {}",
                     text::alter_table(change.to.context, &relation),
@@ -67,7 +83,7 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
                 )),
             }
         } else if !to.not_null && change.from.context.not_null(id).is_none() {
-            actions.push("DROP NOT NULL".to_owned());
+            demand("DROP NOT NULL");
             again = stays_below(change, &relation);
         }
     }
@@ -82,33 +98,31 @@ pub(super) fn alter(from: &Column, change: &Alteration<'_>) -> Alter {
     }
     steps.extend(whole(&actions));
     steps.append(&mut again);
-    match (before, after) {
-        (None, Some(_)) => steps.extend(number(change)),
-        (Some(a), Some(b)) if a != b => {
-            let word = match b {
-                Identity::Always => "ALWAYS",
-                Identity::ByDefault => "BY DEFAULT",
-            };
-            steps.extend(own(&[format!("SET GENERATED {word}")]));
-        }
-        _ => {}
+    if let (Some(before), Some(after)) = (before, after)
+        && before != after
+    {
+        let word = match after {
+            Identity::Always => "ALWAYS",
+            Identity::ByDefault => "BY DEFAULT",
+        };
+        steps.extend(whole(&[format!("SET GENERATED {word}")]));
     }
     steps.extend(own(&details(&reset, to)));
     if retyped { Alter::Rebuild(steps) } else { Alter::InPlace(steps) }
 }
 
-/// The statements that demand a value again where only the tables above do no longer. Up to
-/// PostgreSQL 17 nothing tells who demanded it; after that, what came from above goes with it.
+/// The statements that demand a value again where only the tables above do no longer: up to
+/// PostgreSQL 17 nothing tells who demanded it.
 fn stays_below(change: &Alteration<'_>, table: &ObjectId) -> Vec<String> {
     let [from, to] = [change.from.context, change.to.context];
     let mut steps = Vec::new();
+    if to.schema.postgres >= 18 {
+        return steps;
+    }
     for table in from.children(table) {
         let id = table.child(Kind::Column, &change.to.id.name());
         let demands = |context: &Context<'_>| context.column(&id).is_some_and(|it| it.not_null);
-        let goes = to.schema.postgres < 18
-            || from.not_null(&id).is_some_and(|it| it.inherited == Some(Inherited::Only))
-                && to.not_null(&id).is_none();
-        if goes && demands(from) && demands(to) {
+        if demands(from) && demands(to) {
             steps.extend(text::alter_column(to, &id, &["SET NOT NULL".to_owned()]));
         }
         steps.extend(stays_below(change, table));
@@ -116,30 +130,36 @@ fn stays_below(change: &Alteration<'_>, table: &ObjectId) -> Vec<String> {
     steps
 }
 
-/// What is done to the parents' column too, and comes down to this one.
-fn comes_down<'c, T: PartialEq>(change: &Alteration<'c>, get: impl Fn(&'c Column) -> T) -> bool {
-    let before = change.from.context.above(change.from.id);
-    change.to.context.above(change.to.id).iter().filter(|id| before.contains(id)).any(|id| {
-        let pair = change.from.context.column(id).zip(change.to.context.column(id));
-        pair.is_some_and(|(before, after)| get(before) != get(after))
-            && change.to.context.column(id).map(&get)
-                == change.to.context.column(change.to.id).map(&get)
-    })
+/// Whether the tables below are left alone when a column becomes NOT NULL or is it no longer, since
+/// one of them differs, and may have a primary key on it. Partitions cannot differ so, and from
+/// PostgreSQL 18 on those below have NOT NULLs of their own.
+fn is_alone(change: &Alteration<'_>, column: &ObjectId, not_null: bool) -> bool {
+    let [from, to] = [change.from.context, change.to.context];
+    let Some(table) = from.schema.parent(column) else { return false };
+    to.schema.postgres < 18
+        && from.table(&table).is_some_and(|table| table.partition_by.is_none())
+        && from.children(&table).iter().any(|child| {
+            let below = child.child(Kind::Column, &column.name());
+            from.column(&below).is_some()
+                && to.column(&below).is_some_and(|it| it.not_null != not_null)
+                || is_alone(change, &below, not_null)
+        })
 }
 
-/// `ADD GENERATED … AS IDENTITY`, which goes on after the largest number there is.
-fn number(change: &Alteration<'_>) -> Vec<String> {
-    let (context, id) = (change.to.context, change.to.id);
-    let Some(identity) = context.identity(id) else { return Vec::new() };
-    let action = format!("ADD {identity}");
-    let mut steps: Vec<_> = text::alter_column(context, id, &[action]).into_iter().collect();
-    let table = id.parent_path().unwrap_or_default();
-    let column = quote(&id.name());
-    let place = format!("pg_get_serial_sequence({}, {})", literal(table), literal(&id.name()));
-    steps.push(format!(
-        "SELECT setval({place}, max({column})) FROM {table} HAVING max({column}) IS NOT NULL"
-    ));
-    steps
+/// What is done to the parents' column too, and comes down to this one.
+fn comes_down<'c, T: PartialEq>(change: &Alteration<'c>, get: impl Fn(&'c Column) -> T) -> bool {
+    let own = change.to.context.column(change.to.id).map(&get);
+    sources(change).any(|(_, before, after)| get(before) != get(after) && Some(get(after)) == own)
+}
+
+/// The columns of parents that stay above, before and after.
+fn sources<'c>(
+    change: &Alteration<'c>,
+) -> impl Iterator<Item = (ObjectId, &'c Column, &'c Column)> {
+    let [from, to] = [change.from.context, change.to.context];
+    let before = from.above(change.from.id);
+    let stay = to.above(change.to.id).into_iter().filter(move |id| before.contains(id));
+    stay.filter_map(|id| Some((id.clone(), from.column(&id)?, to.column(&id)?)))
 }
 
 /// What neither rows nor other objects can tell.

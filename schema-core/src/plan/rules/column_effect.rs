@@ -6,8 +6,10 @@ use crate::diagnostic::Diagnostic;
 use crate::id::ObjectId;
 use crate::name::{made_name, quote};
 use crate::object::{Column, Generated, Kind, Object, Volatility};
+use crate::schema::Schema;
 
 use super::super::super::act::{Act, references};
+use super::super::super::context::Context;
 use super::super::super::hazard::Lock;
 use super::super::super::narrow;
 use super::super::super::step::Verb;
@@ -35,13 +37,11 @@ pub(super) fn effect(column: &Column, act: &mut Act<'_>) {
         return;
     }
     let table = &relation;
-    if act.says("SELECT") {
-        // The largest number, for the sequence that goes on after it.
-        if !is_sorted(act, table) {
-            act.scans(table);
-        }
-    } else if act.says("ADD CONSTRAINT") || act.says("DROP CONSTRAINT") {
+    if act.says("ADD CONSTRAINT") || act.says("DROP CONSTRAINT") {
         act.lock_all(Lock::AccessExclusive, table);
+        if act.says("NOT NULL") && !act.says("NOT VALID") && act.says("ADD CONSTRAINT") {
+            demand(act, table, &act.id.name());
+        }
     } else if act.says("VALIDATE CONSTRAINT") {
         act.lock_all(Lock::ShareUpdateExclusive, table);
         act.scans(table);
@@ -56,23 +56,6 @@ pub(super) fn effect(column: &Column, act: &mut Act<'_>) {
         act.lock_all(Lock::AccessExclusive, table);
         change(column, act, table);
     }
-}
-
-/// Whether an index starts with the column.
-fn is_sorted(act: &Act<'_>, table: &ObjectId) -> bool {
-    let from = act.setting.from;
-    let name = act.id.name();
-    let first = |columns: &[String]| columns.first().is_some_and(|it| *it == name);
-    let keys = from.schema.children(Kind::Constraint, table.path()).any(|(_, entry)| {
-        matches!(&entry.object, Object::Constraint(it) if match &it.body {
-            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => first(&key.columns),
-            _ => false,
-        })
-    });
-    keys || from.indexes(table).iter().any(|id| {
-        matches!(from.schema.get(id).map(|it| &it.object),
-            Some(Object::Index(it)) if !it.partial && first(&it.columns))
-    })
 }
 
 fn drop_column(act: &mut Act<'_>, table: &ObjectId) {
@@ -90,16 +73,7 @@ fn add_column(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
     act.lock_all(Lock::AccessExclusive, table);
     let context = act.setting.to;
     let default = context.written_default(act.id).filter(|_| act.says("DEFAULT"));
-    let numbered = context.identity(act.id).is_some() || context.serial(act.id).is_some();
-    let computed = column.generated == Some(Generated::Stored);
-    let checked = narrow::domain(context, &column.sql_type).is_some_and(|(id, domain)| {
-        domain.not_null
-            || context.schema.children(Kind::DomainConstraint, id.path()).next().is_some()
-    });
-    let varies = default.is_some_and(|default| {
-        VOLATILE.iter().any(|name| default.contains(name)) || calls_volatile(act)
-    });
-    if numbered || computed || checked || varies {
+    if rewrites(column, context, act.id, default) {
         act.rewrites(table);
     }
     if column.generated == Some(Generated::Virtual) {
@@ -108,6 +82,7 @@ fn add_column(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
     if column.compression.is_some() {
         act.needs_server(14);
     }
+    let numbered = is_numbered(context, act.id);
     let given = numbered || column.generated.is_some() || default.is_some();
     if column.not_null && !given && act.is_there(table) {
         act.fails(table, format!("{table} has a row: it would have no {}", act.id.name()));
@@ -115,11 +90,32 @@ fn add_column(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
     }
 }
 
+fn is_numbered(context: &Context<'_>, column: &ObjectId) -> bool {
+    context.identity(column).is_some() || context.serial(column).is_some()
+}
+
+/// Whether the rows that are there get values when the column is added, and not all the same one.
+pub(super) fn rewrites(
+    column: &Column,
+    context: &Context<'_>,
+    id: &ObjectId,
+    default: Option<&str>,
+) -> bool {
+    let computed = column.generated == Some(Generated::Stored);
+    let checked = narrow::domain(context, &column.sql_type).is_some_and(|(id, domain)| {
+        domain.not_null
+            || context.schema.children(Kind::DomainConstraint, id.path()).next().is_some()
+    });
+    let varies = default.is_some_and(|default| {
+        VOLATILE.iter().any(|name| default.contains(name)) || calls_volatile(context.schema, id)
+    });
+    is_numbered(context, id) || computed || checked || varies
+}
+
 /// Whether the default calls a function of the schema, or of an extension, that is not known to
 /// give the same value for all rows.
-fn calls_volatile(act: &Act<'_>) -> bool {
-    let schema = act.setting.to.schema;
-    let Some(entry) = schema.get(&act.id.as_kind(Kind::Default)) else { return false };
+fn calls_volatile(schema: &Schema, column: &ObjectId) -> bool {
+    let Some(entry) = schema.get(&column.as_kind(Kind::Default)) else { return false };
     entry.needs.iter().any(|need| match schema.get(need).map(|it| &it.object) {
         Some(Object::Routine(routine)) => {
             !matches!(routine.volatility, Some(Volatility::Immutable | Volatility::Stable))
@@ -160,12 +156,19 @@ fn change(column: &Column, act: &mut Act<'_>, table: &ObjectId) {
             act.rewrites(table);
         }
     }
-    if act.says("SET NOT NULL") && !act.shared && !is_proved(act, table, &name) {
-        act.scans(table);
-        act.fails(table, format!("a row has no value in {}", act.id.path()));
+    if act.says("SET NOT NULL") {
+        demand(act, table, &name);
     }
     if act.says("SET COMPRESSION") {
         act.needs_server(14);
+    }
+}
+
+/// What it reads to see that there is no NULL.
+fn demand(act: &mut Act<'_>, table: &ObjectId, column: &str) {
+    if !act.shared && !is_proved(act, table, column) {
+        act.scans(table);
+        act.fails(table, format!("a row has no value in {}", act.id.path()));
     }
 }
 

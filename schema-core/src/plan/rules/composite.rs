@@ -1,8 +1,9 @@
 //! Composite types: `CREATE TYPE … AS`.
 
-use crate::object::{Composite, Kind, Object};
+use crate::object::Composite;
 
 use super::super::context::{Alteration, Site};
+use super::super::convert::attributes;
 use super::super::grants::Grantable;
 use super::Rule;
 
@@ -20,8 +21,8 @@ impl Rule for Composite {
     /// Attributes are added at the end only, and PostgreSQL gives none another type while a column
     /// has the composite as its own.
     fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
-        let before = attributes(&change.from);
-        let after = attributes(&change.to);
+        let before = attributes(change.from.context, change.from.id);
+        let after = attributes(change.to.context, change.to.id);
         let stay = |all: &[(String, String)], other: &[(String, String)]| -> Vec<String> {
             let names = all.iter().map(|(name, _)| name.clone());
             names.filter(|name| other.iter().any(|(it, _)| it == name)).collect()
@@ -41,19 +42,4 @@ impl Rule for Composite {
     fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
         Some(Grantable::Whole(format!("TYPE {}", site.id.path())))
     }
-}
-
-/// The names and types of the attributes, in order.
-fn attributes(site: &Site<'_>) -> Vec<(String, String)> {
-    let mut attributes: Vec<_> = site
-        .context
-        .schema
-        .children(Kind::Attribute, site.id.path())
-        .filter_map(|(id, entry)| match &entry.object {
-            Object::Attribute(it) => Some((it.position, id.name(), it.sql_type.clone())),
-            _ => None,
-        })
-        .collect();
-    attributes.sort();
-    attributes.into_iter().map(|(_, name, sql_type)| (name, sql_type)).collect()
 }

@@ -20,7 +20,10 @@ mod kin;
 #[path = "constraint_text.rs"]
 mod words;
 
-use kin::{attaches, below, constraint, keys, renamed, with_attached};
+use kin::{
+    attaches, below, constraint, keys, make_room, make_way, may_be_taken, renamed, twins,
+    with_attached,
+};
 
 impl Rule for Constraint {
     fn place(&self, site: &Site<'_>) -> Place {
@@ -42,13 +45,12 @@ impl Rule for Constraint {
                     Place::Within(table, Bond::Rule)
                 }
             }
-            ConstraintBody::ForeignKey(_) => {
-                let named = renamed(site).next().is_some();
-                if self.parent.is_some() || named {
-                    Place::Own
-                } else {
-                    Place::Within(table, Bond::Reference)
-                }
+            ConstraintBody::ForeignKey(key) => {
+                let late = self.parent.is_some()
+                    || renamed(site).next().is_some()
+                    || !twins(site, key).is_empty()
+                    || make_room(site, &table).is_some();
+                if late { Place::Own } else { Place::Within(table, Bond::Reference) }
             }
             ConstraintBody::Check(_) => Place::Within(table, Bond::Rule),
             ConstraintBody::NotNull(_) => Place::Within(table, Bond::Fixed),
@@ -59,6 +61,9 @@ impl Rule for Constraint {
         let context = site.context;
         let Some(table) = context.schema.parent(site.id) else { return Vec::new() };
         let mut needs = Vec::new();
+        if context.renaming(site.id).is_some_and(|sql| !sql.is_empty()) {
+            return needs;
+        }
         if self.is_implied(site) {
             needs.extend(self.sources(site, &table));
             return needs;
@@ -79,6 +84,7 @@ impl Rule for Constraint {
                 }
                 // A partition's own name for the key is kept only where it comes first.
                 needs.extend(renamed(site).cloned());
+                needs.extend(twins(site, key));
             }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 if self.comes_late(site, &table) {
@@ -114,7 +120,7 @@ impl Rule for Constraint {
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
         if let Some(renaming) = site.context.renaming(site.id) {
-            return renaming.iter().cloned().collect();
+            return renaming.to_vec();
         }
         if self.is_implied(site) {
             return Vec::new();
@@ -131,7 +137,11 @@ impl Rule for Constraint {
         let only = (self.can_attach() || is_alone) && site.context.has_partitions(&table);
         let only = if only { "ONLY " } else { "" };
         let path = table.path();
-        let mut steps = vec![format!("ALTER {word} {only}{path} ADD {}", self.definition(site))];
+        let mut steps: Vec<String> = Vec::new();
+        if matches!(self.body, ConstraintBody::ForeignKey(_)) {
+            steps.extend(make_room(site, &table));
+        }
+        steps.push(format!("ALTER {word} {only}{path} ADD {}", self.definition(site)));
         if let Some(parent) = self
             .parent
             .as_ref()
@@ -153,14 +163,19 @@ impl Rule for Constraint {
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
         if let Some(renaming) = site.context.renaming(site.id) {
-            return renaming.iter().cloned().collect();
+            return renaming.to_vec();
         }
         let goes_along = self.inherited == Some(Inherited::Only) || self.parent.is_some();
         if goes_along && !site.context.is_parting(&table) {
             return Vec::new();
         }
         let name = quote(&site.id.name());
-        vec![format!("{} DROP CONSTRAINT {name}", text::alter_table(site.context, &table))]
+        let mut steps = Vec::new();
+        if let ConstraintBody::NotNull(column) = &self.body {
+            steps.extend(site.context.keep_below(&table.child(Kind::Column, column)));
+        }
+        steps.push(format!("{} DROP CONSTRAINT {name}", text::alter_table(site.context, &table)));
+        steps
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -229,6 +244,17 @@ impl Rule for Constraint {
         Alter::InPlace(steps)
     }
 
+    /// A table that is made below one that has it already would have it as a valid one.
+    fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
+        let [from, to] = [change.from.context, change.to.context];
+        let Some(table) = to.schema.parent(change.to.id) else { return false };
+        let below = to.children(&table).iter().filter(|it| {
+            from.table(it).is_none() && to.table(it).is_some_and(|it| it.partition_of.is_none())
+        });
+        let mut below = below.map(|it| it.child(Kind::Constraint, &change.to.id.name()));
+        below.any(|it| to.is_unchecked(&it))
+    }
+
     fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
         let Some(table) = site.context.schema.parent(site.id) else { return Vec::new() };
         let mut origins: Vec<_> =
@@ -256,8 +282,13 @@ impl Rule for Constraint {
 
     fn rename(&self, renaming: &Renaming<'_>) -> Option<String> {
         let (To::Name(to), id) = (renaming.to, renaming.site.id) else { return None };
-        let from = text::constraint(&id.name());
-        Some(format!("ALTER TABLE {} RENAME {from} TO {}", id.parent_path()?, quote(to)))
+        let (from, table) = (text::constraint(&id.name()), id.parent_path()?);
+        let sql = format!("ALTER TABLE {table} RENAME {from} TO {}", quote(to));
+        let was = renaming.parent?;
+        Some(match may_be_taken(renaming.site.context, was, to, |_| true) {
+            true => text::block_with("one record", &[make_way(table, to), sql]),
+            false => sql,
+        })
     }
 
     fn effect(&self, act: &mut Act<'_>) {
@@ -328,14 +359,26 @@ impl Constraint {
             }
             ConstraintBody::Check(_) | ConstraintBody::NotNull(_) => {
                 // A table that comes to inherit must have it by then.
-                let brings = |table: &ObjectId| !site.context.new_parents(table).is_empty();
+                let brings = |table: &ObjectId| {
+                    !site.context.new_parents(table).is_empty()
+                        && !self.comes_with_column(site, table)
+                };
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
-                        let comes = self.not_valid && !self.sources(site, &table).is_empty();
+                        let comes = site.context.comes_late(site.id);
                         !brings(&table) && (comes || !attaches(site.context, &table, true))
                     })
             }
         }
+    }
+
+    /// Whether it is the NOT NULL of a column that comes down from a parent only now.
+    fn comes_with_column(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let ConstraintBody::NotNull(column) = &self.body else { return false };
+        let column = table.child(Kind::Column, column);
+        !site.context.is_kept(&column)
+            && site.context.column(&column).is_some_and(|it| it.inherited == Some(Inherited::Only))
+            && site.context.above(&column).iter().all(|it| !site.context.is_kept(it))
     }
 
     /// Whether it must be added after the tables below have come: they would have it otherwise as

@@ -2,6 +2,7 @@
 //! (<https://www.postgresql.org/docs/current/sql-altertable.html>).
 
 use crate::constraint::{ConstraintBody, Key};
+use crate::diagnostic::Diagnostic;
 use crate::name::quote;
 use crate::object::Constraint;
 
@@ -76,6 +77,16 @@ fn add(constraint: &Constraint, act: &mut Act<'_>, table: &crate::id::ObjectId) 
         }
     };
     act.lock_all(lock, table);
+    if matches!(constraint.body, ConstraintBody::Exclusion(_))
+        && act.setting.online
+        && act.is_there(table)
+    {
+        let why = format!("{} has no gentle form: nobody reads {table} meanwhile", act.id);
+        let advice = Diagnostic::warning("plan-not-online", why).object(act.id);
+        act.advise(
+            advice.help("PostgreSQL makes its index only so: run this step when it is quiet"),
+        );
+    }
     // The rows were looked at when the index was made.
     if !deferred && !act.says("USING INDEX") {
         act.scans(table);

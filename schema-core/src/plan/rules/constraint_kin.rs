@@ -3,14 +3,87 @@
 
 use super::super::super::context::{Context, Site};
 use super::super::super::inherit::Form;
+use super::super::super::text;
 use crate::constraint::{ConstraintBody, ForeignKey};
 use crate::id::ObjectId;
+use crate::name::{literal, made_name};
 use crate::object::{Constraint, Kind, Object};
+
+/// The first server that names them after the foreign key itself.
+const NAMES_CLONES_APART: u32 = 18;
 
 /// The foreign keys of partitions that belong to this one and have names of their own.
 pub(super) fn renamed<'a>(site: &Site<'a>) -> impl Iterator<Item = &'a ObjectId> {
     let id = site.id;
     site.context.attached(id).iter().copied().filter(|child| child.name() != id.name())
+}
+
+/// The same foreign keys of a partition that belong to the partitioned table's. Those come first: one
+/// that is there already would be taken for theirs (`tryAttachPartitionForeignKey()`).
+pub(super) fn twins(site: &Site<'_>, key: &ForeignKey) -> Vec<ObjectId> {
+    let Object::Constraint(Constraint { parent: None, .. }) = &site.entry.object else {
+        return Vec::new();
+    };
+    let Some(table) = site.id.parent_path() else { return Vec::new() };
+    let siblings = site.context.schema.children(Kind::Constraint, table);
+    let twins = siblings.filter_map(|(id, entry)| match &entry.object {
+        Object::Constraint(Constraint {
+            body: ConstraintBody::ForeignKey(other),
+            parent: Some(parent),
+            ..
+        }) if **other == *key => Some([id.clone(), parent.clone()]),
+        _ => None,
+    });
+    twins.flatten().collect()
+}
+
+/// Makes room for a foreign key whose name another one of the table may have taken. Before PostgreSQL
+/// 18, one that references a partitioned table has a constraint for each partition of that, with the
+/// next name that is free (`addFkRecurseReferenced()`); no schema tells those.
+pub(super) fn make_room(site: &Site<'_>, table: &ObjectId) -> Option<String> {
+    let name = site.id.name();
+    let others = |id: &ObjectId| id != site.id;
+    let rename =
+        may_be_taken(site.context, table, &name, others).then(|| make_way(table.path(), &name));
+    Some(text::block_with("one record", &[rename?]))
+}
+
+/// Whether a constraint that no schema tells may have this name: one of a foreign key among those
+/// that are `asked`.
+pub(super) fn may_be_taken(
+    context: &Context<'_>,
+    table: &ObjectId,
+    name: &str,
+    asked: impl Fn(&ObjectId) -> bool,
+) -> bool {
+    let takes = |key: &ForeignKey| {
+        let first = made_name(&table.name(), &key.columns.join("_"), "fkey");
+        let rest = name.strip_prefix(&first).is_some_and(|rest| rest.bytes().all(is_digit));
+        rest && context.table(&key.table).is_some_and(|table| table.partition_by.is_some())
+    };
+    let mut siblings = context.schema.children(Kind::Constraint, table.path());
+    context.schema.postgres < NAMES_CLONES_APART
+        && siblings.any(|(id, entry)| match &entry.object {
+            Object::Constraint(Constraint { body: ConstraintBody::ForeignKey(key), .. }) => {
+                asked(id) && takes(key)
+            }
+            _ => false,
+        })
+}
+
+/// What in a block, with a record `one`, renames constraints of a table that no schema tells.
+pub(super) fn make_way(table: &str, name: &str) -> String {
+    let (table, name) = (literal(table), literal(name));
+    format!(
+        "FOR one IN SELECT oid FROM pg_catalog.pg_constraint WHERE conname = {name} \
+         AND conrelid = {table}::pg_catalog.regclass AND conparentid <> 0 LOOP \
+         EXECUTE pg_catalog.format('ALTER TABLE %s RENAME CONSTRAINT %I TO %I', {table}, {name}, \
+         'clone_' || one.oid); END LOOP"
+    )
+}
+
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_digit()
 }
 
 /// The keys and unique indexes on the columns that a foreign key references: it needs one of them.

@@ -84,6 +84,17 @@ pub(super) trait Rule {
     /// Its own statements; `elements` are the lines of the parts that stand in them.
     fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String>;
 
+    /// What can be there, for others to refer to, before what it needs is; `again` where it is there
+    /// already. `None` where it cannot be there without.
+    fn stub(&self, _: &Site<'_>, _: bool) -> Option<String> {
+        None
+    }
+
+    /// The statements that make it of its [`stub`](Self::stub).
+    fn complete(&self, site: &Site<'_>) -> Vec<String> {
+        self.create(site, &[])
+    }
+
     /// The statements that remove it.
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         self.target(site).map(|target| format!("DROP {target}")).into_iter().collect()
@@ -124,6 +135,18 @@ pub(super) trait Rule {
     /// Whether PostgreSQL takes it along when a column that it needs changes its type.
     fn follows(&self) -> bool {
         false
+    }
+
+    /// Whether what it is a part of changes for others with it when it is added: the rows of its table
+    /// are written anew.
+    fn reshapes(&self, _: &Site<'_>) -> bool {
+        false
+    }
+
+    /// The statements by which it lets go of something that changes or is made anew, and takes it
+    /// back.
+    fn lets_go(&self, _: &Alteration<'_>, _: &ObjectId) -> Option<(String, String)> {
+        None
     }
 
     /// What it comes from, and goes with, besides its parent: the constraint of a parent table.

@@ -10,21 +10,26 @@ use super::super::hazard::Lock;
 use super::super::numbering;
 use super::super::owners;
 use super::super::step::{Alter, Bond, Part, Place};
+use super::super::text;
 use super::Rule;
 
 impl Rule for Sequence {
     fn place(&self, site: &Site<'_>) -> Place {
         let Some(column) = &self.owned_by else { return Place::Own };
-        if self.identity || site.context.is_serial(column) {
+        if self.identity && site.context.is_kept(column) {
+            Place::Own
+        } else if self.identity || site.context.is_serial(column) {
             Place::Within(column.clone(), Bond::Fixed)
         } else {
             Place::Own
         }
     }
 
-    fn needs(&self, _: &Site<'_>) -> Vec<ObjectId> {
+    fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
         let column = self.owned_by.iter();
-        column.cloned().collect()
+        // Only a column that is NOT NULL can number rows.
+        let not_null = column.clone().filter_map(|column| site.context.not_null_id(column));
+        column.chain(not_null.filter(|_| self.identity)).cloned().collect()
     }
 
     fn part(&self, site: &Site<'_>) -> Part {
@@ -41,6 +46,14 @@ impl Rule for Sequence {
     }
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.to_vec();
+        }
+        if let Some(column) = self.owned_by.as_ref().filter(|_| self.identity) {
+            let mut steps = site.context.number(column);
+            steps.extend(self.part(site).after);
+            return steps;
+        }
         let unlogged = if self.unlogged { "UNLOGGED " } else { "" };
         let mut sql = format!("CREATE {unlogged}SEQUENCE {}", site.id.path());
         if self.sql_type != "bigint" {
@@ -64,8 +77,15 @@ impl Rule for Sequence {
     }
 
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
-        // That of an identity column goes with the identity.
-        if self.identity { Vec::new() } else { vec![format!("DROP SEQUENCE {}", site.id.path())] }
+        if let Some(renaming) = site.context.renaming(site.id) {
+            return renaming.to_vec();
+        }
+        if !self.identity {
+            return vec![format!("DROP SEQUENCE {}", site.id.path())];
+        }
+        // That of an identity column goes with the identity, and not alone.
+        let drop = |id| text::alter_whole_column(site.context, id, &["DROP IDENTITY".to_owned()]);
+        self.owned_by.as_ref().and_then(drop).into_iter().collect()
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -86,23 +106,24 @@ impl Rule for Sequence {
         if let Some(column) = to.owned_by.as_ref().filter(|_| to.owned_by != self.owned_by) {
             steps.extend(owners::align(&change.to, column));
         }
+        steps.extend(numbering::reach(path, self, to));
         if !actions.is_empty() {
             steps.push(format!("ALTER SEQUENCE {path} {}", actions.join(" ")));
         }
         // That of a column follows its table.
-        let follows = to.owned_by.as_ref().and_then(|column| {
-            let table = change.to.context.schema.parent(column)?;
-            Some(change.to.context.table(&table)?.unlogged == to.unlogged)
+        let turns = self.owned_by.as_ref().is_some_and(|column| {
+            let tables = [change.from.context, change.to.context]
+                .map(|it| Some(it.table(&it.schema.parent(column)?)?.unlogged));
+            let turns = matches!(tables, [Some(a), Some(b)] if a != b);
+            turns && change.to.context.schema.postgres >= 15
         });
-        if to.unlogged != self.unlogged && follows != Some(true) {
+        let stays = to.owned_by == self.owned_by;
+        let follows = if stays { turns == (to.unlogged != self.unlogged) } else { !turns };
+        if !follows || !stays && to.unlogged != self.unlogged {
             let word = if to.unlogged { "UNLOGGED" } else { "LOGGED" };
             steps.push(format!("ALTER SEQUENCE {path} SET {word}"));
         }
         Alter::InPlace(steps)
-    }
-
-    fn bond(&self, _: &Site<'_>) -> Bond {
-        if self.identity { Bond::Fixed } else { Bond::Rule }
     }
 
     fn follows(&self) -> bool {
@@ -115,14 +136,26 @@ impl Rule for Sequence {
     }
 
     fn effect(&self, act: &mut Act<'_>) {
-        if act.says("DROP SEQUENCE") {
+        if act.says("SELECT") {
+            // The largest number that a column has so far, for the sequence goes on after it.
+            let column = self.owned_by.as_ref().filter(|_| act.says("HAVING"));
+            let from = act.setting.from;
+            if let Some(column) = column
+                && let Some(table) = from.schema.parent(column)
+                && !numbering::is_sorted(from, &table, column)
+            {
+                act.scans(&table);
+            }
+        } else if act.says("DROP SEQUENCE") {
             act.lock(Lock::AccessExclusive, act.id);
         } else if act.says("SET LOGGED") || act.says("SET UNLOGGED") {
             act.needs_server(15);
             act.lock(Lock::AccessExclusive, act.id);
         } else if act.says("ALTER SEQUENCE") {
             act.lock(Lock::ShareRowExclusive, act.id);
-        } else if let Some(table) = act.parent() {
+        } else if let Some(table) =
+            self.owned_by.as_ref().and_then(|it| act.setting.from.schema.parent(it))
+        {
             act.lock(Lock::AccessExclusive, &table);
         }
     }

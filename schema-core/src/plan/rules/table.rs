@@ -38,6 +38,7 @@ impl Rule for Table {
             partition_by,
             partition_of,
             bound,
+            detaching: _,
             inherits,
             of_type,
             access_method,
@@ -100,13 +101,10 @@ impl Rule for Table {
         }
         let mut steps = vec![sql];
         if form == Form::Attach {
-            let foreign = if foreign { "FOREIGN " } else { "" };
             if !site.context.is_joining(site.id) {
                 steps.extend(self.join(site));
             }
-            for parent in inherits {
-                steps.push(format!("ALTER {foreign}TABLE {path} INHERIT {}", parent.path()));
-            }
+            steps.extend(inherits.iter().flat_map(|parent| inherit(site, self, parent)));
         }
         if let Some(identity) = replica_identity {
             let identity = identity.to_ascii_uppercase();
@@ -132,9 +130,8 @@ impl Rule for Table {
         let whole = self.partition_of.iter().map(|parent| {
             format!("ALTER TABLE ONLY {} ATTACH PARTITION {path} {bound}", parent.path())
         });
-        let alter = if self.server.is_some() { "ALTER FOREIGN TABLE" } else { "ALTER TABLE" };
         let parents = site.context.new_parents(site.id).iter();
-        whole.chain(parents.map(|it| format!("{alter} {path} INHERIT {}", it.path()))).collect()
+        whole.chain(parents.flat_map(|parent| inherit(site, self, parent))).collect()
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -144,6 +141,7 @@ impl Rule for Table {
             partition_by,
             partition_of,
             bound,
+            detaching: _,
             inherits,
             of_type,
             access_method,
@@ -163,9 +161,12 @@ impl Rule for Table {
         let path = change.to.id.path();
         let alter = if server.is_some() { "ALTER FOREIGN TABLE" } else { "ALTER TABLE" };
         let mut steps = Vec::new();
-        if (partition_of, bound) != (&self.partition_of, &self.bound) {
+        // One that was interrupted on its way out must go before it comes back.
+        let returns = self.detaching && !to.detaching;
+        if returns || (partition_of, bound) != (&self.partition_of, &self.bound) {
             if let Some(parent) = &self.partition_of {
-                steps.push(format!("ALTER TABLE {} DETACH PARTITION {path}", parent.path()));
+                let word = if self.detaching { " FINALIZE" } else { "" };
+                steps.push(format!("ALTER TABLE {} DETACH PARTITION {path}{word}", parent.path()));
             }
             if partition_of == &self.partition_of {
                 steps.extend(to.join(&change.to));
@@ -174,15 +175,24 @@ impl Rule for Table {
         let leaving = self.inherits.iter().filter(|parent| !inherits.contains(parent));
         steps.extend(leaving.map(|parent| format!("{alter} {path} NO INHERIT {}", parent.path())));
         let mut actions = Vec::new();
+        // A table is of a type, and has a TOAST table, when its columns are there.
+        let mut late = Vec::new();
         if *of_type != self.of_type {
-            actions.push(of_type.as_ref().map_or("NOT OF".to_owned(), |it| format!("OF {it}")));
+            actions.extend(self.of_type.as_ref().map(|_| "NOT OF".to_owned()));
+            late.extend(of_type.as_ref().map(|it| format!("OF {it}")));
         }
         if *unlogged != self.unlogged {
             actions.push(if *unlogged { "SET UNLOGGED" } else { "SET LOGGED" }.to_owned());
         }
         actions.extend(text::set_word("ACCESS METHOD", &self.access_method, access_method, "heap"));
         actions.extend(text::set_word("TABLESPACE", &self.tablespace, tablespace, "pg_default"));
-        actions.extend(text::set_options(&self.options, options));
+        let [before, after] = [&self.options, options].map(|options| {
+            let (toast, own): (Vec<_>, Vec<_>) =
+                options.iter().cloned().partition(|option| option.starts_with("toast."));
+            (own, toast)
+        });
+        actions.extend(text::set_options(&before.0, &after.0));
+        late.extend(text::set_options(&before.1, &after.1));
         actions.extend(text::alter_foreign_options(&self.server_options, server_options));
         steps.extend(actions.iter().map(|action| format!("{alter} {path} {action}")));
         if *replica_identity != self.replica_identity {
@@ -197,7 +207,21 @@ impl Rule for Table {
             let word = if *force_row_security { "FORCE" } else { "NO FORCE" };
             steps.push(format!("ALTER TABLE {path} {word} ROW LEVEL SECURITY"));
         }
-        Alter::InPlace(steps)
+        if late.is_empty() {
+            return Alter::InPlace(steps);
+        }
+        Alter::Around(steps, late.iter().map(|action| format!("{alter} {path} {action}")).collect())
+    }
+
+    fn lets_go(&self, change: &Alteration<'_>, need: &ObjectId) -> Option<(String, String)> {
+        let Object::Table(to) = &change.to.entry.object else { return None };
+        let of_type = self
+            .of_type
+            .as_deref()
+            .filter(|it| need.kind() == Kind::Composite && *it == need.path())?;
+        let stays = to.of_type == self.of_type;
+        let alter = format!("ALTER TABLE {}", change.to.id.path());
+        stays.then(|| (format!("{alter} NOT OF"), format!("{alter} OF {of_type}")))
     }
 
     fn effect(&self, act: &mut Act<'_>) {
@@ -205,7 +229,7 @@ impl Rule for Table {
     }
 
     fn online(&self, act: &Act<'_>) -> Option<Vec<String>> {
-        effect::online(act)
+        effect::online(self, act)
     }
 
     fn target(&self, site: &Site<'_>) -> Option<String> {
@@ -216,6 +240,24 @@ impl Rule for Table {
     fn grantable(&self, site: &Site<'_>) -> Option<Grantable> {
         Some(Grantable::Whole(format!("TABLE {}", site.id.path())))
     }
+}
+
+/// `INHERIT`. Before PostgreSQL 18, what is NOT NULL above need not stay so below, but be it then.
+fn inherit(site: &Site<'_>, table: &Table, parent: &ObjectId) -> Vec<String> {
+    let context = site.context;
+    let columns = context.schema.columns(parent.path()).into_iter();
+    let demanded = columns.filter(|(_, above, _)| above.not_null && context.schema.postgres < 18);
+    let free: Vec<_> = demanded
+        .map(|(id, _, _)| site.id.child(Kind::Column, &id.name()))
+        .filter(|id| context.column(id).is_some_and(|own| !own.not_null))
+        .collect();
+    let each = |action: &str| -> Vec<String> {
+        let actions = [action.to_owned()];
+        free.iter().filter_map(|id| text::alter_column(context, id, &actions)).collect()
+    };
+    let word = if table.server.is_some() { "FOREIGN TABLE" } else { "TABLE" };
+    let inherit = format!("ALTER {word} {} INHERIT {}", site.id.path(), parent.path());
+    [each("SET NOT NULL"), vec![inherit], each("DROP NOT NULL")].concat()
 }
 
 fn is_valid(entry: &Entry) -> Option<bool> {

@@ -26,8 +26,10 @@ pub(super) fn effect(table: &Table, act: &mut Act<'_>) {
         let own = if early { Lock::ShareUpdateExclusive } else { Lock::AccessExclusive };
         act.lock(own, act.id);
         if let Some(parent) = &before.partition_of {
-            if act.says("CONCURRENTLY") {
-                act.stands_alone();
+            if act.says("CONCURRENTLY") || act.says("FINALIZE") {
+                if act.says("CONCURRENTLY") {
+                    act.stands_alone();
+                }
                 act.lock(Lock::ShareUpdateExclusive, parent);
                 return;
             }
@@ -38,6 +40,10 @@ pub(super) fn effect(table: &Table, act: &mut Act<'_>) {
         }
     } else if act.says("ATTACH PARTITION") {
         attach(table, act);
+    } else if act.says("VALIDATE CONSTRAINT") {
+        act.lock(Lock::ShareUpdateExclusive, act.id);
+        act.scans(act.id);
+        not_within(table, act);
     } else if act.says("INHERIT") {
         act.lock(Lock::AccessExclusive, act.id);
         if !act.says("NO INHERIT") {
@@ -122,19 +128,25 @@ fn attach(table: &Table, act: &mut Act<'_>) {
     for id in act.below(act.id) {
         act.lock(Lock::AccessExclusive, &id);
     }
-    if act.is_there(act.id) {
+    // Of several steps, one before this has looked at the rows.
+    if act.is_there(act.id) && !act.shared {
         let rows = std::iter::once(act.id.clone()).chain(act.below(act.id));
         for id in rows.collect::<Vec<_>>() {
             act.scans(&id);
         }
-        let bound = table.bound.as_deref().unwrap_or("DEFAULT");
-        act.fails(act.id, format!("a row of {} is not {bound}", act.id.path()));
+        not_within(table, act);
     }
     if let Some(rest) = act.default_partition(parent).filter(|rest| rest != act.id) {
         act.lock(Lock::AccessExclusive, &rest);
         act.scans(&rest);
         act.fails(&rest, format!("{rest} has rows that belong into {}", act.id.path()));
     }
+}
+
+/// Its rows may not be those that its bound takes.
+fn not_within(table: &Table, act: &mut Act<'_>) {
+    let bound = table.bound.as_deref().unwrap_or("DEFAULT");
+    act.fails(act.id, format!("a row of {} is not {bound}", act.id.path()));
 }
 
 /// The parents that a statement about inheritance names.
@@ -149,14 +161,18 @@ fn changed_parents(table: &Table, act: &Act<'_>) -> Vec<ObjectId> {
 
 /// A partition leaves while others use the partitioned table. PostgreSQL then keeps the bound as a
 /// check of the table that left (`DetachAddConstraintIfNeeded()`), which goes too.
-pub(super) fn online(act: &Act<'_>) -> Option<Vec<String>> {
+pub(super) fn online(table: &Table, act: &Act<'_>) -> Option<Vec<String>> {
+    if act.says("ATTACH PARTITION") {
+        return attached(table, act);
+    }
     let dropped = act.says("DROP TABLE");
     if !(dropped || act.says("DETACH PARTITION")) || act.setting.from.schema.postgres < CONCURRENTLY
     {
         return None;
     }
     let from = act.setting.from;
-    let parent = from.table(act.id)?.partition_of.as_ref().filter(|it| act.is_there(it))?;
+    let before = from.table(act.id).filter(|it| !it.detaching)?;
+    let parent = before.partition_of.as_ref().filter(|it| act.is_there(it))?;
     // The server refuses it beside a default partition.
     if act.default_partition(parent).is_some() {
         return None;
@@ -167,11 +183,7 @@ pub(super) fn online(act: &Act<'_>) -> Option<Vec<String>> {
         return Some(vec![detach, act.sql.to_owned()]);
     }
     let above = from.table(parent)?;
-    let key = above.partition_by.as_deref()?;
-    let key =
-        key.strip_prefix("RANGE (").or_else(|| key.strip_prefix("LIST ("))?.strip_suffix(')')?;
-    let mut columns = from.schema.children(Kind::Column, act.id.path());
-    let column = columns.find(|(id, _)| quote(&id.name()) == key).map(|(id, _)| id.name())?;
+    let column = key_column(above, act)?;
     let check = made_name(&act.id.name(), &column, "check");
     let id = act.id.child(Kind::Constraint, &check);
     let taken = from.schema.contains(&id) || act.setting.to.schema.contains(&id);
@@ -180,4 +192,63 @@ pub(super) fn online(act: &Act<'_>) -> Option<Vec<String>> {
     }
     let check = quote(&check);
     Some(vec![detach, format!("ALTER TABLE {path} DROP CONSTRAINT IF EXISTS {check}")])
+}
+
+/// The column by which a table is partitioned, where it is by the values of one.
+fn key_column(above: &Table, act: &Act<'_>) -> Option<String> {
+    let key = above.partition_by.as_deref()?;
+    let key =
+        key.strip_prefix("RANGE (").or_else(|| key.strip_prefix("LIST ("))?.strip_suffix(')')?;
+    let mut columns = act.setting.from.schema.children(Kind::Column, act.id.path());
+    columns.find(|(id, _)| quote(&id.name()) == key).map(|(id, _)| id.name())
+}
+
+/// A table with rows becomes a partition without being read again: a check says the same as its bound
+/// (<https://www.postgresql.org/docs/current/ddl-partitioning.html>) and goes afterwards.
+fn attached(table: &Table, act: &Act<'_>) -> Option<Vec<String>> {
+    let (from, to) = (act.setting.from, act.setting.to);
+    let parent =
+        table.partition_of.as_ref().filter(|it| act.is_there(it) && act.is_there(act.id))?;
+    let key = quote(&key_column(from.table(parent)?, act)?);
+    let within = within(&key, table.bound.as_deref()?)?;
+    let names = (0..).map(|i: u32| match i {
+        0 => made_name(&act.id.name(), "bound", "check"),
+        i => made_name(&act.id.name(), "bound", &format!("check{i}")),
+    });
+    let is_free = |name: &String| {
+        let id = act.id.child(Kind::Constraint, name);
+        !from.schema.contains(&id) && !to.schema.contains(&id)
+    };
+    // What an earlier attempt left has its name until the end.
+    let check = quote(&names.take(100).find(is_free)?);
+    let path = act.id.path();
+    Some(vec![
+        format!("ALTER TABLE {path} ADD CONSTRAINT {check} CHECK ({within}) NOT VALID"),
+        format!("ALTER TABLE {path} VALIDATE CONSTRAINT {check}"),
+        act.sql.to_owned(),
+        format!("ALTER TABLE {path} DROP CONSTRAINT {check}"),
+    ])
+}
+
+/// What a bound demands of a column, as far as PostgreSQL finds that one implies the other.
+fn within(column: &str, bound: &str) -> Option<String> {
+    let mut demands = vec![format!("{column} IS NOT NULL")];
+    if let Some(values) = bound.strip_prefix("FOR VALUES IN (").and_then(|it| it.strip_suffix(')'))
+    {
+        // NULL and truth are proved in other ways.
+        if ["NULL", "true", "false"].iter().any(|word| values.contains(word)) {
+            return None;
+        }
+        demands.push(format!("{column} IN ({values})"));
+    } else {
+        let range = bound.strip_prefix("FOR VALUES FROM (")?.strip_suffix(')')?;
+        let (from, to) = range.split_once(") TO (")?;
+        if from != "MINVALUE" {
+            demands.push(format!("{column} >= {from}"));
+        }
+        if to != "MAXVALUE" {
+            demands.push(format!("{column} < {to}"));
+        }
+    }
+    Some(demands.join(" AND "))
 }

@@ -1,5 +1,6 @@
 //! Views: `CREATE VIEW`.
 
+use crate::name::quote;
 use crate::object::{Object, View};
 
 use super::super::act::Act;
@@ -28,6 +29,24 @@ impl Rule for View {
         vec![format!("CREATE VIEW {path}{} AS\n {definition}{check}", text::with(&options))]
     }
 
+    fn stub(&self, site: &Site<'_>, again: bool) -> Option<String> {
+        let columns = site.context.schema.columns(site.id.path());
+        let nulls = columns.iter().map(|(id, column, _)| {
+            let collate = column.collation.iter().map(|it| format!(" COLLATE {it}"));
+            let collate = collate.collect::<String>();
+            format!("NULL::{}{collate} AS {}", column.sql_type, quote(&id.name()))
+        });
+        let nulls = nulls.collect::<Vec<_>>().join(", ");
+        let create = if again { "CREATE OR REPLACE" } else { "CREATE" };
+        Some(format!("{create} VIEW {} AS\n SELECT {nulls}", site.id.path()).trim_end().to_owned())
+    }
+
+    /// `CREATE OR REPLACE` sets the options anew.
+    fn complete(&self, site: &Site<'_>) -> Vec<String> {
+        let replace = |sql: String| sql.replacen("CREATE VIEW", "CREATE OR REPLACE VIEW", 1);
+        self.create(site, &[]).into_iter().map(replace).collect()
+    }
+
     /// Columns can be added at the end of a view; none can change or go.
     fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
         let before = change.from.context.schema.columns(change.from.id.path());
@@ -46,10 +65,7 @@ impl Rule for View {
             let alter = |action: &String| format!("ALTER VIEW {path} {action}");
             return Alter::InPlace(actions.iter().map(alter).collect());
         }
-        // `CREATE OR REPLACE` sets the options anew.
-        let create = to.create(&change.to, &[]);
-        let replace = |sql: String| sql.replacen("CREATE VIEW", "CREATE OR REPLACE VIEW", 1);
-        Alter::InPlace(create.into_iter().map(replace).collect())
+        Alter::InPlace(to.complete(&change.to))
     }
 
     fn effect(&self, act: &mut Act<'_>) {

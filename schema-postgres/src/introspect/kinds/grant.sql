@@ -6,6 +6,7 @@ WITH acls (class, oid, owner, acl, born) AS (
     FROM pg_catalog.pg_proc WHERE proacl IS NOT NULL AND oid >= 16384
     UNION ALL SELECT 'pg_catalog.pg_type'::regclass, oid, typowner, typacl, acldefault('T', typowner)
     FROM pg_catalog.pg_type WHERE typacl IS NOT NULL AND oid >= 16384 AND typtype <> 'm'
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = typrelid AND c.relkind <> 'c')
     UNION ALL SELECT 'pg_catalog.pg_namespace'::regclass, oid, nspowner, coalesce(nspacl, acldefault('n', nspowner)),
         CASE nspname WHEN 'public' THEN
             acldefault('n', nspowner) || makeaclitem(0, nspowner, 'USAGE', false)

@@ -33,7 +33,9 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         let Some(id) = member(catalog, Kind::PublicationTable, publication, table) else {
             continue;
         };
-        let columns = catalog.column_names(relation, &numbers.unwrap_or_default());
+        // They are kept in the order of the table, which is history.
+        let mut columns = catalog.column_names(relation, &numbers.unwrap_or_default());
+        columns.sort();
         let entry = Entry::new(PublicationTable { columns, filter });
         catalog.add(class::PG_PUBLICATION_REL, oid, id, entry);
     }

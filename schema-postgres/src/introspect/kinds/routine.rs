@@ -51,7 +51,8 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         };
         // A parsed body has an empty text beside it.
         let body = routine.body.filter(|_| routine.sql_body.is_none());
-        let routine = Routine { body, ..routine };
+        let sql_body = routine.sql_body.map(|body| with_numbers(body, &routine.arguments));
+        let routine = Routine { body, sql_body, ..routine };
         let Some(id) = id(catalog, Kind::Routine, namespace, own_name, &signature) else {
             continue;
         };
@@ -101,4 +102,56 @@ fn arguments(cells: &mut Cells<'_>, inputs: Vec<String>) -> Result<Vec<Argument>
         arguments.push(Argument { mode, name, sql_type, default });
     }
     Ok(arguments)
+}
+
+/// The body of a routine, in which the server prints an argument without a name as `""` where another
+/// one has a name (`get_parameter()`), which it cannot read. Where there is one such argument only,
+/// it is called by its number.
+fn with_numbers(body: String, arguments: &[Argument]) -> String {
+    let inputs = arguments.iter().filter(|it| it.mode != Some(Mode::Out));
+    let mut unnamed = inputs.enumerate().filter(|(_, it)| it.name.is_none());
+    let (Some((place, _)), None) = (unnamed.next(), unnamed.next()) else { return body };
+    let mut out = String::with_capacity(body.len());
+    let mut quote = None;
+    let mut rest = body.as_str();
+    while let Some(next) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("\"\"") && !rest.starts_with("\"\"\"") {
+            out += &format!("${}", place + 1);
+            rest = rest.get(2..).unwrap_or_default();
+            continue;
+        }
+        match quote {
+            None if matches!(next, '\'' | '"') => quote = Some(next),
+            // A quote that is doubled ends one text and begins another.
+            Some(open) if open == next => quote = None,
+            _ => {}
+        }
+        out.push(next);
+        rest = rest.get(next.len_utf8()..).unwrap_or_default();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_without_a_name_is_called_by_its_number() {
+        let argument = |name: Option<&str>, mode| Argument {
+            mode,
+            name: name.map(str::to_owned),
+            sql_type: "integer".to_owned(),
+            default: None,
+        };
+        let one = [argument(Some("a"), None), argument(None, None)];
+        let number = |body: &str, arguments: &[Argument]| with_numbers(body.to_owned(), arguments);
+        assert_eq!(number("RETURN (\"\" + a)", &one), "RETURN ($2 + a)");
+        for kept in ["RETURN '\"\"'", "RETURN \"\"\"x\"", "RETURN \"x\"\"y\""] {
+            assert_eq!(number(kept, &one), kept);
+        }
+        let two =
+            [argument(None, None), argument(None, None), argument(Some("o"), Some(Mode::Out))];
+        assert_eq!(number("RETURN \"\"", &two), "RETURN \"\"");
+    }
 }

@@ -27,6 +27,7 @@ pub(super) fn read(catalog: &mut Catalog) -> Result<(), Diagnostic> {
             partition_by,
             partition_of: None,
             bound,
+            detaching: false,
             inherits: Vec::new(),
             of_type,
             access_method,
@@ -53,6 +54,7 @@ fn parents(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         let mut cells = Cells::new(&row, KIND);
         let child: u32 = cells.get()?;
         let parents: Vec<u32> = cells.get()?;
+        let detaching = cells.get()?;
         let Some(id) = catalog.id(class::PG_CLASS, child, 0).cloned() else { continue };
         let mut parents: Vec<_> = parents
             .into_iter()
@@ -63,6 +65,7 @@ fn parents(catalog: &mut Catalog) -> Result<(), Diagnostic> {
         {
             if table.bound.is_some() {
                 table.partition_of = parents.pop();
+                table.detaching = detaching;
             } else {
                 table.inherits = parents;
             }

@@ -10,6 +10,9 @@ use schema_core::{Kind, Object, ObjectId, Schema};
 /// How many ways there are to make up a row.
 pub(super) const STYLES: usize = 4;
 
+/// How many rows values can be made up for: of what is one digit.
+const ROWS: usize = 8;
+
 /// How deep types are looked into: composites of composites.
 const DEPTH: usize = 8;
 
@@ -121,10 +124,12 @@ impl<'s> Values<'s> {
                     })
                     .collect();
                 parts.sort_unstable();
+                // Attributes of one type have other values, so that one does not stand for another.
                 let values: Vec<String> = parts
                     .into_iter()
-                    .map(|(_, part)| {
-                        let value = self.value(part, row, style, depth + 1);
+                    .enumerate()
+                    .map(|(place, (_, part))| {
+                        let value = self.value(part, (row + place) % ROWS, style, depth + 1);
                         value.unwrap_or_else(|| "NULL".to_owned())
                     })
                     .collect();

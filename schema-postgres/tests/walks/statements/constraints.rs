@@ -2,7 +2,7 @@
 
 use super::{Places, column, name, of, table, test};
 
-const REFERENTIAL: [&str; 7] = [
+const REFERENTIAL: [&str; 8] = [
     "",
     " ON DELETE CASCADE",
     " ON UPDATE SET NULL",
@@ -10,6 +10,7 @@ const REFERENTIAL: [&str; 7] = [
     " NOT VALID",
     " MATCH FULL ON DELETE SET NULL",
     " DEFERRABLE",
+    " NOT ENFORCED",
 ];
 const KEYS: [&str; 6] = [
     "",
@@ -20,12 +21,25 @@ const KEYS: [&str; 6] = [
     " INCLUDE (c0, c3)",
 ];
 
+const ALTERED: [&str; 7] = [
+    "DEFERRABLE",
+    "NOT DEFERRABLE",
+    "DEFERRABLE INITIALLY DEFERRED",
+    "NOT ENFORCED",
+    "ENFORCED",
+    "INHERIT",
+    "NO INHERIT",
+];
+
 pub(super) fn statement(form: u8, [a, b, c, d, e, f, g]: Places) -> String {
     let t = table(a);
     let (x, y) = (column(b), column(c));
     let test = test(d, &x, &y);
     let constraint = name("n", 5, e);
     let add = format!("ALTER TABLE {t} ADD CONSTRAINT {constraint}");
+    let ranges = format!(
+        "ALTER TABLE {t} ALTER {x} TYPE int4range USING NULL, ALTER {y} TYPE int4range USING NULL"
+    );
     match form % 20 {
         0 | 1 => format!("{add} PRIMARY KEY ({x}){}", of(&KEYS, f)),
         2 => format!("{add} PRIMARY KEY ({x}, {y})"),
@@ -44,7 +58,14 @@ pub(super) fn statement(form: u8, [a, b, c, d, e, f, g]: Places) -> String {
             format!("{add} FOREIGN KEY ({x}) REFERENCES {} ({y}){}", table(f), of(&REFERENTIAL, g))
         }
         9 => format!("{add} FOREIGN KEY ({x}) REFERENCES {}{}", table(f), of(&REFERENTIAL, g)),
-        10 => match g % 3 {
+        10 => match g % 5 {
+            3 => {
+                format!("{ranges}, ADD CONSTRAINT {constraint} UNIQUE ({x}, {y} WITHOUT OVERLAPS)")
+            }
+            4 => format!(
+                "{ranges}, ADD CONSTRAINT {constraint} FOREIGN KEY ({x}, PERIOD {y}) REFERENCES {} ({x}, PERIOD {y})",
+                table(f)
+            ),
             0 => format!("{add} EXCLUDE USING gist ({x} WITH &&)"),
             1 => format!("{add} EXCLUDE USING gist ({x} WITH &&) WHERE ({test}) DEFERRABLE"),
             _ => format!("{add} EXCLUDE ({x} WITH =, {y} WITH =)"),
@@ -55,10 +76,7 @@ pub(super) fn statement(form: u8, [a, b, c, d, e, f, g]: Places) -> String {
             0 => format!("ALTER TABLE {t} RENAME CONSTRAINT {constraint} TO {}", name("n", 5, f)),
             1 => format!("ALTER INDEX {} RENAME TO {}", name("i", 4, e), name("i", 4, f)),
             2 => format!("{add} UNIQUE USING INDEX {}", name("i", 4, f)),
-            _ => format!(
-                "ALTER TABLE {t} ALTER CONSTRAINT {constraint} {}",
-                of(&["DEFERRABLE", "NOT DEFERRABLE", "DEFERRABLE INITIALLY DEFERRED"], f)
-            ),
+            _ => format!("ALTER TABLE {t} ALTER CONSTRAINT {constraint} {}", of(&ALTERED, f)),
         },
         14..18 => {
             let unique = if g.is_multiple_of(3) { "UNIQUE " } else { "" };

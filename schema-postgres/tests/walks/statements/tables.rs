@@ -2,7 +2,7 @@
 
 use super::{Places, TYPES, VALUES, cascade, column, name, of, plain_table, table};
 
-const ALTERED: [&str; 16] = [
+const ALTERED: [&str; 18] = [
     "SET (fillfactor = 70)",
     "SET (autovacuum_enabled = off)",
     "RESET (fillfactor)",
@@ -19,6 +19,8 @@ const ALTERED: [&str; 16] = [
     "ENABLE ALWAYS TRIGGER g1",
     "DISABLE ROW LEVEL SECURITY",
     "VALIDATE CONSTRAINT n0",
+    "OF k0",
+    "NOT OF",
 ];
 pub(super) const COLUMN: [&str; 17] = [
     "SET NOT NULL",
@@ -39,7 +41,7 @@ pub(super) const COLUMN: [&str; 17] = [
     "SET DEFAULT 3",
     "SET EXPRESSION AS (length(c0::text) + 3)",
 ];
-const SEQUENCE: [&str; 9] = [
+const SEQUENCE: [&str; 11] = [
     "INCREMENT BY 2",
     "MAXVALUE 1000",
     "CYCLE",
@@ -49,6 +51,8 @@ const SEQUENCE: [&str; 9] = [
     "AS integer",
     "CACHE 10",
     "INCREMENT BY -1 MINVALUE -5 START WITH -1",
+    "MINVALUE 10 START WITH 12",
+    "AS smallint MINVALUE -7 RESTART WITH -3",
 ];
 const COMPUTED: [&str; 5] = [
     "length({c}::text) + 1",

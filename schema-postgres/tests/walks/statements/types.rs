@@ -55,7 +55,10 @@ pub(super) fn statement(form: u8, [a, b, c, _, _, _, g]: Places) -> String {
                 _ => format!("ALTER ATTRIBUTE a TYPE {} CASCADE", of(&TYPES, b)),
             }
         ),
-        14 => format!("CREATE TYPE r0 AS RANGE (subtype = {})", of(&TYPES, a)),
+        14 => match c % 2 {
+            0 => format!("CREATE TABLE {} OF k0", name("t", 4, a)),
+            _ => format!("CREATE TYPE r0 AS RANGE (subtype = {})", of(&TYPES, a)),
+        },
         15 => {
             format!("CREATE COLLATION l0 (provider = libc, locale = '{}')", of(&["C", "POSIX"], a))
         }

@@ -10,7 +10,11 @@ pub(super) fn statement(form: u8, [a, b, c, d, e, f, g]: Places) -> String {
             _ => format!("DROP MATERIALIZED VIEW {}{}", name("m", 2, a), cascade(b)),
         },
         13 => match g % 6 {
-            0 => format!("ALTER VIEW {} SET (security_barrier)", name("v", 4, a)),
+            0 => format!(
+                "ALTER VIEW {} SET ({})",
+                name("v", 4, a),
+                of(&["security_barrier", "security_invoker"], b)
+            ),
             1 => format!("ALTER VIEW {} RESET (security_barrier)", name("v", 4, a)),
             2 => format!("ALTER VIEW {} ALTER c0 SET DEFAULT '1'", name("v", 4, a)),
             3 => format!("ALTER VIEW {} RENAME TO {}", name("v", 4, a), name("v", 4, b)),
