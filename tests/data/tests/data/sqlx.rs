@@ -93,12 +93,12 @@ fn conditions_keys_and_relations() {
     with_pool(2, async |server, pool| {
         let people = [("ada", Some(36)), ("bob", Some(17)), ("cid", None)];
         let users = apart(server, |server| server.users(&people));
-        let grown = users::AGE.ge(18).and(users::EMAIL.in_(["ada@example.org", "x@example.org"]));
-        let found = User::filter(grown).order_by(users::ID.desc()).all(&pool).await.unwrap();
+        let grown = USERS.age.ge(18).and(USERS.email.in_(["ada@example.org", "x@example.org"]));
+        let found = User::filter(grown).order_by(USERS.id.desc()).all(&pool).await.unwrap();
         assert_eq!(found, users[..1]);
-        let by_key = users::BY_EMAIL.find(&pool, "bob@example.org").await.unwrap();
+        let by_key = USERS.by_email.find(&pool, "bob@example.org").await.unwrap();
         assert_eq!(by_key.as_ref(), Some(&users[1]));
-        let calm = User::filter(users::MOOD.eq(Mood::Ok)).count(&pool).await.unwrap();
+        let calm = User::filter(USERS.mood.eq(Mood::Ok)).count(&pool).await.unwrap();
         assert_eq!(calm, 3);
 
         ddl(
@@ -126,7 +126,7 @@ fn streams() {
         let users = apart(server, |server| {
             server.users(&[("ada", None), ("bob", Some(1)), ("cid", Some(2))])
         });
-        let all = || User::query().order_by(users::ID.asc());
+        let all = || User::query().order_by(USERS.id.asc());
         assert_eq!(all().stream(&pool).try_collect::<Vec<_>>().await.unwrap(), users);
         let mut connection = pool.acquire().await.unwrap();
         let mut rows = all().stream(&mut connection);
