@@ -23,7 +23,7 @@ fn keys_are_shared_by_what_points_at_them() {
     same(post.editor_id, Some(ada.id));
     assert_eq!(ada.authored_posts(&mut *c).unwrap(), [post.clone()]);
     assert_eq!(User::load_authored_posts([&ada], &mut *c).unwrap(), [[post.clone()]]);
-    let found = Post::filter(posts::AUTHOR_ID.eq(ada.id).and(posts::POST_ID.in_([PostId(7)])));
+    let found = Post::filter(POSTS.author_id.eq(ada.id).and(POSTS.post_id.in_([PostId(7)])));
     assert_eq!(found.all(&mut *c).unwrap(), [post.clone()]);
     let patch = PostPatch { editor_id: Some(Some(ada.id)), ..PostPatch::default() };
     let edited = Post::update(&mut *c, post.post_id, &patch).unwrap().unwrap();
@@ -37,7 +37,7 @@ fn keys_are_shared_by_what_points_at_them() {
     new.country = Some(CountryCode::from("de"));
     let profile = Profile::insert(&mut *c, &new).unwrap();
     assert_eq!(Country::find(&mut *c, &land.code).unwrap(), Some(land.clone()));
-    assert_eq!(countries::BY_CODE.find(&mut *c, &land.code).unwrap(), Some(land));
+    assert_eq!(COUNTRIES.by_code.find(&mut *c, &land.code).unwrap(), Some(land));
     let avatar = Avatar::insert(&mut *c, &NewAvatar::new(profile.user_id, vec![1])).unwrap();
     same(avatar.id, ada.id);
 
