@@ -316,7 +316,7 @@ impl<'s> Deeds<'s> {
             Some(super::rules::rule(&entry.object).needs(&site).contains(id))
         };
         let mut implied = self.to.schema.implied_needs(id, entry);
-        implied.retain(|need| need.kind() != Kind::Constraint || wants(need) != Some(true));
+        implied.retain(|need| need.kind() != id.kind() || wants(need) != Some(true));
         let all = own.chain(&implied).chain(&from_rule);
         let all = all.filter(|need| !above.contains(*need));
         node.needs.extend(all.filter_map(|need| self.makes.get(need)));

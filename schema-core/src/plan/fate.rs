@@ -68,7 +68,33 @@ impl<'s> Fates<'s> {
                 fates.disturb(dependant, id, trouble, &mut troubles);
             }
         }
+        fates.swap_along();
         fates
+    }
+
+    /// A type that is renamed away until columns have the new one stands as long on other types,
+    /// also by its attributes: those are renamed away, too.
+    fn swap_along(&mut self) {
+        let schema = self.from.schema;
+        let swapped = self.fates.iter().filter(|(_, fate)| **fate == Fate::Swapped);
+        let mut open: Vec<&'s ObjectId> = swapped.map(|(id, _)| *id).collect();
+        while let Some(id) = open.pop() {
+            let parts = schema.children(Kind::Attribute, id.path()).map(|(_, entry)| entry);
+            for need in schema.get(id).into_iter().chain(parts).flat_map(|entry| &entry.needs) {
+                let is_type = matches!(
+                    need.kind(),
+                    Kind::Enum | Kind::Composite | Kind::Domain | Kind::Range
+                );
+                if let Some((need, fate)) = self.fates.get_key_value(need)
+                    && is_type
+                    && *fate == Fate::Replaced
+                {
+                    let need = *need;
+                    self.fates.insert(need, Fate::Swapped);
+                    open.push(need);
+                }
+            }
+        }
     }
 
     pub(super) fn get(&self, id: &ObjectId) -> Option<&Fate> {

@@ -636,3 +636,17 @@ CREATE TABLE t (a integer, b integer DEFAULT 2, c integer DEFAULT 3);
 ALTER TABLE t ALTER a SET DEFAULT 4, ALTER b SET DEFAULT 5, ALTER c DROP DEFAULT;
 CREATE TABLE u () INHERITS (t);
 ALTER TABLE u ALTER c SET DEFAULT 3;
+
+--! case walk: a type that makes way is in a composite that columns have
+--! from
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE DOMAIN d AS e;
+CREATE TYPE k AS (a e, b numeric(10,2));
+CREATE TYPE l AS (k k, d d);
+CREATE TABLE t (k k NOT NULL, ks k[], l l);
+--! to
+CREATE TYPE e AS ENUM ('a');
+CREATE DOMAIN d AS e;
+CREATE TYPE k AS (a e, b numeric(10,2));
+CREATE TYPE l AS (k k, d d);
+CREATE TABLE t (k k NOT NULL, ks k[], l l);
