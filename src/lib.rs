@@ -17,6 +17,7 @@ pub use executor::{AnyRow, Executor};
 pub use query::query_as;
 pub use reads::{ReadError, Reads};
 pub use runtime::checks::{Invalid, Violation};
+pub use runtime::related::Each;
 pub use runtime::{Keyed, Model, Table, Versioned};
 pub use schema_derive::derive_schema;
 pub use verify::Difference;

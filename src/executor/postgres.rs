@@ -79,13 +79,13 @@ macro_rules! plain {
     ($([$($lt:lifetime)?] $client:ty;)*) => {$(
         impl$(<$lt>)? Sealed for &mut $client {}
 
-        impl<'c $(, $lt)?> Executor<'c> for &'c mut $client {
+        impl<'a, 'c: 'a $(, $lt)?> Executor<'c> for &'a mut $client {
             type Answer<T>
         = Result<T, Error>
     where
         T: 'c;
             type Rows<T>
-        = RowIterator<'c, T>
+        = RowIterator<'a, T>
     where
         T: 'c;
             type Row = Row;
@@ -114,7 +114,7 @@ macro_rules! plain {
                 self,
                 statement: Statement<'c>,
                 read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
-            ) -> RowIterator<'c, T> {
+            ) -> RowIterator<'a, T> {
                 rows(self, &*statement.sql, &statement, read)
             }
 
@@ -132,13 +132,13 @@ plain! {
 
 impl<C> Sealed for &mut Cached<C> {}
 
-impl<'c, C: GenericClient> Executor<'c> for &'c mut Cached<C> {
+impl<'a, 'c: 'a, C: GenericClient> Executor<'c> for &'a mut Cached<C> {
     type Answer<T>
         = Result<T, Error>
     where
         T: 'c;
     type Rows<T>
-        = RowIterator<'c, T>
+        = RowIterator<'a, T>
     where
         T: 'c;
     type Row = Row;
@@ -173,7 +173,7 @@ impl<'c, C: GenericClient> Executor<'c> for &'c mut Cached<C> {
         self,
         statement: Statement<'c>,
         read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
-    ) -> RowIterator<'c, T> {
+    ) -> RowIterator<'a, T> {
         let (client, statements) = self.parts_mut();
         match prepared(client, statements, &statement.sql) {
             Ok(prepared) => rows(client, &prepared, &statement, read),

@@ -101,13 +101,13 @@ macro_rules! executor {
     ([$($params:tt)*] $client:ty) => {
         impl<$($params)*> $crate::executor::sealed::Sealed for &$client {}
 
-        impl<'c, $($params)*> $crate::executor::Executor<'c> for &'c $client {
+        impl<'a, 'c: 'a, $($params)*> $crate::executor::Executor<'c> for &'a $client {
             type Answer<T>
-        = $crate::executor::Answer<'c, T>
+        = $crate::executor::Answer<'a, T>
     where
         T: 'c;
             type Rows<T>
-        = $crate::executor::RowStream<'c, T>
+        = $crate::executor::RowStream<'a, T>
     where
         T: 'c;
             type Row = ::tokio_postgres::Row;

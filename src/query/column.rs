@@ -38,6 +38,34 @@ pub const fn null_column<T, V>(sql: &'static str, cast: &'static str) -> NullCol
     NullColumn(column(sql, cast))
 }
 
+/// The columns and unique keys of a relation as a struct has them. Written by the macro.
+pub trait ColumnSet: 'static {
+    /// All of them.
+    const ALL: &'static Self;
+}
+
+/// The constant of a relation: leads to its columns and unique keys, which are fields.
+pub struct ColumnsOf<C>(PhantomData<fn() -> C>);
+
+/// The constant of a relation.
+pub const fn columns_of<C>() -> ColumnsOf<C> {
+    ColumnsOf(PhantomData)
+}
+
+impl<C: ColumnSet> Deref for ColumnsOf<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        C::ALL
+    }
+}
+
+impl<C> fmt::Debug for ColumnsOf<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ColumnsOf")
+    }
+}
+
 /// That a column to order by is never NULL.
 #[derive(Debug)]
 pub enum NotNull {}

@@ -26,15 +26,15 @@ mod order;
 mod raw;
 mod unique;
 
-pub use column::{Column, NotNull, Null, NullColumn};
+pub use column::{Column, ColumnsOf, NotNull, Null, NullColumn};
 #[doc(hidden)]
-pub use column::{column, null_column};
+pub use column::{ColumnSet, column, columns_of, null_column};
 pub use condition::Condition;
 pub(crate) use condition::Writer;
 pub use filter::{Filter, Select};
 pub use operand::{ColumnValue, KeyValues, Operand};
 pub use order::{Keyset, Order, Ordered};
-pub use raw::{FromRows, QueryAs, columns_of, query_as};
+pub use raw::{FromRows, QueryAs, aliased, query_as};
 pub use unique::Unique;
 #[doc(hidden)]
 pub use unique::unique;

@@ -153,7 +153,7 @@ fn items(select: &str) -> impl Iterator<Item = &str> {
 
 /// The columns of `T` as the select list that [`Model::from_row`] reads, of the relation that a
 /// statement calls `alias`. [`columns!`](crate::columns) lists those of several.
-pub fn columns_of<T: Model>(alias: &str) -> String {
+pub fn aliased<T: Model>(alias: &str) -> String {
     let mut out = String::with_capacity(T::SELECT.len() * 2);
     for item in items(T::SELECT) {
         if !out.is_empty() {
@@ -175,7 +175,7 @@ pub fn columns_of<T: Model>(alias: &str) -> String {
 #[macro_export]
 macro_rules! columns {
     ($($alias:ident : $model:ty),+ $(,)?) => {
-        [$($crate::query::columns_of::<$model>(::std::stringify!($alias))),+].join(", ")
+        [$($crate::query::aliased::<$model>(::std::stringify!($alias))),+].join(", ")
     };
 }
 

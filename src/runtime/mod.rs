@@ -31,7 +31,9 @@ pub use write::{Always, Given, Maybe, debug_new, debug_patch};
 pub(crate) use write::{update_where, upsert};
 
 // By names of this module, which generated code has at hand.
-pub use crate::query::{Column, NullColumn, Unique, column, null_column, unique};
+pub use crate::query::{
+    Column, ColumnSet, ColumnsOf, NullColumn, Unique, column, columns_of, null_column, unique,
+};
 
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type, WrongType};

@@ -4,7 +4,10 @@
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
 
+use postgres_types::ToSql;
+
 use super::{ReadTuple, read};
+use crate::executor;
 use crate::{AnyRow, Error};
 
 /// A struct whose fields are the columns of a row.
@@ -24,9 +27,21 @@ pub trait Fields: Sized {
 pub struct Refs<'r, T: Fields>(pub <T::Types as Types>::Refs<'r>);
 
 /// What the type of every field can do.
-pub trait Value: Clone + Debug + PartialEq + Send + 'static {}
+pub trait Value: Clone + Debug + PartialEq + ToSql + Send + Sync + 'static {}
 
-impl<T: Clone + Debug + PartialEq + Send + 'static> Value for T {}
+impl<T: Clone + Debug + PartialEq + ToSql + Send + Sync + 'static> Value for T {}
+
+/// A [`Value`] of any type.
+trait AnyValue {
+    /// A copy of it, to be sent.
+    fn sent(&self) -> executor::Value<'static>;
+}
+
+impl<T: Value> AnyValue for T {
+    fn sent(&self) -> executor::Value<'static> {
+        executor::Value::own(self.clone())
+    }
+}
 
 /// A tuple of the types of fields.
 pub trait Types: Sized + 'static {
@@ -38,6 +53,9 @@ pub trait Types: Sized + 'static {
 
     /// Whether every field equals the other's.
     fn equal(one: Self::Refs<'_>, other: Self::Refs<'_>) -> bool;
+
+    /// Copies of the fields at these places, to be sent.
+    fn sent(of: Self::Refs<'_>, places: &[usize]) -> Vec<executor::Value<'static>>;
 
     /// Shows every field by its name.
     fn show<'n>(
@@ -66,6 +84,14 @@ macro_rules! tuples {
                 ($other, $($b,)*): Self::Refs<'_>,
             ) -> bool {
                 $one == $other $(&& $a == $b)*
+            }
+
+            fn sent(
+                ($one, $($a,)*): Self::Refs<'_>,
+                places: &[usize],
+            ) -> Vec<executor::Value<'static>> {
+                let fields: &[&dyn AnyValue] = &[$one, $($a,)*];
+                places.iter().filter_map(|place| Some(fields.get(*place)?.sent())).collect()
             }
 
             fn show<'n>(

@@ -22,7 +22,7 @@ pub(super) fn print(
         let Some(path) = names.path(target.id, &model.namespace) else { continue };
         let sql = Sql::new(models, model, target, link);
         one(out, model, link, &path, (&about(models, model, target, link), &sql.condition));
-        many(out, model, link, &path, &sql.join);
+        many(out, link, &path, &sql.join);
     }
     out.push(&["}\n"]);
 }
@@ -177,6 +177,12 @@ fn function(link: &Link<'_>) -> &'static str {
     }
 }
 
+/// The places of the fields that are the parameters of a relation's SQL.
+fn places(link: &Link<'_>) -> String {
+    let places: Vec<String> = link.columns.iter().map(ToString::to_string).collect();
+    places.join(",")
+}
+
 /// Prints the function of one row.
 fn one(
     out: &mut Source,
@@ -188,23 +194,10 @@ fn one(
     let (facade, runtime, answer) =
         (out.facade.clone(), out.runtime.clone(), answer(out, link, path));
     out.line(about);
-    out.push(&[
-        "#[inline]\npub fn ",
-        &link.name,
-        "<'c, C: ",
-        &facade,
-        "::Executor<'c>>(&'c self, client: C)",
-    ]);
-    out.push(&[
-        " -> C::Answer<",
-        &answer,
-        "> {\n",
-        &runtime,
-        "::related::",
-        function(link),
-        "(client, ",
-    ]);
-    out.literal(condition);
+    out.push(&["#[inline]\npub fn ", &link.name, "<C: ", &facade, "::Executor<'static>>"]);
+    out.push(&["(&self, client: C) -> C::Answer<", &answer, "> {\n"]);
+    out.push(&[&runtime, "::related::", function(link), "(client, self, "]);
+    out.literal(&format!("{}:{condition}", places(link)));
     if link.shape != Shape::One {
         let nullable: Vec<String> = own(model, link)
             .filter(|column| column.nullable)
@@ -213,41 +206,20 @@ fn one(
         let none = if nullable.is_empty() { "false".to_owned() } else { nullable.join(" || ") };
         out.push(&[", ", &none]);
     }
-    out.push(&[", ["]);
-    for column in own(model, link) {
-        out.push(&["&self.", &column.field, ", "]);
-    }
-    out.push(&["])\n}\n"]);
+    out.push(&[")\n}\n"]);
 }
 
 /// Prints the function of many rows.
-fn many(out: &mut Source, model: &Relation<'_>, link: &Link<'_>, path: &str, join: &str) {
-    let (facade, runtime) = (out.facade.clone(), out.runtime.clone());
-    let (vec, iterator) = (out.vec, out.into_iterator);
+fn many(out: &mut Source, link: &Link<'_>, path: &str, join: &str) {
+    let (facade, runtime, vec) = (out.facade.clone(), out.runtime.clone(), out.vec);
     let answer = answer(out, link, path);
     let bare = crate::naming::bare(&link.name);
-    out.push(&[
-        "/// [`",
-        &link.name,
-        "`](Self::",
-        &link.name,
-        ") of each row, in their order, by one statement.\n",
-    ]);
-    out.push(&["#[inline]\npub fn load_", bare, "<'c, C: ", &facade, "::Executor<'c>>("]);
-    out.push(&[
-        "of: impl ",
-        iterator,
-        "<Item = &'c Self>, client: C) -> C::Answer<",
-        vec,
-        "<",
-        &answer,
-    ]);
-    out.push(&[">> {\nlet of = ", &runtime, "::related::all(of);\n", &runtime, "::related::load_"]);
-    out.push(&[function(link), "(client, "]);
-    out.literal(join);
-    out.push(&[", of.len(), ["]);
-    for column in own(model, link) {
-        out.push(&[&runtime, "::related::list(&of, |of| &of.", &column.field, "), "]);
-    }
-    out.push(&["])\n}\n"]);
+    let name = &link.name;
+    out.push(&["/// [`", name, "`](Self::", name, ") of each row, in their order, by one "]);
+    out.push(&["statement.\n#[inline]\npub fn load_", bare, "<C: ", &facade]);
+    out.push(&["::Executor<'static>>(of: impl ", &facade, "::Each<Self>, client: C)"]);
+    out.push(&[" -> C::Answer<", vec, "<", &answer, ">> {\n"]);
+    out.push(&[&runtime, "::related::load_", function(link), "(client, of, "]);
+    out.literal(&format!("{}:{join}", places(link)));
+    out.push(&[")\n}\n"]);
 }

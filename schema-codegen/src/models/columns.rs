@@ -1,5 +1,9 @@
-//! Prints the columns and unique keys of a relation as the fields of one constant. A constant for
-//! each would cost the compiler twice as much.
+//! Prints the columns and unique keys of a relation as the fields of one constant.
+//!
+//! What the compiler is asked here it is asked for each column, so this is a large part of what
+//! models cost: a constant for each column would cost twice as much. The struct of the fields is
+//! generic, for so their types are those of other tables' columns, and the compiler knows the answers
+//! already; and the constant is only a way to them, since constants are evaluated, used or not.
 
 use super::relation::{Column, Relation};
 use super::source::Source;
@@ -22,21 +26,27 @@ pub(super) fn print(
         true => &query.null_column,
         false => &query.column,
     };
-    out.push(&["pub struct ", ty, " {\n"]);
+    if relation.columns.is_empty() {
+        return;
+    }
+    out.push(&["pub struct ", ty, "<__T = ", &relation.name, "> {\n"]);
     for column in &relation.columns {
         let [kind, _] = kind(column);
-        out.push(&["pub ", &column.field, ": ", kind, "<", &relation.name, ", "]);
+        out.push(&["pub ", &column.field, ": ", kind, "<__T, "]);
         out.push(&[&column.resolved.rust.path, ">,\n"]);
     }
     let [unique, make_unique] = &query.unique;
     for (key, name) in keys.iter().zip(&names) {
-        out.push(&["pub ", name, ": ", unique, "<", &relation.name, ", ("]);
+        out.push(&["pub ", name, ": ", unique, "<__T, ("]);
         for column in key {
             out.push(&[&column.resolved.rust.path, ", "]);
         }
         out.push(&[")>,\n"]);
     }
-    out.push(&["}\npub const ", constant, ": ", ty, " = ", ty, " {\n"]);
+    let [all, make_all, set] = &query.all;
+    out.push(&["}\npub const ", constant, ": ", all, "<", ty, "> = ", make_all, "();\n"]);
+    out.push(&["impl<__T: 'static> ", set, " for ", ty, "<__T> {\n"]);
+    out.push(&["const ALL: &'static Self = &Self {\n"]);
     for column in &relation.columns {
         let [_, make] = kind(column);
         out.push(&[&column.field, ": ", make, "("]);
@@ -53,7 +63,7 @@ pub(super) fn print(
         }
         out.push(&["\"),\n"]);
     }
-    out.push(&["};\n"]);
+    out.push(&["};\n}\n"]);
 }
 
 /// The names of the fields for keys: `by_group_and_user_id`.

@@ -47,8 +47,6 @@ pub(crate) struct Source {
     pub(crate) query: Query,
     /// `Vec`, or its absolute path.
     pub(crate) vec: &'static str,
-    /// `IntoIterator`, or its absolute path.
-    pub(crate) into_iterator: &'static str,
     spelling: Spelling,
     /// The traits that every struct and enum derives beyond its own, each after a comma.
     derives: String,
@@ -60,23 +58,28 @@ pub(crate) struct Query {
     pub(crate) column: [String; 2],
     pub(crate) null_column: [String; 2],
     pub(crate) unique: [String; 2],
+    /// The type and the function of a relation's constant, and the trait that leads to its fields.
+    pub(crate) all: [String; 3],
 }
 
 /// What a module of models calls them, for each segment of a path costs the compiler; no model can
 /// be called so.
-const QUERY: [(&str, &str); 6] = [
+const QUERY: [(&str, &str); 9] = [
     ("Column", "__C"),
     ("column", "__c"),
     ("NullColumn", "__N"),
     ("null_column", "__n"),
     ("Unique", "__U"),
     ("unique", "__u"),
+    ("ColumnsOf", "__A"),
+    ("columns_of", "__a"),
+    ("ColumnSet", "__S"),
 ];
 
 impl Query {
     fn new(spelling: Spelling, facade: &str) -> Self {
-        let [column, make_column, null, make_null, unique, make_unique] =
-            QUERY.map(|(name, short)| match spelling {
+        let [column, make_column, null, make_null, unique, make_unique, all, make_all, set] = QUERY
+            .map(|(name, short)| match spelling {
                 Spelling::Short => short.to_owned(),
                 Spelling::Full => format!("::{facade}::runtime::{name}"),
             });
@@ -84,6 +87,7 @@ impl Query {
             column: [column, make_column],
             null_column: [null, make_null],
             unique: [unique, make_unique],
+            all: [all, make_all, set],
         }
     }
 }
@@ -112,7 +116,6 @@ impl Source {
             string: pick("String", "::std::string::String"),
             query: Query::new(spelling, &config.facade),
             vec: pick("Vec", "::std::vec::Vec"),
-            into_iterator: pick("IntoIterator", "::std::iter::IntoIterator"),
             spelling,
             text: String::with_capacity(1 << 16),
             facade: format!("::{}", config.facade),

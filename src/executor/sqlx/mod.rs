@@ -166,15 +166,15 @@ fn query(
 /// Implements [`Executor`]: `$run` runs a statement, `$whole` is what `sqlx` runs one on.
 macro_rules! executor {
     ([$($params:tt)*] $client:ty, $it:ident => $run:expr, $again:expr, $whole:expr) => {
-        impl<'c, $($params)*> Sealed for $client {}
+        impl<'a, $($params)*> Sealed for $client {}
 
-        impl<'c, $($params)*> Executor<'c> for $client {
+        impl<'a, 'c: 'a, $($params)*> Executor<'c> for $client {
             type Answer<T>
-                = Answer<'c, T>
+                = Answer<'a, T>
             where
                 T: 'c;
             type Rows<T>
-                = RowStream<'c, T>
+                = RowStream<'a, T>
             where
                 T: 'c;
             type Row = Row;
@@ -224,7 +224,7 @@ macro_rules! executor {
     };
 }
 
-executor! { [] &'c PgPool, pool => &mut *pool.acquire().await?, pool, pool }
-executor! { [] &'c mut PgConnection, it => it, &mut *it, it }
-executor! { [] &'c mut PoolConnection<Postgres>, it => it, &mut **it, &mut **it }
-executor! { ['t] &'c mut Transaction<'t, Postgres>, it => it, &mut **it, &mut **it }
+executor! { [] &'a PgPool, pool => &mut *pool.acquire().await?, pool, pool }
+executor! { [] &'a mut PgConnection, it => it, &mut *it, it }
+executor! { [] &'a mut PoolConnection<Postgres>, it => it, &mut **it, &mut **it }
+executor! { ['t] &'a mut Transaction<'t, Postgres>, it => it, &mut **it, &mut **it }
