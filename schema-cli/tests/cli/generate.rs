@@ -66,3 +66,19 @@ fn what_is_left_out_and_not_there_is_a_warning() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("warning") && ran.err.contains("public.gone"), "{}", ran.err);
 }
+
+#[test]
+fn what_only_the_database_checks_is_listed() {
+    let dir = folder();
+    let snapshot = read(dir.path().join("before.json"));
+    let users = snapshot.lines().rfind(|line| line.contains("\"column\":\"public.users.")).unwrap();
+    let check = "{\"constraint\":\"public.users.fine\",\"check\":\"CHECK (is_fine(id))\"},";
+    let line = format!("{}\n{check}", users.trim_end_matches(','));
+    let line = line.replacen('\n', ",\n", 1);
+    std::fs::write(dir.path().join("before.json"), snapshot.replace(users, &line)).unwrap();
+    std::fs::write(dir.path().join("schema.toml"), "[models]\nchecks = true\n").unwrap();
+    let ran = run(dir.path(), &["generate", "before.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let said = "constraint public.users.fine is left to the database, for it calls `is_fine`";
+    assert_eq!(ran.err.lines().filter(|line| line.contains(said)).count(), 1, "{}", ran.err);
+}

@@ -6,7 +6,9 @@ mod row;
 mod types;
 
 pub use model::{Names, from_row};
-pub use own::{decode_own, encode_enum, is_own_array, is_own_info, own_array, own_info};
+pub use own::{
+    decode_label, decode_own, encode_enum, is_own_array, is_own_info, own_array, own_info,
+};
 pub use row::Row;
 
 use std::sync::Arc;

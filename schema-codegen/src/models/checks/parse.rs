@@ -21,6 +21,9 @@ pub(super) enum Expr {
     And(Vec<Expr>),
     Or(Vec<Expr>),
     IsNull(Box<Expr>),
+    /// `IS TRUE` or `IS FALSE`.
+    Is(Box<Expr>, bool),
+    Distinct(Box<Expr>, Box<Expr>),
     /// An operator between two.
     Compare(String, Box<Expr>, Box<Expr>),
     /// `= ANY (…)`.
@@ -105,7 +108,15 @@ impl Parser<'_> {
         let left = Box::new(self.operand()?);
         if self.word("IS") {
             let not = self.word("NOT");
-            let is = self.word("NULL").then_some(Expr::IsNull(left))?;
+            let is = if self.word("NULL") {
+                Expr::IsNull(left)
+            } else if self.word("DISTINCT") {
+                let right = self.word("FROM").then(|| self.operand()).flatten()?;
+                Expr::Distinct(left, Box::new(right))
+            } else {
+                let truth = self.word("TRUE");
+                (truth || self.word("FALSE")).then_some(Expr::Is(left, truth))?
+            };
             return Some(if not { Expr::Not(Box::new(is)) } else { is });
         }
         let Some(Token::Symbol(symbol)) = self.tokens.first() else { return Some(*left) };
@@ -157,10 +168,14 @@ impl Parser<'_> {
                     open.then(|| self.list("]")).flatten().map(Expr::Array)
                 }
                 "TRIM" => {
-                    let start = self.symbol("(") && self.word("BOTH") && self.word("FROM");
-                    let inner = start.then(|| self.or()).flatten()?;
-                    let call = Expr::Call("btrim".to_owned(), vec![inner]);
-                    self.symbol(")").then_some(call)
+                    let open = self.symbol("(");
+                    let sides = [("BOTH", "btrim"), ("LEADING", "ltrim"), ("TRAILING", "rtrim")];
+                    let (_, name) = sides.into_iter().find(|(side, _)| open && self.word(side))?;
+                    let inner = self.word("FROM").then(|| self.or()).flatten()?;
+                    self.symbol(")").then(|| Expr::Call(name.to_owned(), vec![inner]))
+                }
+                "COALESCE" if self.symbol("(") => {
+                    Some(Expr::Call("COALESCE".to_owned(), self.list(")")?))
                 }
                 _ if word.bytes().any(|byte| byte.is_ascii_uppercase()) => None,
                 _ if self.symbol("(") => Some(Expr::Call(word, self.list(")")?)),
@@ -179,6 +194,9 @@ impl Parser<'_> {
 
     fn list(&mut self, end: &str) -> Option<Vec<Expr>> {
         let mut out = Vec::new();
+        if self.symbol(end) {
+            return Some(out);
+        }
         loop {
             out.push(self.or()?);
             if self.symbol(end) {
