@@ -122,6 +122,7 @@ fn what_is_left_to_the_database_is_told_with_the_reason() {
         ("c6", "CHECK (((SELECT 1) = 1))"),
         ("c7", "CHECK ((n > 0))"),
         ("c8", "CHECK ((at < '2020-01-01'::date))"),
+        ("c9", "CHECK (\nCASE\n    WHEN public.f(n) THEN true\n    ELSE false\nEND)"),
     ];
     table(&mut schema, "public.t", &columns, &checks);
     let mut report = Vec::new();
@@ -144,11 +145,13 @@ fn what_is_left_to_the_database_is_told_with_the_reason() {
              not known here: CHECK (((SELECT 1) = 1))",
             "constraint public.t.c8 is left to the database, for `at` is of a type that is not \
              looked into: CHECK ((at < '2020-01-01'::date))",
+            "constraint public.t.c9 is left to the database, for it calls `public.f`: \
+             CHECK ( CASE WHEN public.f(n) THEN true ELSE false END)",
         ]
     );
     assert!(lines.iter().all(|line| !line.contains('\n')));
     assert!(made.contains("Checked by the database only:"), "{made}");
-    for name in ["c1", "c2", "c3", "c4", "c5", "c6", "c8"] {
+    for name in ["c1", "c2", "c3", "c4", "c5", "c6", "c8", "c9"] {
         assert!(made.contains(&format!("#[doc = \"- {name}: ")), "{name}: {made}");
     }
     let mut none = Vec::new();

@@ -59,6 +59,16 @@ impl Val<'_> {
         }
     }
 
+    /// A `boolean` as an integer.
+    #[must_use]
+    pub fn int(self) -> Self {
+        match self {
+            Self::Bool(it) => Self::Int(it.into()),
+            Self::Null => Self::Null,
+            _ => Self::Unknown,
+        }
+    }
+
     /// An integer or `numeric` as `double precision`.
     #[must_use]
     pub fn float(self) -> Self {
@@ -121,6 +131,18 @@ pub fn is_distinct(one: &Val<'_>, other: &Val<'_>) -> Truth {
         (_, Val::Null) => Some(true),
         (one, other) => ne(one, other),
     }
+}
+
+/// `CASE`. A condition that is not known leaves the value unknown, though one of NULL would not.
+pub fn case<'v>(all: &[(Truth, Val<'v>)], other: Val<'v>) -> Val<'v> {
+    for (condition, then) in all {
+        match condition {
+            Some(true) => return then.clone(),
+            Some(false) => {}
+            None => return Val::Unknown,
+        }
+    }
+    other
 }
 
 /// A condition as a value.

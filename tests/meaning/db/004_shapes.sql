@@ -23,6 +23,8 @@ CREATE TABLE shapes (
     CONSTRAINT one_of CHECK (num_nonnulls(tags, extra, pad) < 3),
     CONSTRAINT end_day CHECK (to_day >= from_day OR to_day IS NULL),
     CONSTRAINT pair CHECK ((tags IS NULL) = (extra IS NULL) OR part IS NULL),
+    CONSTRAINT both_days CHECK ((from_day IS NULL)::integer + (to_day IS NULL)::int <> 1 OR level > 100),
+    CONSTRAINT by_part CHECK (CASE WHEN part > 50 THEN level > 0 WHEN part = 0 THEN share < 1 ELSE level < 200 END),
     CONSTRAINT sum CHECK (part + level * 2 < 100),
     CONSTRAINT at_night CHECK (from_day::timestamp <= starts)
 );

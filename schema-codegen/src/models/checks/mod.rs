@@ -220,7 +220,8 @@ impl Left {
     /// It, for a report.
     pub(super) fn diagnostic(&self) -> Diagnostic {
         let part = if self.in_part { "in part " } else { "" };
-        let Self { id, text, why, .. } = self;
+        let Self { id, why, .. } = self;
+        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let message = format!("{id} is {part}left to the database, for {why}: {text}");
         Diagnostic::warning("unchecked", message).object(id)
     }

@@ -109,10 +109,12 @@ impl<C: Columns> Translator<'_, C> {
             Expr::Compare(operator, one, other) => self.compare(operator, one, other)?,
             Expr::Any(one, others) => self.any(one, others)?,
             Expr::NotAll(one, others) => format!("{checks}::not({})", self.any(one, others)?),
-            Expr::Column(_) | Expr::Value | Expr::Call(..) => match self.value(expr)? {
-                (value, Class::Bool) => format!("{checks}::truth(&{value})"),
-                _ => return Err("it is no comparison".to_owned()),
-            },
+            Expr::Column(_) | Expr::Value | Expr::Call(..) | Expr::Case(..) => {
+                match self.value(expr)? {
+                    (value, Class::Bool) => format!("{checks}::truth(&{value})"),
+                    _ => return Err("it is no comparison".to_owned()),
+                }
+            }
             Expr::Number(_) | Expr::Text(_) | Expr::Array(_) | Expr::Cast(..) => {
                 return Err("it is no comparison".to_owned());
             }

@@ -27,6 +27,18 @@ impl<C: Columns> Translator<'_, C> {
             Expr::Number(text) => (constant(literal::integer(&val, text))?, Class::Int),
             Expr::Cast(inner, ty) => self.cast(&val, inner, ty)?,
             Expr::Call(name, arguments) => self.call(name, arguments)?,
+            Expr::Case(all, other) => {
+                let (other, class) = self.value(other)?;
+                let mut list = String::new();
+                for (condition, then) in all {
+                    let (then, same) = self.value(then)?;
+                    if same != class {
+                        return Err("it has values of two types".to_owned());
+                    }
+                    list.push_str(&format!("({}, {then}), ", self.whole(condition)?));
+                }
+                (format!("{checks}::case(&[{list}], {other})"), class)
+            }
             Expr::Compare(operator, one, other)
                 if ["+", "-", "*", "%"].contains(&operator.as_str()) =>
             {
@@ -131,6 +143,7 @@ impl<C: Columns> Translator<'_, C> {
                 (format!("{value}.float()"), Class::Float)
             }
             (Class::Float, "double precision") => (value, Class::Float),
+            (Class::Bool, "integer") => (format!("{value}.int()"), Class::Int),
             (class, "date") if class == time("date") => (value, class),
             (class, name @ "timestamp without time zone") if class == time("date") => {
                 let day = literal::DAY;

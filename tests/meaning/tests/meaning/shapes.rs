@@ -13,7 +13,8 @@ use crate::server::start;
 /// What only the server checks.
 const LEFT: [&str; 1] = ["shapes_tags_check"];
 /// What is checked here for some values only: the age of a person, and what a locale decides.
-const IN_PART: [&str; 8] = [
+const IN_PART: [&str; 9] = [
+    "by_part",
     "shapes_born_check",
     "shapes_gender_check",
     "shapes_persontype_check",
