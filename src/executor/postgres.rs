@@ -79,6 +79,7 @@ macro_rules! plain {
     ($([$($lt:lifetime)?] $client:ty;)*) => {$(
         impl$(<$lt>)? Sealed for &mut $client {}
 
+        #[diagnostic::do_not_recommend]
         impl<'c $(, $lt)?> Executor<'c> for &'c mut $client {
             type Answer<T>
         = Result<T, Error>
@@ -132,6 +133,7 @@ plain! {
 
 impl<C> Sealed for &mut Cached<C> {}
 
+#[diagnostic::do_not_recommend]
 impl<'c, C: GenericClient> Executor<'c> for &'c mut Cached<C> {
     type Answer<T>
         = Result<T, Error>

@@ -101,6 +101,7 @@ macro_rules! executor {
     ([$($params:tt)*] $client:ty) => {
         impl<$($params)*> $crate::executor::sealed::Sealed for &$client {}
 
+        #[diagnostic::do_not_recommend]
         impl<'c, $($params)*> $crate::executor::Executor<'c> for &'c $client {
             type Answer<T>
         = $crate::executor::Answer<'c, T>

@@ -1,5 +1,9 @@
 //! `generate`: the file it writes, and how it tells that one is out of date.
 
+use schema_core::constraint::ConstraintBody;
+use schema_core::object::Constraint;
+use schema_core::{Entry, Kind, ObjectId, snapshot};
+
 use crate::support::{folder, names, read, run};
 
 #[test]
@@ -70,12 +74,12 @@ fn what_is_left_out_and_not_there_is_a_warning() {
 #[test]
 fn what_only_the_database_checks_is_listed() {
     let dir = folder();
-    let snapshot = read(dir.path().join("before.json"));
-    let users = snapshot.lines().rfind(|line| line.contains("\"column\":\"public.users.")).unwrap();
-    let check = "{\"constraint\":\"public.users.fine\",\"check\":\"CHECK (is_fine(id))\"},";
-    let line = format!("{}\n{check}", users.trim_end_matches(','));
-    let line = line.replacen('\n', ",\n", 1);
-    std::fs::write(dir.path().join("before.json"), snapshot.replace(users, &line)).unwrap();
+    let path = dir.path().join("before.json");
+    let mut schema = snapshot::decode(&read(&path), "before.json").unwrap();
+    let check = Constraint::new(ConstraintBody::Check("CHECK (is_fine(id))".to_owned()));
+    let id = ObjectId::new(Kind::Constraint, ["public", "users", "fine"]);
+    schema.insert(id, Entry::new(check));
+    std::fs::write(&path, snapshot::encode(&schema)).unwrap();
     std::fs::write(dir.path().join("schema.toml"), "[models]\nchecks = true\n").unwrap();
     let ran = run(dir.path(), &["generate", "before.json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);

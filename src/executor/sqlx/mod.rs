@@ -170,6 +170,7 @@ macro_rules! executor {
     ([$($params:tt)*] $client:ty, $it:ident => $run:expr, $again:expr, $whole:expr) => {
         impl<'c, $($params)*> Sealed for $client {}
 
+        #[diagnostic::do_not_recommend]
         impl<'c, $($params)*> Executor<'c> for $client {
             type Answer<T>
                 = Answer<'c, T>
