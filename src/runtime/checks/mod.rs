@@ -135,7 +135,7 @@ comparisons! {
 
 /// `= ANY (ARRAY[…])`
 pub fn any(one: &Val<'_>, others: &[Val<'_>]) -> Truth {
-    others.iter().map(|other| eq(one, other)).fold(Some(false), |all, it| or(&[all, it]))
+    or(&others.iter().map(|other| eq(one, other)).collect::<Vec<_>>())
 }
 
 /// `IS NULL`

@@ -30,7 +30,8 @@ fn types_of_the_program_go_in_and_out() {
 
     // `jsonb` can be compared; `json` cannot, in PostgreSQL.
     let condition = PAPERS.meta.eq(meta("first")).and(PAPERS.extra.is_not_null());
-    assert_eq!(Paper::filter(condition).all(&mut *c).unwrap(), [row.clone()]);
+    let found = Paper::filter(condition).all(&mut *c).unwrap();
+    assert_eq!(found, std::slice::from_ref(&row));
     assert_eq!(Paper::filter(PAPERS.meta.in_([meta("bare")])).count(&mut *c).unwrap(), 1);
     let patch =
         PaperPatch { meta: Some(meta("second")), extra: Some(None), ..PaperPatch::default() };
