@@ -49,6 +49,8 @@ pub enum Field {
         marker: Option<String>,
         /// What is wrong where the type does not.
         wrong: Finding,
+        /// Whether its values are not shown.
+        secret: bool,
     },
     /// There is none.
     Missing(Finding),
@@ -175,6 +177,7 @@ pub fn check(
             id: ObjectId::from_path(Kind::Column, column.path).unwrap_or_else(|| id.clone()),
             marker: column.rust.marker.clone(),
             wrong: wrong(schema, column, config),
+            secret: column.secret,
         });
     }
     let left: Vec<&str> = relation

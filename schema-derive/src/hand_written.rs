@@ -197,7 +197,7 @@ fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span)
     for (field, column) in item.fields.iter().zip(&checked.fields) {
         let (Some(ident), ty) = (&field.ident, &field.ty) else { continue };
         match column {
-            Field::Column { marker, wrong, .. } => {
+            Field::Column { marker, wrong, secret, .. } => {
                 // One name for each field of each struct: the compiler remarks on others that share it.
                 let holds = format_ident!("{name}_{}", ident.to_string().trim_start_matches("r#"));
                 traits.extend(column_trait(&holds, marker.as_deref(), wrong, &facade));
@@ -207,7 +207,8 @@ fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span)
                 let span = spanned.first().map_or(at, TokenTree::span);
                 let holds = Ident::new(&holds.to_string(), span.resolved_at(Span::mixed_site()));
                 let path = quote_spanned!(span=> <#ty as #holds>::read);
-                values.extend(quote!(#ident: #path(row, #index)?,));
+                let hidden = secret.then(|| quote!(.map_err(::#facade::runtime::hidden)));
+                values.extend(quote!(#ident: #path(row, #index)#hidden?,));
                 index += 1;
             }
             Field::Missing(finding) => {

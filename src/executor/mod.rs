@@ -42,8 +42,9 @@ use crate::Error;
 /// moved.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no client of a database that a model can use",
-    label = "pass `&mut` a `postgres` client or transaction, or `&` one of `tokio-postgres`",
-    note = "each driver is a feature of `schema`: `postgres`, `tokio-postgres`, `deadpool-postgres`, `sqlx`"
+    label = "expected `&mut` a client of `postgres`, `&` one of `tokio-postgres`, or `&PgPool`",
+    note = "each driver is a feature of `schema`: `postgres`, `tokio-postgres`, `deadpool-postgres`, `sqlx`",
+    note = "a transaction is a client too, and so is `schema::Cached` of one"
 )]
 pub trait Executor<'c>: Sized + sealed::Sealed {
     /// What a function of a model answers: `Result<T, Error>`, or a future of it.
@@ -108,6 +109,14 @@ mod sealed {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __sqlx_own {
+    ($name:ident) => {};
+}
+
+/// Nothing, for `sqlx` is not asked for.
+#[cfg(not(feature = "sqlx"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_label {
     ($name:ident) => {};
 }
 

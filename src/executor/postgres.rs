@@ -79,6 +79,7 @@ macro_rules! plain {
     ($([$($lt:lifetime)?] $client:ty;)*) => {$(
         impl$(<$lt>)? Sealed for &mut $client {}
 
+        #[diagnostic::do_not_recommend]
         impl<'a, 'c: 'a $(, $lt)?> Executor<'c> for &'a mut $client {
             type Answer<T>
         = Result<T, Error>
@@ -132,6 +133,7 @@ plain! {
 
 impl<C> Sealed for &mut Cached<C> {}
 
+#[diagnostic::do_not_recommend]
 impl<'a, 'c: 'a, C: GenericClient> Executor<'c> for &'a mut Cached<C> {
     type Answer<T>
         = Result<T, Error>

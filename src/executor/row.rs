@@ -57,11 +57,19 @@ impl AnyRow for tokio_postgres::Row {
     #[inline]
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         let value = self.try_get::<_, crate::reads::As<M, T>>(index);
-        value.map(|value| value.0).map_err(Error::Postgres)
+        value.map(|value| value.0).map_err(|error| unread(error, index))
     }
 
     #[inline]
     fn own<T: for<'r> postgres_types::FromSql<'r>>(&self, index: usize) -> Result<T, Error> {
-        self.try_get(index).map_err(Error::Postgres)
+        self.try_get(index).map_err(|error| unread(error, index))
     }
+}
+
+/// Why the driver could not read a column.
+#[cfg(feature = "tokio-postgres")]
+#[cold]
+fn unread(error: tokio_postgres::Error, column: usize) -> Error {
+    let none = || "the result has no such column".into();
+    Error::Read { column, source: error.into_source().unwrap_or_else(none) }
 }

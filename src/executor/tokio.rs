@@ -101,6 +101,7 @@ macro_rules! executor {
     ([$($params:tt)*] $client:ty) => {
         impl<$($params)*> $crate::executor::sealed::Sealed for &$client {}
 
+        #[diagnostic::do_not_recommend]
         impl<'a, 'c: 'a, $($params)*> $crate::executor::Executor<'c> for &'a $client {
             type Answer<T>
         = $crate::executor::Answer<'a, T>

@@ -33,12 +33,14 @@ pub trait ColumnValue<'v, V> {
 
 macro_rules! values {
     ($([$($params:tt)*] $given:ty => $held:ty, $with:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<'v, $($params)*> ColumnValue<'v, $held> for $given {
             fn value(self) -> Value<'v> {
                 $with(self)
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<'v, T, $($params)*> Operand<'v, T, $held> for $given {
             #[allow(private_interfaces)]
             fn piece(self, cast: &'static str) -> Piece<'v> {
@@ -54,6 +56,7 @@ values! {
     [] &'v str => String, Value::own;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'v, E> ColumnValue<'v, Vec<E>> for &'v [E]
 where
     &'v [E]: ToSql + Sync + Send,
@@ -63,6 +66,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'v, T, E> Operand<'v, T, Vec<E>> for &'v [E]
 where
     &'v [E]: ToSql + Sync + Send,
@@ -73,6 +77,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'v, T, V> Operand<'v, T, V> for Column<T, V> {
     #[allow(private_interfaces)]
     fn piece(self, _: &'static str) -> Piece<'v> {
@@ -80,6 +85,7 @@ impl<'v, T, V> Operand<'v, T, V> for Column<T, V> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'v, T, V> Operand<'v, T, V> for NullColumn<T, V> {
     #[allow(private_interfaces)]
     fn piece(self, _: &'static str) -> Piece<'v> {
@@ -90,14 +96,16 @@ impl<'v, T, V> Operand<'v, T, V> for NullColumn<T, V> {
 /// The values of several columns, `V` being the tuple of what these hold: a tuple of
 /// [values](ColumnValue), or one value alone where there is one column.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value of columns that hold `{V}`",
-    label = "expected `{V}`"
+    message = "`{Self}` cannot be the values of columns that hold `{V}`",
+    label = "expected `{V}`",
+    note = "there is one value for each column, in their order: a tuple, or the value alone where there is one column"
 )]
 pub trait KeyValues<'v, V> {
     #[doc(hidden)]
     fn values(self) -> Vec<Value<'v>>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'v, V, O: ColumnValue<'v, V>> KeyValues<'v, (V,)> for O {
     fn values(self) -> Vec<Value<'v>> {
         vec![self.value()]
@@ -107,6 +115,7 @@ impl<'v, V, O: ColumnValue<'v, V>> KeyValues<'v, (V,)> for O {
 macro_rules! tuples {
     ($one:ident $one_given:ident) => {};
     ($first:ident $first_given:ident $($held:ident $given:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<'v, $first, $first_given, $($held, $given),*>
             KeyValues<'v, ($first, $($held),*)> for ($first_given, $($given),*)
         where

@@ -60,7 +60,7 @@ impl<T, V, N> fmt::Debug for Ordered<T, V, N> {
 /// An order of the rows of `T`: one [`Ordered`] column, or a tuple of at most eight.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no order of the rows of `{T}`",
-    label = "expected a column with `.asc()` or `.desc()`, or a tuple of such"
+    label = "expected a column of `{T}` with `.asc()` or `.desc()`, or a tuple of such"
 )]
 pub trait Order<T> {
     #[doc(hidden)]
@@ -78,6 +78,7 @@ pub trait Keyset<T>: Order<T> {
     type Values;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, V, N> Order<T> for Ordered<T, V, N> {
     #[allow(private_interfaces)]
     fn terms(self) -> Vec<Term> {
@@ -85,6 +86,7 @@ impl<T, V, N> Order<T> for Ordered<T, V, N> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T, V> Keyset<T> for Ordered<T, V, NotNull> {
     type Values = (V,);
 }
@@ -92,6 +94,7 @@ impl<T, V> Keyset<T> for Ordered<T, V, NotNull> {
 macro_rules! tuples {
     () => {};
     ($($held:ident $null:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<T, $($held, $null),*> Order<T> for ($(Ordered<T, $held, $null>,)*) {
             #[allow(private_interfaces, non_snake_case)]
             fn terms(self) -> Vec<Term> {
@@ -100,6 +103,7 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T, $($held),*> Keyset<T> for ($(Ordered<T, $held, NotNull>,)*) {
             type Values = ($($held,)*);
         }

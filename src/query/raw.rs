@@ -87,6 +87,7 @@ pub trait FromRows: Sized + Send + 'static {
     fn from_rows<R: AnyRow>(row: &R, at: usize) -> Result<Self, Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Model> FromRows for T {
     fn width() -> usize {
         items(T::SELECT).count()
@@ -100,6 +101,7 @@ impl<T: Model> FromRows for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Model> FromRows for Option<T> {
     fn width() -> usize {
         items(T::SELECT).count()
@@ -119,6 +121,7 @@ impl<T: Model> FromRows for Option<T> {
 macro_rules! tuples {
     () => {};
     ($($part:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($part: FromRows),*> FromRows for ($($part,)*) {
             fn width() -> usize {
                 0 $(+ $part::width())*

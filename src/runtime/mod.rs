@@ -18,11 +18,11 @@ mod write;
 pub(crate) use composite::write_part;
 pub use composite::{Part, read_composite, write_composite};
 pub(crate) use elements::Elements;
-pub use enums::{UnknownLabel, read_enum};
+pub use enums::{UnknownLabel, read_enum, read_label};
 pub use keys::{KeyOf, Many, One};
 pub use own::{Own, is_own};
 pub(crate) use read::Shifted;
-pub use read::{ReadTuple, Reader, read};
+pub use read::{ReadTuple, Reader, hidden, read};
 pub use row::{
     Columns, Fields, ReadBy, Refs, Secret, Types, Value, clone_row, debug_row, equal_rows,
 };

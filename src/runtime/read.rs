@@ -58,6 +58,18 @@ pub fn read<M, T: ReadTuple<M>>(row: &impl AnyRow) -> Result<T, Error> {
     Reader::new(row).read()
 }
 
+/// An error without what it says of a value that is a secret.
+#[cold]
+#[doc(hidden)]
+pub fn hidden(error: Error) -> Error {
+    match error {
+        Error::Read { column, .. } => {
+            Error::Read { column, source: "it is a secret, so that it is not said why".into() }
+        }
+        error => error,
+    }
+}
+
 /// A row without its first columns.
 pub(crate) struct Shifted<'r, R> {
     pub(crate) row: &'r R,

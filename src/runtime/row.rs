@@ -100,11 +100,7 @@ macro_rules! tuples {
                 out: &mut fmt::DebugStruct<'_, '_>,
             ) {
                 let mut show = |value: &dyn Debug| {
-                    let name = names.next().unwrap_or_default();
-                    match name.strip_prefix('*') {
-                        Some(name) => out.field(name, &Secret),
-                        None => out.field(name, value),
-                    };
+                    out.field(names.next().unwrap_or_default(), value);
                 };
                 show($one);
                 $(show($a);)*
@@ -166,8 +162,7 @@ impl Debug for Secret {
     }
 }
 
-/// [`Debug`] of a row, as `derive` would have it; the names of the fields have spaces between them,
-/// and those of secrets a `*` before them.
+/// [`Debug`] of a row, as `derive` would have it; the names of the fields have spaces between them.
 ///
 /// # Errors
 ///

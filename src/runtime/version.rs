@@ -31,6 +31,9 @@ pub trait Versioned: Table + Keyed {
         version: Self::Version,
         patch: &'c Self::Patch,
     ) -> C::Answer<Option<Self>> {
+        if let Err(violations) = Self::check_patch(patch) {
+            return C::ready(Err(Error::Invalid(violations)));
+        }
         client.fetch(statement::<Self>(key, version, patch), |rows| {
             let Some(row) = rows.first() else { return Ok(None) };
             match row.read::<sql::Bool, bool>(0)? {

@@ -120,7 +120,7 @@ where
             .unwrap();
         let refused = |what: &str, error: Option<String>| {
             let error = error.unwrap_or_else(|| panic!("{sql} {text}: {what} was read"));
-            assert!(error.contains("deserializing"), "{sql} {text}: {error}");
+            assert!(error.contains("could not be read"), "{sql} {text}: {error}");
         };
         refused("the value", get::<M, T>(&row, 0).err().map(|e| e.to_string()));
         refused(

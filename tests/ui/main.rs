@@ -55,6 +55,10 @@ fn compiler_messages() {
     put("schema.toml", Some("strict = \"columns\"\n"));
     TestCases::new().compile_fail("tests/ui/strict/*.rs");
 
+    let meaning = "[models]\nkey_newtypes = true\ndomain_newtypes = true\n";
+    put("schema.toml", Some(meaning));
+    TestCases::new().compile_fail("tests/ui/meaning/*.rs");
+
     put(
         "schema.toml",
         Some("strict = true\nsnapshto = \"x\"\n[names]\n\"public.usres\" = \"X\"\n"),

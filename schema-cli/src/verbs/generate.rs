@@ -24,8 +24,10 @@ pub(crate) fn run(args: &Generate, project: &Project, ui: Ui) -> Result<Outcome,
         Some(source) => sources::load(source, project, ui)?,
         None => sources::snapshot(&project.snapshot("generate SOURCE")?, ui)?,
     };
-    let text = source_text(&loaded.schema, project)?;
-    models::dead_excludes(&loaded.schema, &project.config).iter().for_each(|found| ui.show(found));
+    let mut report = Vec::new();
+    let text = source_text(&loaded.schema, project, &mut report)?;
+    report.extend(models::dead_excludes(&loaded.schema, &project.config));
+    report.iter().for_each(|found| ui.show(found));
     let Some(path) = out else {
         ui.result(&text)?;
         return Ok(Outcome::Clean);
@@ -61,8 +63,12 @@ fn old(path: &Path) -> Result<Option<String>, Diagnostic> {
     }
 }
 
-fn source_text(schema: &Schema, project: &Project) -> Result<String, Failed> {
-    let models = models::generate(schema, &project.config)?;
+fn source_text(
+    schema: &Schema,
+    project: &Project,
+    report: &mut Vec<Diagnostic>,
+) -> Result<String, Failed> {
+    let models = models::generate_reporting(schema, &project.config, report)?;
     // The attribute goes into the file, since nobody can put it before.
     let allow = models::allow().replacen("#[", "#![", 1);
     let file = syn::parse_file(&format!("{allow}\n{models}")).map_err(|error| {

@@ -1,5 +1,9 @@
 //! `generate`: the file it writes, and how it tells that one is out of date.
 
+use schema_core::constraint::ConstraintBody;
+use schema_core::object::Constraint;
+use schema_core::{Entry, Kind, ObjectId, snapshot};
+
 use crate::support::{folder, names, read, run};
 
 #[test]
@@ -65,4 +69,20 @@ fn what_is_left_out_and_not_there_is_a_warning() {
     let ran = run(dir.path(), &["generate"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("warning") && ran.err.contains("public.gone"), "{}", ran.err);
+}
+
+#[test]
+fn what_only_the_database_checks_is_listed() {
+    let dir = folder();
+    let path = dir.path().join("before.json");
+    let mut schema = snapshot::decode(&read(&path), "before.json").unwrap();
+    let check = Constraint::new(ConstraintBody::Check("CHECK (is_fine(id))".to_owned()));
+    let id = ObjectId::new(Kind::Constraint, ["public", "users", "fine"]);
+    schema.insert(id, Entry::new(check));
+    std::fs::write(&path, snapshot::encode(&schema)).unwrap();
+    std::fs::write(dir.path().join("schema.toml"), "[models]\nchecks = true\n").unwrap();
+    let ran = run(dir.path(), &["generate", "before.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let said = "constraint public.users.fine is left to the database, for it calls `is_fine`";
+    assert_eq!(ran.err.lines().filter(|line| line.contains(said)).count(), 1, "{}", ran.err);
 }

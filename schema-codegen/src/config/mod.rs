@@ -134,7 +134,8 @@ pub struct ModelsConfig {
     pub key_newtypes: bool,
     /// Whether a domain is a type of its own instead of another name.
     pub domain_newtypes: bool,
-    /// Whether CHECK constraints and lengths are checked before anything is sent.
+    /// Whether CHECK constraints and lengths are checked before anything is sent, and texts that one
+    /// lists the values of are enums.
     pub checks: bool,
     /// Columns whose values are not shown by `Debug`.
     pub secrets: Vec<Placed>,

@@ -3,7 +3,7 @@
 use schema_core::ObjectId;
 use schema_core::object::{Domain, Entry};
 
-use super::checks::Context;
+use super::checks::{self, Context, Labels, Left};
 use super::newtype;
 use super::source::Source;
 use crate::typemap::Borrow;
@@ -15,7 +15,12 @@ pub(super) fn print(
     domain: &Domain,
     entry: &Entry,
     context: &Context<'_, '_>,
+    all_left: &mut Vec<Left>,
 ) {
+    if let Some(labels) = checks::labels_of_domain(context.schema, context.config, id) {
+        let labels = Labels::of_domain(id, name, labels);
+        return labels.print(out, context.config, entry.comment.as_deref());
+    }
     let namespace = id.namespace().unwrap_or_default();
     let inner = context.resolver.resolve(&domain.sql_type, &namespace, context.names, 1).rust;
     if !context.config.models.domain_newtypes {
@@ -28,6 +33,13 @@ pub(super) fn print(
         out.line("");
         out.doc(entry.comment.as_deref());
     }
+    let of_checks = format!("{}::checks", out.runtime);
+    let (body, left) = context.domain(id, &of_checks, (&domain.sql_type, &inner));
+    if !left.is_empty() {
+        out.line("");
+    }
+    checks::left(out, &left);
+    all_left.extend(left);
     out.derive(newtype::traits(&inner));
     out.push(&["pub struct ", name, "(", &inner.path, ");\n"]);
     let facade = out.facade.clone();
@@ -36,5 +48,5 @@ pub(super) fn print(
     let text = inner.borrow == Borrow::Str && inner.path.ends_with("String");
     out.push(&[if text { ", str" } else { "" }, ");\n"]);
     newtype::valued(out, name, &inner, context.config);
-    context.domain(out, id, name, (&domain.sql_type, &inner));
+    checks::domain_function(out, name, &body);
 }

@@ -47,7 +47,25 @@ pub use source::allow;
 ///
 /// Everything that the configuration and the schema do not agree on, at once.
 pub fn generate(schema: &Schema, config: &Config) -> Result<String, Vec<Diagnostic>> {
-    let (source, errors) = generate_beside(schema, config, false);
+    generate_reporting(schema, config, &mut Vec::new())
+}
+
+/// As [`generate`]; the report gets a warning for each constraint that only the database checks,
+/// where `checks` of `[models]` asks that the models do.
+///
+/// # Errors
+///
+/// As [`generate`]'s.
+pub fn generate_reporting(
+    schema: &Schema,
+    config: &Config,
+    report: &mut Vec<Diagnostic>,
+) -> Result<String, Vec<Diagnostic>> {
+    let (source, errors, mut left) = everything(schema, config, false);
+    // That of a domain is met at each of its columns.
+    let mut told = BTreeSet::new();
+    left.retain(|left| told.insert(left.id.clone()));
+    report.extend(left.iter().map(checks::Left::diagnostic));
     if errors.is_empty() { Ok(source) } else { Err(errors) }
 }
 
@@ -59,13 +77,23 @@ pub fn generate_beside(
     config: &Config,
     own_items: bool,
 ) -> (String, Vec<Diagnostic>) {
+    let (source, errors, _) = everything(schema, config, own_items);
+    (source, errors)
+}
+
+/// The source, what is wrong, and what only the database checks.
+fn everything(
+    schema: &Schema,
+    config: &Config,
+    own_items: bool,
+) -> (String, Vec<Diagnostic>, Vec<checks::Left>) {
     let mut errors = Vec::new();
     let selection = Selection::new(config);
     selection.dead(schema, &mut errors);
     let objects = objects::objects(schema, config, &selection);
     let mut names = Names::new(config, &objects, &mut errors);
     let chosen = config.names.iter().map(|one| one.value.text.as_str());
-    let chosen = chosen.filter(|_| config.models.key_newtypes);
+    let chosen = chosen.filter(|_| config.models.key_newtypes || config.models.checks);
     let shadowed = names.all().chain(chosen).any(|name| source::PRELUDE.contains(&name));
     let spelling = if own_items || shadowed { Spelling::Full } else { Spelling::Short };
     let resolver = Resolver::new(schema, config, spelling, &mut errors);
@@ -79,16 +107,25 @@ pub fn generate_beside(
         relations.entry(relation.namespace.clone()).or_default().push(relation);
     }
     let key_types = key_types::of(schema, config, &mut relations, &mut names, &mut errors);
+    let labels = checks::labels_of_columns(
+        schema,
+        config,
+        &resolver,
+        &mut relations,
+        &mut names,
+        &mut errors,
+    );
     let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
     let keys = unique::unique_keys(schema, &models);
     let links = links::links(schema, config, &models, &keys, &mut errors);
     resolver.dead(&used, &models, &mut errors);
-    names::dead_names(config, schema, &objects, &mut errors);
+    names::dead_names(config, schema, &objects, &labels, &mut errors);
     if let Some(version) = &config.models.version {
         version::dead(relations.values().flatten(), version, &mut errors);
     }
 
     let context = checks::Context { schema, config, resolver: &resolver, names: &names };
+    let mut left = Vec::new();
     let mut out = Source::new(config, spelling);
     out.imports();
     let mut namespaces: BTreeSet<String> = relations.keys().cloned().collect();
@@ -108,7 +145,7 @@ pub fn generate_beside(
                     }
                 }
                 Object::Domain(object) => {
-                    domain::print(&mut out, id, name, object, entry, &context);
+                    domain::print(&mut out, id, name, object, entry, &context, &mut left);
                 }
                 Object::Composite(_) => {
                     composite::print(&mut out, schema, id, name, entry, config, &resolver, &names);
@@ -119,10 +156,13 @@ pub fn generate_beside(
         for (_, key) in key_types.iter().filter(|(own, _)| own == namespace) {
             newtype::print(&mut out, key, config);
         }
+        for labels in labels.iter().filter(|labels| labels.namespace == *namespace) {
+            labels.print(&mut out, config, None);
+        }
         let own = models.iter().zip(&links).zip(&keys);
         for ((relation, links), keys) in own.filter(|((it, _), _)| it.namespace == *namespace) {
             let found = context.table(relation, &format!("{}::checks", out.runtime));
-            checks::left(&mut out, found.as_ref());
+            checks::left(&mut out, found.as_ref().map_or(&[], |found| &found.left));
             row::print(&mut out, relation);
             key::print(&mut out, relation);
             if let Some(writes) = &relation.writes {
@@ -130,8 +170,9 @@ pub fn generate_beside(
                 patch::print(&mut out, relation, writes);
                 table::print(&mut out, relation, writes, found.is_some());
             }
-            if let Some(found) = &found {
-                checks::print(&mut out, relation, found);
+            if let Some(found) = found {
+                checks::print(&mut out, relation, &found);
+                left.extend(found.left);
             }
             accessor::print(&mut out, &models, relation, links, &names);
             if let Some(version) = &config.models.version {
@@ -150,5 +191,5 @@ pub fn generate_beside(
     }
     verify::print(&mut out, schema, &objects, &relations);
     out.scripts();
-    (out.text, errors)
+    (out.text, errors, left)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, Severity, name};
 
+use super::checks::Labels;
 use crate::config::{Config, Placed};
 use crate::naming::{Scope, camel, singular, snake};
 use crate::nearest::nearest;
@@ -266,6 +267,7 @@ pub(crate) fn dead_names(
     config: &Config,
     schema: &Schema,
     objects: &BTreeSet<ObjectId>,
+    labels: &[Labels],
     errors: &mut Vec<Diagnostic>,
 ) {
     for one in &config.names {
@@ -273,17 +275,21 @@ pub(crate) fn dead_names(
         let names = name::split(key).unwrap_or_default();
         let is_label = || match names.as_slice() {
             [namespace, ty, label] => {
-                let id = ObjectId::new(Kind::Enum, [namespace.as_str(), ty.as_str()]);
+                let of = |kind| ObjectId::new(kind, [namespace.as_str(), ty.as_str()]);
+                let domain = of(Kind::Domain);
+                let of_domain = || super::checks::labels_of_domain(schema, config, &domain);
                 matches!(
-                    schema.get(&id).map(|entry| &entry.object),
+                    schema.get(&of(Kind::Enum)).map(|entry| &entry.object),
                     Some(Object::Enum(object)) if object.labels.contains(label)
-                )
+                ) || schema.contains(&domain) && of_domain().is_some_and(|all| all.contains(label))
             }
-            _ => false,
+            _ => labels.iter().any(|labels| labels.is_called(key)),
         };
         let kinds: &[Kind] = match names.len() {
             1 => &[Kind::Namespace],
-            3 if config.models.key_newtypes => &[Kind::Column, Kind::Attribute, Kind::Constraint],
+            3 if config.models.key_newtypes || config.models.checks => {
+                &[Kind::Column, Kind::Attribute, Kind::Constraint]
+            }
             3 => &[Kind::Column, Kind::Attribute],
             _ => &[],
         };

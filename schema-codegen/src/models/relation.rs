@@ -50,6 +50,8 @@ pub(crate) struct Column<'s> {
     pub(crate) comment: Option<&'s str>,
     /// Whether `Debug` does not show its values.
     pub(crate) secret: bool,
+    /// What it can be, where a constraint makes an enum of it.
+    pub(crate) labels: Vec<String>,
 }
 
 /// Whether an INSERT says a value.
@@ -117,6 +119,7 @@ impl<'s> Relation<'s> {
                 given,
                 comment: entry.comment.as_deref(),
                 secret: resolver.is_secret(id.path()),
+                labels: Vec::new(),
             });
         }
         let key = match declared {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
+use super::checks::{labels_of_domain, rust_of_labels};
 use super::names::Names;
 use super::newtype::Newtype;
 use super::relation::Relation;
@@ -295,7 +296,9 @@ impl<'s> Resolver<'s> {
             Object::Domain(domain) => {
                 let inner = self.resolve(&domain.sql_type, namespace, names, depth + 1);
                 let not_null = domain.not_null || inner.not_null;
+                let labels = labels_of_domain(self.schema, self.config, id);
                 match path {
+                    Some(path) if labels.is_some() => (rust_of_labels(&inner.rust, path), not_null),
                     Some(path) if self.config.models.domain_newtypes => {
                         (Newtype::rust(&inner.rust, path), not_null)
                     }

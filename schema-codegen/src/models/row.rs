@@ -8,9 +8,9 @@ use crate::naming::bare;
 pub(super) const CHUNK: usize = 32;
 
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
-    let usual = is_usual(relation);
-    out.doc(relation.comment);
     let secret = relation.columns.iter().any(|column| column.secret);
+    let usual = is_usual(relation) && !secret;
+    out.doc(relation.comment);
     out.derive(match (usual, secret) {
         (true, _) => "",
         (false, false) => "Clone, Debug, PartialEq",
@@ -86,13 +86,12 @@ fn same_as_derived(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
     out.push(&["::Result {\n", runtime, "::debug_row(self, \""]);
     for (i, column) in columns.iter().enumerate() {
         // An identifier needs no escapes.
-        let mark = if column.secret { "*" } else { "" };
-        out.push(&[if i > 0 { " " } else { "" }, mark, bare(&column.field)]);
+        out.push(&[if i > 0 { " " } else { "" }, bare(&column.field)]);
     }
     out.push(&["\", f)\n}\n}\n"]);
 }
 
-/// Prints how an unusual row that has secrets is shown.
+/// Prints how a row that has secrets is shown.
 fn shown(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
     let fmt = out.fmt;
     out.push(&["impl ", fmt, "::Debug for ", &relation.name, " {\nfn fmt(&self, f: &mut ", fmt]);
@@ -134,10 +133,17 @@ fn body(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
         true => out.push(&["let _ = row;\n"]),
         false => out.push(&["let mut _row = ", runtime, "::Reader::new(row);\n"]),
     }
-    for chunk in relation.columns.chunk_by(|a, b| is_known(a) == is_known(b)) {
+    let alike =
+        |a: &Column<'_>, b: &Column<'_>| is_known(a) == is_known(b) && !a.secret && !b.secret;
+    for chunk in relation.columns.chunk_by(alike) {
+        // Why a secret cannot be read may tell it.
+        let hidden = match chunk {
+            [column] if column.secret => format!(".map_err({runtime}::hidden)"),
+            _ => String::new(),
+        };
         if chunk.iter().any(|column| !is_known(column)) {
             for column in chunk {
-                out.push(&["let ", &column.field, " = _row.own()?;\n"]);
+                out.push(&["let ", &column.field, " = _row.own()", &hidden, "?;\n"]);
             }
             continue;
         }
@@ -146,7 +152,7 @@ fn body(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
             fields(out, chunk);
             out.push(&[" = _row.read::<"]);
             markers(out, chunk);
-            out.push(&[", _>()?;\n"]);
+            out.push(&[", _>()", &hidden, "?;\n"]);
         }
     }
     out.push(&[out.ok, "("]);

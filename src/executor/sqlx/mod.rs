@@ -6,7 +6,9 @@ mod row;
 mod types;
 
 pub use model::{Names, from_row};
-pub use own::{decode_own, encode_enum, is_own_array, is_own_info, own_array, own_info};
+pub use own::{
+    decode_label, decode_own, encode_enum, is_own_array, is_own_info, own_array, own_info,
+};
 pub use row::Row;
 
 use std::sync::Arc;
@@ -168,6 +170,7 @@ macro_rules! executor {
     ([$($params:tt)*] $client:ty, $it:ident => $run:expr, $again:expr, $whole:expr) => {
         impl<'a, $($params)*> Sealed for $client {}
 
+        #[diagnostic::do_not_recommend]
         impl<'a, 'c: 'a, $($params)*> Executor<'c> for $client {
             type Answer<T>
                 = Answer<'a, T>

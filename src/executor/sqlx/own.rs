@@ -1,14 +1,16 @@
 //! Types that a database defines, as `sqlx` takes and gives them.
 
+use std::error::Error;
 use std::fmt::Write;
+use std::str::FromStr;
 use std::sync::OnceLock;
 
 use postgres_types::Type;
 use postgres_types::private::BytesMut;
-use sqlx::ValueRef;
 use sqlx::encode::IsNull;
 use sqlx::error::{BoxDynError, UnexpectedNullError};
 use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo, PgValueRef};
+use sqlx::{Decode, Postgres, ValueRef};
 
 use super::row::bytes;
 use super::types;
@@ -76,6 +78,20 @@ pub fn encode_enum<T: Own>(value: &T, out: &mut PgArgumentBuffer) -> Result<IsNu
     })
 }
 
+/// Reads a value that is a text in the database.
+///
+/// # Errors
+///
+/// Where it is none, or no label.
+pub fn decode_label<T>(value: PgValueRef<'_>) -> Result<T, BoxDynError>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    let padded = types::of(&value.type_info()) == Type::BPCHAR;
+    let text = <&str as Decode<'_, Postgres>>::decode(value)?;
+    Ok(if padded { text.trim_end_matches(' ') } else { text }.parse()?)
+}
+
 /// Implements `sqlx`'s `Type` and `Decode` for an [`Own`] type. Not meant to be written by hand.
 #[doc(hidden)]
 #[macro_export]
@@ -135,5 +151,55 @@ macro_rules! __sqlx_enum {
                 $crate::executor::sqlx::encode_enum(self, out)
             }
         }
+    };
+}
+
+/// Implements what `sqlx` wants of an enum that is a text in the database. Not meant to be written by
+/// hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_label {
+    ($name:ident) => {
+        const _: () = {
+            use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef};
+            use $crate::sqlx;
+
+            impl sqlx::Type<sqlx::Postgres> for $name {
+                fn type_info() -> PgTypeInfo {
+                    <str as sqlx::Type<sqlx::Postgres>>::type_info()
+                }
+
+                fn compatible(ty: &PgTypeInfo) -> bool {
+                    <str as sqlx::Type<sqlx::Postgres>>::compatible(ty)
+                }
+            }
+
+            impl PgHasArrayType for $name {
+                fn array_type_info() -> PgTypeInfo {
+                    <&str as PgHasArrayType>::array_type_info()
+                }
+
+                fn array_compatible(ty: &PgTypeInfo) -> bool {
+                    <&str as PgHasArrayType>::array_compatible(ty)
+                }
+            }
+
+            impl sqlx::Decode<'_, sqlx::Postgres> for $name {
+                fn decode(
+                    value: PgValueRef<'_>,
+                ) -> ::std::result::Result<Self, sqlx::error::BoxDynError> {
+                    $crate::executor::sqlx::decode_label(value)
+                }
+            }
+
+            impl sqlx::Encode<'_, sqlx::Postgres> for $name {
+                fn encode_by_ref(
+                    &self,
+                    out: &mut PgArgumentBuffer,
+                ) -> ::std::result::Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
+                    sqlx::Encode::<sqlx::Postgres>::encode_by_ref(&self.label(), out)
+                }
+            }
+        };
     };
 }

@@ -3,12 +3,17 @@
 //! As in SQL, a comparison with NULL is neither true nor false, and a constraint is met by what is
 //! not false. So it is with a value that is not given: the database decides.
 
+mod function;
 mod number;
 mod pattern;
 mod value;
 
-pub use pattern::{Piece, like};
-pub use value::{Val, Valued, always, maybe, maybe_nullable, nullable};
+pub use function::{add, boolean, case, coalesce, is_distinct, mul, nulls, rem, sub};
+pub use pattern::{Of, Piece, like};
+pub use value::{
+    Val, Valued, always, maybe, maybe_nullable, nullable, there, there_maybe, there_maybe_nullable,
+    there_nullable,
+};
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -130,7 +135,7 @@ comparisons! {
 
 /// `= ANY (ARRAY[…])`
 pub fn any(one: &Val<'_>, others: &[Val<'_>]) -> Truth {
-    others.iter().map(|other| eq(one, other)).fold(Some(false), |all, it| or(&[all, it]))
+    or(&others.iter().map(|other| eq(one, other)).collect::<Vec<_>>())
 }
 
 /// `IS NULL`

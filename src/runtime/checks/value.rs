@@ -22,28 +22,13 @@ pub enum Val<'v> {
     Num(Cow<'v, str>),
     /// A text, a label of an enum, a UUID.
     Text(Cow<'v, str>),
+    /// A `bytea`.
+    Bytes(&'v [u8]),
+    /// A value of any other type: it is there.
+    Other,
 }
 
 impl<'v> Val<'v> {
-    /// `length()`: characters.
-    #[must_use]
-    pub fn length(&self) -> Val<'static> {
-        match self {
-            Self::Text(text) => Val::Int(i64::try_from(text.chars().count()).unwrap_or(i64::MAX)),
-            Self::Null => Val::Null,
-            _ => Val::Unknown,
-        }
-    }
-
-    /// `btrim()` of spaces.
-    #[must_use]
-    pub fn trim(&self) -> Val<'_> {
-        match self {
-            Self::Text(text) => Val::Text(Cow::Borrowed(text.trim_matches(' '))),
-            other => other.clone(),
-        }
-    }
-
     /// The value as a column keeps it that has so many characters: without spaces beyond them.
     #[must_use]
     pub fn cut(self, limit: usize) -> Self {
@@ -91,6 +76,7 @@ pub(super) fn order(one: &Val<'_>, other: &Val<'_>) -> Option<Ordering> {
         (Val::Int(one), Val::Int(other)) => Some(one.cmp(other)),
         (Val::Num(one), Val::Num(other)) => number::order(one, other),
         (Val::Text(one), Val::Text(other)) => Some(one.cmp(other)),
+        (Val::Bytes(one), Val::Bytes(other)) => Some(one.cmp(other)),
         // The server has NaN equal to itself and greater than all others.
         (Val::Float(one), Val::Float(other)) => Some(match (one.is_nan(), other.is_nan()) {
             (false, false) => one.partial_cmp(other)?,
@@ -127,6 +113,7 @@ valued! {
     f64, |it| Val::Float(*it);
     str, |it| Val::Text(Cow::Borrowed(it));
     String, |it| Val::Text(Cow::Borrowed(it));
+    Vec<u8>, |it| Val::Bytes(it);
 }
 
 #[cfg(feature = "rust_decimal")]
@@ -198,4 +185,28 @@ pub fn maybe<T: Valued>(value: &Option<T>) -> Val<'_> {
 #[inline]
 pub fn maybe_nullable<T: Valued>(value: &Option<Option<T>>) -> Val<'_> {
     value.as_ref().map_or(Val::Unknown, nullable)
+}
+
+/// That a value of any type is there.
+#[inline]
+pub fn there<T>(_: &T) -> Val<'_> {
+    Val::Other
+}
+
+/// That a value of any type is there, or NULL.
+#[inline]
+pub fn there_nullable<T>(value: &Option<T>) -> Val<'_> {
+    value.as_ref().map_or(Val::Null, there)
+}
+
+/// That a value of any type is there, where one is given.
+#[inline]
+pub fn there_maybe<T>(value: &Option<T>) -> Val<'_> {
+    value.as_ref().map_or(Val::Unknown, there)
+}
+
+/// That a value of any type is there or NULL, where one is given.
+#[inline]
+pub fn there_maybe_nullable<T>(value: &Option<Option<T>>) -> Val<'_> {
+    value.as_ref().map_or(Val::Unknown, there_nullable)
 }

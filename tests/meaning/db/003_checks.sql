@@ -6,8 +6,8 @@ CREATE DOMAIN loose AS text CHECK (VALUE = lower(VALUE));
 CREATE TABLE goods (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name varchar(10) NOT NULL CHECK (length(name) >= 2) CHECK (btrim(name) <> ''),
-    code char(4) CHECK (code <> 'xx') CHECK (code IN ('ab', 'abc', 'abcd')),
-    size text NOT NULL CHECK (size IN ('S', 'M', 'L')),
+    code char(4) CHECK (code <> 'xx') CHECK (code IN ('ab', 'abc', 'abcd') AND code <> 'zz'),
+    size text NOT NULL CHECK (size IN ('S', 'M', 'L') OR size = 'XXL'),
     kind varchar(5) CHECK (kind NOT IN ('bad', 'worse') AND kind <> ''),
     amount integer NOT NULL DEFAULT 1 CHECK (amount > -1 AND amount <> 13),
     small smallint CHECK (small BETWEEN 1 AND 5),

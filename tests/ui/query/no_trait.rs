@@ -3,8 +3,12 @@
 #[schema::derive_schema]
 pub mod db {}
 
-use db::{USERS, User};
+use db::{NewMembership, USERS, User};
 
-fn main() {
+fn main() {}
+
+fn wrong(mut client: schema::postgres::Client) {
     let _ = User::filter(USERS.email.eq("a"));
+    let _ = User::find(&mut client, 1);
+    let _ = db::Membership::insert(&mut client, &NewMembership::new(1, "org".to_owned()));
 }

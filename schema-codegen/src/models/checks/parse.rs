@@ -21,6 +21,11 @@ pub(super) enum Expr {
     And(Vec<Expr>),
     Or(Vec<Expr>),
     IsNull(Box<Expr>),
+    /// `CASE`: conditions with their values, and the value where none is true.
+    Case(Vec<(Expr, Expr)>, Box<Expr>),
+    /// `IS TRUE` or `IS FALSE`.
+    Is(Box<Expr>, bool),
+    Distinct(Box<Expr>, Box<Expr>),
     /// An operator between two.
     Compare(String, Box<Expr>, Box<Expr>),
     /// `= ANY (…)`.
@@ -105,7 +110,15 @@ impl Parser<'_> {
         let left = Box::new(self.operand()?);
         if self.word("IS") {
             let not = self.word("NOT");
-            let is = self.word("NULL").then_some(Expr::IsNull(left))?;
+            let is = if self.word("NULL") {
+                Expr::IsNull(left)
+            } else if self.word("DISTINCT") {
+                let right = self.word("FROM").then(|| self.operand()).flatten()?;
+                Expr::Distinct(left, Box::new(right))
+            } else {
+                let truth = self.word("TRUE");
+                (truth || self.word("FALSE")).then_some(Expr::Is(left, truth))?
+            };
             return Some(if not { Expr::Not(Box::new(is)) } else { is });
         }
         let Some(Token::Symbol(symbol)) = self.tokens.first() else { return Some(*left) };
@@ -157,28 +170,55 @@ impl Parser<'_> {
                     open.then(|| self.list("]")).flatten().map(Expr::Array)
                 }
                 "TRIM" => {
-                    let start = self.symbol("(") && self.word("BOTH") && self.word("FROM");
-                    let inner = start.then(|| self.or()).flatten()?;
-                    let call = Expr::Call("btrim".to_owned(), vec![inner]);
-                    self.symbol(")").then_some(call)
+                    let open = self.symbol("(");
+                    let sides = [("BOTH", "btrim"), ("LEADING", "ltrim"), ("TRAILING", "rtrim")];
+                    let (_, name) = sides.into_iter().find(|(side, _)| open && self.word(side))?;
+                    let inner = self.word("FROM").then(|| self.or()).flatten()?;
+                    self.symbol(")").then(|| Expr::Call(name.to_owned(), vec![inner]))
+                }
+                "CASE" => self.case(),
+                "COALESCE" if self.symbol("(") => {
+                    Some(Expr::Call("COALESCE".to_owned(), self.list(")")?))
                 }
                 _ if word.bytes().any(|byte| byte.is_ascii_uppercase()) => None,
-                _ if self.symbol("(") => Some(Expr::Call(word, self.list(")")?)),
                 _ => self.column(word),
             },
         }
     }
 
-    /// A column, unless the name goes on: a function or an attribute.
-    fn column(&self, name: String) -> Option<Expr> {
-        match self.tokens.first() {
-            Some(Token::Symbol(next)) if [".", "(", "["].contains(&next.as_str()) => None,
-            _ => Some(Expr::Column(name)),
+    /// What follows `CASE`, where each condition stands alone.
+    fn case(&mut self) -> Option<Expr> {
+        let mut all = Vec::new();
+        while self.word("WHEN") {
+            let condition = self.or()?;
+            all.push((condition, self.word("THEN").then(|| self.or()).flatten()?));
         }
+        let other = self.word("ELSE").then(|| self.or()).flatten()?;
+        let is_whole = !all.is_empty() && self.word("END");
+        is_whole.then(|| Expr::Case(all, Box::new(other)))
+    }
+
+    /// A column, unless the name goes on: a function, or an attribute, which is not known here.
+    fn column(&mut self, mut name: String) -> Option<Expr> {
+        let mut is_path = false;
+        while self.symbol(".") {
+            is_path = true;
+            match self.next()? {
+                Token::Word(part) | Token::Name(part) => name = format!("{name}.{part}"),
+                _ => return None,
+            }
+        }
+        if self.symbol("(") {
+            return Some(Expr::Call(name, self.list(")")?));
+        }
+        (!is_path && !self.symbol("[")).then_some(Expr::Column(name))
     }
 
     fn list(&mut self, end: &str) -> Option<Vec<Expr>> {
         let mut out = Vec::new();
+        if self.symbol(end) {
+            return Some(out);
+        }
         loop {
             out.push(self.or()?);
             if self.symbol(end) {

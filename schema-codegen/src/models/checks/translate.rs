@@ -1,5 +1,5 @@
 //! From an expression to Rust. What is not surely the same in both is not translated: text in an
-//! order (collations), arithmetic (overflow), what depends on the time or on other rows.
+//! order (collations), what depends on the time or on other rows.
 
 use super::parse::{Expr, Type};
 use super::pattern::Pattern;
@@ -7,7 +7,7 @@ use super::pattern::Pattern;
 /// What can be done with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Nothing: expressions over it are not translated.
+    /// Nothing but to ask whether it is NULL.
     Opaque,
     Bool,
     Int,
@@ -19,6 +19,7 @@ pub(super) enum Class {
     /// An enum, by its path in the database.
     Label(String),
     Uuid,
+    Bytes,
     /// A date or time, by its name in SQL.
     Time(String),
 }
@@ -26,76 +27,127 @@ pub(super) enum Class {
 impl Class {
     /// Whether there is an order that does not depend on a collation.
     fn is_ordered(&self) -> bool {
-        matches!(self, Self::Bool | Self::Int | Self::Float | Self::Num | Self::Time(_))
+        use Class::{Bool, Bytes, Float, Int, Num, Time};
+        matches!(self, Bool | Int | Float | Num | Bytes | Time(_))
     }
 }
 
 /// What the columns of an expression are.
 pub(super) trait Columns {
     /// The variable and the class of a column; `None` stands for a domain's own value.
-    fn column(&mut self, name: Option<&str>) -> Option<(String, Class)>;
+    ///
+    /// # Errors
+    ///
+    /// Why it is not looked at.
+    fn column(&mut self, name: Option<&str>) -> Result<(String, Class), String>;
+
+    /// How many were asked for, to [`forget`](Self::forget) later ones.
+    fn count(&self) -> usize {
+        0
+    }
+
+    /// Forgets those that were asked for after the first ones.
+    fn forget(&mut self, count: usize) {
+        let _ = count;
+    }
 }
+
+/// Rust, or why there is none.
+pub(super) type Rust<T> = Result<T, String>;
 
 pub(super) struct Translator<'c, C> {
     pub(super) columns: &'c mut C,
     /// The path of the facade's functions.
     pub(super) checks: &'c str,
+    /// Why parts of it are left to the database.
+    pub(super) left: Vec<String>,
 }
 
 impl<C: Columns> Translator<'_, C> {
-    /// The expression as a condition.
-    pub(super) fn truth(&mut self, expr: &Expr) -> Option<String> {
-        let checks = self.checks.to_owned();
-        Some(match expr {
-            Expr::And(all) => format!("{checks}::and(&[{}])", self.truths(all)?),
-            Expr::Or(all) => format!("{checks}::or(&[{}])", self.truths(all)?),
-            Expr::Not(inner) => format!("{checks}::not({})", self.truth(inner)?),
-            Expr::Bool(it) => format!("::std::option::Option::Some({it})"),
-            Expr::IsNull(of) => match &**of {
-                Expr::Column(name) => {
-                    let (variable, _) = self.columns.column(Some(name))?;
-                    format!("{checks}::is_null(&{variable})")
+    /// The expression as a condition. It never fails where the whole holds: parts that are left out
+    /// are those that all must hold besides others.
+    pub(super) fn truth(&mut self, expr: &Expr) -> Rust<String> {
+        if let Expr::And(all) = expr {
+            let mut found = Vec::new();
+            let mut left = Vec::new();
+            for it in all {
+                let count = self.columns.count();
+                match self.truth(it) {
+                    Ok(it) => found.push(it),
+                    Err(why) => {
+                        self.columns.forget(count);
+                        left.push(why);
+                    }
                 }
-                of => format!("{checks}::is_null(&{})", self.value(of)?.0),
-            },
+            }
+            return match (found.is_empty(), left.pop()) {
+                (true, Some(why)) => Err(why),
+                (_, last) => {
+                    self.left.extend(left.into_iter().chain(last));
+                    Ok(format!("{}::and(&[{}])", self.checks, found.join(", ")))
+                }
+            };
+        }
+        self.whole(expr)
+    }
+
+    /// The expression as a condition, with all its parts.
+    pub(super) fn whole(&mut self, expr: &Expr) -> Rust<String> {
+        let checks = self.checks.to_owned();
+        Ok(match expr {
+            Expr::And(all) => format!("{checks}::and(&[{}])", self.all(all)?),
+            Expr::Or(all) => format!("{checks}::or(&[{}])", self.all(all)?),
+            Expr::Not(inner) => format!("{checks}::not({})", self.whole(inner)?),
+            Expr::Bool(it) => format!("::std::option::Option::Some({it})"),
+            Expr::Is(inner, true) => self.whole(inner)?,
+            Expr::Is(inner, false) => format!("{checks}::not({})", self.whole(inner)?),
+            Expr::IsNull(of) => format!("{checks}::is_null(&{})", self.seen(of)?),
+            Expr::Distinct(one, other) => {
+                let (one, other, _) = self.both(one, other)?;
+                format!("{checks}::is_distinct(&{one}, &{other})")
+            }
             Expr::Compare(operator, one, other) => self.compare(operator, one, other)?,
             Expr::Any(one, others) => self.any(one, others)?,
             Expr::NotAll(one, others) => format!("{checks}::not({})", self.any(one, others)?),
-            Expr::Column(_) | Expr::Value => match self.value(expr)? {
-                (value, Class::Bool) => format!("{checks}::truth(&{value})"),
-                _ => return None,
-            },
-            Expr::Number(_) | Expr::Text(_) | Expr::Array(_) | Expr::Call(..) | Expr::Cast(..) => {
-                return None;
+            Expr::Column(_) | Expr::Value | Expr::Call(..) | Expr::Case(..) => {
+                match self.value(expr)? {
+                    (value, Class::Bool) => format!("{checks}::truth(&{value})"),
+                    _ => return Err("it is no comparison".to_owned()),
+                }
+            }
+            Expr::Number(_) | Expr::Text(_) | Expr::Array(_) | Expr::Cast(..) => {
+                return Err("it is no comparison".to_owned());
             }
         })
     }
 
-    fn truths(&mut self, all: &[Expr]) -> Option<String> {
-        let all: Option<Vec<String>> = all.iter().map(|it| self.truth(it)).collect();
-        Some(all?.join(", "))
+    fn all(&mut self, all: &[Expr]) -> Rust<String> {
+        let all: Rust<Vec<String>> = all.iter().map(|it| self.whole(it)).collect();
+        Ok(all?.join(", "))
     }
 
-    fn compare(&mut self, operator: &str, one: &Expr, other: &Expr) -> Option<String> {
+    /// A value of which no more is asked than whether it is NULL.
+    pub(super) fn seen(&mut self, of: &Expr) -> Rust<String> {
+        match of {
+            Expr::Column(name) => Ok(self.columns.column(Some(name))?.0),
+            of => Ok(self.value(of)?.0),
+        }
+    }
+
+    /// Two values that can be compared, and what they are.
+    fn both(&mut self, one: &Expr, other: &Expr) -> Rust<(String, String, Class)> {
+        let ((one, class), (other, same)) = (self.value(one)?, self.value(other)?);
+        if class != same {
+            return Err("it compares values of two types".to_owned());
+        }
+        Ok((one, other, class))
+    }
+
+    fn compare(&mut self, operator: &str, one: &Expr, other: &Expr) -> Rust<String> {
         let checks = self.checks.to_owned();
         if let "~~" | "!~~" | "~" | "!~" = operator {
-            let pattern = match other {
-                Expr::Cast(text, ty) if ty.name == "text" && !ty.array => match &**text {
-                    Expr::Text(text) => text,
-                    _ => return None,
-                },
-                _ => return None,
-            };
-            let pattern = match operator.ends_with("~~") {
-                true => Pattern::like(pattern)?,
-                false => Pattern::regex(pattern)?,
-            };
-            let (value, class) = self.value(one)?;
-            if class != Class::Text {
-                return None;
-            }
-            let like = format!("{checks}::like(&{value}, {})", pattern.source(&checks));
-            return Some(match operator.starts_with('!') {
+            let like = self.like(operator, one, other)?;
+            return Ok(match operator.starts_with('!') {
                 true => format!("{checks}::not({like})"),
                 false => like,
             });
@@ -107,167 +159,61 @@ impl<C: Columns> Translator<'_, C> {
             "<=" => ("le", true),
             ">" => ("gt", true),
             ">=" => ("ge", true),
-            _ => return None,
+            _ => return Err(format!("it has the operator `{operator}`")),
         };
-        let ((one, class), (other, same)) = (self.value(one)?, self.value(other)?);
-        if class != same || class == Class::Opaque || ordered && !class.is_ordered() {
-            return None;
+        let (one, other, class) = self.both(one, other)?;
+        if ordered && !class.is_ordered() {
+            return Err("it asks for the order of texts, which a collation decides".to_owned());
         }
-        Some(format!("{checks}::{name}(&{one}, &{other})"))
+        Ok(format!("{checks}::{name}(&{one}, &{other})"))
+    }
+
+    fn like(&mut self, operator: &str, one: &Expr, other: &Expr) -> Rust<String> {
+        let text = match other {
+            Expr::Cast(text, ty) if ty.name == "text" && !ty.array => match &**text {
+                Expr::Text(text) => text,
+                _ => return Err("its pattern is no constant".to_owned()),
+            },
+            _ => return Err("its pattern is no constant".to_owned()),
+        };
+        let pattern = match operator.ends_with("~~") {
+            true => Pattern::like(text),
+            false => Pattern::regex(text),
+        };
+        let pattern = pattern.ok_or("its pattern has what only the server knows")?;
+        match self.value(one)? {
+            (value, Class::Text) => {
+                Ok(format!("{0}::like(&{value}, {1})", self.checks, pattern.source(self.checks)))
+            }
+            _ => Err("it compares a pattern with what is no `text`".to_owned()),
+        }
     }
 
     /// `= ANY (ARRAY[…])`
-    fn any(&mut self, one: &Expr, others: &Expr) -> Option<String> {
+    fn any(&mut self, one: &Expr, others: &Expr) -> Rust<String> {
         let (one, class) = self.value(one)?;
-        let elements: Vec<Expr> = match others {
-            Expr::Array(elements) => elements.clone(),
-            // A cast of the whole is one of each.
-            Expr::Cast(array, ty) if ty.array => match &**array {
-                Expr::Array(elements) => {
-                    let ty = Type { name: ty.name.clone(), array: false };
-                    let cast = |it: &Expr| Expr::Cast(Box::new(it.clone()), ty.clone());
-                    elements.iter().map(cast).collect()
-                }
-                _ => return None,
-            },
-            _ => return None,
-        };
+        let elements = elements(others).ok_or("its list is no constant")?;
         let mut list = Vec::new();
         for element in &elements {
             let (value, same) = self.value(element)?;
-            if same != class || class == Class::Opaque {
-                return None;
+            if same != class {
+                return Err("it compares values of two types".to_owned());
             }
             list.push(value);
         }
-        Some(format!("{}::any(&{one}, &[{}])", self.checks, list.join(", ")))
+        Ok(format!("{}::any(&{one}, &[{}])", self.checks, list.join(", ")))
     }
+}
 
-    /// The expression as a value; what is borrowed by those who use it.
-    fn value(&mut self, expr: &Expr) -> Option<(String, Class)> {
-        let val = format!("{}::Val", self.checks);
-        Some(match expr {
-            Expr::Column(name) => {
-                let (variable, class) = self.columns.column(Some(name))?;
-                (format!("{variable}.clone()"), class)
-            }
-            Expr::Value => {
-                let (variable, class) = self.columns.column(None)?;
-                (format!("{variable}.clone()"), class)
-            }
-            Expr::Bool(it) => (format!("{val}::Bool({it})"), Class::Bool),
-            Expr::Number(text) if text.contains('.') => (number(&val, text)?, Class::Num),
-            Expr::Number(text) => (integer(&val, text)?, Class::Int),
-            Expr::Cast(inner, ty) => self.cast(&val, inner, ty)?,
-            Expr::Call(name, arguments) => {
-                let [argument] = arguments.as_slice() else { return None };
-                let (value, class) = self.value(argument)?;
-                match (name.as_str(), class) {
-                    (
-                        "length" | "char_length" | "character_length",
-                        Class::Text | Class::Padded,
-                    ) => (format!("{value}.length()"), Class::Int),
-                    ("btrim", Class::Text) => (format!("{value}.trim()"), Class::Text),
-                    _ => return None,
-                }
-            }
-            _ => return None,
-        })
-    }
-
-    fn cast(&mut self, val: &str, inner: &Expr, ty: &Type) -> Option<(String, Class)> {
-        if ty.array {
-            return None;
+/// The elements of an array; a cast of the whole is one of each.
+pub(super) fn elements(array: &Expr) -> Option<Vec<Expr>> {
+    match array {
+        Expr::Array(elements) => Some(elements.clone()),
+        Expr::Cast(array, ty) if ty.array => {
+            let ty = Type { name: ty.name.clone(), array: false };
+            let cast = |it: Expr| Expr::Cast(Box::new(it), ty.clone());
+            Some(elements(array)?.into_iter().map(cast).collect())
         }
-        let name = ty.name.as_str();
-        match (inner, name) {
-            (Expr::Text(text), "text" | "character varying") => {
-                return Some((format!("{val}::Text({text:?}.into())"), Class::Text));
-            }
-            (Expr::Text(text), "bpchar") => {
-                let text = text.trim_end_matches(' ');
-                return Some((format!("{val}::Text({text:?}.into())"), Class::Padded));
-            }
-            (Expr::Text(text) | Expr::Number(text), "integer" | "smallint" | "bigint") => {
-                return Some((integer(val, text)?, Class::Int));
-            }
-            (Expr::Text(text) | Expr::Number(text), "numeric") => {
-                return Some((number(val, text)?, Class::Num));
-            }
-            (Expr::Text(text) | Expr::Number(text), "double precision") => {
-                let number: f64 = text.parse().ok().filter(|it: &f64| it.is_finite())?;
-                return Some((format!("{val}::Float({number:?})"), Class::Float));
-            }
-            (Expr::Text(text) | Expr::Number(text), "real") => {
-                let number: f32 = text.parse().ok().filter(|it: &f32| it.is_finite())?;
-                return Some((format!("{val}::Float({:?})", f64::from(number)), Class::Float));
-            }
-            (Expr::Text(text), "date") => {
-                let days = days(text)?;
-                return Some((format!("{val}::Int({days})"), Class::Time(name.to_owned())));
-            }
-            (Expr::Text(text), own) if own.contains('.') => {
-                let class = Class::Label(own.to_owned());
-                return Some((format!("{val}::Text({text:?}.into())"), class));
-            }
-            (Expr::Text(_) | Expr::Number(_), _) => return None,
-            _ => {}
-        }
-        let (value, class) = self.value(inner)?;
-        Some(match (class, name) {
-            (Class::Text | Class::Padded | Class::Label(_), "text") => (value, Class::Text),
-            (Class::Text, "character varying") => (value, Class::Text),
-            (Class::Int, "bigint" | "integer") => (value, Class::Int),
-            (Class::Int | Class::Num, "numeric") => (format!("{value}.num()"), Class::Num),
-            (Class::Float, "double precision") => (value, Class::Float),
-            _ => return None,
-        })
-    }
-}
-
-fn integer(val: &str, text: &str) -> Option<String> {
-    let number: i64 = text.parse().ok()?;
-    Some(format!("{val}::Int({number})"))
-}
-
-/// A number as PostgreSQL prints it, without exponent.
-fn number(val: &str, text: &str) -> Option<String> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let known = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        && digits.matches('.').count() < 2
-        && digits.bytes().any(|byte| byte.is_ascii_digit());
-    known.then(|| format!("{val}::Num(\"{text}\".into())"))
-}
-
-/// The days from 2000-01-01 to a date: how PostgreSQL stores it.
-fn days(text: &str) -> Option<i64> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let fits = year.len() == 4 && month.len() == 2 && day.len() == 2 && parts.next().is_none();
-    let number = |text: &str| text.parse::<u32>().ok().map(i64::from);
-    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
-    if !fits || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // Of a calendar whose years begin in March, so that the day of a leap year is the last.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let before = year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    Some(before + (153 * month + 2) / 5 + day - 730_426)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn dates_are_counted_from_2000() {
-        for (date, days) in [
-            ("2000-01-01", 0),
-            ("2000-03-01", 60),
-            ("1999-12-31", -1),
-            ("1900-01-01", -36524),
-            ("2024-02-29", 8825),
-        ] {
-            assert_eq!(super::days(date), Some(days), "{date}");
-        }
-        assert_eq!(super::days("infinity"), None);
+        _ => None,
     }
 }

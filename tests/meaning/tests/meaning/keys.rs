@@ -21,10 +21,10 @@ fn keys_are_shared_by_what_points_at_them() {
     assert_eq!(post.author(&mut *c).unwrap(), ada);
     assert_eq!(post.editor_id, None);
     same(post.editor_id, Some(ada.id));
-    assert_eq!(ada.authored_posts(&mut *c).unwrap(), [post.clone()]);
+    assert_eq!(ada.authored_posts(&mut *c).unwrap(), std::slice::from_ref(&post));
     assert_eq!(User::load_authored_posts([&ada], &mut *c).unwrap(), [[post.clone()]]);
     let found = Post::filter(POSTS.author_id.eq(ada.id).and(POSTS.post_id.in_([PostId(7)])));
-    assert_eq!(found.all(&mut *c).unwrap(), [post.clone()]);
+    assert_eq!(found.all(&mut *c).unwrap(), std::slice::from_ref(&post));
     let patch = PostPatch { editor_id: Some(Some(ada.id)), ..PostPatch::default() };
     let edited = Post::update(&mut *c, post.post_id, &patch).unwrap().unwrap();
     assert_eq!(edited.editor(&mut *c).unwrap(), Some(ada.clone()));

@@ -1,9 +1,11 @@
-//! What `Debug` shows of secrets.
+//! What is shown of secrets: nothing.
 
 use schema::prelude::*;
-use schema_meaning_tests::db::{NewUser, NewWide, User, UserPatch, Wide};
+use schema::types::Json;
+use schema_meaning_tests::db::*;
+use schema_meaning_tests::{Card, Meta};
 
-use crate::server::start;
+use crate::server::{pool, start};
 
 #[test]
 fn secrets_are_not_shown() {
@@ -22,4 +24,54 @@ fn secrets_are_not_shown() {
     assert_eq!(wide.c40.as_deref(), Some("hunter4"));
     let shown = format!("{wide:?}");
     assert!(shown.starts_with("Wide { c1: None, ") && shown.ends_with(", c40: … }"), "{shown}");
+}
+
+#[test]
+fn errors_do_not_tell_them() {
+    let mut server = start();
+    let c = &mut server.client;
+    // What is violated is told without the value.
+    let new = NewVault::new("hunter2".to_owned());
+    let error = Vault::insert(&mut *c, &new).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "nothing was written, for it violates\n  pin: longer than 4 characters\n  \
+         pin: CHECK (((pin)::text ~ '^\\d+$'::text)) (`vault_pin_check`)"
+    );
+    assert!(!format!("{error:?}").contains("hunter"), "{error:?}");
+
+    // Neither is what cannot be read.
+    c.batch_execute("INSERT INTO vault (pin, settings) VALUES ('1', '{\"title\": true}')").unwrap();
+    let hidden =
+        "column 4 of the result could not be read: it is a secret, so that it is not said why";
+    for error in [
+        Vault::all(&mut *c).unwrap_err(),
+        Vault::find(&mut *c, VaultId(1)).unwrap_err(),
+        Vault::update_version(&mut *c, VaultId(1), 0, &VaultPatch::default()).unwrap_err(),
+    ] {
+        // The version is checked by a column before the others.
+        let shown = error.to_string().replace("column 5", "column 4");
+        assert_eq!(shown, hidden);
+        assert!(!format!("{error:?}").contains("title"), "{error:?}");
+    }
+    let both = format!(
+        "SELECT {} FROM users u RIGHT JOIN vault v ON true",
+        schema::columns!(u: User, v: Vault)
+    );
+    let error = schema::query_as::<(Option<User>, Vault)>(both, &[]).all(&mut *c).unwrap_err();
+    assert!(error.to_string().contains("it is a secret"), "{error}");
+    pool(&mut server, async |pool| {
+        let error = Vault::all(&pool).await.unwrap_err();
+        assert_eq!(error.to_string(), hidden);
+        let error = sqlx::query_as::<_, Vault>("SELECT * FROM vault").fetch_all(&pool).await;
+        let error = error.unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("true"), "{error:?}");
+    });
+
+    // A struct of one's own shows what it has.
+    let card = Card::all(&mut server.client).unwrap().remove(0);
+    assert_eq!(format!("{card:?}"), "Card { id: 1, note: None }");
+    let meta = Meta { title: "hunter5".to_owned(), tags: Vec::new() };
+    let patch = VaultPatch { settings: Some(Some(Json(meta))), ..VaultPatch::default() };
+    assert_eq!(format!("{patch:?}"), "VaultPatch { settings: … }");
 }

@@ -1,0 +1,318 @@
+//! CHECK constraints that list what a text can be: enums of their own.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use schema_core::constraint::ConstraintBody;
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
+
+use super::kept::{DEPTH, is_plain};
+use super::parse::{self, Expr};
+use super::translate::{Class, elements};
+use super::{Context, is_valued};
+use crate::config::Config;
+use crate::models::names::Names;
+use crate::models::relation::Relation;
+use crate::models::resolve::{Resolved, Resolver};
+use crate::models::source::Source;
+use crate::naming::{bare, camel, siblings};
+use crate::sqltype::TypeText;
+use crate::typemap::{Borrow, RustType, Transport};
+
+/// An enum that a constraint makes of a text.
+pub(in crate::models) struct Labels {
+    pub(in crate::models) namespace: String,
+    pub(in crate::models) name: String,
+    /// The column or domain.
+    of: String,
+    /// The path of the constraint, or of the domain: `[names]` has the labels below it.
+    key: String,
+    labels: Vec<String>,
+}
+
+impl Labels {
+    /// The enum of a domain.
+    pub(in crate::models) fn of_domain(id: &ObjectId, name: &str, labels: Vec<String>) -> Self {
+        let (of, key) = (id.path().to_owned(), id.path().to_owned());
+        let namespace = id.namespace().unwrap_or_default();
+        Self { namespace, name: name.to_owned(), of, key, labels }
+    }
+
+    /// Whether `[names]` calls one of its labels so.
+    pub(in crate::models) fn is_called(&self, key: &str) -> bool {
+        let label = key.strip_prefix(&*self.key).and_then(|rest| rest.strip_prefix('.'));
+        label.is_some_and(|label| self.labels.iter().any(|one| name::quote(one) == label))
+    }
+
+    /// Prints it.
+    pub(in crate::models) fn print(&self, out: &mut Source, config: &Config, about: Option<&str>) {
+        let chosen = |i: usize| {
+            let key = format!("{}.{}", self.key, name::quote(self.labels.get(i)?));
+            config.names.iter().find(|one| one.key.text == key).map(|one| one.value.text.clone())
+        };
+        let variants = siblings(self.labels.iter().map(String::as_str), camel, "", chosen);
+        out.line(&format!("What `{}` can be.", self.of.replace('`', " ")));
+        if about.is_some() {
+            out.line("");
+            out.doc(about);
+        }
+        // In no order: that of the texts is a collation's.
+        out.derive("Clone, Copy, Debug, PartialEq, Eq, Hash");
+        out.push(&["pub enum ", &self.name, " {\n"]);
+        for variant in &variants {
+            out.push(&[variant, ",\n"]);
+        }
+        let facade = out.facade.clone();
+        out.push(&["}\n", &facade, "::__labels!(", &self.name, ", "]);
+        out.literal(&format!("{}` of `{}", bare(&self.name), self.of));
+        out.push(&[", ["]);
+        for (variant, label) in variants.iter().zip(&self.labels) {
+            out.push(&[variant, " => "]);
+            out.literal(label);
+            out.push(&[", "]);
+        }
+        out.push(&["]);\n"]);
+    }
+}
+
+/// The type of a text that has an enum of its own.
+pub(in crate::models) fn rust_of_labels(inner: &RustType, path: String) -> RustType {
+    RustType { path, borrow: Borrow::Copy, ..inner.clone() }
+}
+
+/// What the values of a domain can be, where it is an enum.
+pub(in crate::models) fn labels_of_domain(
+    schema: &Schema,
+    config: &Config,
+    id: &ObjectId,
+) -> Option<Vec<String>> {
+    if !config.models.checks {
+        return None;
+    }
+    let mut text = id.path();
+    let mut depth = 0;
+    while let Some((_, entry)) = schema.type_at(&TypeText::parse(text).name) {
+        let Object::Domain(domain) = &entry.object else { return None };
+        depth += 1;
+        let own = domain.collation.as_deref().is_some_and(|it| !is_plain(it));
+        if own || depth > DEPTH {
+            return None;
+        }
+        text = &domain.sql_type;
+    }
+    let base = TypeText::parse(text);
+    if base.array || !matches!(&*base.name, "text" | "character varying" | "character") {
+        return None;
+    }
+    let padded = base.name == "character";
+    let all = schema.children(Kind::DomainConstraint, id.path());
+    let mut found = all.filter_map(|(_, entry)| match &entry.object {
+        Object::DomainConstraint(constraint) if !constraint.not_valid => {
+            listed(&constraint.definition)
+        }
+        _ => None,
+    });
+    found.find_map(|(column, labels)| column.is_none().then(|| unpadded(labels, padded)))
+}
+
+/// Gives the columns that constraints list the values of types of their own.
+pub(in crate::models) fn labels_of_columns(
+    schema: &Schema,
+    config: &Config,
+    resolver: &Resolver<'_>,
+    relations: &mut BTreeMap<String, Vec<Relation<'_>>>,
+    names: &mut Names,
+    errors: &mut Vec<Diagnostic>,
+) -> Vec<Labels> {
+    if !config.models.checks {
+        return Vec::new();
+    }
+    let context = Context { schema, config, resolver, names };
+    let mut found: BTreeMap<(usize, usize), (ObjectId, Vec<String>)> = BTreeMap::new();
+    let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
+    for (place, model) in models.iter().enumerate() {
+        for (at, id, labels) in context.listed_columns(model) {
+            found.entry((place, at)).or_insert((id, labels));
+        }
+    }
+    // A partition's column is its parent's.
+    let above = |(place, at): (usize, usize)| {
+        let model = models.get(place)?;
+        let column = model.columns.get(at)?;
+        let parent = match schema.get(model.id).map(|entry| &entry.object) {
+            Some(Object::Table(table)) => table.partition_of.as_ref()?,
+            _ => return None,
+        };
+        let (place, parent) = models.iter().enumerate().find(|(_, it)| it.id == parent)?;
+        let at = parent.columns.iter().position(|it| it.name == column.name)?;
+        found.contains_key(&(place, at)).then_some((place, at))
+    };
+    let mut roots = BTreeMap::new();
+    for place in found.keys() {
+        let mut root = *place;
+        for _ in 0..DEPTH {
+            root = above(root).unwrap_or(root);
+        }
+        roots.insert(*place, root);
+    }
+    let own = roots.iter().filter(|(place, root)| place == root).filter_map(|(place, _)| {
+        let model = models.get(place.0)?;
+        let (table, column) = (bare(&model.name), model.columns.get(place.1)?);
+        let of_column = camel(&column.name);
+        let of_column = bare(&of_column);
+        let wanted = match of_column.starts_with(table) && of_column != table {
+            true => of_column.to_owned(),
+            false => format!("{table}{of_column}"),
+        };
+        Some((*place, model.namespace.clone(), wanted, column.path.to_owned()))
+    });
+    let own: Vec<_> = own.collect();
+    let mut types: BTreeMap<(usize, usize), Labels> = BTreeMap::new();
+    for (place, namespace, wanted, of) in own {
+        let Some((id, labels)) = found.get(&place) else { continue };
+        let name = names.take(&namespace, config, (id.path(), wanted), errors);
+        let (key, labels) = (id.path().to_owned(), labels.clone());
+        types.insert(place, Labels { namespace, name, of, key, labels });
+    }
+    for (place, model) in relations.values_mut().flatten().enumerate() {
+        for (at, column) in model.columns.iter_mut().enumerate() {
+            let root = roots.get(&(place, at));
+            let Some(labels) = root.and_then(|root| types.get(root)) else { continue };
+            let prefix = names.prefix(&labels.namespace, &model.namespace);
+            let path = format!("{prefix}{}", labels.name);
+            let old = &column.resolved;
+            let nullable = old.nullable.path.replace(&old.rust.path, &path);
+            let nullable = rust_of_labels(&old.nullable, nullable);
+            let rust = rust_of_labels(&old.rust, path);
+            column.rust = if column.nullable { nullable.clone() } else { rust.clone() };
+            column.resolved = Rc::new(Resolved { rust, nullable, ..Resolved::clone(old) });
+            column.labels.clone_from(&labels.labels);
+        }
+    }
+    types.into_values().collect()
+}
+
+/// Whether a constraint of a table holds because of the enum that its column is.
+pub(super) fn is_held(relation: &Relation<'_>, definition: &str) -> bool {
+    let Some((Some(name), listed)) = listed(definition) else { return false };
+    let column = relation.columns.iter().find(|column| column.name == name);
+    column.is_some_and(|column| {
+        !column.labels.is_empty() && column.labels.iter().all(|label| listed.contains(label))
+    })
+}
+
+impl Context<'_, '_> {
+    /// The columns of a table whose values constraints list.
+    fn listed_columns(&self, relation: &Relation<'_>) -> Vec<(usize, ObjectId, Vec<String>)> {
+        let mut out = Vec::new();
+        if relation.writes.is_none() {
+            return out;
+        }
+        for (id, entry) in self.schema.children(Kind::Constraint, relation.id.path()) {
+            let Object::Constraint(constraint) = &entry.object else { continue };
+            let ConstraintBody::Check(text) = &constraint.body else { continue };
+            // Rows may be stored that were never checked.
+            if constraint.not_valid || constraint.not_enforced {
+                continue;
+            }
+            let Some((Some(name), labels)) = listed(text) else { continue };
+            let columns = &relation.columns;
+            let Some(at) = columns.iter().position(|it| it.name == name) else { continue };
+            let Some(column) = columns.get(at) else { continue };
+            let class = self.column(relation, column).class;
+            let is_text = column.resolved.rust.transport == Transport::Binary
+                && is_valued(&column.resolved.rust)
+                && matches!(class, Class::Text | Class::Padded);
+            // An unknown label is shown by the error of reading it.
+            if is_text && !column.secret {
+                out.push((at, id.clone(), unpadded(labels, class == Class::Padded)));
+            }
+        }
+        out
+    }
+}
+
+/// Labels as a column keeps them.
+fn unpadded(labels: Vec<String>, padded: bool) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for label in labels {
+        let label = if padded { label.trim_end_matches(' ').to_owned() } else { label };
+        if !out.contains(&label) {
+            out.push(label);
+        }
+    }
+    out
+}
+
+/// The column, or a domain's value, and what it can be: `CHECK (status IN ('draft', 'live'))`.
+fn listed(definition: &str) -> Option<(Option<String>, Vec<String>)> {
+    let (one, others) = match parse::check(definition)? {
+        Expr::Any(one, others) => (one, others),
+        Expr::Or(all) => match <[Expr; 2]>::try_from(all).ok()? {
+            [Expr::IsNull(of), Expr::Any(one, others)]
+            | [Expr::Any(one, others), Expr::IsNull(of)]
+                if uncast(&of) == uncast(&one) =>
+            {
+                (one, others)
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let column = match uncast(&one) {
+        Expr::Column(name) => Some(name.clone()),
+        Expr::Value => None,
+        _ => return None,
+    };
+    let label = |it: &Expr| match uncast(it) {
+        Expr::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let labels: Option<Vec<String>> = elements(&others)?.iter().map(label).collect();
+    Some((column, labels.filter(|labels| !labels.is_empty())?))
+}
+
+/// The expression under casts between texts.
+fn uncast(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Cast(inner, ty)
+            if !ty.array && matches!(&*ty.name, "text" | "character varying" | "bpchar") =>
+        {
+            uncast(inner)
+        }
+        expr => expr,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn lists_of_texts_are_enums() {
+        for (text, column, labels) in [
+            ("CHECK ((a = ANY (ARRAY['x'::text, 'y'::text])))", "a", "x y"),
+            (
+                "CHECK (((\"A b\")::text = ANY ((ARRAY['x'::character varying])::text[])))",
+                "A b",
+                "x",
+            ),
+            ("CHECK ((VALUE = ANY (ARRAY['M'::bpchar, 'F'::bpchar])))", "", "M F"),
+            ("CHECK (((a IS NULL) OR (a = ANY (ARRAY['x'::text]))))", "a", "x"),
+        ] {
+            let (found, list) = listed(text).unwrap_or_default();
+            assert_eq!(found.unwrap_or_default(), column, "{text}");
+            assert_eq!(list.join(" "), labels, "{text}");
+        }
+        for text in [
+            "CHECK ((a = ANY (ARRAY['x'::text, NULL::text])))",
+            "CHECK ((a = ANY (ARRAY[1, 2])))",
+            "CHECK ((upper(a) = ANY (ARRAY['X'::text])))",
+            "CHECK ((a <> ALL (ARRAY['x'::text])))",
+            "CHECK (((b IS NULL) OR (a = ANY (ARRAY['x'::text]))))",
+            "CHECK (((a = ANY (ARRAY['x'::text])) AND (b > 1)))",
+        ] {
+            assert_eq!(listed(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! CHECK constraints: which become enums, what those are called, and what is said of the rest.
+#![allow(clippy::unwrap_used)]
+
+use schema_codegen::models::generate_reporting;
+use schema_codegen::{Config, generate};
+use schema_core::constraint::ConstraintBody;
+use schema_core::object::{Column, Constraint, Domain, DomainConstraint, Namespace, Table};
+use schema_core::{Entry, Kind, ObjectId, Schema};
+
+fn id(kind: Kind, path: &str) -> ObjectId {
+    ObjectId::from_path(kind, path).unwrap()
+}
+
+/// A table of columns with their types, and its constraints by name.
+fn table(schema: &mut Schema, path: &str, columns: &[(&str, &str)], checks: &[(&str, &str)]) {
+    let table = id(Kind::Table, path);
+    schema.insert(id(Kind::Namespace, "public"), Entry::new(Namespace {}));
+    schema.insert(table.clone(), Entry::new(Table::default()));
+    for (position, (name, sql_type)) in (1..).zip(columns) {
+        let sql_type = (*sql_type).to_owned();
+        let column = Column { position, sql_type, not_null: true, ..Column::default() };
+        schema.insert(table.child(Kind::Column, name), Entry::new(column));
+    }
+    for (name, text) in checks {
+        let check = Constraint::new(ConstraintBody::Check((*text).to_owned()));
+        schema.insert(table.child(Kind::Constraint, name), Entry::new(check));
+    }
+}
+
+const ON: &str = "[models]\nchecks = true\n";
+
+fn config(settings: &str) -> Config {
+    Config::parse(Some(("schema.toml", settings)), None).unwrap()
+}
+
+fn source(schema: &Schema, settings: &str) -> String {
+    generate(schema, &config(settings)).unwrap()
+}
+
+/// The enums of a source, with their variants.
+fn enums(source: &str) -> Vec<String> {
+    let all = source.split("pub enum ").skip(1);
+    all.map(|it| it.split('}').next().unwrap().split_whitespace().collect()).collect()
+}
+
+fn orders() -> Schema {
+    let mut schema = Schema::new(15);
+    let list = |column: &str| format!("CHECK (({column} = ANY (ARRAY['a b'::text, 'c'::text])))");
+    let (status, kind) = (list("status"), list("order_kind"));
+    let checks = [("status_check", status.as_str()), ("kind_check", kind.as_str())];
+    let columns = [("status", "text"), ("order_kind", "text"), ("number", "integer")];
+    table(&mut schema, "public.orders", &columns, &checks);
+    schema
+}
+
+#[test]
+fn lists_are_enums_where_checks_are_wanted() {
+    let schema = orders();
+    assert!(enums(&source(&schema, "")).is_empty());
+    let made = source(&schema, ON);
+    assert_eq!(enums(&made), ["OrderStatus{AB,C,", "OrderKind{AB,C,"]);
+    assert!(made.contains("pub status: OrderStatus,"), "{made}");
+    // The type says it all.
+    assert!(!made.contains("_out.check"), "{made}");
+    let secret = format!("{ON}secrets = [\"public.orders.status\"]\n");
+    assert_eq!(enums(&source(&schema, &secret)), ["OrderKind{AB,C,"]);
+    let custom = format!("{ON}[types]\n\"public.orders.status\" = \"crate::Own\"\n");
+    assert_eq!(enums(&source(&schema, &custom)), ["OrderKind{AB,C,"]);
+}
+
+#[test]
+fn names_are_chosen_by_the_constraint() {
+    let mut schema = orders();
+    let names = "[names]\n\"public.orders.status_check\" = \"Status\"\n\
+                 \"public.orders.status_check.c\" = \"Cancelled\"\n";
+    let made = source(&schema, &format!("{ON}{names}"));
+    assert_eq!(enums(&made), ["Status{AB,Cancelled,", "OrderKind{AB,C,"]);
+    // A model of that name, or one that is not there, is told.
+    table(&mut schema, "public.order_status", &[("id", "bigint")], &[]);
+    assert_eq!(enums(&source(&schema, ON)), ["OrderStatus2{AB,C,", "OrderKind{AB,C,"]);
+    let taken = format!("{ON}[names]\n\"public.orders.status_check\" = \"OrderStatus\"\n");
+    let errors = generate(&schema, &config(&taken)).unwrap_err();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].message.contains("two types would be called `OrderStatus`"), "{errors:?}");
+    for dead in ["\"public.orders.gone\"", "\"public.orders.status_check.d\""] {
+        let errors = generate(&schema, &config(&format!("{ON}[names]\n{dead} = \"X\"\n")));
+        assert_eq!(errors.unwrap_err().len(), 1, "{dead}");
+    }
+}
+
+#[test]
+fn domains_are_enums_too() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.moods", &[("now", "public.mood"), ("all", "public.mood[]")], &[]);
+    let domain = id(Kind::Domain, "public.mood");
+    let sql_type = "character varying(9)".to_owned();
+    let body = Domain { sql_type, not_null: false, default: None, collation: None };
+    schema.insert(domain.clone(), Entry::new(body));
+    let definition = "CHECK (((VALUE)::text = ANY ((ARRAY['so so'::character varying, \
+                      'good'::character varying])::text[])))";
+    let check = DomainConstraint { definition: definition.to_owned(), not_valid: false };
+    schema.insert(domain.child(Kind::DomainConstraint, "mood_check"), Entry::new(check));
+    for newtypes in ["", "domain_newtypes = true\n"] {
+        let names = "[names]\n\"public.mood.good\" = \"Fine\"\n";
+        let made = source(&schema, &format!("{ON}{newtypes}{names}"));
+        assert_eq!(enums(&made), ["Mood{SoSo,Fine,"]);
+        assert!(made.contains("pub all: Vec<Option<Mood>>,"), "{made}");
+    }
+    assert!(enums(&source(&schema, "")).is_empty());
+}
+
+#[test]
+fn what_is_left_to_the_database_is_told_with_the_reason() {
+    let mut schema = Schema::new(15);
+    let columns = [("a", "text"), ("n", "integer"), ("j", "jsonb"), ("at", "date")];
+    let checks = [
+        ("c1", "CHECK ((is_fine(a)))"),
+        ("c2", "CHECK ((a > 'b'::text))"),
+        ("c3", "CHECK ((a ~ '(?<=b)c'::text))"),
+        ("c4", "CHECK (((j ->> 'x'::text) = 'y'::text))"),
+        ("c5", "CHECK (((n > 0) AND (n < is_max(a))))"),
+        ("c6", "CHECK (((SELECT 1) = 1))"),
+        ("c7", "CHECK ((n > 0))"),
+        ("c8", "CHECK ((at < '2020-01-01'::date))"),
+        ("c9", "CHECK (\nCASE\n    WHEN public.f(n) THEN true\n    ELSE false\nEND)"),
+    ];
+    table(&mut schema, "public.t", &columns, &checks);
+    let mut report = Vec::new();
+    let made = generate_reporting(&schema, &config(ON), &mut report).unwrap();
+    let lines: Vec<String> = report.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lines,
+        [
+            "constraint public.t.c1 is left to the database, for it calls `is_fine`: \
+             CHECK ((is_fine(a)))",
+            "constraint public.t.c2 is left to the database, for it asks for the order of texts, \
+             which a collation decides: CHECK ((a > 'b'::text))",
+            "constraint public.t.c3 is left to the database, for its pattern has what only the \
+             server knows: CHECK ((a ~ '(?<=b)c'::text))",
+            "constraint public.t.c4 is left to the database, for it has the operator `->>`: \
+             CHECK (((j ->> 'x'::text) = 'y'::text))",
+            "constraint public.t.c5 is in part left to the database, for it calls `is_max`: \
+             CHECK (((n > 0) AND (n < is_max(a))))",
+            "constraint public.t.c6 is left to the database, for it is written in a way that is \
+             not known here: CHECK (((SELECT 1) = 1))",
+            "constraint public.t.c8 is left to the database, for `at` is of a type that is not \
+             looked into: CHECK ((at < '2020-01-01'::date))",
+            "constraint public.t.c9 is left to the database, for it calls `public.f`: \
+             CHECK ( CASE WHEN public.f(n) THEN true ELSE false END)",
+        ]
+    );
+    assert!(lines.iter().all(|line| !line.contains('\n')));
+    assert!(made.contains("Checked by the database only:"), "{made}");
+    for name in ["c1", "c2", "c3", "c4", "c5", "c6", "c8", "c9"] {
+        assert!(made.contains(&format!("#[doc = \"- {name}: ")), "{name}: {made}");
+    }
+    let mut none = Vec::new();
+    let made = generate_reporting(&schema, &config(""), &mut none).unwrap();
+    assert!(none.is_empty() && !made.contains("Checked by"), "{none:?}");
+}
