@@ -47,7 +47,8 @@ fn about(
     let (path, key) = (target.id.path(), key_name(link.foreign.key));
     let join = link.through.as_ref().and_then(|through| models.get(through.relation));
     if let Some(join) = join {
-        return format!("The rows of `{path}` that `{}` joins to this one.", join.id.path());
+        let join = join.id.path();
+        return format!("The rows of `{path}` that `{join}` joins to this one (`{key}`).");
     }
     let is_forward = link.columns == link.foreign.columns
         && models.get(link.foreign.child).is_some_and(|child| child.id == model.id)
