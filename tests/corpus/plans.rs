@@ -31,7 +31,7 @@ const MEMBERS: &str = "
     FROM pg_class c JOIN pg_class leaf ON leaf.oid = c.oid
             OR leaf.oid IN (SELECT relid FROM pg_partition_tree(c.oid) WHERE isleaf)
         JOIN pg_namespace n ON n.oid = leaf.relnamespace
-    WHERE c.relkind IN ('r', 'p') AND leaf.relkind = 'r'";
+    WHERE c.relkind IN ('r', 'p', 'm') AND leaf.relkind IN ('r', 'm')";
 
 impl Plans {
     pub fn new(client: &mut Client) -> Self {
@@ -43,7 +43,7 @@ impl Plans {
                 SET plan_cache_mode = force_generic_plan;
                 SET enable_partition_pruning = off;
                 UPDATE pg_class SET reltuples = 1000000, relpages = greatest(1, relpages)
-                WHERE relkind IN ('r', 'i') AND relnamespace NOT IN (
+                WHERE relkind IN ('r', 'm', 'i') AND relnamespace NOT IN (
                     'pg_catalog'::regnamespace, 'pg_toast'::regnamespace)",
             )
             .unwrap();
@@ -67,7 +67,7 @@ impl Plans {
         let prepared = texts(
             client,
             "SELECT name || ' ' || cardinality(parameter_types), statement
-            FROM pg_prepared_statements WHERE statement !~ 'pg_catalog\\.pg_type'",
+            FROM pg_prepared_statements WHERE statement !~ 'FROM pg_catalog'",
         );
         let (mut fresh, mut wrong, mut uncovered) = (Vec::new(), Vec::new(), 0);
         for [name, statement] in prepared {
@@ -91,7 +91,7 @@ impl Plans {
                 let members = &self.members[*relation];
                 let of: Vec<_> = scans.iter().filter(|(table, _)| members.contains(table)).collect();
                 if of.is_empty() && !statement.contains("ON CONFLICT") {
-                    wrong.push(format!("{relation} is not read: {statement}\n{text}"));
+                    wrong.push(format!("{relation} is not read: {statement} {plan}"));
                 }
                 for (table, by_index) in of {
                     let none = HashSet::new();
@@ -99,7 +99,7 @@ impl Plans {
                     if !columns.iter().any(|column| indexed.contains(*column)) {
                         covered = false;
                     } else if !by_index {
-                        wrong.push(format!("{table} is read as a whole: {statement}\n{text}"));
+                        wrong.push(format!("{table} is read as a whole: {statement} {plan}"));
                     }
                 }
             }
