@@ -306,11 +306,8 @@ fn relation_call(
     let name = &accessor.name;
     let shown = accessor.shape.to_lowercase();
     let sql: Vec<&String> = std::iter::once(&wanted.sql).chain(query).collect();
-    let looks: Vec<String> = wanted
-        .looks
-        .iter()
-        .map(|(table, columns)| format!("({table:?}, &{columns:?})"))
-        .collect();
+    let looks: Vec<String> =
+        wanted.looks.iter().map(|(table, columns)| format!("({table:?}, &{columns:?})")).collect();
     let bare = name.trim_start_matches("r#");
     writeln!(
         out,

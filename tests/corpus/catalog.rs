@@ -48,17 +48,18 @@ const KEYS: &str = "
         SELECT i.inhrelid, r.root FROM root r JOIN pg_inherits i ON i.inhparent = r.oid
             JOIN pg_class c ON c.oid = i.inhrelid AND c.relispartition
     ), keys AS (
-        SELECT conrelid, root.root AS child, confrelid AS parent, conname, convalidated,
+        SELECT conrelid, root.root AS child, confrelid AS parent, conname,
+            convalidated AND newer @> '{\"conenforced\": false}' IS NOT TRUE AS holds,
             ARRAY(SELECT a.attname::text FROM unnest(conkey) WITH ORDINALITY k(n, i)
                 JOIN pg_attribute a ON a.attrelid = conrelid AND a.attnum = k.n ORDER BY i) AS columns,
             ARRAY(SELECT a.attname::text FROM unnest(confkey) WITH ORDINALITY k(n, i)
                 JOIN pg_attribute a ON a.attrelid = confrelid AND a.attnum = k.n ORDER BY i) AS referenced
-        FROM pg_constraint JOIN root ON root.oid = conrelid
-        WHERE contype = 'f' AND conparentid = 0
+        FROM pg_constraint c JOIN root ON root.oid = conrelid, to_jsonb(c) AS newer
+        WHERE contype = 'f' AND conparentid = 0 AND newer @> '{\"conperiod\": true}' IS NOT TRUE
     )
     SELECT child::regclass::text, parent::regclass::text, columns, referenced,
         array_agg(conname::text),
-        bool_and(convalidated) AND NOT EXISTS (
+        bool_and(holds) AND NOT EXISTS (
             SELECT FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
             WHERE attrelid = child AND attname = ANY (columns) AND NOT attnotnull AND NOT typnotnull),
         EXISTS (
@@ -184,8 +185,8 @@ fn joined(near: &Key, far: &Key) -> String {
 }
 
 /// Gives the rows that were made up to other rows: of the first five parents, which have one child
-/// each, one gets two children, one gets none, and a row has no parent where that can be. Where
-/// parents are of the same table, no row has one so far, and one gets two children.
+/// each where they could, one gets another child, one loses its own, and a row has no parent where
+/// that can be. Where parents are of the same table, one gets two children.
 pub(crate) fn spread(client: &mut Client) {
     client.batch_execute("SET search_path = ''").unwrap();
     let columns = |of: &str, key: &str| {
@@ -197,7 +198,7 @@ pub(crate) fn spread(client: &mut Client) {
     };
     let rows = client.query(
         &format!(
-            "SELECT conrelid::regclass::text, conrelid = confrelid, {}, {}
+            "SELECT conrelid::regclass::text, confrelid::regclass::text, {}, {}
             FROM pg_constraint JOIN pg_class c ON c.oid = conrelid
             WHERE contype = 'f' AND NOT relispartition ORDER BY 1, conname",
             columns("conrelid", "conkey"),
@@ -205,28 +206,22 @@ pub(crate) fn spread(client: &mut Client) {
         ),
         &[],
     );
-    let keys: Vec<(String, bool, String, String)> = rows
-        .unwrap()
-        .iter()
-        .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3)))
-        .collect();
-    for own in keys.chunk_by(|a, b| a.0 == b.0) {
-        for (i, (table, is_own, columns, referenced)) in own.iter().enumerate() {
-            let nth = |n: usize| format!("FROM {table} ORDER BY tableoid, ctid LIMIT 1 OFFSET {n}");
-            let other = |n: usize| match is_own {
-                true => format!("(SELECT {referenced} {})", nth(0)),
-                false => format!("(SELECT {columns} {})", nth(n)),
-            };
-            let null = format!("ROW({})", vec!["NULL"; columns.split(", ").count()].join(", "));
+    let keys: Vec<[String; 4]> =
+        rows.unwrap().iter().map(|row| [0, 1, 2, 3].map(|i| row.get(i))).collect();
+    for own in keys.chunk_by(|a, b| a[0] == b[0]) {
+        for (i, [table, parent, columns, referenced]) in own.iter().enumerate() {
+            let nth = |of: &str, n| format!("FROM {of} ORDER BY tableoid, ctid LIMIT 1 OFFSET {n}");
             // Each key by other rows, so that pairs in a join table stay apart. What is changed
             // moves to the end; what a constraint refuses stays as it is.
             let (from, to) = if i % 2 == 0 { (1, 0) } else { (2, 1) };
-            let second = if *is_own { other(to) } else { null };
-            for (row, value) in [(from, other(to)), (2, second)] {
+            let other = format!("(SELECT {referenced} {})", nth(parent, to));
+            let null = format!("ROW({})", vec!["NULL"; columns.split(", ").count()].join(", "));
+            let second = if table == parent { &other } else { &null };
+            for (row, value) in [(from, &other), (2, second)] {
                 let _ = client.batch_execute(&format!(
                     "UPDATE {table} SET ({columns}) = {value}
                     WHERE (tableoid, ctid) = (SELECT tableoid, ctid {})",
-                    nth(row)
+                    nth(table, row)
                 ));
             }
         }

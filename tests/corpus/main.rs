@@ -130,8 +130,7 @@ fn rows_go_in_and_out_and_lead_to_others() {
         let (_full, mut full) = database(&shadow, &path);
         let schema = introspect(&mut full).unwrap();
         let refused = fill(&mut full, &schema, rows(&name));
-        let known =
-            Known { relations: catalog::relations(&mut full), queries: queries(&name) };
+        let known = Known { relations: catalog::relations(&mut full), queries: queries(&name) };
         let conninfo = [&mut empty, &mut full].map(conninfo);
         drop((empty, full));
         let folder = target.join(&name);

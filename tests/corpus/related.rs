@@ -1,7 +1,7 @@
 //! Runs in the crate that the test writes: every relation and every unique key of every table, on
 //! rows, compared with what SQL of the test's own says, and each statement explained.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use schema::postgres::{Client, SimpleQueryMessage};
 use schema::prelude::*;
@@ -28,8 +28,6 @@ pub struct Related {
     pub relations: usize,
     /// Relations that lead from one row to none, from one to one, and from one to many.
     pub counts: [usize; 3],
-    /// Relations without a row at the other end.
-    pub empty: usize,
     /// Functions of unique keys.
     pub keys: usize,
     /// Statements that were explained.
@@ -80,7 +78,6 @@ impl Related {
             known: HashMap::new(),
             relations: 0,
             counts: [0; 3],
-            empty: 0,
             keys: 0,
             statements: 0,
             uncovered: 0,
@@ -92,9 +89,9 @@ impl Related {
     pub fn told(&self) -> String {
         let [none, one, many] = self.counts;
         format!(
-            "{} relations, of which {none} lead from a row to none, {one} to one, {many} to many \
-             and {} nowhere; {} functions of keys; {} statements, {} without an index",
-            self.relations, self.empty, self.keys, self.statements, self.uncovered
+            "{} relations, of which {none} lead from a row to none, {one} to one, {many} to many; \
+             {} functions of keys; {} statements, {} without an index",
+            self.relations, self.keys, self.statements, self.uncovered
         )
     }
 
@@ -106,14 +103,15 @@ impl Related {
     /// Reads the rows of a table.
     pub fn read<M: Model + std::fmt::Debug>(&mut self) -> Rows<M> {
         let sql = format!("SELECT {}, __row::text FROM {} AS __row", M::SELECT, M::RELATION);
-        let found = self.client.query(&sql, &[]).unwrap();
+        let found = match self.client.query(&sql, &[]) {
+            // A foreign table whose wrapper has no handler.
+            Err(error) if error.code().is_some_and(|code| code.code() == "55000") => Vec::new(),
+            found => found.unwrap(),
+        };
         let rows: Vec<M> = found.iter().map(|row| M::from_row(row).unwrap()).collect();
         let texts: Vec<String> = found.iter().map(|row| row.get(row.len() - 1)).collect();
-        let known: HashMap<_, _> = texts
-            .iter()
-            .zip(&rows)
-            .map(|(text, row)| (text.clone(), format!("{row:?}")))
-            .collect();
+        let known: HashMap<_, _> =
+            texts.iter().zip(&rows).map(|(text, row)| (text.clone(), format!("{row:?}"))).collect();
         self.known.insert(M::RELATION, known);
         Rows { rows, texts }
     }
@@ -129,15 +127,20 @@ impl Related {
         load: &dyn Fn(&mut Cached<Client>) -> Result<Vec<Vec<String>>, Error>,
     ) {
         self.relations += 1;
-        assert!(of.iter().collect::<HashSet<_>>().len() == of.len(), "{what}: a row is there twice");
         let mut wanted: Option<Vec<Vec<String>>> = None;
         for sql in sql {
-            let mut rows = vec![Vec::new(); of.len()];
+            let mut found: HashMap<String, Vec<String>> = HashMap::new();
             for [one, other] in texts(&mut self.client, sql) {
-                let place = of.iter().position(|text| *text == one).unwrap();
-                rows[place].push(self.known[target][&other].clone());
+                let other = self.known[target][&other].clone();
+                found.entry(one).or_default().push(other);
             }
-            let rows: Vec<Vec<String>> = rows.into_iter().map(sorted).collect();
+            // Rows that look alike lead to the same ones.
+            let alike = |text: &String| of.iter().filter(|it| *it == text).count();
+            let told = |text| sorted(found.get(text).cloned().unwrap_or_default());
+            let rows: Vec<Vec<String>> = of
+                .iter()
+                .map(|text| told(text).into_iter().step_by(alike(text)).collect())
+                .collect();
             if wanted.as_ref().is_some_and(|wanted| *wanted != rows) {
                 self.fail(what, format_args!("the test's own statements differ: {sql}"));
             }
@@ -148,13 +151,14 @@ impl Related {
             *count += usize::from(wanted.iter().any(|rows| rows.len().min(2) == has));
         }
         if wanted.iter().all(Vec::is_empty) {
-            println!("no rows: {what}");
-            self.empty += 1;
+            self.fail(what, "no row leads anywhere");
         }
         for (i, wanted) in wanted.iter().enumerate() {
             match call(i, &mut self.client).map(sorted) {
                 Ok(found) if found == *wanted => {}
-                found => self.fail(what, format_args!("{} leads to {found:?}, not {wanted:?}", of[i])),
+                found => {
+                    self.fail(what, format_args!("{} leads to {found:?}, not {wanted:?}", of[i]))
+                }
             }
         }
         self.explain(what, looks);
@@ -186,6 +190,8 @@ impl Related {
             self.client.batch_execute("ROLLBACK").unwrap();
             match found {
                 Ok(found) if found == [row.as_str()] => {}
+                // A deferrable constraint is no key to upsert by.
+                Err(error) if what.ends_with(".upsert") && error.code() == Some("55000") => {}
                 found => self.fail(what, format_args!("of {row} it answers {found:?}")),
             }
         }
