@@ -30,6 +30,7 @@ fn schemas() -> Vec<PathBuf> {
     let mut files = vec![
         root.join("schema-postgres/tests/rebuild/torture.sql"),
         root.join("tests/corpus/hostile.sql"),
+        root.join("tests/corpus/keys.sql"),
     ];
     let folder = root.join("../shared/corpus/schemas");
     match std::fs::read_dir(&folder) {
@@ -141,6 +142,7 @@ fn rows_go_in_and_out_and_lead_to_others() {
             .arg("--")
             .args(conninfo)
             .env("CARGO_TARGET_DIR", target.join("target"))
+            .env("CARGO_INCREMENTAL", "0")
             .output()
             .unwrap();
         let out = String::from_utf8_lossy(&output.stdout);

@@ -45,8 +45,7 @@ impl Plans {
         // can lead to is shown too.
         client
             .batch_execute(
-                "SET search_path = '';
-                SET plan_cache_mode = force_generic_plan;
+                "SET plan_cache_mode = force_generic_plan;
                 SET enable_partition_pruning = off;
                 UPDATE pg_class SET reltuples = 1000000, relpages = greatest(1, relpages)
                 WHERE relkind IN ('r', 'm', 'i') AND relnamespace NOT IN (
@@ -59,12 +58,15 @@ impl Plans {
             members: HashMap::new(),
             empty: texts(client, EMPTY).into_iter().map(|[table, _]| table).collect(),
         };
+        client.batch_execute("SET search_path = ''").unwrap();
         for [table, column] in texts(client, INDEXES) {
             plans.indexes.entry(table).or_default().insert(column);
         }
         for [relation, table] in texts(client, MEMBERS) {
             plans.members.entry(relation).or_default().push(table);
         }
+        // Where the operators of extensions are.
+        client.batch_execute("RESET search_path").unwrap();
         plans
     }
 
