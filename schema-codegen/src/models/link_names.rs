@@ -178,8 +178,10 @@ pub(crate) fn reverse<'s>(
     let by_role = format!("{}_{base}", deed(&role.text));
     let namespace = |place: usize| models.get(place).map_or("", |model| &model.namespace);
     let by_namespace = format!("{}_{base}", part(namespace(foreign.child)));
-    // A key that is called as the table that it points at plays no role beside others.
-    let plain = role.told && role.text == row_of(models, foreign.parent);
+    // A key that is called as the table that it points at plays no role beside others, unless the
+    // word tells of a deed.
+    let plain =
+        role.told && role.text == row_of(models, foreign.parent) && deed(&role.text) == role.text;
     let names = if foreign.child == foreign.parent {
         vec![format!("{}_reverse", forward_name(models, foreigns, foreign))]
     } else if role.several && plain {
