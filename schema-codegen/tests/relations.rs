@@ -11,7 +11,7 @@ fn id(kind: Kind, path: &str) -> ObjectId {
 }
 
 /// Tables of `bigint` columns, the first of each being the primary key, and foreign keys from a
-/// column to the `id` of a table.
+/// column to the first one of a table.
 fn schema(tables: &[(&str, &[&str])], keys: &[(&str, &str, &str)]) -> Schema {
     let mut schema = Schema::new(15);
     for (path, columns) in tables {
@@ -27,10 +27,11 @@ fn schema(tables: &[(&str, &[&str])], keys: &[(&str, &str, &str)]) -> Schema {
         primary_key(&mut schema, path, &columns[..1]);
     }
     for (from, column, to) in keys {
+        let referenced = tables.iter().find(|(path, _)| path == to).unwrap().1[0];
         let key = ForeignKey {
             columns: vec![(*column).to_owned()],
             table: id(Kind::Table, to),
-            referenced: vec!["id".to_owned()],
+            referenced: vec![referenced.to_owned()],
             period: false,
             match_full: false,
             on_update: None,
@@ -97,21 +98,63 @@ fn names_that_meet_are_errors_with_the_line_to_paste() {
                  \"public.posts.user_uuid_fkey\" = { name = \"user_2\" }"
             ),
             (
-                "`User` would have two relations `user_posts`".to_owned(),
+                "`User` would have two relations `posts`".to_owned(),
                 "name one in schema.toml: [relations] \
-                 \"public.posts.user_uuid_fkey\" = { reverse = \"user_posts_2\" }"
+                 \"public.posts.user_uuid_fkey\" = { reverse = \"posts_2\" }"
             )
         ]
     );
     let pasted = "[relations]\n\
-         \"public.posts.user_uuid_fkey\" = { name = \"user_2\", reverse = \"user_posts_2\" }";
+         \"public.posts.user_uuid_fkey\" = { name = \"user_2\", reverse = \"posts_2\" }";
     assert_eq!(
         relations(&models(&meeting(), pasted).unwrap()),
         [
             "Post.user_2: User",
             "Post.user: User",
-            "User.user_posts_2: Vec<Post>",
-            "User.user_posts: Vec<Post>"
+            "User.posts_2: Vec<Post>",
+            "User.posts: Vec<Post>"
+        ]
+    );
+}
+
+#[test]
+fn several_keys_are_told_apart_by_what_their_names_add() {
+    let schema = schema(
+        &[
+            ("public.currency", &["currencycode"]),
+            ("public.rates", &["id", "currencycode", "fromcurrencycode"]),
+            ("public.units", &["unit_code"]),
+            ("public.items", &["itemid", "size_unit_code", "unit_code", "parentitemid"]),
+            ("public.users", &["id"]),
+            ("public.bans", &["id", "user_id", "redeemer_id"]),
+        ],
+        &[
+            ("public.rates", "currencycode", "public.currency"),
+            ("public.rates", "fromcurrencycode", "public.currency"),
+            ("public.items", "size_unit_code", "public.units"),
+            ("public.items", "unit_code", "public.units"),
+            ("public.items", "parentitemid", "public.items"),
+            ("public.bans", "user_id", "public.users"),
+            ("public.bans", "redeemer_id", "public.users"),
+        ],
+    );
+    assert_eq!(
+        relations(&models(&schema, "").unwrap()),
+        [
+            "Ban.redeemer: User",
+            "Ban.user: User",
+            "Currency.rates: Vec<Rate>",
+            "Currency.from_rates: Vec<Rate>",
+            "Item.parent_item: Item",
+            "Item.size_unit: Unit",
+            "Item.unit: Unit",
+            "Item.parent_item_reverse: Vec<Item>",
+            "Rate.currency: Currency",
+            "Rate.from_currency: Currency",
+            "Unit.size_items: Vec<Item>",
+            "Unit.items: Vec<Item>",
+            "User.redeemed_bans: Vec<Ban>",
+            "User.bans: Vec<Ban>",
         ]
     );
 }

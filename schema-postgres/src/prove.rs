@@ -19,7 +19,10 @@ use crate::introspect_with;
 use crate::shadow::Shadow;
 
 pub use rows::RowChange;
-pub use seed::Seeded;
+pub use seed::{Seeded, seed};
+
+/// How many rows a table gets for a proof.
+const ROWS: usize = 3;
 
 /// What a plan was found to do.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,7 +123,7 @@ fn attempt(
     let start = introspect_with(&mut client, extent)?;
     proof.start = diff(from, &start);
     if with_rows {
-        proof.seeded = seed::seed(&mut client, &start);
+        proof.seeded = seed(&mut client, &start, ROWS);
     }
     let before = rows::read(&mut client);
     if let Err(error) = run(&mut client, file, &mut proof) {

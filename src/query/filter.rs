@@ -211,7 +211,7 @@ impl<'v, T: Model, O> Select<'v, T, O> {
             }
             write_after(&mut out, &self.order, self.after);
         }
-        write_order(&mut out, &self.order);
+        write_order(&mut out, T::RELATION, &self.order);
         for (word, rows) in [(" LIMIT ", self.limit), (" OFFSET ", self.offset)] {
             if let Some(rows) = rows {
                 out.push(&[word]);

@@ -116,11 +116,13 @@ macro_rules! tuples {
 
 tuples! { A NA B NB C NC D ND E NE F NF G NG H NH }
 
-/// Appends ` ORDER BY …`, if there is an order.
-pub(super) fn write_order(out: &mut Writer<'_>, terms: &[Term]) {
+/// Appends ` ORDER BY …`, if there is an order. A name alone would be that of what is selected, and
+/// that is the text of a column whose values travel as text.
+pub(super) fn write_order(out: &mut Writer<'_>, relation: &str, terms: &[Term]) {
     for (i, term) in terms.iter().enumerate() {
         let before = if i == 0 { " ORDER BY " } else { ", " };
-        out.push(&[before, term.sql, if term.down { " DESC" } else { "" }, term.nulls]);
+        out.push(&[before, relation, ".", term.sql]);
+        out.push(&[if term.down { " DESC" } else { "" }, term.nulls]);
     }
 }
 

@@ -123,7 +123,7 @@ impl<T: Table, V> Unique<T, V> {
     /// # Errors
     ///
     /// What the server refuses, such as a row that has another unique key of the new one, or a
-    /// constraint that is deferrable; and what [`Model::from_row`] does.
+    /// constraint that is deferrable or `WITHOUT OVERLAPS`; and what [`Model::from_row`] does.
     pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T> {
         let key: Vec<&str> = self.names().collect();
         match T::check_new(new) {

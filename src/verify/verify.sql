@@ -46,7 +46,12 @@ CROSS JOIN LATERAL (
                 WHEN a.attnum IS NULL THEN 'missing'
                 WHEN a.atttypid IS DISTINCT FROM wanted_type.oid
                     THEN 'type ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
-                WHEN want.kind = 'column' AND a.attnotnull THEN 'not null'
+                -- PostgreSQL 18 can leave rows unchecked.
+                WHEN want.kind = 'column' AND a.attnotnull AND NOT EXISTS (
+                    SELECT FROM pg_catalog.pg_constraint AS c
+                    WHERE c.conrelid = a.attrelid AND c.contype = 'n' AND NOT c.convalidated
+                        AND a.attnum = ANY (c.conkey)
+                ) THEN 'not null'
                 WHEN want.kind = 'column not null' AND NOT a.attnotnull THEN 'nullable'
             END
         WHEN want.kind = 'enum' THEN

@@ -1,13 +1,16 @@
 //! Writes a crate with the models of a schema and a program that puts a row into every table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
 use schema_codegen::config::Config;
 use schema_core::constraint::ConstraintBody;
 use schema_core::{Kind, Object, ObjectId, Schema, snapshot};
-use syn::{Fields, GenericArgument, ImplItem, Item, ItemImpl, PathArguments, Type};
+use syn::{Fields, GenericArgument, ImplItem, Item, ItemConst, ItemImpl, PathArguments, Type};
+
+use crate::accessors::{self, Accessor, UniqueKey};
+use crate::catalog::Expected;
 
 /// The crate's manifest; the facade is the one under test.
 pub(crate) const MANIFEST: &str = "[package]
@@ -17,9 +20,12 @@ edition = \"2024\"
 publish = false
 
 [dependencies]
-schema = { path = \"ROOT\", features = [\"full\"] }
+schema = { path = \"ROOT\", features = [\"full\", \"serde\", \"deadpool-postgres\", \"sqlx\"] }
 
 [workspace]
+
+[profile.dev]
+debug = false
 ";
 
 const MAIN: &str = "//! One row of every table, in and out.
@@ -30,23 +36,40 @@ const MAIN: &str = "//! One row of every table, in and out.
 #[schema::derive_schema]
 pub mod db {}
 
+mod all;
 mod every;
+mod plans;
+#[allow(dead_code)]
+mod related;
 #[allow(dead_code)]
 mod rows;
 mod sample;
 
 fn main() {
-    let url = std::env::args().nth(1).unwrap();
-    let mut client = schema::postgres::Client::connect(&url, schema::postgres::NoTls).unwrap();
-    db::verify(&mut client).unwrap();
+    let connect = |place| {
+        let url: String = std::env::args().nth(place).unwrap();
+        schema::postgres::Client::connect(&url, schema::postgres::NoTls).unwrap()
+    };
+    let (mut empty, full) = (connect(1), connect(2));
+    db::verify(&mut empty).unwrap();
     let mut tally = rows::Tally::default();
-    every::table(&mut tally, &mut client);
-    println!(\"{} {} {}\", tally.passed, tally.refused, tally.failed);
+    every::table(&mut tally, &mut empty);
+    let mut related = related::Related::new(full);
+    all::all(&mut related);
+    println!(\"{} {} {}\", tally.passed, tally.refused, tally.failed + related.failed);
+    println!(\"{}\", related.told());
 }
 ";
 
+/// What is known of a schema without the models.
+pub(crate) struct Known {
+    pub(crate) relations: Vec<Expected>,
+    /// Statements of a person, by the relation that they are about.
+    pub(crate) queries: BTreeMap<String, String>,
+}
+
 /// Writes the crate; what is written is compiled as it stands.
-pub(crate) fn write(folder: &Path, schema: &Schema) {
+pub(crate) fn write(folder: &Path, schema: &Schema, known: &Known) {
     let root = env!("CARGO_MANIFEST_DIR");
     std::fs::create_dir_all(folder.join("src")).unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
@@ -55,26 +78,51 @@ pub(crate) fn write(folder: &Path, schema: &Schema) {
     write("src/main.rs", MAIN);
     write("src/rows.rs", include_str!("rows.rs"));
     let manifest = MANIFEST.replace("ROOT", root);
-    let config = Config::parse(None, Some(&manifest)).unwrap();
+    let settings = settings(schema);
+    write("schema.toml", &settings);
+    let config = Config::parse(Some(("schema.toml", &settings)), Some(&manifest)).unwrap();
     let source = schema_codegen::models::generate(schema, &config)
         .unwrap_or_else(|errors| panic!("{errors:#?}"));
     let mut models = Models::default();
     models.collect(&syn::parse_file(&source).unwrap().items, "crate::db");
     let (every, enums) = models.program(schema);
     write("src/every.rs", &every);
+    write("src/all.rs", &models.related(&known.relations, &known.queries));
+    write("src/related.rs", include_str!("related.rs"));
+    write("src/plans.rs", include_str!("plans.rs"));
     write("src/sample.rs", &format!("{}\n{enums}", include_str!("sample.rs")));
+}
+
+/// `sqlx` has no multiranges.
+fn settings(schema: &Schema) -> String {
+    let types: BTreeSet<&str> = schema
+        .of_kind(Kind::Column)
+        .filter_map(|(_, entry)| match &entry.object {
+            Object::Column(column) => Some(column.sql_type.as_str()),
+            _ => None,
+        })
+        .filter(|ty| ty.ends_with("multirange"))
+        .collect();
+    let types: Vec<String> = types.iter().map(|ty| format!("{ty:?} = \"text\"\n")).collect();
+    if types.is_empty() { String::new() } else { format!("[types]\n{}", types.concat()) }
 }
 
 /// What the generated source has, by relation.
 #[derive(Default)]
-struct Models {
+pub(crate) struct Models {
     /// The models by relation: path of the row struct.
-    models: BTreeMap<String, String>,
+    pub(crate) models: BTreeMap<String, String>,
     /// The `New` struct of each row struct.
-    news: BTreeMap<String, String>,
+    pub(crate) news: BTreeMap<String, String>,
+    /// The `Patch` struct of each row struct.
+    pub(crate) patches: BTreeMap<String, String>,
     /// The key type of each row struct.
     keys: BTreeMap<String, Type>,
-    structs: BTreeMap<String, Vec<(String, Type)>>,
+    /// The relations of each row struct.
+    pub(crate) accessors: BTreeMap<String, Vec<Accessor>>,
+    /// The unique keys of each row struct.
+    pub(crate) uniques: BTreeMap<String, Vec<UniqueKey>>,
+    pub(crate) structs: BTreeMap<String, Vec<(String, Type)>>,
     enums: Vec<String>,
     /// Structs that stand for no relation and no statement: composites.
     composites: Vec<String>,
@@ -104,14 +152,19 @@ impl Models {
                     self.composites.push(format!("{module}::{name}"));
                 }
                 Item::Impl(item) => self.implementation(item, module),
+                Item::Const(item) => self.constant(item, module),
                 _ => {}
             }
         }
     }
 
     fn implementation(&mut self, item: &ItemImpl, module: &str) {
-        let (Some((path, _)), Type::Path(this)) = (&item.trait_, &*item.self_ty) else { return };
+        let Type::Path(this) = &*item.self_ty else { return };
         let this = format!("{module}::{}", last(&this.path));
+        let Some((path, _)) = &item.trait_ else {
+            self.accessors.entry(this).or_default().extend(Accessor::all(item));
+            return;
+        };
         for inner in &item.items {
             match (last(path).as_str(), inner) {
                 ("Model", ImplItem::Const(constant)) if constant.ident == "RELATION" => {
@@ -123,11 +176,35 @@ impl Models {
                     let Type::Path(new) = &ty.ty else { continue };
                     self.news.insert(this.clone(), format!("{module}::{}", last(&new.path)));
                 }
+                ("Table", ImplItem::Type(ty)) if ty.ident == "Patch" => {
+                    let Type::Path(patch) = &ty.ty else { continue };
+                    self.patches.insert(this.clone(), format!("{module}::{}", last(&patch.path)));
+                }
                 ("Keyed", ImplItem::Type(ty)) if ty.ident == "Key" => {
                     self.keys.insert(this.clone(), ty.ty.clone());
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// The unique keys in the constant of a relation, whose fields name the model.
+    fn constant(&mut self, item: &ItemConst, module: &str) {
+        let Type::Path(columns) = &*item.ty else { return };
+        let columns = format!("{module}::{}", last(&columns.path));
+        let model = self.structs.get(&columns).and_then(|fields| match &fields.first()?.1 {
+            Type::Path(field) => match &field.path.segments.last()?.arguments {
+                PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+                    GenericArgument::Type(Type::Path(model)) => Some(last(&model.path)),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        });
+        if let Some(model) = model {
+            let keys = accessors::unique_keys(item, module);
+            self.uniques.insert(format!("{module}::{model}"), keys);
         }
     }
 
@@ -227,7 +304,7 @@ impl Models {
     }
 }
 
-fn last(path: &syn::Path) -> String {
+pub(crate) fn last(path: &syn::Path) -> String {
     path.segments.last().unwrap().ident.to_string()
 }
 

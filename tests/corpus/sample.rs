@@ -1,6 +1,6 @@
 //! A value of every type that a model's field can have.
 
-use schema::types::{Interval, Multirange, Range};
+use schema::types::{Interval, Multirange, PgLsn, Range, TimeTz};
 
 /// A value that most constraints allow.
 pub trait Sample {
@@ -43,6 +43,8 @@ samples! {
     schema::geo_types::Rect<f64> => schema::geo_types::Rect::new((0.0, 0.0), (1.0, 2.0)),
     schema::geo_types::LineString<f64> => schema::geo_types::LineString::from(vec![(0.0, 0.0), (1.0, 2.0)]),
     std::collections::HashMap<String, Option<String>> => [("a".to_owned(), None)].into(),
+    TimeTz => TimeTz { microseconds: 1, offset: 3600 },
+    PgLsn => PgLsn::from(1),
     Interval => Interval { months: 1, days: 2, microseconds: 3 },
 }
 

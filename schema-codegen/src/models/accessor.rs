@@ -3,6 +3,7 @@
 use super::links::{Link, Shape, key_name};
 use super::names::Names;
 use super::relation::{Column, Relation};
+use super::resolve::Resolved;
 use super::source::Source;
 
 /// Appends an `impl` with the relations of a model.
@@ -47,7 +48,8 @@ fn about(
     let (path, key) = (target.id.path(), key_name(link.foreign.key));
     let join = link.through.as_ref().and_then(|through| models.get(through.relation));
     if let Some(join) = join {
-        return format!("The rows of `{path}` that `{}` joins to this one.", join.id.path());
+        let join = join.id.path();
+        return format!("The rows of `{path}` that `{join}` joins to this one (`{key}`).");
     }
     let is_forward = link.columns == link.foreign.columns
         && models.get(link.foreign.child).is_some_and(|child| child.id == model.id)
@@ -108,8 +110,6 @@ impl Sql {
             arrays.join(", "),
             keys.join(", ")
         );
-        let params: Vec<String> =
-            (1..).zip(&mine).map(|(n, column)| format!("${n}{}", column.resolved.cast)).collect();
         let path = target.id.path();
         let join = link
             .through
@@ -118,10 +118,11 @@ impl Sql {
         let Some((through, table)) = join else {
             let matched = sql_of(target, &link.matched);
             return Self {
-                condition: all(&matched, &params),
+                condition: all(&matched, &params(&mine, target, &link.matched)),
                 join: format!("{rows} JOIN {path} ON {}", all(&matched, &keys)),
             };
         };
+        let given = params(&mine, table, &link.matched);
         let (near, far) = (sql_of(table, &link.matched), sql_of(table, &through.columns));
         let referenced = sql_of(target, &through.referenced);
         let (mine, theirs) = (numbered("m", near.len()), numbered("t", far.len()));
@@ -139,7 +140,7 @@ impl Sql {
                 referenced.join(", "),
                 far.join(", "),
                 table.id.path(),
-                all(&near, &params)
+                all(&near, &given)
             ),
             join: format!(
                 "{rows} JOIN ({joining}) AS {mark}j ON {} JOIN {path} ON {}",
@@ -148,6 +149,20 @@ impl Sql {
             ),
         }
     }
+}
+
+/// The parameters that are compared with columns of another table. The server would take one that
+/// it is not told the type of to be of that column's, which need not be this one's.
+fn params(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<String> {
+    let param = |((n, column), place): ((usize, &&Column<'_>), &usize)| {
+        let Resolved { cast, text, .. } = &*column.resolved;
+        let same = other.columns.get(*place).is_some_and(|other| other.resolved.text == *text);
+        match cast.is_empty() && !same {
+            true => format!("${n}::{text}"),
+            false => format!("${n}{cast}"),
+        }
+    };
+    (1..).zip(mine).zip(matched).map(param).collect()
 }
 
 fn sql_of(model: &Relation<'_>, places: &[usize]) -> Vec<String> {

@@ -44,6 +44,11 @@ fn table(models: &[&Relation<'_>], place: usize) -> String {
     models.get(place).map(|model| model.id.name()).unwrap_or_default()
 }
 
+/// What a row of a model is called.
+fn row_of(models: &[&Relation<'_>], place: usize) -> String {
+    part(&singular(&table(models, place)))
+}
+
 /// A name as the part of an identifier.
 fn part(name: &str) -> String {
     bare(&snake(name)).to_owned()
@@ -76,19 +81,36 @@ fn role(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], foreign: &Foreign<'_
         Some(one) => name(one),
         None => foreign.columns.iter().map(name).collect::<Vec<_>>().join("_"),
     };
-    let of_id = alone.and_then(|one| {
+    let found = alone.and_then(|one| {
         let place = foreign.columns.iter().position(|column| column == one)?;
-        let referenced = foreign.referenced.get(place)?;
-        let target = models.get(foreign.parent)?.columns.get(*referenced)?;
-        without_id(&text)
-            .or_else(|| without_joined_id(&text, &part(&target.name)).filter(|_| several))
+        let target = models.get(foreign.parent)?;
+        let referenced = part(&target.columns.get(*foreign.referenced.get(place)?)?.name);
+        without_id(&text).map(|role| (role, true)).or_else(|| {
+            // Where the table tells it, nothing more is asked of a name without `_id`.
+            let asked = several || foreign.parent == foreign.child;
+            asked.then(|| role_before(&text, &referenced, &row_of(models, foreign.parent)))?
+        })
     });
-    Role {
-        text: of_id.clone().unwrap_or(text),
-        told: of_id.is_some(),
-        several,
-        alone: alone.is_some(),
+    let (text, told) = found.unwrap_or((text, false));
+    Role { text, told, several, alone: alone.is_some() }
+}
+
+/// The role in a column's name without `_id`, by the name of the column that it points at, and
+/// whether it is one without the table's name: `from` of `fromcurrencycode` at `currencycode`,
+/// `component` of `componentid` at `productid`, and that table's own of `productid`.
+fn role_before(column: &str, referenced: &str, row: &str) -> Option<(String, bool)> {
+    if column == referenced {
+        return Some((row.to_owned(), true));
     }
+    let before = |end: &str| {
+        let role = column.strip_suffix(end)?.trim_end_matches('_');
+        Some(role.to_owned()).filter(|role| !role.is_empty())
+    };
+    if let Some(role) = before(referenced) {
+        return Some((role, false));
+    }
+    let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
+    before("id").filter(|_| is_joined(column) && is_joined(referenced)).map(|role| (role, true))
 }
 
 struct Role {
@@ -115,14 +137,6 @@ fn without_id(column: &str) -> Option<String> {
     Some(role.to_owned()).filter(|role| !role.is_empty())
 }
 
-/// The same of a name without underscores that points at another such: `billtoaddressid` at
-/// `addressid`.
-fn without_joined_id(column: &str, referenced: &str) -> Option<String> {
-    let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
-    let both = is_joined(column) && is_joined(referenced);
-    column.strip_suffix("id").filter(|_| both).map(str::to_owned)
-}
-
 /// What the table of a foreign key calls the row that it points at.
 fn forward_name(
     models: &[&Relation<'_>],
@@ -130,7 +144,7 @@ fn forward_name(
     foreign: &Foreign<'_>,
 ) -> String {
     let role = role(models, foreigns, foreign);
-    let parent = part(&singular(&table(models, foreign.parent)));
+    let parent = row_of(models, foreign.parent);
     // A row's relation to one of its own table is not told by the table.
     let several = role.several || foreign.parent == foreign.child;
     match (role.told, several, role.alone) {
@@ -164,8 +178,14 @@ pub(crate) fn reverse<'s>(
     let by_role = format!("{}_{base}", deed(&role.text));
     let namespace = |place: usize| models.get(place).map_or("", |model| &model.namespace);
     let by_namespace = format!("{}_{base}", part(namespace(foreign.child)));
+    // A key that is called as the table that it points at plays no role beside others, unless the
+    // word tells of a deed.
+    let plain =
+        role.told && role.text == row_of(models, foreign.parent) && deed(&role.text) == role.text;
     let names = if foreign.child == foreign.parent {
         vec![format!("{}_reverse", forward_name(models, foreigns, foreign))]
+    } else if role.several && plain {
+        vec![base]
     } else if role.several {
         vec![by_role]
     } else if namespace(foreign.child) == namespace(foreign.parent) {

@@ -196,7 +196,8 @@ impl<'s> Resolver<'s> {
     fn cast(&self, rust: &RustType, text: &TypeText) -> String {
         let base = self.base_cast(text, 0);
         match rust.transport {
-            Transport::Binary if base == text.cast() => String::new(),
+            // `cidr` has no operators of its own: beside one, a parameter would be an `inet`.
+            Transport::Binary if base == text.cast() && base != "cidr" => String::new(),
             Transport::Binary => format!("::{base}"),
             transport => format!("{}::{base}", transport.cast()),
         }

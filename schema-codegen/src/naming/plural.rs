@@ -38,6 +38,10 @@ fn of_word(word: &str) -> String {
     if let Some(stem) = word.strip_suffix("man").filter(|stem| stem.len() > 2 && *stem != "hu") {
         return format!("{stem}men");
     }
+    // `saved`, `followed`: those that were.
+    if word.ends_with("ed") && !word.ends_with("eed") && word.len() > 4 {
+        return word.to_owned();
+    }
     let before_last = word.bytes().rev().nth(1);
     let after_vowel = before_last.is_some_and(|byte| b"aeiou".contains(&byte));
     if let Some(stem) = word.strip_suffix("sis") {
@@ -63,8 +67,9 @@ const DEEDS: &[(&str, &str)] = &[
     ("author", "authored"), ("buyer", "bought"), ("creator", "created"), ("editor", "edited"),
     ("inviter", "sent"), ("manager", "managed"),
     ("moderator", "moderated"), ("modifier", "modified"), ("organizer", "organized"), ("owner", "owned"),
-    ("publisher", "published"), ("receiver", "received"), ("recipient", "received"),
-    ("reporter", "reported"), ("requester", "requested"), ("reviewer", "reviewed"),
+    ("publisher", "published"), ("purchaser", "purchased"), ("receiver", "received"),
+    ("recipient", "received"), ("redeemer", "redeemed"), ("reporter", "reported"),
+    ("requester", "requested"), ("resolver", "resolved"), ("reviewer", "reviewed"),
     ("seller", "sold"), ("sender", "sent"), ("subscriber", "subscribed"), ("updater", "updated"),
     ("uploader", "uploaded"), ("writer", "written"),
 ];
@@ -118,6 +123,10 @@ mod tests {
             ("hero", "heroes"),
             ("photo", "photos"),
             ("inventory", "inventories"),
+            ("followed", "followed"),
+            ("comment_saved", "comment_saved"),
+            ("feed", "feeds"),
+            ("bed", "beds"),
             ("x", "xes"),
             ("", ""),
         ] {

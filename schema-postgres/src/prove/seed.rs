@@ -13,9 +13,6 @@ use schema_core::{Kind, Object, ObjectId, Schema};
 
 use values::Values;
 
-/// How many rows a table gets.
-const ROWS: usize = 3;
-
 /// The rows that were made up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seeded {
@@ -27,9 +24,10 @@ pub struct Seeded {
     pub refused: Vec<(ObjectId, String)>,
 }
 
-/// Puts rows into the tables of a database with this schema: what a foreign key names comes first.
-/// Rows that a constraint or trigger refuses are tried in other ways and then left out.
-pub(super) fn seed(client: &mut Client, schema: &Schema) -> Seeded {
+/// Puts so many rows, eight at most, into each table of a database with this schema: what a foreign
+/// key names comes first, and the first row names the first row there, and so on. Rows that a
+/// constraint or trigger refuses are tried in other ways and then left out.
+pub fn seed(client: &mut Client, schema: &Schema, count: usize) -> Seeded {
     let mut seeded = Seeded::default();
     // A trigger may do anything, but not for long.
     let _ = client.batch_execute("SET statement_timeout = 5000");
@@ -37,7 +35,7 @@ pub(super) fn seed(client: &mut Client, schema: &Schema) -> Seeded {
         let values = Values::new(schema, id, table);
         let mut rows = 0;
         let mut last = None;
-        for row in 0..ROWS {
+        for row in 0..count {
             for style in 0..values::STYLES {
                 let sql = insert(schema, id, &values, row, style);
                 match client.batch_execute(&sql) {

@@ -223,7 +223,7 @@ fn join_tables_are_passed_through() {
     assert_eq!(joins, [1, 3]);
     // To the same table, both ways.
     let authors = sorted::<Author, _>(c, |it| it.id);
-    let found = Author::load_followeds(&authors, &mut *c).unwrap();
+    let found = Author::load_followed(&authors, &mut *c).unwrap();
     assert_eq!(each(found, |it| it.id), [vec![2, 3], vec![1], vec![]]);
     let found = Author::load_followers(&authors, &mut *c).unwrap();
     assert_eq!(each(found, |it| it.id), [vec![2], vec![1], vec![1]]);
