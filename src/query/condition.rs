@@ -56,6 +56,10 @@ impl<'v, T> Condition<'v, T> {
         Self::new(self.pieces)
     }
 
+    pub(super) fn into_pieces(self) -> Vec<Piece<'v>> {
+        self.pieces
+    }
+
     fn join(self, other: Self, joined: Joined, word: &'static str) -> Self {
         let mut all = self.within(joined);
         all.pieces.push(Piece::Text(word));

@@ -20,6 +20,7 @@ pub use composite::{Part, read_composite, write_composite};
 pub(crate) use elements::Elements;
 pub use enums::{UnknownLabel, read_enum};
 pub use keys::{KeyOf, Many, One};
+pub(crate) use many::Rows;
 pub use own::{Own, is_own};
 pub(crate) use read::Shifted;
 pub use read::{ReadTuple, Reader, read};
@@ -36,11 +37,9 @@ pub use crate::query::{Column, NullColumn, Unique, column, null_column, unique};
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type, WrongType};
 
-use many::Rows;
-
+use crate::Error;
 use crate::executor::{AnyRow, Executor, Statement};
 use crate::query::{Condition, Filter};
-use crate::{Error, sql};
 use checks::Violation;
 
 /// A value on its way to the server.
@@ -228,17 +227,10 @@ pub trait Table: Model {
         if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
             return C::ready(Err(Error::Invalid(violations)));
         }
-        let rows = match Rows::new::<Self>(new).copy::<Self>() {
-            Ok(copy) => return client.copy(copy),
-            Err(rows) => rows,
-        };
-        if rows.is_one() {
-            return client.execute(rows.insert::<Self>(false), Ok);
+        match Rows::new::<Self>(new).copy::<Self>() {
+            Ok(copy) => client.copy(copy),
+            Err(rows) => rows.count::<Self, C>(client),
         }
-        client.fetch(rows.insert::<Self>(false), |rows| {
-            let count = rows.first().map(|row| row.read::<sql::Int8, i64>(0)).transpose()?;
-            Ok(count.unwrap_or_default().unsigned_abs())
-        })
     }
 
     /// Inserts rows by one statement and gives them back as the database has them: in the order of
@@ -255,17 +247,7 @@ pub trait Table: Model {
         if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
             return C::ready(Err(Error::Invalid(violations)));
         }
-        let rows = Rows::new::<Self>(new);
-        let places = rows.places();
-        client.fetch(rows.insert::<Self>(true), move |rows| {
-            let rows = many(rows)?;
-            if rows.len() != places.len() || places.is_sorted() {
-                return Ok(rows);
-            }
-            let mut rows: Vec<(usize, Self)> = places.into_iter().zip(rows).collect();
-            rows.sort_unstable_by_key(|(place, _)| *place);
-            Ok(rows.into_iter().map(|(_, row)| row).collect())
-        })
+        Rows::new::<Self>(new).returning(client, None)
     }
 
     /// Changes the row with this key and gives it back as the database then has it; `None` where
