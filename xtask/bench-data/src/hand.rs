@@ -102,8 +102,9 @@ impl Peer for Hand {
 
     async fn open(server: &Config) -> Result<Self> {
         let client = client(server).await?;
-        let articles = client.query(&format!("{ARTICLE} WHERE id <= $1 ORDER BY id"), &[&PARENTS]);
-        let articles = articles.await?.iter().map(Article::read).collect::<Result<_, _>>()?;
+        let articles = format!("{ARTICLE} WHERE id <= $1 ORDER BY id");
+        let articles = client.query(&articles, &[&PARENTS]).await?;
+        let articles = articles.iter().map(Article::read).collect::<Result<_, _>>()?;
         let find = "SELECT id, username, email, password_hash, bio, image, created_at
             FROM users WHERE id = $1";
         let page = format!(
