@@ -19,4 +19,5 @@ INSERT INTO favorites SELECT DISTINCT 1 + (a * 13 + n * 101) % 1000, a
 FROM generate_series(1, 10000) AS a, generate_series(1, 4) AS n;
 INSERT INTO follows SELECT i, 1 + (i * 3 + n * 5) % 50
 FROM generate_series(100, 1000) AS i, generate_series(1, 10) AS n;
+
 VACUUM ANALYZE;
