@@ -1,10 +1,11 @@
 //! From rows to those that they are related to: what the generated functions call.
 
-use postgres_types::ToSql;
+use postgres_types::private::BytesMut;
+use postgres_types::{ToSql, Type};
 
 use super::{Model, Param, first, many};
-use crate::Error;
 use crate::executor::{AnyRow, Executor, Statement, Value};
+use crate::{Error, sql};
 
 fn statement<'c, T: Model, const N: usize>(
     condition: &'static str,
@@ -59,10 +60,62 @@ pub fn list<'c, M, V: ToSql + Sync + 'c>(of: &[&'c M], get: fn(&'c M) -> &'c V) 
     Value::own(of.iter().map(|row| get(row)).collect::<Vec<&'c V>>())
 }
 
-/// One statement for many rows: those of `T`, each with the number, from 1, of the row that it
-/// belongs to as its last column.
-fn joined<'c, T: Model>(join: &'static str, values: impl Into<Vec<Value<'c>>>) -> Statement<'c> {
-    Statement::new(format!("SELECT {}, {join}", T::SELECT), values.into())
+/// What is asked of the server for many rows at once, by one statement.
+struct Asked<'c> {
+    statement: Statement<'c>,
+    /// Which rows have a key, in the order of the keys, where the last column of the answer is the
+    /// key; else it is the number, from 1, of the row that an answer belongs to.
+    keys: Option<Vec<(i64, usize)>>,
+}
+
+impl<'c> Asked<'c> {
+    /// The server compares keys: those that it has a list of, where they are integers, which it
+    /// finds sooner than what is joined.
+    fn new<T: Model, const N: usize>(join: &'static str, values: [Value<'c>; N]) -> Self {
+        let keys = by_integer::<T>(join).and_then(|column| {
+            let [value] = values.as_slice() else { return None };
+            Some((column, integers(value.as_sql())?))
+        });
+        let Some((column, mut keys)) = keys else {
+            let sql = format!("SELECT {}, {join}", T::SELECT);
+            return Self { statement: Statement::new(sql, values.into()), keys: None };
+        };
+        keys.sort_unstable();
+        let (select, relation) = (T::SELECT, T::RELATION);
+        let mut list: Vec<i64> = keys.iter().map(|(key, _)| *key).collect();
+        list.dedup();
+        let sql = format!(
+            "SELECT {select}, {column}::bigint FROM {relation} WHERE {column} = ANY($1::bigint[])"
+        );
+        Self { statement: Statement::new(sql, vec![Value::own(list)]), keys: Some(keys) }
+    }
+}
+
+/// The column of `T` that a list of integers is compared with, where nothing else is joined.
+fn by_integer<T: Model>(join: &'static str) -> Option<&'static str> {
+    let after =
+        join.strip_prefix("_n FROM unnest($1::bigint[]) WITH ORDINALITY AS _k (_k1, _n)")?;
+    let on = after.strip_prefix(" JOIN ")?.strip_prefix(T::RELATION)?.strip_prefix(" ON ")?;
+    on.strip_suffix(" = _k1")
+}
+
+/// The integers of an array, each with its place; without those that are NULL.
+fn integers(array: Param<'_>) -> Option<Vec<(i64, usize)>> {
+    let mut out = BytesMut::new();
+    array.to_sql_checked(&Type::INT8_ARRAY, &mut out).ok()?;
+    // Dimensions, flags, and the type; then the length and the lower bound of the only dimension.
+    let mut rest = out.get(20..).unwrap_or_default();
+    let (mut keys, mut place) = (Vec::new(), 0);
+    while let Some((length, after)) = rest.split_first_chunk() {
+        rest = after;
+        if i32::from_be_bytes(*length) == 8 {
+            let (key, after) = rest.split_first_chunk()?;
+            keys.push((i64::from_be_bytes(*key), place));
+            rest = after;
+        }
+        place += 1;
+    }
+    Some(keys)
 }
 
 fn put<T>(answer: &mut [Option<T>], place: usize, row: T) {
@@ -85,9 +138,10 @@ pub fn load_row<'c, T: Model, C: Executor<'c>, const N: usize>(
     if count == 0 {
         return C::ready(Ok(Vec::new()));
     }
-    client.fetch(joined::<T>(join, values), move |rows| {
+    let Asked { statement, keys } = Asked::new::<T, N>(join, values);
+    client.fetch(statement, move |rows| {
         let mut answer = none(count);
-        each(&rows, |place, row| put(&mut answer, place, row))?;
+        each(&rows, keys.as_deref(), |place, row| put(&mut answer, place, row))?;
         answer.into_iter().map(|row| row.ok_or(Error::NoRow)).collect()
     })
 }
@@ -102,9 +156,10 @@ pub fn load_maybe_row<'c, T: Model, C: Executor<'c>, const N: usize>(
     if count == 0 {
         return C::ready(Ok(Vec::new()));
     }
-    client.fetch(joined::<T>(join, values), move |rows| {
+    let Asked { statement, keys } = Asked::new::<T, N>(join, values);
+    client.fetch(statement, move |rows| {
         let mut answer = none(count);
-        each(&rows, |place, row| put(&mut answer, place, row))?;
+        each(&rows, keys.as_deref(), |place, row| put(&mut answer, place, row))?;
         Ok(answer)
     })
 }
@@ -119,9 +174,10 @@ pub fn load_rows<'c, T: Model, C: Executor<'c>, const N: usize>(
     if count == 0 {
         return C::ready(Ok(Vec::new()));
     }
-    client.fetch(joined::<T>(join, values), move |rows| {
+    let Asked { statement, keys } = Asked::new::<T, N>(join, values);
+    client.fetch(statement, move |rows| {
         let mut answer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(count).collect();
-        each(&rows, |place, row| {
+        each(&rows, keys.as_deref(), |place, row| {
             if let Some(slot) = answer.get_mut(place) {
                 slot.push(row);
             }
@@ -130,11 +186,22 @@ pub fn load_rows<'c, T: Model, C: Executor<'c>, const N: usize>(
     })
 }
 
-/// Reads the rows of [`joined`].
-fn each<T: Model, R: AnyRow>(rows: &[R], mut take: impl FnMut(usize, T)) -> Result<(), Error> {
+/// Reads what was [`Asked`].
+fn each<T: Model, R: AnyRow>(
+    rows: &[R],
+    keys: Option<&[(i64, usize)]>,
+    mut take: impl FnMut(usize, T),
+) -> Result<(), Error> {
     for row in rows {
-        let number = row.read::<crate::sql::Int8, i64>(row.len().saturating_sub(1))?;
-        take(usize::try_from(number).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
+        let last = row.read::<sql::Int8, i64>(row.len().saturating_sub(1))?;
+        let Some(keys) = keys else {
+            take(usize::try_from(last).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
+            continue;
+        };
+        let same = keys.iter().skip(keys.partition_point(|(key, _)| *key < last));
+        for (_, place) in same.take_while(|(key, _)| *key == last) {
+            take(*place, T::from_row(row)?);
+        }
     }
     Ok(())
 }

@@ -102,7 +102,8 @@ pub struct Wanted<'a> {
 type Param<'a> = &'a (dyn ToSql + Sync);
 
 const USER: &str = "u.id, u.username, u.email, u.password_hash, u.bio, u.image, u.created_at";
-const ARTICLE: &str = "a.id, a.slug, a.title, a.description, a.body, a.author_id, a.created_at, a.updated_at";
+const ARTICLE: &str =
+    "a.id, a.slug, a.title, a.description, a.body, a.author_id, a.created_at, a.updated_at";
 const COMMENT: &str = "c.id, c.article_id, c.author_id, c.body, c.created_at";
 const FOLLOWING: &str =
     "EXISTS (SELECT FROM follows f WHERE f.follower_id = $1 AND f.followed_id = u.id)";

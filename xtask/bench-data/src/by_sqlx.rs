@@ -55,7 +55,9 @@ impl Peer for Sqlx {
 
     async fn open(server: &Config) -> Result<Self> {
         let mut client = options(server)?.connect().await?;
-        let articles = query_as("SELECT id, slug, title, description, body, author_id, created_at, updated_at FROM articles WHERE id <= $1 ORDER BY id");
+        let articles = query_as(
+            "SELECT id, slug, title, description, body, author_id, created_at, updated_at FROM articles WHERE id <= $1 ORDER BY id",
+        );
         let articles = articles.bind(PARENTS).fetch_all(&mut client).await?;
         Ok(Self { client, articles })
     }

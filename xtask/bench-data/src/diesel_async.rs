@@ -133,11 +133,8 @@ impl Peer for Diesel {
     }
 
     fn new(people: Vec<Person>) -> Vec<NewUser> {
-        let new = |Person { username, email, password_hash }| NewUser {
-            username,
-            email,
-            password_hash,
-        };
+        let new =
+            |Person { username, email, password_hash }| NewUser { username, email, password_hash };
         people.into_iter().map(new).collect()
     }
 

@@ -11,7 +11,7 @@ use crate::ours::Ours;
 use crate::peer::{Peer, Result};
 use crate::{Times, note};
 
-pub(crate) const TITLE: &str = "both ports of examples/realworld: a reader's feed of 20 articles";
+pub(crate) const TITLE: &str = "feed of 20 articles, by the ports in examples/realworld";
 
 const PAGES: i64 = 20;
 

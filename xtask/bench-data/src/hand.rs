@@ -107,9 +107,8 @@ impl Peer for Hand {
         let articles = articles.iter().map(Article::read).collect::<Result<_, _>>()?;
         let find = "SELECT id, username, email, password_hash, bio, image, created_at
             FROM users WHERE id = $1";
-        let page = format!(
-            "{ARTICLE} WHERE author_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2"
-        );
+        let page =
+            format!("{ARTICLE} WHERE author_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2");
         let load = "SELECT id, article_id, author_id, body, created_at
             FROM comments WHERE article_id = ANY($1)";
         let copy = "COPY users (username, email, password_hash) FROM STDIN BINARY";
