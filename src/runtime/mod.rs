@@ -101,7 +101,7 @@ pub trait Model: Sized + Send + 'static {
     ///
     /// What the server refuses, and what [`from_row`](Self::from_row) does.
     fn all<'c, C: Executor<'c>>(client: C) -> C::Answer<Vec<Self>> {
-        let sql = format!("SELECT {} FROM {}", Self::SELECT, Self::RELATION);
+        let sql = ["SELECT ", Self::SELECT, " FROM ", Self::RELATION].concat();
         client.fetch(Statement::new(sql, Vec::new()), many)
     }
 
@@ -116,9 +116,9 @@ pub trait Model: Sized + Send + 'static {
     }
 }
 
-/// Reads all rows.
+/// Reads all rows, each of which is dropped when it is read: its memory is at hand for the next.
 pub(crate) fn many<T: Model, R: AnyRow>(rows: Vec<R>) -> Result<Vec<T>, Error> {
-    rows.iter().map(T::from_row).collect()
+    rows.into_iter().map(|row| T::from_row(&row)).collect()
 }
 
 /// Reads the first row, if there is one.
@@ -148,7 +148,8 @@ pub trait Keyed: Model {
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn find<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<Option<Self>> {
-        let sql = format!("SELECT {} FROM {} WHERE {}", Self::SELECT, Self::RELATION, Self::KEY);
+        let sql =
+            ["SELECT ", Self::SELECT, " FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
         client.fetch(Statement::new(sql, key.values()), first)
     }
 
@@ -158,7 +159,7 @@ pub trait Keyed: Model {
     ///
     /// What the server refuses.
     fn delete<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<bool> {
-        let sql = format!("DELETE FROM {} WHERE {}", Self::RELATION, Self::KEY);
+        let sql = ["DELETE FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
         client.execute(Statement::new(sql, key.values()), |rows| Ok(rows > 0))
     }
 }

@@ -11,7 +11,7 @@ fn statement<'c, T: Model, const N: usize>(
     condition: &'static str,
     values: [Param<'c>; N],
 ) -> Statement<'c> {
-    let sql = format!("SELECT {} FROM {} WHERE {condition}", T::SELECT, T::RELATION);
+    let sql = ["SELECT ", T::SELECT, " FROM ", T::RELATION, " WHERE ", condition].concat();
     Statement::new(sql, values.into_iter().map(Value::Ref).collect())
 }
 
@@ -141,7 +141,7 @@ pub fn load_row<'c, T: Model, C: Executor<'c>, const N: usize>(
     let Asked { statement, keys } = Asked::new::<T, N>(join, values);
     client.fetch(statement, move |rows| {
         let mut answer = none(count);
-        each(&rows, keys.as_deref(), |place, row| put(&mut answer, place, row))?;
+        each(rows, keys.as_deref(), |place, row| put(&mut answer, place, row))?;
         answer.into_iter().map(|row| row.ok_or(Error::NoRow)).collect()
     })
 }
@@ -159,7 +159,7 @@ pub fn load_maybe_row<'c, T: Model, C: Executor<'c>, const N: usize>(
     let Asked { statement, keys } = Asked::new::<T, N>(join, values);
     client.fetch(statement, move |rows| {
         let mut answer = none(count);
-        each(&rows, keys.as_deref(), |place, row| put(&mut answer, place, row))?;
+        each(rows, keys.as_deref(), |place, row| put(&mut answer, place, row))?;
         Ok(answer)
     })
 }
@@ -177,7 +177,7 @@ pub fn load_rows<'c, T: Model, C: Executor<'c>, const N: usize>(
     let Asked { statement, keys } = Asked::new::<T, N>(join, values);
     client.fetch(statement, move |rows| {
         let mut answer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(count).collect();
-        each(&rows, keys.as_deref(), |place, row| {
+        each(rows, keys.as_deref(), |place, row| {
             if let Some(slot) = answer.get_mut(place) {
                 slot.push(row);
             }
@@ -188,19 +188,19 @@ pub fn load_rows<'c, T: Model, C: Executor<'c>, const N: usize>(
 
 /// Reads what was [`Asked`].
 fn each<T: Model, R: AnyRow>(
-    rows: &[R],
+    rows: Vec<R>,
     keys: Option<&[(i64, usize)]>,
     mut take: impl FnMut(usize, T),
 ) -> Result<(), Error> {
     for row in rows {
         let last = row.read::<sql::Int8, i64>(row.len().saturating_sub(1))?;
         let Some(keys) = keys else {
-            take(usize::try_from(last).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
+            take(usize::try_from(last).unwrap_or_default().saturating_sub(1), T::from_row(&row)?);
             continue;
         };
         let same = keys.iter().skip(keys.partition_point(|(key, _)| *key < last));
         for (_, place) in same.take_while(|(key, _)| *key == last) {
-            take(*place, T::from_row(row)?);
+            take(*place, T::from_row(&row)?);
         }
     }
     Ok(())

@@ -13,13 +13,15 @@ use crate::{Times, note};
 
 pub(crate) const TITLE: &str = "feed of 20 articles, by the ports in examples/realworld";
 
-const PAGES: i64 = 20;
+/// How many pages are read in a round.
+const PAGES: i64 = 2;
+const ROUNDS: usize = 201;
 
-pub(crate) async fn run(server: &Config, rounds: usize) -> Result<Times> {
+pub(crate) async fn run(server: &Config) -> Result<Times> {
     let pool = Pool::builder(Manager::new(server.clone(), NoTls)).max_size(2).build()?;
     let (one, other) = (pool.get().await?, pool.get().await?);
     let mut taken = Times::new();
-    for round in 0..=rounds {
+    for round in 0..=ROUNDS {
         for turn in 0..2 {
             let start = Instant::now();
             let models_turn = (round + turn) % 2 == 0;
