@@ -34,6 +34,7 @@ pub(crate) use condition::Writer;
 pub use filter::{Filter, Select};
 pub use operand::{ColumnValue, KeyValues, Operand};
 pub use order::{Keyset, Order, Ordered};
+pub(crate) use raw::items;
 pub use raw::{FromRows, QueryAs, columns_of, query_as};
 pub use unique::Unique;
 #[doc(hidden)]

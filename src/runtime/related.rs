@@ -1,11 +1,12 @@
 //! From rows to those that they are related to: what the generated functions call.
 
 use postgres_types::private::BytesMut;
-use postgres_types::{ToSql, Type};
+use postgres_types::{FromSql, ToSql, Type};
 
 use super::{Model, Param, first, many};
 use crate::executor::{AnyRow, Executor, Statement, Value};
-use crate::{Error, sql};
+use crate::query::items;
+use crate::{Error, ReadError, sql};
 
 fn statement<'c, T: Model, const N: usize>(
     condition: &'static str,
@@ -63,32 +64,72 @@ pub fn list<'c, M, V: ToSql + Sync + 'c>(of: &[&'c M], get: fn(&'c M) -> &'c V) 
 /// What is asked of the server for many rows at once, by one statement.
 struct Asked<'c> {
     statement: Statement<'c>,
-    /// Which rows have a key, in the order of the keys, where the last column of the answer is the
-    /// key; else it is the number, from 1, of the row that an answer belongs to.
-    keys: Option<Vec<(i64, usize)>>,
+    /// None where the last column of the answer is the number, from 1, of the row that an answer
+    /// belongs to.
+    keys: Option<Keys>,
+}
+
+/// The keys of the rows that are asked about.
+struct Keys {
+    /// Which column of the answer is the key.
+    column: usize,
+    /// Each with the place of its row; in order.
+    places: Vec<(i64, usize)>,
 }
 
 impl<'c> Asked<'c> {
     /// The server compares keys: those that it has a list of, where they are integers, which it
     /// finds sooner than what is joined.
     fn new<T: Model, const N: usize>(join: &'static str, values: [Value<'c>; N]) -> Self {
-        let keys = by_integer::<T>(join).and_then(|column| {
+        let found = by_integer::<T>(join).and_then(|name| {
             let [value] = values.as_slice() else { return None };
-            Some((column, integers(value.as_sql())?))
+            let column = items(T::SELECT).position(|item| item == name)?;
+            Some((name, Keys { column, places: integers(value.as_sql())? }))
         });
-        let Some((column, mut keys)) = keys else {
-            let sql = format!("SELECT {}, {join}", T::SELECT);
+        let Some((name, mut keys)) = found else {
+            let sql = ["SELECT ", T::SELECT, ", ", join].concat();
             return Self { statement: Statement::new(sql, values.into()), keys: None };
         };
-        keys.sort_unstable();
-        let (select, relation) = (T::SELECT, T::RELATION);
-        let mut list: Vec<i64> = keys.iter().map(|(key, _)| *key).collect();
+        keys.places.sort_unstable();
+        let mut list: Vec<i64> = keys.places.iter().map(|(key, _)| *key).collect();
         list.dedup();
-        let sql = format!(
-            "SELECT {select}, {column}::bigint FROM {relation} WHERE {column} = ANY($1::bigint[])"
-        );
+        let from = [" FROM ", T::RELATION, " WHERE ", name, " = ANY($1::bigint[])"].concat();
+        let sql = ["SELECT ", T::SELECT, &from].concat();
         Self { statement: Statement::new(sql, vec![Value::own(list)]), keys: Some(keys) }
     }
+}
+
+/// A value of any type that a `bigint` can be compared with, where it equals one.
+struct Integer(i64);
+
+impl FromSql<'_> for Integer {
+    fn from_sql(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {
+        Ok(Self(match *ty {
+            Type::INT8 => i64::from_sql(ty, raw)?,
+            Type::INT4 => i32::from_sql(ty, raw)?.into(),
+            Type::INT2 => i16::from_sql(ty, raw)?.into(),
+            Type::OID => u32::from_sql(ty, raw)?.into(),
+            Type::NUMERIC => numeric(raw).ok_or("a numeric that is no integer")?,
+            // Beyond the integers that a float holds, several equal it, as the server sees them.
+            _ => return Err("a key of a type that is no integer".into()),
+        }))
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+/// A `numeric` without fraction: the number of its digits to the base 10,000, the weight of the
+/// first, its sign and its scale, of two bytes each; then the digits.
+fn numeric(raw: &[u8]) -> Option<i64> {
+    let mut parts = raw.as_chunks().0.iter().map(|part| i16::from_be_bytes(*part));
+    let (_, weight, sign, _) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let mut number = 0_i128;
+    for _ in 0..=weight {
+        number = number.checked_mul(10_000)? + i128::from(parts.next().unwrap_or_default());
+    }
+    i64::try_from(if sign == 0x4000 { -number } else { number }).ok()
 }
 
 /// The column of `T` that a list of integers is compared with, where nothing else is joined.
@@ -141,7 +182,7 @@ pub fn load_row<'c, T: Model, C: Executor<'c>, const N: usize>(
     let Asked { statement, keys } = Asked::new::<T, N>(join, values);
     client.fetch(statement, move |rows| {
         let mut answer = none(count);
-        each(rows, keys.as_deref(), |place, row| put(&mut answer, place, row))?;
+        each(rows, keys, |place, row| put(&mut answer, place, row))?;
         answer.into_iter().map(|row| row.ok_or(Error::NoRow)).collect()
     })
 }
@@ -159,7 +200,7 @@ pub fn load_maybe_row<'c, T: Model, C: Executor<'c>, const N: usize>(
     let Asked { statement, keys } = Asked::new::<T, N>(join, values);
     client.fetch(statement, move |rows| {
         let mut answer = none(count);
-        each(rows, keys.as_deref(), |place, row| put(&mut answer, place, row))?;
+        each(rows, keys, |place, row| put(&mut answer, place, row))?;
         Ok(answer)
     })
 }
@@ -177,7 +218,7 @@ pub fn load_rows<'c, T: Model, C: Executor<'c>, const N: usize>(
     let Asked { statement, keys } = Asked::new::<T, N>(join, values);
     client.fetch(statement, move |rows| {
         let mut answer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(count).collect();
-        each(rows, keys.as_deref(), |place, row| {
+        each(rows, keys, |place, row| {
             if let Some(slot) = answer.get_mut(place) {
                 slot.push(row);
             }
@@ -189,17 +230,18 @@ pub fn load_rows<'c, T: Model, C: Executor<'c>, const N: usize>(
 /// Reads what was [`Asked`].
 fn each<T: Model, R: AnyRow>(
     rows: Vec<R>,
-    keys: Option<&[(i64, usize)]>,
+    keys: Option<Keys>,
     mut take: impl FnMut(usize, T),
 ) -> Result<(), Error> {
     for row in rows {
-        let last = row.read::<sql::Int8, i64>(row.len().saturating_sub(1))?;
-        let Some(keys) = keys else {
-            take(usize::try_from(last).unwrap_or_default().saturating_sub(1), T::from_row(&row)?);
+        let Some(Keys { column, places }) = &keys else {
+            let number = row.read::<sql::Int8, i64>(row.len().saturating_sub(1))?;
+            take(usize::try_from(number).unwrap_or_default().saturating_sub(1), T::from_row(&row)?);
             continue;
         };
-        let same = keys.iter().skip(keys.partition_point(|(key, _)| *key < last));
-        for (_, place) in same.take_while(|(key, _)| *key == last) {
+        let Some(Integer(key)) = row.own(*column)? else { continue };
+        let first = places.partition_point(|(other, _)| *other < key);
+        for (_, place) in places.iter().skip(first).take_while(|(other, _)| *other == key) {
             take(*place, T::from_row(&row)?);
         }
     }
