@@ -21,7 +21,11 @@ struct Bench {
 }
 
 const BENCHES: &[Bench] = &[
-    Bench { name: "pull", about: "1,000 tables of 15 columns, against pg_dump -s", run: || pull::run().map(|()| true) },
+    Bench {
+        name: "pull",
+        about: "1,000 tables of 15 columns, against pg_dump -s",
+        run: || pull::run().map(|()| true),
+    },
     Bench {
         name: "shop",
         about: "the example: shadow, scripts, a build of nothing",
