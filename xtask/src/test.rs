@@ -1,6 +1,5 @@
 //! `cargo xtask test`: everything that a change must pass, step by step.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
