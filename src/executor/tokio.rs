@@ -160,7 +160,7 @@ impl Prepares for Client {
     }
 
     async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
-        Ok(self.prepare(sql).await?)
+        Ok(Box::pin(self.prepare(sql)).await?)
     }
 
     fn forgets(&self, _: &str, _: &tokio_postgres::Error) -> bool {
@@ -174,7 +174,7 @@ impl Prepares for Transaction<'_> {
     }
 
     async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
-        Ok(self.prepare(sql).await?)
+        Ok(Box::pin(self.prepare(sql)).await?)
     }
 
     fn forgets(&self, _: &str, _: &tokio_postgres::Error) -> bool {
@@ -192,7 +192,8 @@ impl<C: GenericClient + Sync> Prepares for Cached<C> {
         if let Some(found) = statements.get(sql) {
             return Ok(found);
         }
-        let statement = client.prepare(sql).await?;
+        // Boxed, for it is rare, and would make the future of every statement a large one.
+        let statement = Box::pin(client.prepare(sql)).await?;
         statements.keep(sql, &statement);
         Ok(statement)
     }

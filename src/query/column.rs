@@ -8,6 +8,7 @@ use std::ops::Deref;
 use super::condition::{Condition, Piece};
 use super::operand::{ColumnValue, Operand};
 use super::order::Ordered;
+use crate::Model;
 use crate::executor::Value;
 use crate::runtime::Elements;
 
@@ -116,6 +117,11 @@ impl<T, V> Column<T, V> {
         self.sql
     }
 
+    /// The cast that it is read with, where it travels as text.
+    pub(super) fn as_text(self) -> &'static str {
+        if self.cast.starts_with("::text::") { "::text" } else { "" }
+    }
+
     fn compare<'v>(
         self,
         operator: &'static str,
@@ -185,6 +191,21 @@ impl<T, V> Column<T, V> {
         Condition::new(vec![Piece::Text(self.sql), Piece::Text(" = ANY("), list, Piece::Text(")")])
     }
 
+    /// One of those that another column has in the rows that meet a condition:
+    /// `IN (SELECT … WHERE …)`. Of the articles with a tag:
+    /// `ARTICLES.id.in_rows(ARTICLE_TAGS.article_id, ARTICLE_TAGS.tag_id.eq(7))`.
+    pub fn in_rows<'v, U: Model>(
+        self,
+        column: Column<U, V>,
+        condition: Condition<'v, U>,
+    ) -> Condition<'v, T> {
+        let texts = [self.sql, " IN (SELECT ", column.sql, " FROM ", U::RELATION, " WHERE "];
+        let mut pieces: Vec<Piece<'v>> = texts.into_iter().map(Piece::Text).collect();
+        pieces.extend(condition.into_pieces());
+        pieces.push(Piece::Text(")"));
+        Condition::new(pieces)
+    }
+
     /// Ascending.
     pub const fn asc(self) -> Ordered<T, V, NotNull> {
         Ordered::new(self, false)
@@ -230,13 +251,10 @@ impl<T, V> NullColumn<T, V> {
 /// Comparisons of text.
 impl<T> Column<T, String> {
     fn text<'v>(self, operator: &'static str, pattern: Value<'v>) -> Condition<'v, T> {
-        let mut pieces = vec![Piece::Text(self.sql)];
         // What travels as text is compared as text.
-        if self.cast.starts_with("::text::") {
-            pieces.push(Piece::Text("::text"));
-        }
-        pieces.extend([Piece::Text(operator), Piece::Value(pattern, Cow::Borrowed("::text"))]);
-        Condition::new(pieces)
+        let texts = [self.sql, self.as_text(), operator].map(Piece::Text);
+        let pattern = Piece::Value(pattern, Cow::Borrowed("::text"));
+        Condition::new(texts.into_iter().chain([pattern]).collect())
     }
 
     /// Like a pattern in which `%` stands for any text and `_` for any character: `LIKE`.

@@ -56,6 +56,10 @@ impl<'v, T> Condition<'v, T> {
         Self::new(self.pieces)
     }
 
+    pub(super) fn into_pieces(self) -> Vec<Piece<'v>> {
+        self.pieces
+    }
+
     fn join(self, other: Self, joined: Joined, word: &'static str) -> Self {
         let mut all = self.within(joined);
         all.pieces.push(Piece::Text(word));
@@ -90,10 +94,17 @@ impl<T> fmt::Debug for Condition<'_, T> {
 }
 
 /// A statement in the making.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Writer<'v> {
     pub(crate) sql: String,
     values: Vec<Value<'v>>,
+}
+
+impl Default for Writer<'_> {
+    fn default() -> Self {
+        // Enough for most statements.
+        Self { sql: String::with_capacity(512), values: Vec::with_capacity(4) }
+    }
 }
 
 impl<'v> Writer<'v> {
@@ -112,7 +123,17 @@ impl<'v> Writer<'v> {
     /// Appends the next parameter.
     pub(crate) fn value(&mut self, value: Value<'v>, cast: &str) {
         let number = self.bind(value);
-        self.sql.push_str(&format!("${number}{cast}"));
+        self.number(number);
+        self.sql.push_str(cast);
+    }
+
+    /// Appends the parameter of a number.
+    fn number(&mut self, number: usize) {
+        self.sql.push('$');
+        match u8::try_from(number) {
+            Ok(digit @ 0..10) => self.sql.push(char::from(b'0' + digit)),
+            _ => self.sql.push_str(&number.to_string()),
+        }
     }
 
     /// The number of the next parameter, for a text that names it more than once.

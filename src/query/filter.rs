@@ -3,10 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::Column;
 use super::condition::{Condition, Writer};
 use super::operand::KeyValues;
 use super::order::{Keyset, Order, Term, write_after, write_order};
 use crate::executor::{AnyRow, Executor, Statement, Value};
+use crate::reads::Usual;
 use crate::runtime::{first, many, update_where};
 use crate::{Error, Model, Table, sql};
 
@@ -98,6 +100,32 @@ impl<'v, T: Model> Filter<'v, T> {
         client.fetch(out.finish(), |rows| {
             let row = rows.first().ok_or(Error::NoRow)?;
             Ok(row.read::<sql::Int8, i64>(0)?.unsigned_abs())
+        })
+    }
+
+    /// How many rows there are of each value of a column, in no particular order.
+    ///
+    /// # Errors
+    ///
+    /// What the server refuses, and where a value is none that `V` can hold.
+    pub fn count_by<V, C: Executor<'v>>(
+        self,
+        client: C,
+        column: Column<T, V>,
+    ) -> C::Answer<Vec<(V, u64)>>
+    where
+        V: Usual + Send + 'v,
+    {
+        let name = column.name();
+        let mut out =
+            self.statement(&["SELECT ", name, column.as_text(), ", count(*) FROM ", T::RELATION]);
+        out.push(&[" GROUP BY ", name]);
+        client.fetch(out.finish(), |rows| {
+            let read = |row: &C::Row| {
+                let count = row.read::<sql::Int8, i64>(1)?.unsigned_abs();
+                Ok((row.read::<V::Sql, V>(0)?, count))
+            };
+            rows.iter().map(read).collect()
         })
     }
 

@@ -144,7 +144,7 @@ macro_rules! tuples {
 tuples! { A B C D E F G H }
 
 /// The parts of a select list. A comma within quotes is a part of a name.
-fn items(select: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn items(select: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     select
         .split(move |c| {

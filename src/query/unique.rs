@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
 use crate::executor::Executor;
-use crate::runtime::{first, one, update_where, upsert};
+use crate::runtime::{Rows, first, one, update_where, upsert};
 use crate::{Error, Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
@@ -130,5 +130,24 @@ impl<T: Table, V> Unique<T, V> {
             Ok(()) => client.fetch(upsert::<T>(new, &key), one),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
+    }
+
+    /// [`upsert`](Self::upsert) of many rows by one statement. Gives them back in the order of
+    /// `new`.
+    ///
+    /// # Errors
+    ///
+    /// As [`upsert`](Self::upsert)'s, and where two of the rows have the same key (`21000`,
+    /// `cardinality_violation`); no row is written then.
+    pub fn upsert_many<'c, C: Executor<'c>>(
+        self,
+        client: C,
+        new: &'c [T::New],
+    ) -> C::Answer<Vec<T>> {
+        if let Some(violations) = new.iter().find_map(|new| T::check_new(new).err()) {
+            return C::ready(Err(Error::Invalid(violations)));
+        }
+        let key: Vec<&str> = self.names().collect();
+        Rows::new::<T>(new).returning(client, Some(&key))
     }
 }

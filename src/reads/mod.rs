@@ -84,22 +84,44 @@ usual! {
 ///
 /// Where the value is none that `T` can hold.
 pub fn field<M, T: Reads<M>>(ty: &Type, raw: Option<&[u8]>) -> Result<T, ReadError> {
-    if !<As<M, T> as FromSql>::accepts(ty) {
+    if !<Part<M, T> as FromSql>::accepts(ty) {
         return Err(Box::new(postgres_types::WrongType::new::<T>(ty.clone())));
     }
-    <As<M, T> as FromSql>::from_sql_nullable(ty, raw).map(|value| value.0)
+    <Part<M, T> as FromSql>::from_sql_nullable(ty, raw).map(|value| value.0)
 }
 
-/// A value that is read as `M` says. It brings [`Reads`] to where `postgres` asks for [`FromSql`].
+/// A column that is read as `M` says. It brings [`Reads`] to where `postgres` asks for [`FromSql`].
+/// The server reports a column whose type is a domain as one of the type under it.
 pub(crate) struct As<M, T>(pub(crate) T, PhantomData<M>);
 
-impl<M, T: fmt::Debug> fmt::Debug for As<M, T> {
+impl<M, T: Reads<M>> FromSql<'_> for As<M, T> {
+    #[inline]
+    fn from_sql(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {
+        T::read(ty, raw).map(|value| Self(value, PhantomData))
+    }
+
+    #[inline]
+    fn from_sql_null(ty: &Type) -> Result<Self, ReadError> {
+        T::read_null(ty).map(|value| Self(value, PhantomData))
+    }
+
+    #[inline]
+    fn accepts(ty: &Type) -> bool {
+        T::accepts(ty)
+    }
+}
+
+/// A part of a value, such as an element of an array, that is read as `M` says. It is told the
+/// domain that it is of.
+pub(crate) struct Part<M, T>(pub(crate) T, PhantomData<M>);
+
+impl<M, T: fmt::Debug> fmt::Debug for Part<M, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<M, T: Reads<M>> FromSql<'_> for As<M, T> {
+impl<M, T: Reads<M>> FromSql<'_> for Part<M, T> {
     fn from_sql(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {
         T::read(base(ty), raw).map(|value| Self(value, PhantomData))
     }
@@ -127,10 +149,12 @@ macro_rules! reads_as_is {
         $crate::reads::usual! { [] $rust => $crate::sql::$marker; }
 
         impl $crate::reads::Reads<$crate::sql::$marker> for $rust {
+            #[inline]
             fn accepts(ty: &::postgres_types::Type) -> bool {
                 <$rust as ::postgres_types::FromSql>::accepts(ty)
             }
 
+            #[inline]
             fn read(
                 ty: &::postgres_types::Type,
                 raw: &[u8],
@@ -190,11 +214,11 @@ optional! {
 /// Arrays of one dimension. One of more is an error; a lower bound other than 1 is not kept.
 impl<M, T: Reads<M>> Reads<sql::Array<M>> for Vec<T> {
     fn accepts(ty: &Type) -> bool {
-        <Vec<As<M, T>> as FromSql>::accepts(ty)
+        <Vec<Part<M, T>> as FromSql>::accepts(ty)
     }
 
     fn read(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {
-        let elements = <Vec<As<M, T>> as FromSql>::from_sql(ty, raw)?;
+        let elements = <Vec<Part<M, T>> as FromSql>::from_sql(ty, raw)?;
         Ok(elements.into_iter().map(|element| element.0).collect())
     }
 }
@@ -202,7 +226,7 @@ impl<M, T: Reads<M>> Reads<sql::Array<M>> for Vec<T> {
 /// As [`Vec`].
 impl<M, T: Reads<M>> Reads<sql::Array<M>> for Box<[T]> {
     fn accepts(ty: &Type) -> bool {
-        <Vec<As<M, T>> as FromSql>::accepts(ty)
+        <Vec<Part<M, T>> as FromSql>::accepts(ty)
     }
 
     fn read(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {

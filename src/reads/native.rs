@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use postgres_protocol::types as wire;
 use postgres_types::{FromSql, PgLsn, Type};
 
-use super::{As, ReadError, Reads, Usual, reads_as_is, usual};
+use super::{Part, ReadError, Reads, Usual, reads_as_is, usual};
 use crate::sql;
 use crate::types::{Interval, Multirange, Range, TimeTz};
 
@@ -216,21 +216,21 @@ fn date_infinity(raw: &[u8]) -> Result<Option<bool>, ReadError> {
 
 impl<M, T: Reads<M>> Reads<sql::Range<M>> for Range<T> {
     fn accepts(ty: &Type) -> bool {
-        <Range<As<M, T>> as FromSql>::accepts(ty)
+        <Range<Part<M, T>> as FromSql>::accepts(ty)
     }
 
     fn read(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {
-        Ok(<Range<As<M, T>> as FromSql>::from_sql(ty, raw)?.map(|bound| bound.0))
+        Ok(<Range<Part<M, T>> as FromSql>::from_sql(ty, raw)?.map(|bound| bound.0))
     }
 }
 
 impl<M, T: Reads<M>> Reads<sql::Multirange<M>> for Multirange<T> {
     fn accepts(ty: &Type) -> bool {
-        <Multirange<As<M, T>> as FromSql>::accepts(ty)
+        <Multirange<Part<M, T>> as FromSql>::accepts(ty)
     }
 
     fn read(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {
-        let ranges = <Multirange<As<M, T>> as FromSql>::from_sql(ty, raw)?;
+        let ranges = <Multirange<Part<M, T>> as FromSql>::from_sql(ty, raw)?;
         Ok(ranges.0.into_iter().map(|range| range.map(|bound| bound.0)).collect())
     }
 }

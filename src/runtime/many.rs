@@ -7,11 +7,12 @@ use bytes::BufMut;
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, Kind, ToSql, Type, WrongType};
 
-use super::write::new_values;
-use super::{Elements, Param, Table};
-use crate::executor::{Copy, Statement, Value};
+use super::write::{new_values, on_conflict};
+use super::{Elements, Param, Table, many};
+use crate::executor::{AnyRow, Copy, Executor, Statement, Value};
 use crate::query::Writer;
 use crate::reads::ReadError;
+use crate::sql;
 
 /// From how many rows on COPY is used. It needs a round trip more.
 const COPY_FROM: usize = 1_000;
@@ -42,13 +43,13 @@ struct Group<'v> {
 }
 
 /// Many rows on their way to the server.
-pub(super) struct Rows<'v> {
+pub(crate) struct Rows<'v> {
     groups: Vec<Group<'v>>,
     count: usize,
 }
 
 impl<'v> Rows<'v> {
-    pub(super) fn new<T: Table>(new: &'v [T::New]) -> Self {
+    pub(crate) fn new<T: Table>(new: &'v [T::New]) -> Self {
         let mut parts = T::WRITES.split_terminator('\0');
         let columns: Vec<Target> = std::iter::from_fn(|| {
             let (name, cast, base) = (parts.next()?, parts.next()?, parts.next()?);
@@ -98,18 +99,45 @@ impl<'v> Rows<'v> {
     }
 
     /// Whether all of them are one INSERT, so that the server counts them.
-    pub(super) fn is_one(&self) -> bool {
+    fn is_one(&self) -> bool {
         self.groups.len() == 1
     }
 
-    /// The place that each row that is returned has among all.
-    pub(super) fn places(&self) -> Vec<usize> {
-        self.groups.iter().flat_map(|group| group.places.iter().copied()).collect()
+    /// Inserts them and tells how many were written.
+    pub(super) fn count<T: Table, C: Executor<'v>>(self, client: C) -> C::Answer<u64> {
+        if self.is_one() {
+            return client.execute(self.insert::<T>(None, false), Ok);
+        }
+        client.fetch(self.insert::<T>(None, false), |rows| {
+            let count = rows.first().map(|row| row.read::<sql::Int8, i64>(0)).transpose()?;
+            Ok(count.unwrap_or_default().unsigned_abs())
+        })
+    }
+
+    /// Inserts them, or with a key changes those that have it already, and gives them back in
+    /// their order, where each of them was written.
+    pub(crate) fn returning<T: Table, C: Executor<'v>>(
+        self,
+        client: C,
+        key: Option<&[&str]>,
+    ) -> C::Answer<Vec<T>> {
+        let groups = self.groups.iter();
+        let places: Vec<usize> = groups.flat_map(|group| group.places.iter().copied()).collect();
+        client.fetch(self.insert::<T>(key, true), move |rows| {
+            let rows = many(rows)?;
+            if rows.len() != places.len() || places.is_sorted() {
+                return Ok(rows);
+            }
+            let mut rows: Vec<(usize, T)> = places.into_iter().zip(rows).collect();
+            rows.sort_unstable_by_key(|(place, _)| *place);
+            Ok(rows.into_iter().map(|(_, row)| row).collect())
+        })
     }
 
     /// The statement that inserts them, and returns them where that is asked for; else what it
-    /// answers is their number, unless it [is one](Self::is_one).
-    pub(super) fn insert<T: Table>(self, returning: bool) -> Statement<'v> {
+    /// answers is their number, unless it [is one](Self::is_one). With a key, rows that have it
+    /// already are changed.
+    fn insert<T: Table>(self, key: Option<&[&str]>, returning: bool) -> Statement<'v> {
         let mut out = Writer::default();
         let (is_one, count) = (self.is_one(), self.groups.len());
         if count == 0 {
@@ -121,7 +149,11 @@ impl<'v> Rows<'v> {
                 let head = if i == 0 { "WITH " } else { "), " };
                 out.push(&[head, &format!("g{i} AS (")]);
             }
+            let names: Vec<&str> = group.columns.iter().map(|column| column.name).collect();
             group.insert::<T>(&mut out, returning);
+            if let Some(key) = key {
+                on_conflict(&mut out, key, &names);
+            }
             match (returning, is_one) {
                 (true, _) => out.push(&[" RETURNING ", T::SELECT]),
                 (false, false) => out.push(&[" RETURNING 1"]),

@@ -20,6 +20,7 @@ pub use composite::{Part, read_composite, write_composite};
 pub(crate) use elements::Elements;
 pub use enums::{UnknownLabel, read_enum, read_label};
 pub use keys::{KeyOf, Many, One};
+pub(crate) use many::Rows;
 pub use own::{Own, is_own};
 pub(crate) use read::Shifted;
 pub use read::{ReadTuple, Reader, hidden, read};
@@ -38,11 +39,9 @@ pub use crate::query::{
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type, WrongType};
 
-use many::Rows;
-
+use crate::Error;
 use crate::executor::{AnyRow, Executor, Statement};
 use crate::query::{Condition, Filter};
-use crate::{Error, sql};
 use checks::Violation;
 
 /// A value on its way to the server.
@@ -104,7 +103,7 @@ pub trait Model: Sized + Send + 'static {
     ///
     /// What the server refuses, and what [`from_row`](Self::from_row) does.
     fn all<'c, C: Executor<'c>>(client: C) -> C::Answer<Vec<Self>> {
-        let sql = format!("SELECT {} FROM {}", Self::SELECT, Self::RELATION);
+        let sql = ["SELECT ", Self::SELECT, " FROM ", Self::RELATION].concat();
         client.fetch(Statement::new(sql, Vec::new()), many)
     }
 
@@ -119,9 +118,9 @@ pub trait Model: Sized + Send + 'static {
     }
 }
 
-/// Reads all rows.
+/// Reads all rows, each of which is dropped when it is read: its memory is at hand for the next.
 pub(crate) fn many<T: Model, R: AnyRow>(rows: Vec<R>) -> Result<Vec<T>, Error> {
-    rows.iter().map(T::from_row).collect()
+    rows.into_iter().map(|row| T::from_row(&row)).collect()
 }
 
 /// Reads the first row, if there is one.
@@ -151,7 +150,8 @@ pub trait Keyed: Model {
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn find<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<Option<Self>> {
-        let sql = format!("SELECT {} FROM {} WHERE {}", Self::SELECT, Self::RELATION, Self::KEY);
+        let sql =
+            ["SELECT ", Self::SELECT, " FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
         client.fetch(Statement::new(sql, key.values()), first)
     }
 
@@ -161,7 +161,7 @@ pub trait Keyed: Model {
     ///
     /// What the server refuses.
     fn delete<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<bool> {
-        let sql = format!("DELETE FROM {} WHERE {}", Self::RELATION, Self::KEY);
+        let sql = ["DELETE FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
         client.execute(Statement::new(sql, key.values()), |rows| Ok(rows > 0))
     }
 }
@@ -230,17 +230,10 @@ pub trait Table: Model {
         if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
             return C::ready(Err(Error::Invalid(violations)));
         }
-        let rows = match Rows::new::<Self>(new).copy::<Self>() {
-            Ok(copy) => return client.copy(copy),
-            Err(rows) => rows,
-        };
-        if rows.is_one() {
-            return client.execute(rows.insert::<Self>(false), Ok);
+        match Rows::new::<Self>(new).copy::<Self>() {
+            Ok(copy) => client.copy(copy),
+            Err(rows) => rows.count::<Self, C>(client),
         }
-        client.fetch(rows.insert::<Self>(false), |rows| {
-            let count = rows.first().map(|row| row.read::<sql::Int8, i64>(0)).transpose()?;
-            Ok(count.unwrap_or_default().unsigned_abs())
-        })
     }
 
     /// Inserts rows by one statement and gives them back as the database has them: in the order of
@@ -257,17 +250,7 @@ pub trait Table: Model {
         if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
             return C::ready(Err(Error::Invalid(violations)));
         }
-        let rows = Rows::new::<Self>(new);
-        let places = rows.places();
-        client.fetch(rows.insert::<Self>(true), move |rows| {
-            let rows = many(rows)?;
-            if rows.len() != places.len() || places.is_sorted() {
-                return Ok(rows);
-            }
-            let mut rows: Vec<(usize, Self)> = places.into_iter().zip(rows).collect();
-            rows.sort_unstable_by_key(|(place, _)| *place);
-            Ok(rows.into_iter().map(|(_, row)| row).collect())
-        })
+        Rows::new::<Self>(new).returning(client, None)
     }
 
     /// Changes the row with this key and gives it back as the database then has it; `None` where

@@ -1,9 +1,12 @@
 //! From rows to those that they are related to: what the generated functions call. These say little
 //! themselves, for there are four of them for a foreign key.
 
+use postgres_types::Type;
+use postgres_types::private::BytesMut;
+
 use super::{Elements, Fields, Model, Types, first, many};
-use crate::Error;
 use crate::executor::{AnyRow, Executor, Statement, Value};
+use crate::{Error, sql};
 
 /// Rows that are asked about: a slice, a `Vec` or an iterator of references to them, such as
 /// `&users` or `posts.iter().flatten()`.
@@ -12,26 +15,20 @@ use crate::executor::{AnyRow, Executor, Statement, Value};
     label = "pass `&rows`, or an iterator of `&{M}`"
 )]
 pub trait Each<M> {
-    /// How many rows there are, and their fields at these places, an array for each place.
+    /// Takes the fields at these places of each row.
     #[doc(hidden)]
-    fn fields(self, places: &[usize]) -> (usize, Vec<Value<'static>>);
+    fn each(self, places: &[usize], take: impl FnMut(Vec<Value<'static>>));
 }
 
 impl<'r, M: Fields + 'r, I: IntoIterator<Item = &'r M>> Each<M> for I {
-    fn fields(self, places: &[usize]) -> (usize, Vec<Value<'static>>) {
-        let mut arrays: Vec<_> = places.iter().map(|_| Vec::new()).collect();
-        let mut count = 0;
-        for row in self {
-            count += 1;
-            let values = M::Types::sent(row.refs().0, places);
-            arrays.iter_mut().zip(values).for_each(|(array, value)| array.push(value));
-        }
-        (count, arrays.into_iter().map(|values| Value::own(Elements(values))).collect())
+    fn each(self, places: &[usize], take: impl FnMut(Vec<Value<'static>>)) {
+        self.into_iter().map(|row| M::Types::sent(row.refs().0, places)).for_each(take);
     }
 }
 
 /// What a relation starts from and how it goes on: `0,2:SQL`, the places of the fields that are
-/// `$1`, … of the SQL.
+/// `$1`, … of the SQL. Or `0=1:column`, the place of one field that is a `bigint`, and the place and
+/// the name of the column of the other relation that equals it, a `bigint` too.
 fn places(how: &'static str) -> (Vec<usize>, &'static str) {
     let (places, sql) = how.split_once(':').unwrap_or_default();
     (places.split(',').filter_map(|place| place.parse().ok()).collect(), sql)
@@ -39,7 +36,7 @@ fn places(how: &'static str) -> (Vec<usize>, &'static str) {
 
 fn statement<T: Model, M: Fields>(of: &M, how: &'static str) -> Statement<'static> {
     let (places, condition) = places(how);
-    let sql = format!("SELECT {} FROM {} WHERE {condition}", T::SELECT, T::RELATION);
+    let sql = ["SELECT ", T::SELECT, " FROM ", T::RELATION, " WHERE ", condition].concat();
     Statement::new(sql, M::Types::sent(of.refs().0, &places))
 }
 
@@ -78,13 +75,70 @@ pub fn rows<T: Model, M: Fields, C: Executor<'static>>(
     client.fetch(statement::<T, M>(of, how), many)
 }
 
-/// One statement for many rows, and their number: those of `T`, each with the number, from 1, of
-/// the row that it belongs to as its last column. No statement where there are no rows.
-fn joined<T: Model, M>(of: impl Each<M>, how: &'static str) -> Option<(usize, Statement<'static>)> {
+/// One statement for many rows.
+struct Asked {
+    statement: Statement<'static>,
+    count: usize,
+    /// None where the last column of the answer is the number, from 1, of the row that an answer
+    /// belongs to.
+    keys: Option<Keys>,
+}
+
+/// The keys of the rows that are asked about.
+struct Keys {
+    /// Which column of the answer is the key.
+    column: usize,
+    /// Each with the place of its row; in order.
+    places: Vec<(i64, usize)>,
+}
+
+/// What is asked for many rows; nothing where there are none. The server compares keys, but for
+/// integers: those it finds sooner by a list than by a join, and sends what many point at once.
+fn asked<T: Model, M>(of: impl Each<M>, how: &'static str) -> Option<Asked> {
+    if let Some(list) = by_integer(how) {
+        return asked_by_integer::<T, M>(of, list);
+    }
     let (places, join) = places(how);
-    let (count, arrays) = of.fields(&places);
-    let statement = || Statement::new(format!("SELECT {}, {join}", T::SELECT), arrays);
-    (count > 0).then(|| (count, statement()))
+    let mut arrays: Vec<_> = places.iter().map(|_| Vec::new()).collect();
+    let mut count = 0;
+    of.each(&places, |values| {
+        count += 1;
+        arrays.iter_mut().zip(values).for_each(|(array, value)| array.push(value));
+    });
+    let arrays = arrays.into_iter().map(|values| Value::own(Elements(values))).collect();
+    let statement = Statement::new(["SELECT ", T::SELECT, ", ", join].concat(), arrays);
+    (count > 0).then_some(Asked { statement, count, keys: None })
+}
+
+fn asked_by_integer<T: Model, M>(
+    of: impl Each<M>,
+    (field, column, name): (usize, usize, &str),
+) -> Option<Asked> {
+    let (mut count, mut places) = (0, Vec::new());
+    of.each(&[field], |values| {
+        places.extend(values.first().and_then(integer).map(|key| (key, count)));
+        count += 1;
+    });
+    places.sort_unstable();
+    let mut list: Vec<i64> = places.iter().map(|(key, _)| *key).collect();
+    list.dedup();
+    let from = [" FROM ", T::RELATION, " WHERE ", name, " = ANY($1::bigint[])"].concat();
+    let sql = ["SELECT ", T::SELECT, &from].concat();
+    let statement = Statement::new(sql, vec![Value::own(list)]);
+    (count > 0).then_some(Asked { statement, count, keys: Some(Keys { column, places }) })
+}
+
+fn by_integer(how: &'static str) -> Option<(usize, usize, &'static str)> {
+    let (places, name) = how.split_once(':')?;
+    let (field, column) = places.split_once('=')?;
+    Some((field.parse().ok()?, column.parse().ok()?, name))
+}
+
+/// A `bigint`, whatever Rust type it has; nothing for NULL.
+fn integer(value: &Value<'static>) -> Option<i64> {
+    let mut out = BytesMut::new();
+    value.as_sql().to_sql_checked(&Type::INT8, &mut out).ok()?;
+    Some(i64::from_be_bytes(out.as_ref().try_into().ok()?))
 }
 
 fn put<T>(answer: &mut [Option<T>], place: usize, row: T) {
@@ -103,12 +157,12 @@ pub fn load_row<T: Model, M, C: Executor<'static>>(
     of: impl Each<M>,
     how: &'static str,
 ) -> C::Answer<Vec<T>> {
-    let Some((count, statement)) = joined::<T, M>(of, how) else {
+    let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
     client.fetch(statement, move |rows| {
         let mut answer = none(count);
-        each(&rows, |place, row| put(&mut answer, place, row))?;
+        each(&rows, keys, |place, row| put(&mut answer, place, row))?;
         answer.into_iter().map(|row| row.ok_or(Error::NoRow)).collect()
     })
 }
@@ -119,12 +173,12 @@ pub fn load_maybe_row<T: Model, M, C: Executor<'static>>(
     of: impl Each<M>,
     how: &'static str,
 ) -> C::Answer<Vec<Option<T>>> {
-    let Some((count, statement)) = joined::<T, M>(of, how) else {
+    let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
     client.fetch(statement, move |rows| {
         let mut answer = none(count);
-        each(&rows, |place, row| put(&mut answer, place, row))?;
+        each(&rows, keys, |place, row| put(&mut answer, place, row))?;
         Ok(answer)
     })
 }
@@ -135,12 +189,12 @@ pub fn load_rows<T: Model, M, C: Executor<'static>>(
     of: impl Each<M>,
     how: &'static str,
 ) -> C::Answer<Vec<Vec<T>>> {
-    let Some((count, statement)) = joined::<T, M>(of, how) else {
+    let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
     client.fetch(statement, move |rows| {
         let mut answer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(count).collect();
-        each(&rows, |place, row| {
+        each(&rows, keys, |place, row| {
             if let Some(slot) = answer.get_mut(place) {
                 slot.push(row);
             }
@@ -149,11 +203,23 @@ pub fn load_rows<T: Model, M, C: Executor<'static>>(
     })
 }
 
-/// Reads the rows of [`joined`].
-fn each<T: Model, R: AnyRow>(rows: &[R], mut take: impl FnMut(usize, T)) -> Result<(), Error> {
+/// Reads the answer to what was [`asked`].
+fn each<T: Model, R: AnyRow>(
+    rows: &[R],
+    keys: Option<Keys>,
+    mut take: impl FnMut(usize, T),
+) -> Result<(), Error> {
     for row in rows {
-        let number = row.read::<crate::sql::Int8, i64>(row.len().saturating_sub(1))?;
-        take(usize::try_from(number).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
+        let Some(Keys { column, places }) = &keys else {
+            let number = row.read::<sql::Int8, i64>(row.len().saturating_sub(1))?;
+            take(usize::try_from(number).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
+            continue;
+        };
+        let key = row.read::<sql::Int8, i64>(*column)?;
+        let first = places.partition_point(|(other, _)| *other < key);
+        for (_, place) in places.iter().skip(first).take_while(|(other, _)| *other == key) {
+            take(*place, T::from_row(row)?);
+        }
     }
     Ok(())
 }

@@ -163,16 +163,21 @@ pub(super) fn insert<T: Table>(new: &T::New) -> Statement<'_> {
 
 /// The INSERT of what is given, or the UPDATE of the row that has the same key.
 pub(crate) fn upsert<'v, T: Table>(new: &'v T::New, key: &[&str]) -> Statement<'v> {
-    let (mut out, mut columns) = insertion::<T>(new);
-    columns.retain(|column| !key.contains(column));
+    let (mut out, columns) = insertion::<T>(new);
+    on_conflict(&mut out, key, &columns);
+    out.push(&[" RETURNING ", T::SELECT]);
+    out.finish()
+}
+
+/// Appends what an INSERT of these columns changes of the row that has the same key.
+pub(super) fn on_conflict(out: &mut Writer<'_>, key: &[&str], columns: &[&str]) {
+    let changed: Vec<&str> = columns.iter().copied().filter(|it| !key.contains(it)).collect();
     // There must be something to change, or nothing is returned.
-    let changed = if columns.is_empty() { key.get(..1).unwrap_or_default() } else { &columns };
+    let changed = if changed.is_empty() { key.get(..1).unwrap_or_default() } else { &changed };
     out.push(&[" ON CONFLICT (", &key.join(", "), ") DO UPDATE SET "]);
     for (i, column) in changed.iter().enumerate() {
         out.push(&[if i == 0 { "" } else { ", " }, column, " = EXCLUDED.", column]);
     }
-    out.push(&[" RETURNING ", T::SELECT]);
-    out.finish()
 }
 
 /// Appends what an UPDATE sets, without one column; whether it is anything.

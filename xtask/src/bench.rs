@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: medians of whole processes, as ratios to what else one could run.
 
 mod compile;
+mod data;
 mod diesel;
 mod inner;
 mod measure;
@@ -15,44 +16,56 @@ use crate::style::bold;
 struct Bench {
     name: &'static str,
     about: &'static str,
-    run: fn() -> Result<()>,
+    /// Tells whether it is as fast as it must be.
+    run: fn() -> Result<bool>,
 }
 
 const BENCHES: &[Bench] = &[
-    Bench { name: "pull", about: "1,000 tables of 15 columns, against pg_dump -s", run: pull::run },
+    Bench {
+        name: "pull",
+        about: "1,000 tables of 15 columns, against pg_dump -s",
+        run: || pull::run().map(|()| true),
+    },
     Bench {
         name: "shop",
         about: "the example: shadow, scripts, a build of nothing",
-        run: shop::run,
+        run: || shop::run().map(|()| true),
     },
     Bench {
         name: "compile",
         about: "cargo check of models, clean, dependencies built",
-        run: compile::run,
+        run: || compile::run().map(|()| true),
     },
     Bench {
         name: "diesel",
         about: "the same against Diesel's table! of the same tables",
-        run: diesel::run,
+        run: || diesel::run().map(|()| true),
     },
     Bench {
         name: "inner",
         about: "snapshot and diff of 1,000 tables, without a server",
-        run: inner::run,
+        run: || inner::run().map(|()| true),
+    },
+    Bench {
+        name: "data",
+        about: "rows by models, by hand, and by Diesel-async, sqlx and SeaORM",
+        run: data::run,
     },
 ];
 
-/// Runs all benches, or those that are named.
-pub(crate) fn run(names: &[&str]) -> Result<()> {
+/// Runs all benches, or those that are named, and tells whether none was too slow.
+pub(crate) fn run(names: &[&str]) -> Result<bool> {
     let known: Vec<_> = BENCHES.iter().map(|bench| bench.name).collect();
     if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
         return Err(format!("there is no bench {unknown}; there are {}", known.join(", ")).into());
     }
+    let mut passed = true;
     for bench in BENCHES.iter().filter(|it| names.is_empty() || names.contains(&it.name)) {
         println!("{}", bold(&format!("\n{}: {}", bench.name, bench.about)));
-        if let Err(error) = (bench.run)() {
-            println!("  left out: {error}");
+        match (bench.run)() {
+            Ok(fast) => passed &= fast,
+            Err(error) => println!("  left out: {error}"),
         }
     }
-    Ok(())
+    Ok(passed)
 }

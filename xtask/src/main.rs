@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         ["demo"] => demo::run().map(|()| true),
         ["test", steps @ ..] => test::run(steps),
         ["tidy"] => tidy::run(),
-        ["bench", names @ ..] => bench::run(names).map(|()| true),
+        ["bench", names @ ..] => bench::run(names),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(true)

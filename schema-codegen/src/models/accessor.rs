@@ -80,7 +80,8 @@ fn about(
 struct Sql {
     /// The condition on the target's rows, by parameters.
     condition: String,
-    /// The number of the row they belong to, and from where, for many rows at once.
+    /// For many rows at once: the places of the fields that are its parameters, the number of the
+    /// row that the target's rows belong to, and from where. Or the column that a field equals.
     join: String,
 }
 
@@ -117,9 +118,10 @@ impl Sql {
             .and_then(|through| Some((through, models.get(through.relation)?)));
         let Some((through, table)) = join else {
             let matched = sql_of(target, &link.matched);
+            let join = format!("{}:{rows} JOIN {path} ON {}", places(link), all(&matched, &keys));
             return Self {
                 condition: all(&matched, &params(&mine, target, &link.matched)),
-                join: format!("{rows} JOIN {path} ON {}", all(&matched, &keys)),
+                join: by_integer(model, target, link).unwrap_or(join),
             };
         };
         let given = params(&mine, table, &link.matched);
@@ -143,7 +145,8 @@ impl Sql {
                 all(&near, &given)
             ),
             join: format!(
-                "{rows} JOIN ({joining}) AS {mark}j ON {} JOIN {path} ON {}",
+                "{}:{rows} JOIN ({joining}) AS {mark}j ON {} JOIN {path} ON {}",
+                places(link),
                 all(&mine, &keys),
                 all(&referenced, &theirs)
             ),
@@ -163,6 +166,14 @@ fn params(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<
         }
     };
     (1..).zip(mine).zip(matched).map(param).collect()
+}
+
+/// A relation by one `bigint` that equals another, which is found sooner by a list than by a join.
+fn by_integer(model: &Relation<'_>, target: &Relation<'_>, link: &Link<'_>) -> Option<String> {
+    let ([mine], [theirs]) = (&*link.columns, &*link.matched) else { return None };
+    let (own, other) = (model.columns.get(*mine)?, target.columns.get(*theirs)?);
+    let is_integer = |column: &Column<'_>| column.resolved.text == "bigint";
+    (is_integer(own) && is_integer(other)).then(|| format!("{mine}={theirs}:{}", other.sql))
 }
 
 fn sql_of(model: &Relation<'_>, places: &[usize]) -> Vec<String> {
@@ -235,6 +246,6 @@ fn many(out: &mut Source, link: &Link<'_>, path: &str, join: &str) {
     out.push(&["::Executor<'static>>(of: impl ", &facade, "::Each<Self>, client: C)"]);
     out.push(&[" -> C::Answer<", vec, "<", &answer, ">> {\n"]);
     out.push(&[&runtime, "::related::load_", function(link), "(client, of, "]);
-    out.literal(&format!("{}:{join}", places(link)));
+    out.literal(join);
     out.push(&[")\n}\n"]);
 }

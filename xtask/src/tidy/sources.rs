@@ -9,7 +9,7 @@ const LONG: usize = 400;
 const TOO_LONG: usize = 600;
 
 /// Where printing is the work: the commands, and the one file that prints cargo directives.
-const PRINTERS: &[&str] = &["schema-cli/src/", "xtask/src/", "schema-build/src/cargo.rs"];
+const PRINTERS: &[&str] = &["schema-cli/src/", "xtask/", "schema-build/src/cargo.rs"];
 
 /// The crates that may not know of files, network, clock, environment or processes.
 const PURE: &[&str] = &["schema-core/src/", "schema-codegen/src/"];

@@ -2,7 +2,10 @@
 
 use schema::prelude::*;
 use schema::query::Condition;
-use schema_data_tests::db::{ADULTS, Adult, I64, I64Patch, Mood, NewI64, USERS, User, UserPatch};
+use schema_data_tests::db::{
+    ADULTS, Adult, GROUP_MEMBERS, GroupMember, I64, I64Patch, Mood, NewGroupMember, NewI64, USERS,
+    User, UserPatch,
+};
 
 use crate::server::start;
 
@@ -158,6 +161,37 @@ fn rows_are_counted_changed_and_deleted_by_condition() {
     assert_eq!(names(User::query().all(&mut *c).unwrap()), ["cid"]);
     let streamed: Result<Vec<_>, _> = User::query().stream(&mut *c).collect();
     assert_eq!(names(streamed.unwrap()), ["cid"]);
+}
+
+#[test]
+fn rows_are_met_by_what_other_rows_have() {
+    let mut server = start();
+    let made = server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", Some(36))]);
+    let c = &mut server.client;
+    let member = |group: &str, user: &User, rank| NewGroupMember {
+        rank: Some(rank),
+        ..NewGroupMember::new(group.to_owned(), user.id)
+    };
+    let members = [member("a", &made[0], 1), member("b", &made[0], 1), member("b", &made[1], 2)];
+    GroupMember::insert_many(&mut *c, &members).unwrap();
+    let of = |group: &'static str| {
+        USERS.id.in_rows(GROUP_MEMBERS.user_id, GROUP_MEMBERS.group.eq(group))
+    };
+    let found = User::filter(of("b")).all(&mut *c).unwrap();
+    assert_eq!(names(found), ["ada", "bob"]);
+    // With parameters before and after, in brackets of its own, and within another one.
+    let both = USERS.age.gt(1).and(of("a").or(of("b"))).and(USERS.age.lt(30));
+    assert_eq!(names(User::filter(both).all(&mut *c).unwrap()), ["bob"]);
+    let adults = GROUP_MEMBERS.user_id.in_rows(USERS.id, USERS.age.ge(18).or(USERS.age.eq(1)));
+    let nested = USERS.id.in_rows(GROUP_MEMBERS.user_id, adults.and(GROUP_MEMBERS.group.ne("c")));
+    assert_eq!(names(User::filter(nested).all(&mut *c).unwrap()), ["ada"]);
+    assert_eq!(User::filter(of("b").not()).count(&mut *c).unwrap(), 1);
+
+    let mut counts = GroupMember::query().count_by(&mut *c, GROUP_MEMBERS.group).unwrap();
+    counts.sort();
+    assert_eq!(counts, [("a".to_owned(), 1), ("b".to_owned(), 2)]);
+    let old = User::filter(USERS.age.ge(18)).count_by(&mut *c, USERS.balance).unwrap();
+    assert_eq!(old, [("0.00".to_owned(), 2)]);
 }
 
 #[test]

@@ -69,6 +69,34 @@ fn an_upsert_changes_what_is_said_and_keeps_the_rest() {
 }
 
 #[test]
+fn many_rows_are_upserted_by_one_statement() {
+    let mut server = start();
+    server.users(&[("ada", Some(36)), ("bob", None)]);
+    let c = &mut server.client;
+    let new = |name: &str, age| {
+        let mut new = NewUser::new(format!("{name}@example.org"), name.to_uppercase());
+        new.age = age;
+        new
+    };
+    let mut all = [new("eve", Some(1)), new("bob", Some(2)), new("ada", Some(3))];
+    // Rows that say other columns are written by the same statement.
+    all[1].balance = Some("7".to_owned());
+    let written = USERS.by_email.upsert_many(&mut *c, &all).unwrap();
+    let shown: Vec<_> = written.iter().map(|it| (&*it.name, it.age, &*it.balance)).collect();
+    let expected = [("EVE", Some(1), "0.00"), ("BOB", Some(2), "7.00"), ("ADA", Some(3), "0.00")];
+    assert_eq!(shown, expected);
+    assert_eq!((written[1].id, written[2].id), (2, 1));
+    assert_eq!(User::query().count(&mut *c).unwrap(), 3);
+    assert!(USERS.by_email.upsert_many(&mut *c, &[]).unwrap().is_empty());
+    let twice = [new("eve", None), new("eve", None)];
+    let error = USERS.by_email.upsert_many(&mut *c, &twice).unwrap_err();
+    assert_eq!(error.code(), Some("21000"));
+    let tickets = [NewTicket { id: Some(7), at: None }, NewTicket { id: Some(8), at: None }];
+    let first = TICKETS.by_id.upsert_many(&mut *c, &tickets).unwrap();
+    assert_eq!(TICKETS.by_id.upsert_many(&mut *c, &tickets).unwrap(), first);
+}
+
+#[test]
 fn a_row_that_was_changed_since_it_was_read_is_not_overwritten() {
     let mut server = start();
     let ada = server.users(&[("ada", Some(36))]).swap_remove(0);

@@ -207,6 +207,31 @@ fn keys_of_several_columns_are_one_relation() {
 }
 
 #[test]
+fn keys_of_other_types_are_compared_by_the_server() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute(ROWS).unwrap();
+    c.batch_execute(
+        "INSERT INTO rel.remarks VALUES (1, 1), (2, 3), (3, 1), (4, NULL);
+        INSERT INTO rel.ledgers VALUES (5.0), (70000);
+        INSERT INTO rel.entries VALUES (1, 5), (2, 70000), (3, 5);",
+    )
+    .unwrap();
+    let authors = sorted::<Author, _>(c, |it| it.id);
+    let found = Author::load_remarks(&authors, &mut *c).unwrap();
+    assert_eq!(each(found, |it| it.id), [vec![1, 3], vec![], vec![2]]);
+    let remarks = sorted::<Remark, _>(c, |it| it.id);
+    let found = Remark::load_author(&remarks, &mut *c).unwrap();
+    let ids: Vec<Option<i64>> = found.iter().map(|it| it.as_ref().map(|it| it.id)).collect();
+    assert_eq!(ids, [Some(1), Some(3), Some(1), None]);
+    let entries = sorted::<Entry, _>(c, |it| it.id);
+    let found = Entry::load_ledger(&entries, &mut *c).unwrap();
+    assert_eq!(found.iter().map(|it| &*it.id).collect::<Vec<_>>(), ["5.0", "70000", "5.0"]);
+    let found = Ledger::load_entries(&found[..2], &mut *c).unwrap();
+    assert_eq!(each(found, |it| it.id), [vec![1, 3], vec![2]]);
+}
+
+#[test]
 fn join_tables_are_passed_through() {
     let mut server = start();
     let c = &mut server.client;

@@ -1,0 +1,6 @@
+//! The models of the database that the scripts in `db/` make.
+
+#[schema::derive_schema]
+pub mod models {}
+
+pub use models::*;

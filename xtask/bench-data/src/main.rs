@@ -1,0 +1,219 @@
+//! Times the same jobs with our models, `tokio-postgres` by hand, Diesel-async, sqlx and SeaORM, on
+//! the empty database whose address is the first argument: in turns, each in a round before the next
+//! round. Further arguments choose among the jobs by how their titles begin.
+//! Fails where the models take over 1.05 times as long as hands, or longer than another peer.
+
+mod by_sqlx;
+mod diesel_async;
+mod feed;
+mod hand;
+mod ours;
+mod peer;
+mod sea;
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use tokio_postgres::{Client, Config};
+
+use by_sqlx::Sqlx;
+use diesel_async::Diesel;
+use hand::Hand;
+use ours::Ours;
+use peer::{Peer, Person, Result};
+use sea::Sea;
+
+/// How many rows are inserted.
+const ROWS: usize = 10_000;
+/// What the models may take of the time of hands.
+const LIMIT: f64 = 1.05;
+
+const SCRIPTS: [&str; 3] = [
+    include_str!("../../../examples/realworld/db/001_people.sql"),
+    include_str!("../../../examples/realworld/db/002_articles.sql"),
+    include_str!("seed.sql"),
+];
+
+/// What is measured.
+#[derive(Clone, Copy)]
+enum Job {
+    Find,
+    Page,
+    Load,
+    Insert,
+}
+
+/// Each with how often it is done in a round, and in how many rounds: short ones, of which few are
+/// disturbed by what else the machine does.
+const JOBS: [(Job, &str, u32, usize); 4] = [
+    (Job::Find, "find by primary key", 20, 501),
+    (Job::Page, "page of 100, filtered and ordered", 2, 401),
+    (Job::Load, "children of 1,000 parents", 1, 151),
+    (Job::Insert, "insert 10,000", 1, 41),
+];
+
+/// The times of each peer, by name.
+type Times = Vec<(&'static str, Vec<Duration>)>;
+
+fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let done = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run()));
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let mut cause = Some(&*error as &dyn std::error::Error);
+            while let Some(error) = cause {
+                eprintln!("{error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<bool> {
+    let mut arguments = std::env::args().skip(1);
+    let address = arguments.next().ok_or("say the address of an empty database")?;
+    let chosen: Vec<String> = arguments.collect();
+    let wanted = |title: &str| {
+        chosen.is_empty() || chosen.iter().any(|beginning| title.starts_with(beginning.as_str()))
+    };
+    let server: Config = address.parse()?;
+    let client = peer::client(&server).await?;
+    for script in SCRIPTS {
+        for statement in script.split_inclusive(";\n\n") {
+            client.batch_execute(statement).await?;
+        }
+    }
+    let mut ours = Ours::open(&server).await?;
+    let mut hand = Hand::open(&server).await?;
+    let mut diesel = Diesel::open(&server).await?;
+    let mut sqlx = Sqlx::open(&server).await?;
+    let mut sea = Sea::open(&server).await?;
+
+    let mut passed = true;
+    for (job, title, times, rounds) in JOBS {
+        if !wanted(title) {
+            continue;
+        }
+        let mut taken: Times = Vec::new();
+        // The first round only warms up.
+        for round in 0..=rounds {
+            for turn in 0..5 {
+                // Whoever comes first in a round is another one in the next.
+                match (round + turn) % 5 {
+                    0 => time(&client, &mut ours, job, times, round, &mut taken).await?,
+                    1 => time(&client, &mut hand, job, times, round, &mut taken).await?,
+                    2 => time(&client, &mut diesel, job, times, round, &mut taken).await?,
+                    3 => time(&client, &mut sqlx, job, times, round, &mut taken).await?,
+                    _ => time(&client, &mut sea, job, times, round, &mut taken).await?,
+                }
+            }
+        }
+        passed &= report(title, taken);
+    }
+    if wanted(feed::TITLE) {
+        passed &= report(feed::TITLE, feed::run(&server).await?);
+    }
+    Ok(passed)
+}
+
+/// Times a job of a peer.
+async fn time<P: Peer>(
+    client: &Client,
+    peer: &mut P,
+    job: Job,
+    times: u32,
+    round: usize,
+    taken: &mut Times,
+) -> Result<()> {
+    let new = match job {
+        Job::Insert => Some(P::new(people())),
+        _ => None,
+    };
+    let round_number = i64::try_from(round)?;
+    let start = Instant::now();
+    match (job, new) {
+        (Job::Find, _) => {
+            for i in 0..i64::from(times) {
+                let id = 1 + (round_number * 17 + i) % 1_000;
+                let expected = format!("user{id}@example.org").len();
+                expect::<P, _>(peer.find(id).await?, expected)?;
+            }
+        }
+        (Job::Page, _) => {
+            for i in 0..i64::from(times) {
+                // The articles of an author are 50 apart.
+                let author = 1 + (round_number + i) % 50;
+                let newest = if author == 1 { 10_000 } else { 9_950 + author - 1 };
+                expect::<P, _>(peer.page(author).await?, 100 * newest - 50 * 99 * 100 / 2)?;
+            }
+        }
+        (Job::Load, _) => {
+            for _ in 0..times {
+                expect::<P, _>(peer.load().await?, (5_000, 5))?;
+            }
+        }
+        (Job::Insert, Some(new)) => peer.insert(new).await?,
+        (Job::Insert, None) => {}
+    }
+    let time = start.elapsed() / times;
+    if let Job::Insert = job {
+        let gone = client.execute("DELETE FROM users WHERE id > 1000", &[]).await?;
+        expect::<P, _>(gone, ROWS as u64)?;
+        client.batch_execute("VACUUM users").await?;
+    }
+    if round > 0 {
+        note(taken, P::NAME, time);
+    }
+    Ok(())
+}
+
+/// Keeps a time.
+pub(crate) fn note(taken: &mut Times, name: &'static str, time: Duration) {
+    match taken.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, times)) => times.push(time),
+        None => taken.push((name, vec![time])),
+    }
+}
+
+fn people() -> Vec<Person> {
+    (0..ROWS)
+        .map(|i| Person {
+            username: format!("new{i}"),
+            email: format!("new{i}@example.org"),
+            password_hash: format!("{i:032x}"),
+        })
+        .collect()
+}
+
+fn expect<P: Peer, T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Result<()> {
+    match found == expected {
+        true => Ok(()),
+        false => Err(format!("{} found {found:?}, not {expected:?}", P::NAME).into()),
+    }
+}
+
+/// Prints a job, and tells whether the models are fast enough.
+fn report(title: &str, taken: Times) -> bool {
+    println!("  {title}");
+    let mut medians: Vec<(&str, f64)> = Vec::new();
+    for (name, mut times) in taken {
+        times.sort();
+        let median = times.get(times.len() / 2).copied().unwrap_or_default();
+        medians.push((name, median.as_secs_f64() * 1e6));
+    }
+    let of = |wanted: &str| medians.iter().find(|(name, _)| *name == wanted).map(|(_, it)| *it);
+    let (ours, hand) = (of(Ours::NAME), of(Hand::NAME));
+    let (Some(ours), Some(hand)) = (ours, hand) else { return false };
+    medians.sort_by(|one, other| one.1.total_cmp(&other.1));
+    let mut passed = true;
+    for (name, median) in medians {
+        let most = if name == Hand::NAME { LIMIT * hand } else { median };
+        let word = if ours <= most { "" } else { "  AHEAD OF THE MODELS" };
+        passed &= ours <= most;
+        println!("    {name:<15} {median:>10.1} µs  {:>5.2}{word}", median / hand);
+    }
+    passed
+}
