@@ -63,7 +63,7 @@ fn relations(source: &str) -> Vec<String> {
         if let Some(name) = line.strip_prefix("impl ").and_then(|it| it.strip_suffix(" {")) {
             model = name;
         }
-        let function = line.strip_prefix("pub fn ").filter(|it| it.contains("&'c self"));
+        let function = line.strip_prefix("pub fn ").filter(|it| it.contains("(&self, client: C)"));
         if let Some(function) = function {
             let name = function.split('<').next().unwrap();
             let answer = function.split("C::Answer<").nth(1).unwrap();

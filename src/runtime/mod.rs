@@ -25,7 +25,8 @@ pub use own::{Own, is_own};
 pub(crate) use read::Shifted;
 pub use read::{ReadTuple, Reader, hidden, read};
 pub use row::{
-    Columns, Fields, ReadBy, Refs, Secret, Types, Value, clone_row, debug_row, equal_rows,
+    Columns, Fields, ReadBy, Refs, Secret, Start, Types, Value, clone_row, debug_row, equal_rows,
+    sent,
 };
 pub use version::Versioned;
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
@@ -64,6 +65,9 @@ pub fn checked<T: ToSql>(
     }
     value.to_sql(ty, out)
 }
+
+/// A value that goes with its statement.
+pub type Sent = crate::executor::Value<'static>;
 
 /// The name of a type without its path.
 fn type_name<T>() -> &'static str {

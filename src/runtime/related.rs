@@ -4,7 +4,7 @@
 use postgres_types::Type;
 use postgres_types::private::BytesMut;
 
-use super::{Elements, Fields, Model, Types, first, many};
+use super::{Elements, Model, Start, first, many};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::{Error, sql};
 
@@ -20,9 +20,9 @@ pub trait Each<M> {
     fn each(self, places: &[usize], take: impl FnMut(Vec<Value<'static>>));
 }
 
-impl<'r, M: Fields + 'r, I: IntoIterator<Item = &'r M>> Each<M> for I {
+impl<'r, M: Start + 'r, I: IntoIterator<Item = &'r M>> Each<M> for I {
     fn each(self, places: &[usize], take: impl FnMut(Vec<Value<'static>>)) {
-        self.into_iter().map(|row| M::Types::sent(row.refs().0, places)).for_each(take);
+        self.into_iter().map(|row| sent(row, places)).for_each(take);
     }
 }
 
@@ -34,14 +34,18 @@ fn places(how: &'static str) -> (Vec<usize>, &'static str) {
     (places.split(',').filter_map(|place| place.parse().ok()).collect(), sql)
 }
 
-fn statement<T: Model, M: Fields>(of: &M, how: &'static str) -> Statement<'static> {
+fn sent<M: Start>(row: &M, places: &[usize]) -> Vec<Value<'static>> {
+    places.iter().filter_map(|place| row.sent(*place)).collect()
+}
+
+fn statement<T: Model, M: Start>(of: &M, how: &'static str) -> Statement<'static> {
     let (places, condition) = places(how);
     let sql = ["SELECT ", T::SELECT, " FROM ", T::RELATION, " WHERE ", condition].concat();
-    Statement::new(sql, M::Types::sent(of.refs().0, &places))
+    Statement::new(sql, sent(of, &places))
 }
 
 /// The one row that a condition tells.
-pub fn row<T: Model, M: Fields, C: Executor<'static>>(
+pub fn row<T: Model, M: Start, C: Executor<'static>>(
     client: C,
     of: &M,
     how: &'static str,
@@ -50,7 +54,7 @@ pub fn row<T: Model, M: Fields, C: Executor<'static>>(
 }
 
 /// The row that a condition tells, if there is one; `none` tells that there cannot be.
-pub fn maybe_row<T: Model, M: Fields, C: Executor<'static>>(
+pub fn maybe_row<T: Model, M: Start, C: Executor<'static>>(
     client: C,
     of: &M,
     how: &'static str,
@@ -63,7 +67,7 @@ pub fn maybe_row<T: Model, M: Fields, C: Executor<'static>>(
 }
 
 /// The rows that a condition tells; `none` tells that there cannot be any.
-pub fn rows<T: Model, M: Fields, C: Executor<'static>>(
+pub fn rows<T: Model, M: Start, C: Executor<'static>>(
     client: C,
     of: &M,
     how: &'static str,

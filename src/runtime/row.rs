@@ -43,6 +43,23 @@ impl<T: Value> AnyValue for T {
     }
 }
 
+/// A row that relations start from.
+pub trait Start {
+    /// A copy of the field at this place, to be sent.
+    fn sent(&self, place: usize) -> Option<executor::Value<'static>>;
+}
+
+impl<T: Fields> Start for T {
+    fn sent(&self, place: usize) -> Option<executor::Value<'static>> {
+        T::Types::sent(self.refs().0, place)
+    }
+}
+
+/// [`Start`] of a row that has no [`Fields`].
+pub fn sent<T: Value>(value: &T) -> Option<executor::Value<'static>> {
+    Some(value.sent())
+}
+
 /// A tuple of the types of fields.
 pub trait Types: Sized + 'static {
     /// A tuple of references to them.
@@ -54,8 +71,8 @@ pub trait Types: Sized + 'static {
     /// Whether every field equals the other's.
     fn equal(one: Self::Refs<'_>, other: Self::Refs<'_>) -> bool;
 
-    /// Copies of the fields at these places, to be sent.
-    fn sent(of: Self::Refs<'_>, places: &[usize]) -> Vec<executor::Value<'static>>;
+    /// A copy of the field at this place, to be sent.
+    fn sent(of: Self::Refs<'_>, place: usize) -> Option<executor::Value<'static>>;
 
     /// Shows every field by its name.
     fn show<'n>(
@@ -88,10 +105,10 @@ macro_rules! tuples {
 
             fn sent(
                 ($one, $($a,)*): Self::Refs<'_>,
-                places: &[usize],
-            ) -> Vec<executor::Value<'static>> {
+                place: usize,
+            ) -> Option<executor::Value<'static>> {
                 let fields: &[&dyn AnyValue] = &[$one, $($a,)*];
-                places.iter().filter_map(|place| Some(fields.get(*place)?.sent())).collect()
+                fields.get(place).map(|field| field.sent())
             }
 
             fn show<'n>(

@@ -1,5 +1,7 @@
 //! Prints the functions that lead from a row to those that it is related to.
 
+use std::collections::BTreeSet;
+
 use super::links::{Link, Shape, key_name};
 use super::names::Names;
 use super::relation::{Column, Relation};
@@ -26,6 +28,23 @@ pub(super) fn print(
         many(out, link, &path, &sql.join);
     }
     out.push(&["}\n"]);
+    if !super::row::is_usual(model) {
+        start(out, model, links);
+    }
+}
+
+/// Prints what relations start from, of a row that does not list its fields.
+fn start(out: &mut Source, model: &Relation<'_>, links: &[Link<'_>]) {
+    let (runtime, option, none) = (out.runtime.clone(), out.option, out.none);
+    let places: BTreeSet<usize> = links.iter().flat_map(|link| &link.columns).copied().collect();
+    out.push(&["impl ", &runtime, "::Start for ", &model.name, " {\n"]);
+    out.push(&["fn sent(&self, _place: usize) -> ", option, "<", &runtime]);
+    out.push(&["::Sent> {\nmatch _place {\n"]);
+    for place in places {
+        let Some(column) = model.columns.get(place) else { continue };
+        out.push(&[&place.to_string(), " => ", &runtime, "::sent(&self.", &column.field, "),\n"]);
+    }
+    out.push(&["_ => ", none, ",\n}\n}\n}\n"]);
 }
 
 /// The columns of this model that a relation starts from.

@@ -8,8 +8,8 @@ use crate::naming::bare;
 pub(super) const CHUNK: usize = 32;
 
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
-    let secret = relation.columns.iter().any(|column| column.secret);
-    let usual = is_usual(relation) && !secret;
+    let secret = has_secret(relation);
+    let usual = is_usual(relation);
     out.doc(relation.comment);
     out.derive(match (usual, secret) {
         (true, _) => "",
@@ -69,9 +69,14 @@ fn is_known(column: &Column<'_>) -> bool {
     column.rust.marker.is_some()
 }
 
-/// Whether a row is what most are: few columns, of known types.
-fn is_usual(relation: &Relation<'_>) -> bool {
-    (1..=CHUNK).contains(&relation.columns.len()) && relation.columns.iter().all(is_known)
+fn has_secret(relation: &Relation<'_>) -> bool {
+    relation.columns.iter().any(|column| column.secret)
+}
+
+/// Whether a row is what most are: few columns, of known types, and no secret.
+pub(super) fn is_usual(relation: &Relation<'_>) -> bool {
+    let few = (1..=CHUNK).contains(&relation.columns.len());
+    few && relation.columns.iter().all(is_known) && !has_secret(relation)
 }
 
 /// Prints what `#[derive(Clone, Debug, PartialEq)]` would, which costs the compiler far more.

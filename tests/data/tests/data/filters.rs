@@ -31,7 +31,7 @@ fn conditions_mean_what_they_say() {
     check(USERS.email.eq(&made[0].email), &["ada"]);
     check(USERS.email.ne("ada@example.org"), &["bob", "cid", "d%n"]);
     check(USERS.age.lt(36), &["bob"]);
-    check(USERS.age.le(&36), &["ada", "bob"]);
+    check(USERS.age.le(36), &["ada", "bob"]);
     check(USERS.age.gt(36), &["d%n"]);
     check(USERS.age.ge(36), &["ada", "d%n"]);
     check(USERS.age.between(17, 36), &["ada", "bob"]);

@@ -269,7 +269,7 @@ fn own_types_are_values_of_its_own_queries() {
             sqlx::query_scalar("SELECT ARRAY[home] FROM users").fetch_one(&pool).await.unwrap();
         assert_eq!(Some(&homes[0]), full().home.as_ref());
         sqlx::query("UPDATE users SET mood = $1, tags = $2")
-            .bind(None::<Mood>.unwrap_or(Mood::Sad))
+            .bind(Mood::Sad)
             .bind(&["x"][..])
             .execute(&pool)
             .await
