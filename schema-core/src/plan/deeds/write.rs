@@ -90,10 +90,11 @@ impl<'s> Deeds<'s> {
             (_, fate) => {
                 let mut statements = Vec::new();
                 if fate == Some(&Fate::Swapped)
-                    && let Some(target) = rule(&head.entry.object).target(head)
+                    && let Some(entry) = self.from.schema.get(head.id)
                 {
-                    let old = crate::name::quote(&old_id(head.id).name());
-                    statements.push(format!("ALTER {target} RENAME TO {old}"));
+                    let site = Site { context: self.from, id: head.id, entry };
+                    let old = old_id(head.id).name();
+                    statements.extend(rule(&entry.object).make_way(&site, &old));
                 }
                 statements.extend(rule(&head.entry.object).create(head, &elements));
                 statements
