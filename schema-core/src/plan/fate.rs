@@ -142,7 +142,9 @@ impl<'s> Fates<'s> {
                 to: Site { context: self.to, id, entry },
             };
             let rule = rule(&before.object);
-            let alter = if rule.is_reshaped(&change) {
+            // Another kind of relation has the name of the one that it belonged to.
+            let moves = || self.from.schema.parent(id) != self.to.schema.parent(id);
+            let alter = if rule.is_reshaped(&change) || moves() {
                 Alter::Replace
             } else if before.object.equals_but_for_position(&entry.object) {
                 if same_words(before, entry) {
