@@ -650,3 +650,42 @@ CREATE DOMAIN d AS e;
 CREATE TYPE k AS (a e, b numeric(10,2));
 CREATE TYPE l AS (k k, d d);
 CREATE TABLE t (k k NOT NULL, ks k[], l l);
+
+--! case a table takes the name and columns of a view
+--! from
+CREATE TABLE t2 (a integer PRIMARY KEY, b text);
+CREATE VIEW t AS SELECT a, b FROM t2;
+CREATE TABLE o (a integer REFERENCES t2);
+--! to
+CREATE TABLE t (a integer PRIMARY KEY, b text);
+CREATE TABLE o (a integer REFERENCES t);
+
+--! case a range leaves the names of its functions and of its multiranges
+--! from
+CREATE TYPE r AS RANGE (subtype = float8);
+CREATE TABLE t (a r);
+--! to
+CREATE FUNCTION d(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+CREATE TYPE r AS RANGE (subtype = float8, subtype_diff = d);
+CREATE TABLE t (a r);
+
+--! case a range leaves the name that its multiranges were given
+--! since 14
+--! from
+CREATE TYPE r AS RANGE (subtype = float8, multirange_type_name = m);
+CREATE TABLE t (a r, b m);
+--! to
+CREATE FUNCTION d(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+CREATE TYPE r AS RANGE (subtype = float8, subtype_diff = d, multirange_type_name = m);
+CREATE TABLE t (a r, b m);
+
+--! case a table comes to inherit while a constraint of another parent changes
+--! both
+CREATE TABLE q (z integer);
+--! from
+CREATE TABLE p (a integer, CONSTRAINT c CHECK (a > 0));
+CREATE TABLE k (x integer, z integer) INHERITS (p);
+--! to
+CREATE TABLE p (a integer, d integer, CONSTRAINT c CHECK (a > 1));
+CREATE TABLE k (x integer, z integer) INHERITS (p);
+ALTER TABLE k INHERIT q;

@@ -96,8 +96,12 @@ impl Rule for Column {
                 .any(|it| site.context.is_kept(&it))
         };
         let mut above = site.context.table(&table).into_iter().flat_map(parents);
-        let goes_along =
-            self.inherited == Some(Inherited::Only) && !site.context.is_parting(&table);
+        let goes_along = self.inherited == Some(Inherited::Only)
+            && site
+                .context
+                .staying_above(site.id)
+                .iter()
+                .any(|it| site.context.column(it).is_some());
         if goes_along && !above.any(stays_below) {
             return Vec::new();
         }

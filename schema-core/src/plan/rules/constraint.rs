@@ -165,8 +165,11 @@ impl Rule for Constraint {
         if let Some(renaming) = site.context.renaming(site.id) {
             return renaming.to_vec();
         }
-        let goes_along = self.inherited == Some(Inherited::Only) || self.parent.is_some();
-        if goes_along && !site.context.is_parting(&table) {
+        let goes_along = match self.inherited {
+            Some(Inherited::Only) => self.is_above(site, &table),
+            _ => self.parent.is_some() && !site.context.is_parting(&table),
+        };
+        if goes_along {
             return Vec::new();
         }
         let name = quote(&site.id.name());
@@ -362,6 +365,7 @@ impl Constraint {
                 let brings = |table: &ObjectId| {
                     !site.context.new_parents(table).is_empty()
                         && !self.comes_with_column(site, table)
+                        && !self.is_above(site, table)
                 };
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
@@ -379,6 +383,18 @@ impl Constraint {
         !site.context.is_kept(&column)
             && site.context.column(&column).is_some_and(|it| it.inherited == Some(Inherited::Only))
             && site.context.above(&column).iter().all(|it| !site.context.is_kept(it))
+    }
+
+    /// Whether a parent of its table has it, too, that is one both before and after.
+    fn is_above(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let context = site.context;
+        match &self.body {
+            ConstraintBody::NotNull(column) => {
+                let above = context.staying_above(&table.child(Kind::Column, column));
+                above.iter().any(|it| context.hands_down_not_null(it))
+            }
+            _ => context.staying_above(site.id).iter().any(|it| context.schema.contains(it)),
+        }
     }
 
     /// Whether it must be added after the tables below have come: they would have it otherwise as
