@@ -185,6 +185,7 @@ impl<'s> Deeds<'s> {
             node.needs.extend(goes.and_then(|(id, _)| self.drops.get(id)));
         }
         node.needs.extend(self.freeing(deed));
+        node.needs.extend(self.dropped_above(deed));
         node.needs.extend(self.letting_go(deed));
         node.wishes.extend(self.beside(deed));
         let parting = self.parting(deed.id);
