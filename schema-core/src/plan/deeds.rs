@@ -269,6 +269,7 @@ impl<'s> Deeds<'s> {
         node.wishes.extend(self.going_above(deed));
         node.wishes.extend(self.beside(deed));
         node.needs.extend(self.leaving(deed));
+        node.needs.extend(self.dropped_below(deed));
         node.needs.extend(self.named_below(deed));
         node.needs.extend(self.freeing(deed));
         node.needs.extend(self.parted(deed));

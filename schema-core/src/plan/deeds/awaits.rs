@@ -173,8 +173,15 @@ impl<'s> Deeds<'s> {
         let Some(table) = self.from.schema.parent(deed.id).filter(|_| goes) else {
             return Vec::new();
         };
-        let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
-        heirs.filter_map(|it| self.makes.get(*it)).copied().collect()
+        let children = self.from.children(&table);
+        let heirs = children.iter().filter(|it| self.from.is_parting(it));
+        let name = deed.id.name();
+        // Others say before that they keep it.
+        let below = children.iter().filter(|_| deed.id.kind() == Kind::Constraint);
+        let below = below.map(|it| it.child(Kind::Constraint, &name));
+        let kept = below.filter(|it| matches!(self.fates.get(it), Some(Fate::Altered(_))));
+        let kept = kept.filter_map(|it| self.makes.get(&it).copied());
+        heirs.filter_map(|it| self.makes.get(*it)).copied().chain(kept).collect()
     }
 
     /// What an object that stays does not wait for although it needs it: the parents that a table
@@ -344,6 +351,19 @@ impl<'s> Deeds<'s> {
             tables.extend(self.to.children(table));
         }
         named
+    }
+
+    /// The drops below of checks that are to come down.
+    pub(super) fn dropped_below(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let table = self
+            .to
+            .schema
+            .parent(deed.id)
+            .filter(|_| deed.verb == Verb::Create && deed.id.kind() == Kind::Constraint);
+        let Some(table) = table else { return Vec::new() };
+        let name = deed.id.name();
+        let below = self.to.children(&table).iter().map(|it| it.child(Kind::Constraint, &name));
+        below.filter_map(|it| self.drops.get(&it).copied()).collect()
     }
 
     /// The drops above of what its table has by its own word, too: it cannot go before.

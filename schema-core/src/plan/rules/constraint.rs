@@ -22,8 +22,8 @@ mod kin;
 mod words;
 
 use kin::{
-    attaches, below, constraint, is_left_above, is_left_below, keys, make_room, make_way,
-    may_be_taken, renamed, twins, with_attached,
+    attaches, below, comes_down, constraint, is_left_above, is_left_below, keys, make_room,
+    make_way, may_be_taken, renamed, stays_below, twins, with_attached,
 };
 
 impl Rule for Constraint {
@@ -209,7 +209,13 @@ impl Rule for Constraint {
         };
         let moves = to.parent != self.parent && self.parent.is_some();
         let is_check = matches!(to.body, ConstraintBody::Check(_));
-        if wanted != *self || moves || is_check && is_left_above(self, to) {
+        let is_partition =
+            change.to.context.table(&table).is_some_and(|table| table.partition_of.is_some());
+        // A partition cannot say it besides.
+        let is_left = is_left_above(self, to)
+            || comes_down(change)
+            || is_partition && to.inherited.is_none() && stays_below(change);
+        if wanted != *self || moves || is_check && is_left {
             return Alter::Replace;
         }
         let name = quote(&change.to.id.name());
@@ -223,8 +229,11 @@ impl Rule for Constraint {
             };
             steps.push(format!("{alter} ALTER CONSTRAINT {name} {word}"));
         }
-        // What a table only has from its parents becomes its own, too, when it is said of it.
-        if (self.inherited, to.inherited) == (Some(Inherited::Only), Some(Inherited::Merged)) {
+        // What a table only has from its parents becomes its own, too, when it is said of it: before
+        // they have it no longer.
+        let stays = to.inherited.is_none() && stays_below(change);
+        let is_told = to.inherited == Some(Inherited::Merged) || stays;
+        if self.inherited == Some(Inherited::Only) && is_told {
             match &to.body {
                 ConstraintBody::NotNull(column) => {
                     steps.push(format!("{alter} ALTER COLUMN {} SET NOT NULL", quote(column)));

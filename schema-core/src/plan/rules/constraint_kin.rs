@@ -155,6 +155,30 @@ pub(super) fn below(context: &Context<'_>, table: &ObjectId, name: &str, out: &m
     }
 }
 
+/// Whether one that was a table's own is to come down from a parent that gets it.
+pub(super) fn comes_down(change: &Alteration<'_>) -> bool {
+    let [from, to] = [change.from.context, change.to.context];
+    let inherited = [change.from, change.to].map(|site| match &site.entry.object {
+        Object::Constraint(it) => it.inherited,
+        _ => None,
+    });
+    let before = from.above(change.to.id);
+    inherited == [None, Some(Inherited::Only)]
+        && to
+            .above(change.to.id)
+            .iter()
+            .any(|it| before.contains(it) && !from.schema.contains(it) && to.schema.contains(it))
+}
+
+/// Whether a parent that stays one has it no longer. What of a NOT NULL is demanded below then is said
+/// with that of the parent.
+pub(super) fn stays_below(change: &Alteration<'_>) -> bool {
+    let [from, to] = [change.from.context, change.to.context];
+    let above = to.above(change.to.id);
+    matches!(&change.to.entry.object, Object::Constraint(it) if matches!(it.body, ConstraintBody::Check(_)))
+        && above.iter().any(|it| from.schema.contains(it) && !to.schema.contains(it))
+}
+
 /// Whether a table has one by its own word no longer, but from above.
 pub(super) fn is_left_above(before: &Constraint, after: &Constraint) -> bool {
     (before.inherited, after.inherited) == (Some(Inherited::Merged), Some(Inherited::Only))
