@@ -303,7 +303,7 @@ impl<'s> Deeds<'s> {
         let lets_go = self.late.contains_key(id);
         let own = entry.needs.iter().filter(|need| {
             // A table that lets go of its type takes it back at last.
-            if lets_go && need.kind() == Kind::Composite {
+            if lets_go && matches!(need.kind(), Kind::Composite | Kind::Table) {
                 return false;
             }
             let is_altered = matches!(self.fates.get(need), Some(Fate::Altered(_)));
@@ -320,8 +320,11 @@ impl<'s> Deeds<'s> {
         let mut implied = self.to.schema.implied_needs(id, entry);
         implied.retain(|need| need.kind() != id.kind() || wants(need) != Some(true));
         let all = own.chain(&implied).chain(&from_rule);
-        let all = all.filter(|need| !above.contains(*need));
-        node.needs.extend(all.filter_map(|need| self.makes.get(need)));
+        for need in all.filter(|need| !above.contains(*need)) {
+            node.needs.extend(self.makes.get(need));
+            // What stands on a column comes when it stores its own type again.
+            node.needs.extend(self.late.get(need).filter(|_| need.kind() == Kind::Column));
+        }
         node
     }
 

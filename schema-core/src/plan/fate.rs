@@ -247,6 +247,12 @@ impl<'s> Fates<'s> {
                 if let Some(view) = view.filter(|_| id.kind() == Kind::Column) {
                     self.fates.insert(view, Fate::Replaced);
                     troubles.push((view, Trouble::Gone));
+                } else if let Object::Column(column) = &after.object
+                    && needs_it_still
+                    && self.is_in_the_way(id, need)
+                {
+                    self.store_as_text(id, column);
+                    troubles.push((id, Trouble::Altered));
                 }
                 return;
             }
@@ -266,33 +272,8 @@ impl<'s> Fates<'s> {
         if comes_down {
             statements.extend(text::alter_whole_column(self.to, id, &[]));
         } else {
-            let name = quote(&id.name());
-            let of = |value: &str| {
-                let before = self.from.column(id)?;
-                let all = Conversion { from: self.from, to: self.to };
-                all.readable(value, &before.sql_type, &column.sql_type)
-            };
-            let action =
-                |value: Option<String>| vec![retype::action(id, None, column, value.as_deref())];
-            match of(&name) {
-                Some(value) if value.queries => {
-                    // No query stands in USING, but a function with one does.
-                    let body = of("$1").map(|it| format!("SELECT ({})::text", it.sql));
-                    statements.push(format!(
-                        "CREATE FUNCTION pg_temp.readable({}%TYPE) RETURNS text\n    \
-                         LANGUAGE sql AS {}",
-                        id.path(),
-                        literal(&body.unwrap_or_default())
-                    ));
-                    let action = action(Some(format!("pg_temp.readable({name})")));
-                    statements.extend(text::alter_whole_column(self.to, id, &action));
-                    statements.push("DROP FUNCTION pg_temp.readable".to_owned());
-                }
-                value => {
-                    let action = action(value.map(|it| format!("({})", it.sql)));
-                    statements.extend(text::alter_whole_column(self.to, id, &action));
-                }
-            }
+            let action = |value: Option<&str>| retype::action(id, None, column, value);
+            statements.extend(self.converting(id, column, action));
         }
         // It stores its values in its own way again.
         let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
@@ -304,6 +285,80 @@ impl<'s> Fates<'s> {
                 statements.append(others);
                 *others = statements;
             }
+        }
+    }
+
+    /// The statements that convert the values of a column by an action, which is told what has a text
+    /// that the type of the second schema reads.
+    fn converting(
+        &self,
+        id: &ObjectId,
+        column: &Column,
+        action: impl Fn(Option<&str>) -> String,
+    ) -> Vec<String> {
+        let name = quote(&id.name());
+        let of = |value: &str| {
+            let before = self.from.column(id)?;
+            let all = Conversion { from: self.from, to: self.to };
+            all.readable(value, &before.sql_type, &column.sql_type)
+        };
+        let alter = |value: Option<&str>| text::alter_whole_column(self.to, id, &[action(value)]);
+        let mut statements = Vec::new();
+        match of(&name) {
+            Some(value) if value.queries => {
+                // No query stands in USING, but a function with one does.
+                let body = of("$1").map(|it| format!("SELECT ({})::text", it.sql));
+                statements.push(format!(
+                    "CREATE FUNCTION pg_temp.readable({}%TYPE) RETURNS text\n    \
+                     LANGUAGE sql AS {}",
+                    id.path(),
+                    literal(&body.unwrap_or_default())
+                ));
+                statements.extend(alter(Some(&format!("pg_temp.readable({name})"))));
+                statements.push("DROP FUNCTION pg_temp.readable".to_owned());
+            }
+            value => {
+                let value = value.map(|it| format!("({})", it.sql));
+                statements.extend(alter(value.as_deref()));
+            }
+        }
+        statements
+    }
+
+    /// Whether a column of a table stores rows of another table, none of whose columns then gets another
+    /// type, or one that is not null everywhere (`find_composite_type_dependencies()`).
+    fn is_in_the_way(&self, id: &ObjectId, need: &ObjectId) -> bool {
+        let [from, to] = [self.from, self.to];
+        let is_of_table = self.whole(id).is_some_and(|it| it.kind() == Kind::Table && it != need);
+        let goes = matches!(self.fates.get(need), Some(Fate::Replaced | Fate::Removed));
+        if !is_of_table || need.kind() != Kind::Table || goes {
+            return false;
+        }
+        to.schema.children(Kind::Column, need.path()).any(|(id, entry)| {
+            match from.column(id).zip(to.column(id)) {
+                Some((a, b)) => (&a.sql_type, &a.collation) != (&b.sql_type, &b.collation),
+                None => rule(&entry.object).reshapes(&Site { context: to, id, entry }),
+            }
+        })
+    }
+
+    /// Lets a column store the text of rows until the table whose rows they are is as it is to be.
+    fn store_as_text(&mut self, id: &'s ObjectId, column: &Column) {
+        if self.late.contains_key(id) {
+            return;
+        }
+        let name = quote(&id.name());
+        let first = self.converting(id, column, |value| {
+            format!("TYPE text USING {}::text", value.unwrap_or(&name))
+        });
+        let back = [retype::action(id, None, column, None)];
+        let late = text::alter_whole_column(self.to, id, &back);
+        let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
+        let storage = text::alter_column(self.to, id, &Vec::from_iter(storage));
+        self.late.insert(id, late.into_iter().chain(storage).collect());
+        let fate = self.fates.entry(id).or_insert_with(|| Fate::Altered(Vec::new()));
+        if let Fate::Altered(others) = fate {
+            others.splice(..0, first);
         }
     }
 

@@ -37,7 +37,7 @@ pub(super) fn read(client: &mut Client) -> Result<Shapes, Diagnostic> {
                FROM pg_catalog.pg_class c
                JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
                    AND NOT a.attisdropped
-               WHERE c.relkind = 'c' AND c.oid >= 16384
+               WHERE c.relkind IN ('c', 'r', 'p') AND c.oid >= 16384
                UNION ALL
                SELECT pg_catalog.format_type(oid, NULL), NULL,
                    pg_catalog.format_type(typbasetype, typtypmod)

@@ -112,8 +112,19 @@ impl<'s> Deeds<'s> {
                 let each = |it: &&ObjectId| self.drops.get(*it).or_else(|| self.makes.get(*it));
                 tables.filter_map(each).copied().collect()
             }
-            Kind::Column if self.from.table(&whole).is_some_and(|it| it.of_type.is_some()) => {
-                self.makes.get(&whole).copied().into_iter().collect()
+            Kind::Column => {
+                let typed = self.from.table(&whole).filter(|it| it.of_type.is_some());
+                let leaves = typed.and_then(|_| self.makes.get(&whole));
+                let stored = self.fates.dependants(&whole).iter().filter(|it| {
+                    it.kind() == Kind::Column
+                        && self.fates.late().contains_key(**it)
+                        && self.from.schema.parent(it).as_ref() != Some(&whole)
+                });
+                leaves
+                    .into_iter()
+                    .chain(stored.filter_map(|it| self.makes.get(*it)))
+                    .copied()
+                    .collect()
             }
             _ => Vec::new(),
         }
