@@ -212,7 +212,10 @@ impl<'s> Fates<'s> {
             Some(Fate::Altered(statements)) => !statements.is_empty(),
             None => false,
         };
-        let needs_it_still = needs(self.to.schema, id, after).contains(need);
+        let successor = self.successor(need);
+        let needed = needs(self.to.schema, id, after);
+        let needs_it_still =
+            needed.contains(need) || successor.is_some_and(|new| needed.contains(new));
         if altered && !needs_it_still {
             return;
         }
@@ -225,6 +228,7 @@ impl<'s> Fates<'s> {
                 {
                     if needs_it_still {
                         self.fates.insert(need, Fate::Swapped);
+                        self.fates.extend(successor.map(|new| (new, Fate::Swapped)));
                     }
                     self.retype(id, column);
                     troubles.push((id, Trouble::Altered));
@@ -260,6 +264,15 @@ impl<'s> Fates<'s> {
         }
         self.fates.insert(id, Fate::Replaced);
         troubles.push((id, Trouble::Gone));
+    }
+
+    /// The type of another kind that takes the name of one that goes.
+    fn successor(&self, id: &ObjectId) -> Option<&'s ObjectId> {
+        let is_type = |id: &ObjectId| {
+            matches!(id.kind(), Kind::Enum | Kind::Composite | Kind::Domain | Kind::Range)
+        };
+        let (new, _) = self.to.schema.type_at(id.path())?;
+        (is_type(id) && is_type(new) && new != id && !self.to.schema.contains(id)).then_some(new)
     }
 
     /// Gives a column its type again, which has been made anew.

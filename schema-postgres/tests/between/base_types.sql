@@ -1,3 +1,17 @@
+--! case types of other kinds take the names of types that columns have
+--! from
+CREATE TYPE x AS ENUM ('a', 'b');
+CREATE DOMAIN y AS integer CHECK (VALUE > 0);
+CREATE TABLE t (a x DEFAULT 'a', b x[], c y);
+CREATE FUNCTION f(x) RETURNS x LANGUAGE sql AS 'SELECT $1';
+CREATE VIEW v AS SELECT f(a) FROM t;
+--! to
+CREATE DOMAIN x AS text CHECK (VALUE IN ('a', 'b'));
+CREATE TYPE y AS (q integer);
+CREATE TABLE t (a x DEFAULT 'a' NOT NULL, b x[], c y);
+CREATE FUNCTION f(x) RETURNS x LANGUAGE sql AS 'SELECT $1';
+CREATE VIEW v AS SELECT f(a) FROM t;
+
 --! case a table whose rows others store gets other columns
 --! from
 CREATE TABLE a (x integer, y integer);

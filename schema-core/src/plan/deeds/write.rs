@@ -89,10 +89,13 @@ impl<'s> Deeds<'s> {
             (Verb::Alter, Some(Fate::Altered(statements))) => statements.clone(),
             (_, fate) => {
                 let mut statements = Vec::new();
+                // Of types, one of another kind can have the name.
+                let schema = self.from.schema;
+                let same = schema.get(head.id).map(|entry| (head.id, entry));
                 if fate == Some(&Fate::Swapped)
-                    && let Some(entry) = self.from.schema.get(head.id)
+                    && let Some((id, entry)) = same.or_else(|| schema.type_at(head.id.path()))
                 {
-                    let site = Site { context: self.from, id: head.id, entry };
+                    let site = Site { context: self.from, id, entry };
                     let old = old_id(head.id).name();
                     statements.extend(rule(&entry.object).make_way(&site, &old));
                 }
