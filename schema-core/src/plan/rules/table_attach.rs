@@ -173,8 +173,6 @@ fn free_name(act: &Act<'_>, table: &ObjectId) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::within;
-
     #[test]
     fn bounds_are_said_as_the_server_says_them() {
         let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
@@ -198,7 +196,7 @@ mod tests {
             (keys(&["a"]), "FOR VALUES WITH (modulus 2, remainder 0)", None),
         ];
         for (keys, bound, expected) in cases {
-            assert_eq!(within(&keys, bound).as_deref(), expected, "{bound}");
+            assert_eq!(super::within(&keys, bound).as_deref(), expected, "{bound}");
         }
     }
 }

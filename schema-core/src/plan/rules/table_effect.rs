@@ -8,7 +8,6 @@ use crate::object::{Kind, Object, Table};
 use super::super::super::act::{Act, references};
 use super::super::super::context::parents;
 use super::super::super::hazard::Lock;
-use super::attach;
 
 /// The major version that detaches partitions concurrently.
 const CONCURRENTLY: u32 = 14;
@@ -41,7 +40,7 @@ pub(super) fn effect(table: &Table, act: &mut Act<'_>) {
         }
     } else if act.says("ATTACH PARTITION") {
         attach(table, act);
-    } else if let Some(rest) = attach::in_rest(table, act) {
+    } else if let Some(rest) = super::attach::in_rest(table, act) {
         if act.says("VALIDATE CONSTRAINT") {
             act.lock(Lock::ShareUpdateExclusive, &rest);
             act.scans(&rest);
@@ -153,7 +152,7 @@ fn attach(table: &Table, act: &mut Act<'_>) {
         }
     }
     if act.setting.online && !act.shared {
-        attach::advise(table, parent, act);
+        super::attach::advise(table, parent, act);
     }
 }
 
@@ -182,7 +181,7 @@ fn changed_parents(table: &Table, act: &Act<'_>) -> Vec<ObjectId> {
 /// check of the table that left (`DetachAddConstraintIfNeeded()`), which goes too.
 pub(super) fn online(table: &Table, act: &Act<'_>) -> Option<Vec<String>> {
     if act.says("ATTACH PARTITION") {
-        return attach::online(table, act);
+        return super::attach::online(table, act);
     }
     let dropped = act.says("DROP TABLE");
     if !(dropped || act.says("DETACH PARTITION")) || act.setting.from.schema.postgres < CONCURRENTLY
