@@ -187,7 +187,7 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "format")]
     pub(crate) sql: bool,
 
-    /// In the SQL, rename instead of dropping and making anew: `users=accounts`.
+    /// Rename instead of dropping and making anew: `users=accounts`.
     #[arg(long, value_name = "OLD=NEW")]
     pub(crate) rename: Vec<String>,
 

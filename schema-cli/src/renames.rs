@@ -72,6 +72,18 @@ pub(crate) fn plan(
     }
 }
 
+/// The renames that are known, by what a person said and by what `schema.toml` keeps.
+///
+/// # Errors
+/// Those of the renames.
+pub(crate) fn known(
+    texts: &[String],
+    (from, to): (&Loaded, &Loaded),
+    project: &Project,
+) -> Result<Vec<Rename>, Failed> {
+    Ok(named(&from.schema, &to.schema, &said(texts, project)?)?)
+}
+
 /// Options that refuse no loss: nothing is done with the plan but to look at it.
 pub(crate) fn any_loss() -> Options {
     Options { allow: Allow::All, ..Options::default() }

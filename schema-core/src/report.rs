@@ -26,6 +26,7 @@ use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
 use crate::impact::{Impact, impact};
 use crate::object::Kind;
+use crate::plan::Rename;
 use crate::plan::rename::Candidate;
 use crate::record::Fields;
 use crate::schema::Schema;
@@ -86,12 +87,17 @@ const FRAME_LINES: usize = 3;
 impl Report {
     /// Puts into words the changes that [`diff`](crate::diff()) found from one schema to another.
     pub fn new(changes: &[Change], from: &Schema, to: &Schema) -> Self {
+        Self::renamed(changes, (from, to), &[])
+    }
+
+    /// As [`Self::new`], where it is known what was renamed: nothing is offered for that.
+    pub fn renamed(changes: &[Change], (from, to): (&Schema, &Schema), known: &[Rename]) -> Self {
         let side = |name: &str, schema: &Schema| Side {
             name: name.to_owned(),
             postgres: schema.postgres,
             objects: schema.len(),
         };
-        let helps = help::Helps::new(changes, from, to);
+        let helps = help::Helps::new(changes, (from, to), known);
         let all: BTreeSet<_> =
             changes.iter().map(|change| (&change.id, sign(&change.what))).collect();
         let mut entries: Vec<ReportEntry> = Vec::new();

@@ -125,13 +125,13 @@ fn attempt(
     if with_rows {
         proof.seeded = seed(&mut client, &start, ROWS);
     }
-    let before = rows::read(&mut client);
+    let before = rows::read(&mut client)?;
     if let Err(error) = run(&mut client, file, &mut proof) {
         let at = proof.steps.len() + 1;
         proof.failure = Some((at, error));
         return Ok(proof);
     }
-    proof.rows = before.compare(&rows::read_again(&mut client, &before));
+    proof.rows = before.compare(&rows::read_again(&mut client, &before)?);
     for rows in &mut proof.rows {
         let path = rows.table.path();
         let mut losses = file.steps.iter().flat_map(|step| step.hazards_of("data-loss"));

@@ -145,11 +145,15 @@ const SHAPES: [&str; 2] = [
     "CREATE TYPE i AS (a text, b text);
      CREATE TYPE c AS (x text, n numeric, i i, gone text);
      CREATE DOMAIN d AS i;
-     CREATE TABLE t (id int, c c, i i, l i[], d d);",
+     CREATE TABLE t (id int, c c, i i, l i[], d d);
+     CREATE TABLE a (x int, y text);
+     CREATE TABLE b (r a, s a[]);",
     "CREATE TYPE i AS (b text, a text);
      CREATE TYPE c AS (n integer, new text, x text, i i);
      CREATE DOMAIN d AS i;
-     CREATE TABLE t (id int, c c, i i, l i[], d d);",
+     CREATE TABLE t (id int, c c, i i, l i[], d d);
+     CREATE TABLE a (x bigint, z text, y text);
+     CREATE TABLE b (r a, s a[]);",
 ];
 
 #[test]
@@ -167,7 +171,19 @@ fn values_of_attributes_keep_their_names() {
                 (3, NULL, NULL, NULL, NULL)"#,
         )
         .unwrap();
+    client
+        .batch_execute(
+            r#"INSERT INTO b VALUES ((1, 'o"y,'), ARRAY[(2, 'b'), (3, NULL)]::a[]), (NULL, NULL)"#,
+        )
+        .unwrap();
     convert(&database, &from, &to).unwrap();
+    let stored = client.query("SELECT to_jsonb(b)::text FROM b", &[]).unwrap();
+    let stored: Vec<String> = stored.iter().map(|row| row.get(0)).collect();
+    let expected = [
+        r#"{"r": {"x": 1, "y": "o\"y,", "z": null}, "s": [{"x": 2, "y": "b", "z": null}, {"x": 3, "y": null, "z": null}]}"#,
+        r#"{"r": null, "s": null}"#,
+    ];
+    assert_eq!(stored, expected);
     let rows = client.query("SELECT to_jsonb(t)::text FROM t ORDER BY id", &[]).unwrap();
     let rows: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
     let expected = [

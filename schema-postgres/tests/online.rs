@@ -89,6 +89,21 @@ const FAILURES: &[(&str, &str, &str, &str)] = &[
         "INSERT INTO q VALUES (1, NULL), (1, '2021-01-01')",
         "DELETE FROM q WHERE \"At\" IS NULL",
     ),
+    (
+        "CREATE TABLE p (i integer, k integer) PARTITION BY RANGE (i, ((k + 1)));
+         CREATE TABLE q (i integer, k integer);
+         CREATE TABLE r PARTITION OF p DEFAULT",
+        "ALTER TABLE p ATTACH PARTITION q FOR VALUES FROM (1, 5) TO (2, MAXVALUE)",
+        "INSERT INTO p VALUES (1, 4)",
+        "DELETE FROM r",
+    ),
+    (
+        "CREATE TABLE p (i integer, k text) PARTITION BY LIST (lower(k));
+         CREATE TABLE r PARTITION OF p DEFAULT",
+        "CREATE TABLE q PARTITION OF p FOR VALUES IN ('a', 'b')",
+        "INSERT INTO p VALUES (1, 'B')",
+        "DELETE FROM r",
+    ),
 ];
 
 fn shadow() -> Shadow {

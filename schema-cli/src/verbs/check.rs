@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Check, project: &Project, ui: Ui) -> Result<Outcome, Fa
         Some(source) => sources::load(source, project, ui)?,
         None => sources::configured(project, "check SOURCE", ui)?,
     };
-    let outcome = compare((&snapshot, &source), args.format, None, project, ui)?;
+    let outcome = compare((&snapshot, &source), args.format, None, &[], project, ui)?;
     if outcome == Outcome::Drift {
         let pull = match &args.source {
             Some(_) => "cargo schema pull SOURCE",

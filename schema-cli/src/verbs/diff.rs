@@ -1,6 +1,6 @@
 //! `diff`: what differs between any two sources.
 
-use schema_core::plan::Plan;
+use schema_core::plan::{Plan, Rename};
 use schema_core::{Report, diff};
 use schema_postgres::{Purpose, reread};
 
@@ -20,7 +20,8 @@ pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Fai
         Format::Human | Format::Json | Format::Github => None,
         Format::Markdown | Format::Html => planned(args, (&from, &to), project, ui),
     };
-    compare((&from, &to), args.format, plan.as_ref(), project, ui)
+    let renames = renames::known(&args.rename, (&from, &to), project)?;
+    compare((&from, &to), args.format, plan.as_ref(), &renames, project, ui)
 }
 
 /// The SQL for a report, which is worth something without it too.
@@ -53,6 +54,7 @@ pub(super) fn compare(
     (from, to): (&Loaded, &Loaded),
     format: Format,
     plan: Option<&Plan>,
+    renames: &[Rename],
     project: &Project,
     ui: Ui,
 ) -> Result<Outcome, Failed> {
@@ -62,8 +64,8 @@ pub(super) fn compare(
         ui.show(&doubt);
     }
     let changes = diff(&from.schema, &schema);
-    let mut report =
-        Report::new(&changes, &from.schema, &schema).named(from.name.as_str(), to.name.as_str());
+    let mut report = Report::renamed(&changes, (&from.schema, &schema), renames)
+        .named(from.name.as_str(), to.name.as_str());
     if let Some(plan) = plan {
         report = report.with_sql(&from.schema, &schema, plan);
     }

@@ -319,6 +319,15 @@ fn a_rename_keeps_the_rows() {
     }
     assert!(!text.contains("DROP"), "{text}");
 
+    // A report offers what is open, and says what is known.
+    let report = ["diff", "from.sql", "to.sql"];
+    let offer = "--rename public.users=public.accounts";
+    let ran = run(dir.path(), &report);
+    assert!(ran.out.contains(offer), "{}", ran.out);
+    let ran = run(dir.path(), &[&report[..], &["--rename", "users=accounts"]].concat());
+    let known = "it is renamed to `public.accounts`, as was said";
+    assert!(ran.out.contains(known) && !ran.out.contains(offer), "{}", ran.out);
+
     let (_shadow, database, mut client) = database(USERS);
     client.batch_execute("INSERT INTO users (mail, name) VALUES ('a@b', 'c')").unwrap();
     let ran = with_url(dir.path(), &database, &["apply", "plan.sql", "env:URL"]);

@@ -155,6 +155,17 @@ impl<'s> Context<'s> {
         self.parting.get().is_some_and(|parting| parting.contains_key(table))
     }
 
+    /// As [`Self::above`], of the parents that the table neither leaves nor comes to have.
+    pub(super) fn staying_above(&self, part: &ObjectId) -> Vec<ObjectId> {
+        let mut above = self.above(part);
+        if let Some(table) = self.schema.parent(part) {
+            let new = self.new_parents(&table);
+            let stays = |it: &ObjectId| !self.leaves(&table, it) && !new.contains(it);
+            above.retain(|it| self.schema.parent(it).is_none_or(|it| stays(&it)));
+        }
+        above
+    }
+
     /// Whether it stays and leaves this parent.
     pub(super) fn leaves(&self, table: &ObjectId, parent: &ObjectId) -> bool {
         let left = self.parting.get().and_then(|parting| parting.get(table));

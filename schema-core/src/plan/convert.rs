@@ -63,7 +63,12 @@ impl Conversion<'_, '_> {
         depth: usize,
     ) -> Option<Readable> {
         let old = attributes(self.from, before);
-        let new = attributes(self.to, after);
+        let mut new = attributes(self.to, after);
+        if after.kind() == Kind::Table {
+            // Its columns that stay come first, as they stood.
+            let place = |name: &str| old.iter().position(|(other, _)| other == name);
+            new.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
+        }
         let mut queries = false;
         let mut same = old.len() == new.len();
         let mut values = Vec::new();
@@ -100,14 +105,20 @@ impl Conversion<'_, '_> {
     }
 }
 
-/// The composite type of a name that is no extension's.
+/// The composite type of a name that is no extension's, or the table whose rows are of its type.
 fn composite(context: &Context<'_>, sql_type: &str) -> Option<ObjectId> {
-    let id = ObjectId::from_path(Kind::Composite, sql_type)?;
-    context.schema.get(&id).filter(|entry| entry.extension.is_none()).map(|_| id)
+    let ids = [Kind::Composite, Kind::Table].map(|kind| ObjectId::from_path(kind, sql_type));
+    let is_own =
+        |id: &ObjectId| context.schema.get(id).is_some_and(|entry| entry.extension.is_none());
+    ids.into_iter().flatten().find(is_own)
 }
 
-/// The names and types of the attributes of a composite type, in order.
+/// The names and types of the attributes of a composite type, or of the columns of a table, in order.
 pub(super) fn attributes(context: &Context<'_>, composite: &ObjectId) -> Vec<(String, String)> {
+    if composite.kind() == Kind::Table {
+        let columns = context.schema.columns(composite.path()).into_iter();
+        return columns.map(|(id, column, _)| (id.name(), column.sql_type.clone())).collect();
+    }
     let mut attributes: Vec<_> = context
         .schema
         .children(Kind::Attribute, composite.path())

@@ -185,6 +185,7 @@ impl<'s> Deeds<'s> {
             node.needs.extend(goes.and_then(|(id, _)| self.drops.get(id)));
         }
         node.needs.extend(self.freeing(deed));
+        node.needs.extend(self.dropped_above(deed));
         node.needs.extend(self.letting_go(deed));
         node.wishes.extend(self.beside(deed));
         let parting = self.parting(deed.id);
@@ -268,6 +269,7 @@ impl<'s> Deeds<'s> {
         node.wishes.extend(self.going_above(deed));
         node.wishes.extend(self.beside(deed));
         node.needs.extend(self.leaving(deed));
+        node.needs.extend(self.dropped_below(deed));
         node.needs.extend(self.named_below(deed));
         node.needs.extend(self.freeing(deed));
         node.needs.extend(self.parted(deed));
@@ -301,7 +303,7 @@ impl<'s> Deeds<'s> {
         let lets_go = self.late.contains_key(id);
         let own = entry.needs.iter().filter(|need| {
             // A table that lets go of its type takes it back at last.
-            if lets_go && need.kind() == Kind::Composite {
+            if lets_go && matches!(need.kind(), Kind::Composite | Kind::Table) {
                 return false;
             }
             let is_altered = matches!(self.fates.get(need), Some(Fate::Altered(_)));
@@ -318,8 +320,11 @@ impl<'s> Deeds<'s> {
         let mut implied = self.to.schema.implied_needs(id, entry);
         implied.retain(|need| need.kind() != id.kind() || wants(need) != Some(true));
         let all = own.chain(&implied).chain(&from_rule);
-        let all = all.filter(|need| !above.contains(*need));
-        node.needs.extend(all.filter_map(|need| self.makes.get(need)));
+        for need in all.filter(|need| !above.contains(*need)) {
+            node.needs.extend(self.makes.get(need));
+            // What stands on a column comes when it stores its own type again.
+            node.needs.extend(self.late.get(need).filter(|_| need.kind() == Kind::Column));
+        }
         node
     }
 

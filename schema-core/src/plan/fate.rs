@@ -142,7 +142,9 @@ impl<'s> Fates<'s> {
                 to: Site { context: self.to, id, entry },
             };
             let rule = rule(&before.object);
-            let alter = if rule.is_reshaped(&change) {
+            // Another kind of relation has the name of the one that it belonged to.
+            let moves = || self.from.schema.parent(id) != self.to.schema.parent(id);
+            let alter = if rule.is_reshaped(&change) || moves() {
                 Alter::Replace
             } else if before.object.equals_but_for_position(&entry.object) {
                 if same_words(before, entry) {
@@ -210,7 +212,10 @@ impl<'s> Fates<'s> {
             Some(Fate::Altered(statements)) => !statements.is_empty(),
             None => false,
         };
-        let needs_it_still = needs(self.to.schema, id, after).contains(need);
+        let successor = self.successor(need);
+        let needed = needs(self.to.schema, id, after);
+        let needs_it_still =
+            needed.contains(need) || successor.is_some_and(|new| needed.contains(new));
         if altered && !needs_it_still {
             return;
         }
@@ -223,6 +228,7 @@ impl<'s> Fates<'s> {
                 {
                     if needs_it_still {
                         self.fates.insert(need, Fate::Swapped);
+                        self.fates.extend(successor.map(|new| (new, Fate::Swapped)));
                     }
                     self.retype(id, column);
                     troubles.push((id, Trouble::Altered));
@@ -245,6 +251,12 @@ impl<'s> Fates<'s> {
                 if let Some(view) = view.filter(|_| id.kind() == Kind::Column) {
                     self.fates.insert(view, Fate::Replaced);
                     troubles.push((view, Trouble::Gone));
+                } else if let Object::Column(column) = &after.object
+                    && needs_it_still
+                    && self.is_in_the_way(id, need)
+                {
+                    self.store_as_text(id, column);
+                    troubles.push((id, Trouble::Altered));
                 }
                 return;
             }
@@ -252,6 +264,15 @@ impl<'s> Fates<'s> {
         }
         self.fates.insert(id, Fate::Replaced);
         troubles.push((id, Trouble::Gone));
+    }
+
+    /// The type of another kind that takes the name of one that goes.
+    fn successor(&self, id: &ObjectId) -> Option<&'s ObjectId> {
+        let is_type = |id: &ObjectId| {
+            matches!(id.kind(), Kind::Enum | Kind::Composite | Kind::Domain | Kind::Range)
+        };
+        let (new, _) = self.to.schema.type_at(id.path())?;
+        (is_type(id) && is_type(new) && new != id && !self.to.schema.contains(id)).then_some(new)
     }
 
     /// Gives a column its type again, which has been made anew.
@@ -264,33 +285,8 @@ impl<'s> Fates<'s> {
         if comes_down {
             statements.extend(text::alter_whole_column(self.to, id, &[]));
         } else {
-            let name = quote(&id.name());
-            let of = |value: &str| {
-                let before = self.from.column(id)?;
-                let all = Conversion { from: self.from, to: self.to };
-                all.readable(value, &before.sql_type, &column.sql_type)
-            };
-            let action =
-                |value: Option<String>| vec![retype::action(id, None, column, value.as_deref())];
-            match of(&name) {
-                Some(value) if value.queries => {
-                    // No query stands in USING, but a function with one does.
-                    let body = of("$1").map(|it| format!("SELECT ({})::text", it.sql));
-                    statements.push(format!(
-                        "CREATE FUNCTION pg_temp.readable({}%TYPE) RETURNS text\n    \
-                         LANGUAGE sql AS {}",
-                        id.path(),
-                        literal(&body.unwrap_or_default())
-                    ));
-                    let action = action(Some(format!("pg_temp.readable({name})")));
-                    statements.extend(text::alter_whole_column(self.to, id, &action));
-                    statements.push("DROP FUNCTION pg_temp.readable".to_owned());
-                }
-                value => {
-                    let action = action(value.map(|it| format!("({})", it.sql)));
-                    statements.extend(text::alter_whole_column(self.to, id, &action));
-                }
-            }
+            let action = |value: Option<&str>| retype::action(id, None, column, value);
+            statements.extend(self.converting(id, column, action));
         }
         // It stores its values in its own way again.
         let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
@@ -302,6 +298,80 @@ impl<'s> Fates<'s> {
                 statements.append(others);
                 *others = statements;
             }
+        }
+    }
+
+    /// The statements that convert the values of a column by an action, which is told what has a text
+    /// that the type of the second schema reads.
+    fn converting(
+        &self,
+        id: &ObjectId,
+        column: &Column,
+        action: impl Fn(Option<&str>) -> String,
+    ) -> Vec<String> {
+        let name = quote(&id.name());
+        let of = |value: &str| {
+            let before = self.from.column(id)?;
+            let all = Conversion { from: self.from, to: self.to };
+            all.readable(value, &before.sql_type, &column.sql_type)
+        };
+        let alter = |value: Option<&str>| text::alter_whole_column(self.to, id, &[action(value)]);
+        let mut statements = Vec::new();
+        match of(&name) {
+            Some(value) if value.queries => {
+                // No query stands in USING, but a function with one does.
+                let body = of("$1").map(|it| format!("SELECT ({})::text", it.sql));
+                statements.push(format!(
+                    "CREATE FUNCTION pg_temp.readable({}%TYPE) RETURNS text\n    \
+                     LANGUAGE sql AS {}",
+                    id.path(),
+                    literal(&body.unwrap_or_default())
+                ));
+                statements.extend(alter(Some(&format!("pg_temp.readable({name})"))));
+                statements.push("DROP FUNCTION pg_temp.readable".to_owned());
+            }
+            value => {
+                let value = value.map(|it| format!("({})", it.sql));
+                statements.extend(alter(value.as_deref()));
+            }
+        }
+        statements
+    }
+
+    /// Whether a column of a table stores rows of another table, none of whose columns then gets another
+    /// type, or one that is not null everywhere (`find_composite_type_dependencies()`).
+    fn is_in_the_way(&self, id: &ObjectId, need: &ObjectId) -> bool {
+        let [from, to] = [self.from, self.to];
+        let is_of_table = self.whole(id).is_some_and(|it| it.kind() == Kind::Table && it != need);
+        let goes = matches!(self.fates.get(need), Some(Fate::Replaced | Fate::Removed));
+        if !is_of_table || need.kind() != Kind::Table || goes {
+            return false;
+        }
+        to.schema.children(Kind::Column, need.path()).any(|(id, entry)| {
+            match from.column(id).zip(to.column(id)) {
+                Some((a, b)) => (&a.sql_type, &a.collation) != (&b.sql_type, &b.collation),
+                None => rule(&entry.object).reshapes(&Site { context: to, id, entry }),
+            }
+        })
+    }
+
+    /// Lets a column store the text of rows until the table whose rows they are is as it is to be.
+    fn store_as_text(&mut self, id: &'s ObjectId, column: &Column) {
+        if self.late.contains_key(id) {
+            return;
+        }
+        let name = quote(&id.name());
+        let first = self.converting(id, column, |value| {
+            format!("TYPE text USING {}::text", value.unwrap_or(&name))
+        });
+        let back = [retype::action(id, None, column, None)];
+        let late = text::alter_whole_column(self.to, id, &back);
+        let storage = column.storage.as_ref().map(|it| format!("SET STORAGE {it}"));
+        let storage = text::alter_column(self.to, id, &Vec::from_iter(storage));
+        self.late.insert(id, late.into_iter().chain(storage).collect());
+        let fate = self.fates.entry(id).or_insert_with(|| Fate::Altered(Vec::new()));
+        if let Fate::Altered(others) = fate {
+            others.splice(..0, first);
         }
     }
 

@@ -1,12 +1,12 @@
 //! NOT NULLs that stay and are called otherwise, which they can be from PostgreSQL 18 on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use crate::id::ObjectId;
 use crate::name::quote;
 use crate::object::{Inherited, Kind, Object};
 
-use super::context::Context;
+use super::context::{Alteration, Context};
 use super::text;
 
 /// The statements that objects of each schema stand for, by the NOT NULL.
@@ -45,9 +45,7 @@ pub(super) fn renamed(from: &Context<'_>, to: &Context<'_>) -> [Statements; 2] {
         // One that is to come from above alone goes before that, where nothing else needs it.
         let to_come = own[1].is_some_and(|it| it.inherited == Some(Inherited::Only))
             && to.above(id).iter().any(|it| above.contains(it) && to.hands_down_not_null(it));
-        let needed = before.identity.is_some()
-            || from.identifies_rows(&table)
-            || from.primary_key(&table).is_some_and(|key| key.columns.contains(&id.name()));
+        let needed = needs_not_null(from, id);
         let alter = text::alter_table(to, &table);
         let mut sql = Vec::new();
         if to_come && !needed && !comes {
@@ -98,4 +96,61 @@ pub(super) fn staying(from: &Context<'_>, to: &Context<'_>) -> HashMap<ObjectId,
         }
     }
     staying
+}
+
+/// The statements by which a column is NOT NULL from above alone, which is so by its table's own word,
+/// too: those above keep theirs to themselves until those below have none. None where one below needs
+/// its own all the while.
+pub(super) fn leave_above(change: &Alteration<'_>, column: &ObjectId) -> Vec<String> {
+    let [from, to] = [change.from.context, change.to.context];
+    let both = |it: &ObjectId| from.hands_down_not_null(it) && to.hands_down_not_null(it);
+    let above = |it: &ObjectId| -> Vec<ObjectId> {
+        let before = from.above(it);
+        to.above(it).into_iter().filter(|it| before.contains(it) && both(it)).collect()
+    };
+    let (mut origins, mut open) = (Vec::new(), vec![column.clone()]);
+    while let Some(at) = open.pop() {
+        let next = above(&at);
+        if next.is_empty() && at != *column && !origins.contains(&at) {
+            origins.push(at);
+        }
+        open.extend(next);
+    }
+    let is_only = |it: &ObjectId| {
+        to.not_null(it).is_some_and(|it| it.inherited == Some(Inherited::Only))
+            && from.not_null(it).is_some()
+    };
+    let (mut free, mut open) = (Vec::new(), VecDeque::from(origins.clone()));
+    while let Some(at) = open.pop_front() {
+        let Some(table) = from.schema.parent(&at) else { continue };
+        for child in from.children(&table) {
+            let below = child.child(Kind::Column, &column.name());
+            if is_only(&below) && !free.contains(&below) {
+                free.push(below.clone());
+            }
+            open.extend(from.column(&below).map(|_| below));
+        }
+    }
+    if free.iter().any(|it| needs_not_null(from, it) || needs_not_null(to, it)) {
+        return Vec::new();
+    }
+    let word = |word: &str| -> Vec<String> {
+        let each = origins.iter().filter_map(|it| {
+            let table = to.schema.parent(it)?;
+            let name = text::constraint(&to.not_null_name(&table, it));
+            Some(format!("{} ALTER {name} {word}", text::alter_table(to, &table)))
+        });
+        each.collect()
+    };
+    let action = ["DROP NOT NULL".to_owned()];
+    let drops = free.iter().filter_map(|it| text::alter_column(to, it, &action)).collect();
+    [word("NO INHERIT"), drops, word("INHERIT")].concat()
+}
+
+/// Whether something else of its table demands that a column is NOT NULL.
+fn needs_not_null(context: &Context<'_>, column: &ObjectId) -> bool {
+    let Some(table) = context.schema.parent(column) else { return false };
+    context.column(column).is_some_and(|it| it.identity.is_some())
+        || context.identifies_rows(&table)
+        || context.primary_key(&table).is_some_and(|key| key.columns.contains(&column.name()))
 }

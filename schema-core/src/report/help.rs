@@ -7,7 +7,8 @@ use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
 use crate::impact::{Impact, impact};
 use crate::object::Kind;
-use crate::plan::rename::{Candidate, candidates};
+use crate::plan::Rename;
+use crate::plan::rename::{Addresses, Candidate, candidates, moved};
 use crate::schema::Schema;
 
 /// The suggestions for the changes between two schemas.
@@ -16,17 +17,24 @@ pub(super) struct Helps<'s> {
     to: &'s Schema,
     /// What may be the same under a new name, by what goes.
     renamed: BTreeMap<ObjectId, Vec<Candidate>>,
+    /// Where what is known to be renamed is afterwards, by its address before.
+    known: Addresses,
 }
 
 impl<'s> Helps<'s> {
-    pub(super) fn new(changes: &[Change], from: &'s Schema, to: &'s Schema) -> Self {
+    pub(super) fn new(
+        changes: &[Change],
+        (from, to): (&'s Schema, &'s Schema),
+        known: &[Rename],
+    ) -> Self {
         let mut renamed: BTreeMap<ObjectId, Vec<Candidate>> = BTreeMap::new();
         if !changes.is_empty() {
-            for candidate in candidates(from, to, &[]).unwrap_or_default() {
+            for candidate in candidates(from, to, known).unwrap_or_default() {
                 renamed.entry(candidate.from.clone()).or_default().push(candidate);
             }
         }
-        Self { from, to, renamed }
+        let known = moved(from, known).map_or_else(|_| Addresses::new(), |(_, known)| known);
+        Self { from, to, renamed, known }
     }
 
     /// What the object of a change may be the same as under a new name.
@@ -51,6 +59,7 @@ impl<'s> Helps<'s> {
             }
             What::Removed => {
                 help.extend(self.renamed(change).iter().map(maybe));
+                help.extend(self.known.get(&change.id).map(became));
                 match change.id.kind() {
                     Kind::Column if help.is_empty() => {
                         help.push("remove what uses it, or bring the column back".to_owned());
@@ -74,6 +83,11 @@ impl<'s> Helps<'s> {
         }
         help
     }
+}
+
+/// What is renamed by a plan that is told so.
+fn became(id: &ObjectId) -> String {
+    format!("it is renamed to `{}`, as was said: use that name", visible(id.path()))
 }
 
 /// What goes may be what comes: the program uses the new name, and a plan renames it.

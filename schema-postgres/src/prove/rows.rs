@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use postgres::{Client, SimpleQueryMessage};
 use schema_core::name::{literal, quote};
-use schema_core::{Kind, ObjectId};
+use schema_core::{Diagnostic, Kind, ObjectId};
+
+use crate::apply::reason;
 
 use super::shapes::{self, Keep, Shapes};
 
@@ -62,8 +64,11 @@ type Place = (usize, Keep);
 
 /// Reads the rows again, with each label of an enum as it was called before: a renamed label is the
 /// same value.
-pub(super) fn read_again(client: &mut Client, before: &Rows) -> Rows {
-    let now = labels(client);
+///
+/// # Errors
+/// As [`read`]'s.
+pub(super) fn read_again(client: &mut Client, before: &Rows) -> Result<Rows, Diagnostic> {
+    let now = labels(client)?;
     let renamed = now.iter().filter_map(|(oid, label)| {
         let was = &before.labels.get(oid)?.name;
         (*was != label.name).then_some((oid, label, was))
@@ -95,19 +100,31 @@ pub(super) fn read_again(client: &mut Client, before: &Rows) -> Rows {
 }
 
 /// The labels of enums by oid, which a rename leaves.
-fn labels(client: &mut Client) -> BTreeMap<u32, Label> {
+fn labels(client: &mut Client) -> Result<BTreeMap<u32, Label>, Diagnostic> {
     let sql = "SELECT oid, pg_catalog.format_type(enumtypid, NULL), enumlabel::text \
                FROM pg_catalog.pg_enum";
-    let rows = client.query_typed(sql, &[]).unwrap_or_default();
-    let label = |row: &postgres::Row| -> Option<(u32, Label)> {
-        let (sql_type, name) = (row.try_get(1).ok()?, row.try_get(2).ok()?);
-        Some((row.try_get(0).ok()?, Label { sql_type, name }))
+    let rows = client.query_typed(sql, &[]).map_err(|error| unread(&error))?;
+    let label = |row: &postgres::Row| -> Result<(u32, Label), postgres::Error> {
+        let (sql_type, name) = (row.try_get(1)?, row.try_get(2)?);
+        Ok((row.try_get(0)?, Label { sql_type, name }))
     };
-    rows.iter().filter_map(label).collect()
+    rows.iter().map(|row| label(row).map_err(|error| unread(&error))).collect()
+}
+
+/// The catalog did not tell what is needed to compare rows.
+pub(super) fn unread(error: &postgres::Error) -> Diagnostic {
+    let why =
+        format!("the shadow's catalog cannot be read, so no rows are compared: {}", reason(error));
+    Diagnostic::error("prove-rows", why)
+        .help("try again; if it stays so, name another shadow: [shadow] in schema.toml")
+        .help("or make the plan without proof: --no-prove")
 }
 
 /// Reads the rows of all tables that are not foreign. A table that cannot be read has none.
-pub(super) fn read(client: &mut Client) -> Rows {
+///
+/// # Errors
+/// `prove-rows` where the catalog does not tell which tables there are.
+pub(super) fn read(client: &mut Client) -> Result<Rows, Diagnostic> {
     let sql = "SELECT c.oid, pg_catalog.format('%I.%I', n.nspname, c.relname), c.relkind::text,
                    a.attnum, a.attname::text, a.atttypid, a.atttypmod,
                    pg_catalog.format_type(a.atttypid, a.atttypmod)
@@ -118,8 +135,8 @@ pub(super) fn read(client: &mut Client) -> Rows {
                WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384 AND n.nspname NOT LIKE 'pg\\_%'
                ORDER BY c.oid, a.attnum";
     let mut tables: BTreeMap<u32, Table> = BTreeMap::new();
-    for row in client.query_typed(sql, &[]).unwrap_or_default() {
-        let Ok(oid) = row.try_get(0) else { continue };
+    for row in client.query_typed(sql, &[]).map_err(|error| unread(&error))? {
+        let oid = row.try_get(0).map_err(|error| unread(&error))?;
         let text = |at: usize| row.try_get::<_, String>(at).unwrap_or_default();
         // Rows of children are the children's, unless it is a partitioned table, which has no
         // others.
@@ -136,7 +153,7 @@ pub(super) fn read(client: &mut Client) -> Rows {
             table.columns.insert(number, column);
         }
     }
-    let shapes = shapes::read(client);
+    let shapes = shapes::read(client)?;
     for table in tables.values_mut() {
         let list = table.columns.values().map(|column| {
             let name = quote(&column.name);
@@ -154,7 +171,7 @@ pub(super) fn read(client: &mut Client) -> Rows {
             }
         }
     }
-    Rows { tables, labels: labels(client), shapes }
+    Ok(Rows { tables, labels: labels(client)?, shapes })
 }
 
 impl Rows {

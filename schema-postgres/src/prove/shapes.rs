@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 
 use postgres::Client;
+use schema_core::Diagnostic;
 use serde_json::Value;
+
+use super::rows::unread;
 
 /// How deep types are looked into.
 const DEPTH: usize = 8;
@@ -25,22 +28,28 @@ pub(super) enum Keep {
 }
 
 /// Reads them from `pg_attribute` and `pg_type`.
-pub(super) fn read(client: &mut Client) -> Shapes {
+///
+/// # Errors
+/// `prove-rows` where they cannot be read.
+pub(super) fn read(client: &mut Client) -> Result<Shapes, Diagnostic> {
     let sql = "SELECT pg_catalog.format_type(c.reltype, NULL), a.attname::text,
                    pg_catalog.format_type(a.atttypid, a.atttypmod)
                FROM pg_catalog.pg_class c
                JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
                    AND NOT a.attisdropped
-               WHERE c.relkind = 'c' AND c.oid >= 16384
+               WHERE c.relkind IN ('c', 'r', 'p') AND c.oid >= 16384
                UNION ALL
                SELECT pg_catalog.format_type(oid, NULL), NULL,
                    pg_catalog.format_type(typbasetype, typtypmod)
                FROM pg_catalog.pg_type WHERE typtype = 'd' AND oid >= 16384";
     let mut shapes = Shapes::default();
-    for row in client.query_typed(sql, &[]).unwrap_or_default() {
-        let (Ok(name), Ok(attribute), Ok(sql_type)) =
-            (row.try_get(0), row.try_get(1), row.try_get(2))
-        else {
+    for row in client.query_typed(sql, &[]).map_err(|error| unread(&error))? {
+        let [name, attribute, sql_type] = [0, 1, 2].map(|at| row.try_get::<_, Option<String>>(at));
+        let (Some(name), attribute, Some(sql_type)) = (
+            name.map_err(|error| unread(&error))?,
+            attribute.map_err(|error| unread(&error))?,
+            sql_type.map_err(|error| unread(&error))?,
+        ) else {
             continue;
         };
         match attribute {
@@ -52,7 +61,7 @@ pub(super) fn read(client: &mut Client) -> Shapes {
             }
         }
     }
-    shapes
+    Ok(shapes)
 }
 
 impl Shapes {

@@ -1,3 +1,35 @@
+--! case types of other kinds take the names of types that columns have
+--! from
+CREATE TYPE x AS ENUM ('a', 'b');
+CREATE DOMAIN y AS integer CHECK (VALUE > 0);
+CREATE TABLE t (a x DEFAULT 'a', b x[], c y);
+CREATE FUNCTION f(x) RETURNS x LANGUAGE sql AS 'SELECT $1';
+CREATE VIEW v AS SELECT f(a) FROM t;
+--! to
+CREATE DOMAIN x AS text CHECK (VALUE IN ('a', 'b'));
+CREATE TYPE y AS (q integer);
+CREATE TABLE t (a x DEFAULT 'a' NOT NULL, b x[], c y);
+CREATE FUNCTION f(x) RETURNS x LANGUAGE sql AS 'SELECT $1';
+CREATE VIEW v AS SELECT f(a) FROM t;
+
+--! case a table whose rows others store gets other columns
+--! from
+CREATE TABLE a (x integer, y integer);
+CREATE TABLE b (i integer, r a, s a[], CHECK ((r).x > 0));
+CREATE VIEW v AS SELECT (r).x FROM b;
+--! to
+CREATE TABLE a (x bigint, z text);
+CREATE TABLE b (i integer, r a, s a[]);
+CREATE VIEW v AS SELECT (r).x FROM b;
+
+--! case a table whose rows others store gets a column without a value
+--! from
+CREATE TABLE a (x varchar(10));
+CREATE TABLE b (r a);
+--! to
+CREATE TABLE a (x varchar(20), z text);
+CREATE TABLE b (r a);
+
 --! case a base type altered in place
 CREATE TYPE public.t;
 CREATE FUNCTION public.t_in(cstring) RETURNS public.t LANGUAGE internal IMMUTABLE STRICT AS 'textin';

@@ -117,3 +117,35 @@ CREATE TABLE part (a int);
 --! to
 CREATE TABLE whole (a int, b int) PARTITION BY LIST (a);
 CREATE TABLE part PARTITION OF whole FOR VALUES IN (1);
+
+--! case a check stays below when it goes above
+--! both
+CREATE TABLE p (a integer, b integer) PARTITION BY LIST (a);
+CREATE TABLE q PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE t (a integer);
+CREATE TABLE u () INHERITS (t);
+--! from
+ALTER TABLE p ADD CONSTRAINT c CHECK (b > 0);
+ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0);
+--! to
+ALTER TABLE q ADD CONSTRAINT c CHECK (b > 0);
+ALTER TABLE u ADD CONSTRAINT c CHECK (a > 0);
+--! steps
+ALTER TABLE public.p DROP CONSTRAINT c
+ALTER TABLE public.u ADD CONSTRAINT c
+ALTER TABLE public.t DROP CONSTRAINT c
+ALTER TABLE public.q ADD CONSTRAINT c
+
+--! case the column by which a table is partitioned gets another type
+--! from
+CREATE TABLE p (a integer, b text) PARTITION BY RANGE (a);
+CREATE TABLE q PARTITION OF p FOR VALUES FROM (1) TO (10);
+CREATE VIEW v AS SELECT a FROM p;
+CREATE TABLE o (a integer, b text) PARTITION BY LIST (b);
+CREATE TABLE r PARTITION OF o DEFAULT PARTITION BY HASH ((a + 1));
+--! to
+CREATE TABLE p (a bigint, b text) PARTITION BY RANGE (a);
+CREATE TABLE q PARTITION OF p FOR VALUES FROM (1) TO (10);
+CREATE VIEW v AS SELECT a FROM p;
+CREATE TABLE o (a bigint, b text) PARTITION BY LIST (b);
+CREATE TABLE r PARTITION OF o DEFAULT PARTITION BY HASH ((a + 1));

@@ -650,3 +650,137 @@ CREATE DOMAIN d AS e;
 CREATE TYPE k AS (a e, b numeric(10,2));
 CREATE TYPE l AS (k k, d d);
 CREATE TABLE t (k k NOT NULL, ks k[], l l);
+
+--! case a table takes the name and columns of a view
+--! from
+CREATE TABLE t2 (a integer PRIMARY KEY, b text);
+CREATE VIEW t AS SELECT a, b FROM t2;
+CREATE TABLE o (a integer REFERENCES t2);
+--! to
+CREATE TABLE t (a integer PRIMARY KEY, b text);
+CREATE TABLE o (a integer REFERENCES t);
+
+--! case a range leaves the names of its functions and of its multiranges
+--! from
+CREATE TYPE r AS RANGE (subtype = float8);
+CREATE TABLE t (a r);
+--! to
+CREATE FUNCTION d(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+CREATE TYPE r AS RANGE (subtype = float8, subtype_diff = d);
+CREATE TABLE t (a r);
+
+--! case a range leaves the name that its multiranges were given
+--! since 14
+--! from
+CREATE TYPE r AS RANGE (subtype = float8, multirange_type_name = m);
+CREATE TABLE t (a r, b m);
+--! to
+CREATE FUNCTION d(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+CREATE TYPE r AS RANGE (subtype = float8, subtype_diff = d, multirange_type_name = m);
+CREATE TABLE t (a r, b m);
+
+--! case a table comes to inherit while a constraint of another parent changes
+--! both
+CREATE TABLE q (z integer);
+--! from
+CREATE TABLE p (a integer, CONSTRAINT c CHECK (a > 0));
+CREATE TABLE k (x integer, z integer) INHERITS (p);
+--! to
+CREATE TABLE p (a integer, d integer, CONSTRAINT c CHECK (a > 1));
+CREATE TABLE k (x integer, z integer) INHERITS (p);
+ALTER TABLE k INHERIT q;
+
+--! case columns and constraints go from tables that have them by their own word, too
+--! from
+CREATE TABLE p (z integer, a integer DEFAULT 4 NOT NULL, CONSTRAINT c CHECK (z > 0));
+CREATE TABLE m (CONSTRAINT c CHECK (z > 0)) INHERITS (p);
+CREATE TABLE u (a integer DEFAULT 3 NOT NULL, b integer, CONSTRAINT c CHECK (z > 0)) INHERITS (m);
+--! to
+CREATE TABLE p (z integer);
+CREATE TABLE m () INHERITS (p);
+CREATE TABLE u (b integer) INHERITS (m);
+
+--! case a check is that of the tables above alone
+--! both
+CREATE TABLE p (z integer, CONSTRAINT c CHECK (z > 0));
+CREATE TABLE m () INHERITS (p);
+--! from
+CREATE TABLE u (b integer, CONSTRAINT c CHECK (z > 0)) INHERITS (m);
+--! to
+CREATE TABLE u (b integer) INHERITS (m);
+--! steps
+ALTER TABLE public.p DROP CONSTRAINT c
+ALTER TABLE public.u DROP CONSTRAINT c
+ALTER TABLE public.p ADD CONSTRAINT c
+
+--! case a NOT NULL that is inherited is said of the table itself
+--! since 18
+--! both
+CREATE TABLE t (a integer NOT NULL);
+CREATE TABLE u (b integer) INHERITS (t);
+--! from
+ALTER TABLE u ALTER a SET NOT NULL;
+--! steps
+ALTER TABLE public.t ALTER CONSTRAINT t_a_not_null NO INHERIT
+ALTER TABLE ONLY public.u ALTER COLUMN a DROP NOT NULL
+ALTER TABLE public.t ALTER CONSTRAINT t_a_not_null INHERIT
+
+--! case a NOT NULL that is inherited by many is said of one of them
+--! since 18
+--! both
+CREATE TABLE t (a integer NOT NULL);
+CREATE TABLE m () INHERITS (t);
+CREATE TABLE o () INHERITS (t);
+CREATE TABLE u (b integer) INHERITS (m);
+CREATE TABLE v () INHERITS (u);
+--! from
+ALTER TABLE u ALTER a SET NOT NULL;
+
+--! case a column stays NOT NULL by its own word where it is so no longer above, or by that alone
+--! both
+CREATE TABLE t (a integer);
+CREATE TABLE u () INHERITS (t);
+--! from
+ALTER TABLE t ALTER a SET NOT NULL;
+--! to
+ALTER TABLE u ALTER a SET NOT NULL;
+
+--! case walk: an identity is added whose NOT NULL has another name
+--! since 18
+--! from
+CREATE TABLE t (a text, b integer GENERATED ALWAYS AS IDENTITY);
+--! to
+CREATE TABLE t (a text, b integer GENERATED ALWAYS AS IDENTITY);
+ALTER TABLE t RENAME b TO c;
+
+--! case columns are added with NOT NULLs of other names
+--! since 18
+--! both
+CREATE TABLE t (a text);
+--! to
+ALTER TABLE t ADD b serial CONSTRAINT one NOT NULL, ADD c integer CONSTRAINT two NOT NULL NO INHERIT;
+--! steps
+ALTER TABLE public.t ADD COLUMN b serial CONSTRAINT one NOT NULL
+ALTER TABLE public.t ADD COLUMN c integer CONSTRAINT two NOT NULL NO INHERIT
+
+--! case walk: columns come down to a table that joins a new one, between those that it has
+--! from
+CREATE TABLE u (a integer NOT NULL, b text, d text, e bigint);
+--! to
+CREATE TABLE t (a integer PRIMARY KEY, b text, c text[], d text);
+CREATE TABLE u (a integer NOT NULL, b text, d text, e bigint) INHERITS (t);
+
+--! case walk: a check stands on a column that comes down when its table joins another
+--! from
+CREATE TABLE u (b text);
+--! to
+CREATE TABLE t (c integer[]);
+CREATE TABLE u (b text) INHERITS (t);
+ALTER TABLE u ADD CONSTRAINT n CHECK (c::text <> '');
+
+--! case walk: a new table numbers a column that is NOT NULL by those above
+--! both
+CREATE TABLE t (a integer PRIMARY KEY);
+--! to
+CREATE TABLE u (b bigint) INHERITS (t);
+ALTER TABLE u ALTER a ADD GENERATED ALWAYS AS IDENTITY;

@@ -112,8 +112,19 @@ impl<'s> Deeds<'s> {
                 let each = |it: &&ObjectId| self.drops.get(*it).or_else(|| self.makes.get(*it));
                 tables.filter_map(each).copied().collect()
             }
-            Kind::Column if self.from.table(&whole).is_some_and(|it| it.of_type.is_some()) => {
-                self.makes.get(&whole).copied().into_iter().collect()
+            Kind::Column => {
+                let typed = self.from.table(&whole).filter(|it| it.of_type.is_some());
+                let leaves = typed.and_then(|_| self.makes.get(&whole));
+                let stored = self.fates.dependants(&whole).iter().filter(|it| {
+                    it.kind() == Kind::Column
+                        && self.fates.late().contains_key(**it)
+                        && self.from.schema.parent(it).as_ref() != Some(&whole)
+                });
+                leaves
+                    .into_iter()
+                    .chain(stored.filter_map(|it| self.makes.get(*it)))
+                    .copied()
+                    .collect()
             }
             _ => Vec::new(),
         }
@@ -173,8 +184,15 @@ impl<'s> Deeds<'s> {
         let Some(table) = self.from.schema.parent(deed.id).filter(|_| goes) else {
             return Vec::new();
         };
-        let heirs = self.from.children(&table).iter().filter(|it| self.from.is_parting(it));
-        heirs.filter_map(|it| self.makes.get(*it)).copied().collect()
+        let children = self.from.children(&table);
+        let heirs = children.iter().filter(|it| self.from.is_parting(it));
+        let name = deed.id.name();
+        // Others say before that they keep it.
+        let below = children.iter().filter(|_| deed.id.kind() == Kind::Constraint);
+        let below = below.map(|it| it.child(Kind::Constraint, &name));
+        let kept = below.filter(|it| matches!(self.fates.get(it), Some(Fate::Altered(_))));
+        let kept = kept.filter_map(|it| self.makes.get(&it).copied());
+        heirs.filter_map(|it| self.makes.get(*it)).copied().chain(kept).collect()
     }
 
     /// What an object that stays does not wait for although it needs it: the parents that a table
@@ -184,7 +202,8 @@ impl<'s> Deeds<'s> {
         match &deed.entry.object {
             Object::Column(_) if deed.verb == Verb::Create => {
                 let mut above = self.to.above(deed.id);
-                above.retain(|it| self.is_unlike(it, deed.id));
+                let first = self.is_added_below(deed.id);
+                above.retain(|it| first || self.is_unlike(it, deed.id));
                 above
             }
             _ if deed.verb != Verb::Alter => Vec::new(),
@@ -249,7 +268,30 @@ impl<'s> Deeds<'s> {
         let below = self.to.children(&table).iter();
         let below = below.map(|child| child.child(Kind::Column, &deed.id.name()));
         let merged = below.filter(|it| self.to.is_kept(it)).filter_map(|it| self.makes.get(&it));
-        leaving.chain(merged.copied()).collect()
+        leaving.chain(merged.copied()).chain(self.added_below(deed.id)).collect()
+    }
+
+    /// The columns below one that tables get by their own word, too.
+    fn added_below(&self, column: &ObjectId) -> Vec<usize> {
+        let mut added = Vec::new();
+        let mut tables: Vec<_> = self.to.schema.parent(column).into_iter().collect();
+        while let Some(table) = tables.pop() {
+            for child in self.to.children(&table) {
+                let below = child.child(Kind::Column, &column.name());
+                added.extend(self.makes.get(&below).filter(|_| self.is_added_below(&below)));
+                tables.push((*child).clone());
+            }
+        }
+        added
+    }
+
+    /// Whether a table that stays gets a column by its own word before one above gets it, which would
+    /// come down to it.
+    fn is_added_below(&self, column: &ObjectId) -> bool {
+        let table = self.to.schema.parent(column).filter(|table| self.to.is_kept(table));
+        table.is_some()
+            && self.fates.get(column) == Some(&Fate::Added)
+            && self.to.column(column).is_some_and(|it| it.inherited == Some(Inherited::Merged))
     }
 
     /// The tables that join one before it gets a column, to get the column with it, and those that
@@ -266,7 +308,24 @@ impl<'s> Deeds<'s> {
             let below = child.child(Kind::Column, &deed.id.name());
             !self.to.is_kept(child) && self.is_unlike(deed.id, &below)
         });
-        joining.chain(unlike.filter_map(|child| self.makes.get(*child))).copied().collect()
+        let heirs = joining.chain(unlike.filter_map(|child| self.makes.get(*child))).copied();
+        heirs.chain(self.late_before(deed, &table)).collect()
+    }
+
+    /// The column before one in a new table that is added to it only when others have joined it: those
+    /// after it come later, too.
+    fn late_before(&self, deed: &Deed<'s>, table: &ObjectId) -> Option<usize> {
+        let joins = |child: &&&ObjectId| self.to.new_parents(child).contains(table);
+        if self.fates.get(table) != Some(&Fate::Added) {
+            return None;
+        }
+        self.to.children(table).iter().find(joins)?;
+        let columns = self.to.schema.columns(table.path());
+        let at = columns.iter().position(|(id, ..)| *id == deed.id)?;
+        let (before, ..) = columns.get(at.checked_sub(1)?)?;
+        let before = *self.makes.get(before)?;
+        let late = !self.heirs(self.deeds.get(before)?).is_empty();
+        late.then_some(before)
     }
 
     /// Whether a column is computed and one below it is not so: that is only of a column that was
@@ -305,6 +364,28 @@ impl<'s> Deeds<'s> {
         named
     }
 
+    /// The drops below of checks that are to come down.
+    pub(super) fn dropped_below(&self, deed: &Deed<'s>) -> Vec<usize> {
+        let table = self
+            .to
+            .schema
+            .parent(deed.id)
+            .filter(|_| deed.verb == Verb::Create && deed.id.kind() == Kind::Constraint);
+        let Some(table) = table else { return Vec::new() };
+        let name = deed.id.name();
+        let below = self.to.children(&table).iter().map(|it| it.child(Kind::Constraint, &name));
+        below.filter_map(|it| self.drops.get(&it).copied()).collect()
+    }
+
+    /// The drops above of what its table has by its own word, too: it cannot go before.
+    pub(super) fn dropped_above(&self, deed: &Deed<'s>) -> Vec<usize> {
+        if !self.goes_after_above(deed) {
+            return Vec::new();
+        }
+        let above = self.from.staying_above(deed.id);
+        above.iter().filter_map(|it| self.drops.get(it)).copied().collect()
+    }
+
     /// Those by which the tables above no longer have a NOT NULL that gets another name: it has that
     /// of theirs until then.
     pub(super) fn freeing(&self, deed: &Deed<'s>) -> Vec<usize> {
@@ -314,7 +395,8 @@ impl<'s> Deeds<'s> {
             return Vec::new();
         };
         let renaming = self.site(deed).context.renaming(deed.id);
-        let Some(table) = self.from.schema.parent(deed.id).filter(|_| renaming.is_some()) else {
+        let frees = renaming.is_some() || deed.verb == Verb::Drop && self.goes_after_above(deed);
+        let Some(table) = self.from.schema.parent(deed.id).filter(|_| frees) else {
             return Vec::new();
         };
         let mut freeing = Vec::new();
@@ -338,5 +420,17 @@ impl<'s> Deeds<'s> {
         let new = self.to.not_null_id(column).filter(|id| says(self.to, id));
         let old = self.from.not_null_id(column).filter(|id| says(self.from, id));
         new.and_then(|id| self.makes.get(id)).or_else(|| self.drops.get(old?)).copied()
+    }
+
+    /// Whether a column or constraint goes from a table that stays, which has it from above and by its
+    /// own word.
+    fn goes_after_above(&self, deed: &Deed<'s>) -> bool {
+        let inherited = match &deed.entry.object {
+            Object::Column(it) => it.inherited,
+            Object::Constraint(it) => it.inherited,
+            _ => None,
+        };
+        inherited == Some(Inherited::Merged)
+            && self.from.schema.parent(deed.id).is_some_and(|it| !self.drops.contains_key(&it))
     }
 }

@@ -37,12 +37,13 @@ impl<'s> Deeds<'s> {
         let path = deed.id.path();
         let mut parts: Vec<&ObjectId> = vec![deed.id];
         parts.extend(schema.children(Kind::Column, path).map(|(id, _)| id));
-        // One that comes to inherit brings what is demanded of rows, and needs no indexes.
+        // One that comes to inherit brings what is demanded of rows above, and needs no indexes.
         let inherits = !self.to.new_parents(deed.id).is_empty();
         let constraints = schema.children(Kind::Constraint, path).filter(|(_, entry)| {
             !inherits
                 || matches!(&entry.object, Object::Constraint(it)
-                    if matches!(it.body, ConstraintBody::Check(_) | ConstraintBody::NotNull(_)))
+                    if it.inherited.is_some()
+                        && matches!(it.body, ConstraintBody::Check(_) | ConstraintBody::NotNull(_)))
         });
         parts.extend(constraints.map(|(id, _)| id).filter(|id| !self.waits(id)));
         let indexes = self.to.indexes(deed.id).iter().filter(|_| !inherits);

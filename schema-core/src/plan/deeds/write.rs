@@ -89,11 +89,15 @@ impl<'s> Deeds<'s> {
             (Verb::Alter, Some(Fate::Altered(statements))) => statements.clone(),
             (_, fate) => {
                 let mut statements = Vec::new();
+                // Of types, one of another kind can have the name.
+                let schema = self.from.schema;
+                let same = schema.get(head.id).map(|entry| (head.id, entry));
                 if fate == Some(&Fate::Swapped)
-                    && let Some(target) = rule(&head.entry.object).target(head)
+                    && let Some((id, entry)) = same.or_else(|| schema.type_at(head.id.path()))
                 {
-                    let old = crate::name::quote(&old_id(head.id).name());
-                    statements.push(format!("ALTER {target} RENAME TO {old}"));
+                    let site = Site { context: self.from, id, entry };
+                    let old = old_id(head.id).name();
+                    statements.extend(rule(&entry.object).make_way(&site, &old));
                 }
                 statements.extend(rule(&head.entry.object).create(head, &elements));
                 statements

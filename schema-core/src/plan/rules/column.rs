@@ -55,7 +55,7 @@ impl Rule for Column {
         Part { element, after: after.into_iter().collect() }
     }
 
-    fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
+    fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String> {
         let Some(relation) = site.context.schema.parent(site.id) else { return Vec::new() };
         let mut steps = Vec::new();
         let listed = relation.kind() == Kind::Table;
@@ -75,7 +75,9 @@ impl Rule for Column {
         };
         if added {
             let alter = text::alter_table(site.context, &relation);
-            steps.push(format!("{alter} ADD COLUMN {}", self.definition(site, false)));
+            let line = [self.definition(site, false)];
+            let line: Vec<_> = line.iter().chain(elements).map(String::as_str).collect();
+            steps.push(format!("{alter} ADD COLUMN {}", line.join(" ")));
         }
         let mut actions = self.actions(site, &relation, added, received.as_ref());
         if added && has_heirs(site) {
@@ -96,8 +98,12 @@ impl Rule for Column {
                 .any(|it| site.context.is_kept(&it))
         };
         let mut above = site.context.table(&table).into_iter().flat_map(parents);
-        let goes_along =
-            self.inherited == Some(Inherited::Only) && !site.context.is_parting(&table);
+        let goes_along = self.inherited == Some(Inherited::Only)
+            && site
+                .context
+                .staying_above(site.id)
+                .iter()
+                .any(|it| site.context.column(it).is_some());
         if goes_along && !above.any(stays_below) {
             return Vec::new();
         }
@@ -127,7 +133,9 @@ impl Rule for Column {
     }
 
     fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
-        site.context.above(site.id)
+        // One that is its table's own besides stays when those above go.
+        let goes_along = self.inherited != Some(Inherited::Merged);
+        if goes_along { site.context.above(site.id) } else { Vec::new() }
     }
 
     fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {

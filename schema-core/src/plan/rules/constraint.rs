@@ -8,6 +8,7 @@ use crate::object::{Constraint, Inherited, Kind, Object};
 
 use super::super::act::Act;
 use super::super::context::{Alteration, Site, parents};
+use super::super::not_nulls;
 use super::super::rename::{Renaming, To};
 use super::super::step::{Alter, Bond, Part, Place};
 use super::super::text;
@@ -21,8 +22,8 @@ mod kin;
 mod words;
 
 use kin::{
-    attaches, below, constraint, keys, make_room, make_way, may_be_taken, renamed, twins,
-    with_attached,
+    attaches, below, comes_down, constraint, is_left_above, is_left_below, keys, make_room,
+    make_way, may_be_taken, renamed, stays_below, twins, with_attached,
 };
 
 impl Rule for Constraint {
@@ -53,7 +54,10 @@ impl Rule for Constraint {
                 if late { Place::Own } else { Place::Within(table, Bond::Reference) }
             }
             ConstraintBody::Check(_) => Place::Within(table, Bond::Rule),
-            ConstraintBody::NotNull(_) => Place::Within(table, Bond::Fixed),
+            ConstraintBody::NotNull(column) => {
+                let home = self.new_column(site, &table, column).unwrap_or(table);
+                Place::Within(home, Bond::Fixed)
+            }
         }
     }
 
@@ -114,7 +118,14 @@ impl Rule for Constraint {
     }
 
     fn part(&self, site: &Site<'_>) -> Part {
-        Part { element: Some(self.definition(site)), after: self.index_uses(site) }
+        let mut element = self.definition(site);
+        if let ConstraintBody::NotNull(column) = &self.body
+            && let Some(table) = site.context.schema.parent(site.id)
+            && self.new_column(site, &table, column).is_some()
+        {
+            element = self.column_definition(site);
+        }
+        Part { element: Some(element), after: self.index_uses(site) }
     }
 
     fn create(&self, site: &Site<'_>, _: &[String]) -> Vec<String> {
@@ -165,8 +176,11 @@ impl Rule for Constraint {
         if let Some(renaming) = site.context.renaming(site.id) {
             return renaming.to_vec();
         }
-        let goes_along = self.inherited == Some(Inherited::Only) || self.parent.is_some();
-        if goes_along && !site.context.is_parting(&table) {
+        let goes_along = match self.inherited {
+            Some(Inherited::Only) => self.is_above(site, &table),
+            _ => self.parent.is_some() && !site.context.is_parting(&table),
+        };
+        if goes_along {
             return Vec::new();
         }
         let name = quote(&site.id.name());
@@ -193,7 +207,15 @@ impl Rule for Constraint {
         let Some(table) = change.to.context.schema.parent(change.to.id) else {
             return Alter::Replace;
         };
-        if wanted != *self || (to.parent != self.parent && self.parent.is_some()) {
+        let moves = to.parent != self.parent && self.parent.is_some();
+        let is_check = matches!(to.body, ConstraintBody::Check(_));
+        let is_partition =
+            change.to.context.table(&table).is_some_and(|table| table.partition_of.is_some());
+        // A partition cannot say it besides.
+        let is_left = is_left_above(self, to)
+            || comes_down(change)
+            || is_partition && to.inherited.is_none() && stays_below(change);
+        if wanted != *self || moves || is_check && is_left {
             return Alter::Replace;
         }
         let name = quote(&change.to.id.name());
@@ -207,8 +229,11 @@ impl Rule for Constraint {
             };
             steps.push(format!("{alter} ALTER CONSTRAINT {name} {word}"));
         }
-        // What a table only has from its parents becomes its own, too, when it is said of it.
-        if (self.inherited, to.inherited) == (Some(Inherited::Only), Some(Inherited::Merged)) {
+        // What a table only has from its parents becomes its own, too, when it is said of it: before
+        // they have it no longer.
+        let stays = to.inherited.is_none() && stays_below(change);
+        let is_told = to.inherited == Some(Inherited::Merged) || stays;
+        if self.inherited == Some(Inherited::Only) && is_told {
             match &to.body {
                 ConstraintBody::NotNull(column) => {
                     steps.push(format!("{alter} ALTER COLUMN {} SET NOT NULL", quote(column)));
@@ -218,6 +243,11 @@ impl Rule for Constraint {
                 }
                 _ => {}
             }
+        }
+        if let ConstraintBody::NotNull(column) = &to.body
+            && is_left_above(self, to)
+        {
+            steps.extend(not_nulls::leave_above(change, &table.child(Kind::Column, column)));
         }
         if self.not_valid && !to.not_valid {
             steps.push(format!("{alter} VALIDATE CONSTRAINT {name}"));
@@ -244,7 +274,8 @@ impl Rule for Constraint {
         Alter::InPlace(steps)
     }
 
-    /// A table that is made below one that has it already would have it as a valid one.
+    /// A table that is made below one that has it already would have it as a valid one, and one that
+    /// has it by its own word, too, has it from above alone when it comes from there anew.
     fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
         let [from, to] = [change.from.context, change.to.context];
         let Some(table) = to.schema.parent(change.to.id) else { return false };
@@ -253,6 +284,8 @@ impl Rule for Constraint {
         });
         let mut below = below.map(|it| it.child(Kind::Constraint, &change.to.id.name()));
         below.any(|it| to.is_unchecked(&it))
+            || matches!(self.body, ConstraintBody::Check(_))
+                && is_left_below(change, &table, &change.to.id.name())
     }
 
     fn origins(&self, site: &Site<'_>) -> Vec<ObjectId> {
@@ -362,6 +395,7 @@ impl Constraint {
                 let brings = |table: &ObjectId| {
                     !site.context.new_parents(table).is_empty()
                         && !self.comes_with_column(site, table)
+                        && !self.is_above(site, table)
                 };
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
@@ -372,6 +406,15 @@ impl Constraint {
         }
     }
 
+    /// The column that a table which stays gets, in whose line its NOT NULL stands: an identity would
+    /// have one of another name otherwise.
+    fn new_column(&self, site: &Site<'_>, table: &ObjectId, column: &str) -> Option<ObjectId> {
+        let context = site.context;
+        let column = table.child(Kind::Column, column);
+        let own = context.column(&column)?.inherited != Some(Inherited::Only);
+        (own && context.is_kept(table) && !context.is_kept(&column)).then_some(column)
+    }
+
     /// Whether it is the NOT NULL of a column that comes down from a parent only now.
     fn comes_with_column(&self, site: &Site<'_>, table: &ObjectId) -> bool {
         let ConstraintBody::NotNull(column) = &self.body else { return false };
@@ -379,6 +422,18 @@ impl Constraint {
         !site.context.is_kept(&column)
             && site.context.column(&column).is_some_and(|it| it.inherited == Some(Inherited::Only))
             && site.context.above(&column).iter().all(|it| !site.context.is_kept(it))
+    }
+
+    /// Whether a parent of its table has it, too, that is one both before and after.
+    fn is_above(&self, site: &Site<'_>, table: &ObjectId) -> bool {
+        let context = site.context;
+        match &self.body {
+            ConstraintBody::NotNull(column) => {
+                let above = context.staying_above(&table.child(Kind::Column, column));
+                above.iter().any(|it| context.hands_down_not_null(it))
+            }
+            _ => context.staying_above(site.id).iter().any(|it| context.schema.contains(it)),
+        }
     }
 
     /// Whether it must be added after the tables below have come: they would have it otherwise as

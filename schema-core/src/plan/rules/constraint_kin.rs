@@ -1,13 +1,13 @@
 //! The constraints, indexes and tables that a constraint has to do with: keys that it references,
 //! those of partitions and children.
 
-use super::super::super::context::{Context, Site};
+use super::super::super::context::{Alteration, Context, Site};
 use super::super::super::inherit::Form;
 use super::super::super::text;
 use crate::constraint::{ConstraintBody, ForeignKey};
 use crate::id::ObjectId;
 use crate::name::{literal, made_name};
-use crate::object::{Constraint, Kind, Object};
+use crate::object::{Constraint, Inherited, Kind, Object};
 
 /// The first server that names them after the foreign key itself.
 const NAMES_CLONES_APART: u32 = 18;
@@ -153,4 +153,43 @@ pub(super) fn below(context: &Context<'_>, table: &ObjectId, name: &str, out: &m
             out.push(id.clone());
         }
     }
+}
+
+/// Whether one that was a table's own is to come down from a parent that gets it.
+pub(super) fn comes_down(change: &Alteration<'_>) -> bool {
+    let [from, to] = [change.from.context, change.to.context];
+    let inherited = [change.from, change.to].map(|site| match &site.entry.object {
+        Object::Constraint(it) => it.inherited,
+        _ => None,
+    });
+    let before = from.above(change.to.id);
+    inherited == [None, Some(Inherited::Only)]
+        && to
+            .above(change.to.id)
+            .iter()
+            .any(|it| before.contains(it) && !from.schema.contains(it) && to.schema.contains(it))
+}
+
+/// Whether a parent that stays one has it no longer. What of a NOT NULL is demanded below then is said
+/// with that of the parent.
+pub(super) fn stays_below(change: &Alteration<'_>) -> bool {
+    let [from, to] = [change.from.context, change.to.context];
+    let above = to.above(change.to.id);
+    matches!(&change.to.entry.object, Object::Constraint(it) if matches!(it.body, ConstraintBody::Check(_)))
+        && above.iter().any(|it| from.schema.contains(it) && !to.schema.contains(it))
+}
+
+/// Whether a table has one by its own word no longer, but from above.
+pub(super) fn is_left_above(before: &Constraint, after: &Constraint) -> bool {
+    (before.inherited, after.inherited) == (Some(Inherited::Merged), Some(Inherited::Only))
+}
+
+/// Whether a table below has one that comes down to it by its own word no longer.
+pub(super) fn is_left_below(change: &Alteration<'_>, table: &ObjectId, name: &str) -> bool {
+    let [from, to] = [change.from.context, change.to.context];
+    from.children(table).iter().any(|child| {
+        let both = constraint(from, child, name).zip(constraint(to, child, name));
+        both.is_some_and(|(before, after)| is_left_above(before, after))
+            || both.is_some() && is_left_below(change, child, name)
+    })
 }

@@ -40,6 +40,12 @@ impl Constraint {
         sql.extend(words.into_iter().filter(|(on, _)| *on).map(|(_, word)| word));
         sql
     }
+
+    /// A NOT NULL in the line of its column.
+    pub(super) fn column_definition(&self, site: &Site<'_>) -> String {
+        let no_inherit = if self.no_inherit { " NO INHERIT" } else { "" };
+        format!("{} NOT NULL{no_inherit}", text::constraint(&site.id.name()))
+    }
 }
 
 fn body_text(body: &ConstraintBody) -> String {

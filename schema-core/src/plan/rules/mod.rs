@@ -122,6 +122,13 @@ pub(super) trait Rule {
         }
     }
 
+    /// The statements by which it leaves its name to another that is made, and has this one until it
+    /// goes.
+    fn make_way(&self, site: &Site<'_>, name: &str) -> Vec<String> {
+        let target = self.target(site);
+        target.map(|it| format!("ALTER {it} RENAME TO {}", quote(name))).into_iter().collect()
+    }
+
     /// The statements that make it a part of others of its kind, once it is whole.
     fn join(&self, _: &Site<'_>) -> Vec<String> {
         Vec::new()

@@ -1,6 +1,7 @@
 //! Range types: `CREATE TYPE … AS RANGE`. The multirange type is named where its name is not the
 //! one that the server makes (`makeMultirangeTypeName()`).
 
+use crate::id::ObjectId;
 use crate::name::{self, MAX_NAME_BYTES, literal, quote};
 use crate::object::Range;
 
@@ -14,7 +15,7 @@ impl Rule for Range {
     fn create(&self, site: &Site<'_>, elements: &[String]) -> Vec<String> {
         let Self { subtype, subtype_opclass, collation, canonical, subtype_diff, multirange } =
             self;
-        let made = made_multirange(site);
+        let made = made_multirange(site.id);
         let options = [
             ("subtype", Some(subtype)),
             ("subtype_opclass", subtype_opclass.as_ref()),
@@ -58,7 +59,13 @@ impl Rule for Range {
         }
         let now = name::join([space.as_str(), &own]);
         let mut types = format!("{}::pg_catalog.regtype", literal(&now));
-        if self.multirange.is_some() {
+        if let Some(path) = &self.multirange {
+            if let To::Name(name) = renaming.to
+                && *path == made_multirange(id)
+            {
+                let made = made_multirange_name(name);
+                statements.push(format!("ALTER TYPE {path} RENAME TO {}", quote(&made)));
+            }
             if let To::Namespace(name) = renaming.to {
                 statements.push(format!(
                     "EXECUTE (SELECT pg_catalog.format('ALTER TYPE %s SET SCHEMA %I', \
@@ -87,6 +94,16 @@ impl Rule for Range {
         Some(text::block_with("made record", &statements))
     }
 
+    fn make_way(&self, site: &Site<'_>, name: &str) -> Vec<String> {
+        let to = To::Name(name.to_owned());
+        let named = self.multirange.as_ref().filter(|path| **path != made_multirange(site.id));
+        let multirange = named.map(|path| {
+            format!("ALTER TYPE {path} RENAME TO {}", quote(&made_multirange_name(name)))
+        });
+        let whole = self.rename(&Renaming { site: *site, parent: None, to: &to });
+        multirange.into_iter().chain(whole).collect()
+    }
+
     fn drop(&self, site: &Site<'_>) -> Vec<String> {
         // Its functions go with it, and could not go before.
         let cascade = if self.canonical.is_some() { " CASCADE" } else { "" };
@@ -103,17 +120,20 @@ impl Rule for Range {
 }
 
 /// The path of the multirange type that the server makes for a range.
-fn made_multirange(site: &Site<'_>) -> String {
-    let range = site.id.name();
-    let made = match range.split_once("range") {
+fn made_multirange(range: &ObjectId) -> String {
+    let made = made_multirange_name(&range.name());
+    name::join([range.namespace().unwrap_or_default().as_str(), &made])
+}
+
+fn made_multirange_name(range: &str) -> String {
+    match range.split_once("range") {
         Some((before, after)) => format!("{before}multirange{after}"),
         None => {
             let mut end = range.len().min(MAX_NAME_BYTES - "_multirange".len());
             while !range.is_char_boundary(end) {
                 end -= 1;
             }
-            format!("{}_multirange", range.get(..end).unwrap_or(&range))
+            format!("{}_multirange", range.get(..end).unwrap_or(range))
         }
-    };
-    name::join([site.id.namespace().unwrap_or_default().as_str(), &made])
+    }
 }

@@ -1,7 +1,7 @@
 //! Sequences: `CREATE SEQUENCE`, or the options of an identity column, or `serial`.
 
 use crate::id::ObjectId;
-use crate::object::{Kind, Object, Sequence};
+use crate::object::{Inherited, Kind, Object, Sequence};
 
 use super::super::act::Act;
 use super::super::context::{Alteration, Site};
@@ -27,8 +27,17 @@ impl Rule for Sequence {
 
     fn needs(&self, site: &Site<'_>) -> Vec<ObjectId> {
         let column = self.owned_by.iter();
-        // Only a column that is NOT NULL can number rows.
-        let not_null = column.clone().filter_map(|column| site.context.not_null_id(column));
+        // Only a column that is NOT NULL can number rows. One of a new table is so by those above.
+        let comes_along = |column: &ObjectId| {
+            let table = site.context.schema.parent(column);
+            table.is_none_or(|table| !site.context.is_kept(&table))
+                && site
+                    .context
+                    .not_null(column)
+                    .is_some_and(|it| it.inherited == Some(Inherited::Only))
+        };
+        let demanded = column.clone().filter(|column| !comes_along(column));
+        let not_null = demanded.filter_map(|column| site.context.not_null_id(column));
         column.chain(not_null.filter(|_| self.identity)).cloned().collect()
     }
 

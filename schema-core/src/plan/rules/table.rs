@@ -12,6 +12,8 @@ use super::super::step::Alter;
 use super::super::text;
 use super::Rule;
 
+#[path = "table_attach.rs"]
+mod attach;
 #[path = "table_effect.rs"]
 mod effect;
 
@@ -132,6 +134,17 @@ impl Rule for Table {
         });
         let parents = site.context.new_parents(site.id).iter();
         whole.chain(parents.flat_map(|parent| inherit(site, self, parent))).collect()
+    }
+
+    /// PostgreSQL alters no column by which a table is partitioned (`ATPrepAlterColumnType()`).
+    fn is_reshaped(&self, change: &Alteration<'_>) -> bool {
+        let Some(key) = &self.partition_by else { return false };
+        let [from, to] = [change.from.context, change.to.context];
+        let columns = from.schema.children(Kind::Column, change.from.id.path());
+        columns.filter(|(id, _)| names(key, &quote(&id.name()))).any(|(id, _)| {
+            let both = from.column(id).zip(to.column(id));
+            both.is_some_and(|(a, b)| (&a.sql_type, &a.collation) != (&b.sql_type, &b.collation))
+        })
     }
 
     fn alter(&self, change: &Alteration<'_>) -> Alter {
@@ -258,6 +271,16 @@ fn inherit(site: &Site<'_>, table: &Table, parent: &ObjectId) -> Vec<String> {
     let word = if table.server.is_some() { "FOREIGN TABLE" } else { "TABLE" };
     let inherit = format!("ALTER {word} {} INHERIT {}", site.id.path(), parent.path());
     [each("SET NOT NULL"), vec![inherit], each("DROP NOT NULL")].concat()
+}
+
+/// Whether a text of SQL has a name among its words.
+fn names(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '"' || c == '$';
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        let after = text.get(at + name.len()..).and_then(|it| it.chars().next());
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
 }
 
 fn is_valid(entry: &Entry) -> Option<bool> {

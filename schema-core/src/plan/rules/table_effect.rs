@@ -40,6 +40,14 @@ pub(super) fn effect(table: &Table, act: &mut Act<'_>) {
         }
     } else if act.says("ATTACH PARTITION") {
         attach(table, act);
+    } else if let Some(rest) = super::attach::in_rest(table, act) {
+        if act.says("VALIDATE CONSTRAINT") {
+            act.lock(Lock::ShareUpdateExclusive, &rest);
+            act.scans(&rest);
+            takes_from(&rest, act);
+        } else {
+            act.lock(Lock::AccessExclusive, &rest);
+        }
     } else if act.says("VALIDATE CONSTRAINT") {
         act.lock(Lock::ShareUpdateExclusive, act.id);
         act.scans(act.id);
@@ -98,7 +106,7 @@ fn create_table(table: &Table, act: &mut Act<'_>) {
             if let Some(rest) = act.default_partition(parent) {
                 act.lock(Lock::AccessExclusive, &rest);
                 act.scans(&rest);
-                act.fails(&rest, format!("{rest} has rows that belong into {}", act.id.path()));
+                takes_from(&rest, act);
             }
         }
     } else if act.says("INHERITS") {
@@ -138,9 +146,19 @@ fn attach(table: &Table, act: &mut Act<'_>) {
     }
     if let Some(rest) = act.default_partition(parent).filter(|rest| rest != act.id) {
         act.lock(Lock::AccessExclusive, &rest);
-        act.scans(&rest);
-        act.fails(&rest, format!("{rest} has rows that belong into {}", act.id.path()));
+        if !act.shared {
+            act.scans(&rest);
+            takes_from(&rest, act);
+        }
     }
+    if act.setting.online && !act.shared {
+        super::attach::advise(table, parent, act);
+    }
+}
+
+/// The default partition may have rows that the new one takes.
+fn takes_from(rest: &ObjectId, act: &mut Act<'_>) {
+    act.fails(rest, format!("{rest} has rows that belong into {}", act.id.path()));
 }
 
 /// Its rows may not be those that its bound takes.
@@ -163,7 +181,7 @@ fn changed_parents(table: &Table, act: &Act<'_>) -> Vec<ObjectId> {
 /// check of the table that left (`DetachAddConstraintIfNeeded()`), which goes too.
 pub(super) fn online(table: &Table, act: &Act<'_>) -> Option<Vec<String>> {
     if act.says("ATTACH PARTITION") {
-        return attached(table, act);
+        return super::attach::online(table, act);
     }
     let dropped = act.says("DROP TABLE");
     if !(dropped || act.says("DETACH PARTITION")) || act.setting.from.schema.postgres < CONCURRENTLY
@@ -201,54 +219,4 @@ fn key_column(above: &Table, act: &Act<'_>) -> Option<String> {
         key.strip_prefix("RANGE (").or_else(|| key.strip_prefix("LIST ("))?.strip_suffix(')')?;
     let mut columns = act.setting.from.schema.children(Kind::Column, act.id.path());
     columns.find(|(id, _)| quote(&id.name()) == key).map(|(id, _)| id.name())
-}
-
-/// A table with rows becomes a partition without being read again: a check says the same as its bound
-/// (<https://www.postgresql.org/docs/current/ddl-partitioning.html>) and goes afterwards.
-fn attached(table: &Table, act: &Act<'_>) -> Option<Vec<String>> {
-    let (from, to) = (act.setting.from, act.setting.to);
-    let parent =
-        table.partition_of.as_ref().filter(|it| act.is_there(it) && act.is_there(act.id))?;
-    let key = quote(&key_column(from.table(parent)?, act)?);
-    let within = within(&key, table.bound.as_deref()?)?;
-    let names = (0..).map(|i: u32| match i {
-        0 => made_name(&act.id.name(), "bound", "check"),
-        i => made_name(&act.id.name(), "bound", &format!("check{i}")),
-    });
-    let is_free = |name: &String| {
-        let id = act.id.child(Kind::Constraint, name);
-        !from.schema.contains(&id) && !to.schema.contains(&id)
-    };
-    // What an earlier attempt left has its name until the end.
-    let check = quote(&names.take(100).find(is_free)?);
-    let path = act.id.path();
-    Some(vec![
-        format!("ALTER TABLE {path} ADD CONSTRAINT {check} CHECK ({within}) NOT VALID"),
-        format!("ALTER TABLE {path} VALIDATE CONSTRAINT {check}"),
-        act.sql.to_owned(),
-        format!("ALTER TABLE {path} DROP CONSTRAINT {check}"),
-    ])
-}
-
-/// What a bound demands of a column, as far as PostgreSQL finds that one implies the other.
-fn within(column: &str, bound: &str) -> Option<String> {
-    let mut demands = vec![format!("{column} IS NOT NULL")];
-    if let Some(values) = bound.strip_prefix("FOR VALUES IN (").and_then(|it| it.strip_suffix(')'))
-    {
-        // NULL and truth are proved in other ways.
-        if ["NULL", "true", "false"].iter().any(|word| values.contains(word)) {
-            return None;
-        }
-        demands.push(format!("{column} IN ({values})"));
-    } else {
-        let range = bound.strip_prefix("FOR VALUES FROM (")?.strip_suffix(')')?;
-        let (from, to) = range.split_once(") TO (")?;
-        if from != "MINVALUE" {
-            demands.push(format!("{column} >= {from}"));
-        }
-        if to != "MAXVALUE" {
-            demands.push(format!("{column} < {to}"));
-        }
-    }
-    Some(demands.join(" AND "))
 }
