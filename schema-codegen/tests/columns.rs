@@ -65,3 +65,13 @@ fn a_version_that_no_table_has_is_an_error() {
     let errors = generate(&schema, &config("[models]\nversion = \"vresion\"\n")).unwrap_err();
     assert!(errors[0].message.contains("`vresion`"), "{}", errors[0].message);
 }
+
+#[test]
+fn columns_can_be_left_out() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id"], &["id"]);
+    let config = |text: &str| Config::parse(Some(("schema.toml", text)), None).unwrap();
+    let source = generate(&schema, &config("[models]\ncolumns = false\n")).unwrap();
+    assert!(source.contains("pub struct User {") && !source.contains("USERS"));
+    assert!(generate(&schema, &config("")).unwrap().contains("pub const USERS"));
+}

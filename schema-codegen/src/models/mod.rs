@@ -178,7 +178,8 @@ fn everything(
             if let Some(version) = &config.models.version {
                 version::print(&mut out, relation, version);
             }
-            if let Some(of) = names.columns_of.get(relation.id) {
+            let columns = names.columns_of.get(relation.id);
+            if let Some(of) = columns.filter(|_| !config.models.without_columns) {
                 columns::print(&mut out, relation, keys, of);
             }
         }

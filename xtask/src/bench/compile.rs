@@ -20,6 +20,10 @@ const ROUNDS: usize = 5;
 /// cores. Another machine has another time for both.
 const ADVENTUREWORKS: Duration = Duration::from_millis(4_500 / 8);
 
+const WITHOUT_COLUMNS: &str = "[models]\ncolumns = false\n";
+
+const WITHOUT_BOTH: &str = "[models]\ncolumns = false\nrelations = \"none\"\n";
+
 /// SeaORM makes entities of tables only.
 const DROP_VIEWS: &str = "
 DO $$ BEGIN
@@ -44,6 +48,13 @@ pub(super) fn run() -> Result<()> {
         let growth = many.as_secs_f64() / some.as_secs_f64();
         println!("  from 1,000 to 3,000 tables, a table takes {growth:.2} times as long");
     }
+    for (what, settings) in [
+        ("1,000 tables without columns", WITHOUT_COLUMNS),
+        ("1,000 tables without columns and relations", WITHOUT_BOTH),
+    ] {
+        let time = crate_with(folder.path(), &synthetic::sql(1_000), settings)?;
+        println!("  {what}: {} user CPU", shown(time));
+    }
     let what = "AdventureWorks' 68 tables, user CPU";
     match std::fs::read_to_string(root().join("../shared/corpus/schemas/adventureworks.sql")) {
         Ok(sql) => {
@@ -62,12 +73,19 @@ pub(super) fn models(folder: &Path, tables: usize) -> Result<Duration> {
 
 /// The user CPU time of a clean `cargo check` of the models of what this SQL makes.
 fn crate_of(folder: &Path, sql: &str) -> Result<Duration> {
+    crate_with(folder, sql, "")
+}
+
+/// As [`crate_of`], of models that `schema.toml` has less of.
+fn crate_with(folder: &Path, sql: &str, settings: &str) -> Result<Duration> {
     let krate = folder.join("models");
     let facade = format!(
         "schema = {{ path = {:?}, features = [\"chrono\", \"rust_decimal\", \"serde_json\", \
          \"uuid\"] }}",
         root().display().to_string()
     );
+    std::fs::create_dir_all(&krate)?;
+    std::fs::write(krate.join("schema.toml"), format!("snapshot = \"schema.json\"\n{settings}"))?;
     let source = "//! Models.\n#[schema::derive_schema]\npub mod db {}\n";
     let nothing = snapshot::encode(&schema("")?);
     let everything = snapshot::encode(&schema(sql)?);
