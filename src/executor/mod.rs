@@ -35,7 +35,7 @@ use crate::Error;
 /// | `sqlx` | `&PgPool`, `&mut PgConnection`, `&mut Transaction` | a future of it |
 ///
 /// A plain client of `postgres` or `tokio-postgres` has the server parse each statement again;
-/// [`Cached`](crate::Cached) keeps the prepared statements of one. Those of `deadpool-postgres`
+/// [`schema::Cached`](crate::Cached) keeps the prepared statements of one. Those of `deadpool-postgres`
 /// and `sqlx` keep them anyway.
 ///
 /// A client in a variable of type `&mut Client` is passed as `&mut *client`, for otherwise it is

@@ -34,7 +34,7 @@ pub const fn column<T, V>(sql: &'static str, cast: &'static str) -> Column<T, V>
     Column { sql, cast, of: PhantomData }
 }
 
-/// As [`column`], of one that can be NULL.
+/// As [`column()`], of one that can be NULL.
 pub const fn null_column<T, V>(sql: &'static str, cast: &'static str) -> NullColumn<T, V> {
     NullColumn(column(sql, cast))
 }
