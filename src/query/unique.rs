@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::column::operator;
 use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
 use crate::executor::Executor;
@@ -17,8 +18,8 @@ use crate::{Error, Model, Table};
 /// are not found by it. One that the server does not take after ON CONFLICT, [`NoUpsert`], is only
 /// there to find, change and delete by.
 pub struct Unique<T, V, K = CanUpsert> {
-    /// The columns as SQL names them, each with what its parameter is cast to, each of both ended
-    /// by NUL.
+    /// The columns as SQL names them, each with the namespace of its type's operators, if these are
+    /// its own, and with what its parameter is cast to, each of the three ended by NUL.
     columns: &'static str,
     #[allow(clippy::type_complexity)]
     of: PhantomData<fn() -> (T, V, K)>,
@@ -32,7 +33,8 @@ pub enum CanUpsert {}
 #[derive(Debug)]
 pub enum NoUpsert {}
 
-/// The key over these columns, each with what its parameter is cast to, each of both ended by NUL.
+/// The key over these columns, each with the namespace of its type's operators, if these are its
+/// own, and with what its parameter is cast to, each of the three ended by NUL.
 pub const fn unique<T, V, K>(columns: &'static str) -> Unique<T, V, K> {
     Unique { columns, of: PhantomData }
 }
@@ -53,7 +55,7 @@ impl<T, V, K> fmt::Debug for Unique<T, V, K> {
 
 impl<T, V, K> Unique<T, V, K> {
     fn names(self) -> impl Iterator<Item = &'static str> {
-        self.columns.split_terminator('\0').step_by(2)
+        self.columns.split_terminator('\0').step_by(3)
     }
 
     /// The condition that a row has this key.
@@ -61,12 +63,14 @@ impl<T, V, K> Unique<T, V, K> {
         let mut pieces = Vec::new();
         let mut columns = self.columns.split_terminator('\0');
         for value in key.values() {
-            let (Some(name), Some(cast)) = (columns.next(), columns.next()) else { break };
+            let parts = (columns.next(), columns.next(), columns.next());
+            let (Some(name), Some(namespace), Some(cast)) = parts else { break };
             if !pieces.is_empty() {
                 pieces.push(Piece::Text(" AND "));
             }
-            let value = Piece::Value(value, Cow::Borrowed(cast));
-            pieces.extend([Piece::Text(name), Piece::Text(" = "), value]);
+            pieces.push(Piece::Text(name));
+            pieces.extend(operator(namespace, " = ").map(Piece::Text));
+            pieces.push(Piece::Value(value, Cow::Borrowed(cast)));
         }
         Condition::new(pieces)
     }

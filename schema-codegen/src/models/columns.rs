@@ -57,13 +57,17 @@ pub(super) fn print(
         out.push(&[&column.field, ": ", make, "("]);
         out.literal(&column.sql);
         out.push(&[", "]);
-        out.literal(&column.resolved.cast);
+        match column.resolved.operators.as_str() {
+            "" => out.literal(&column.resolved.cast),
+            namespace => out.literal(&format!("{namespace}\0{}", column.resolved.cast)),
+        }
         out.push(&["),\n"]);
     }
     for (key, name) in keys.iter().zip(&names) {
         out.push(&[name, ": ", make_unique, "(\""]);
         for column in key {
             out.ended(&column.sql);
+            out.ended(&column.resolved.operators);
             out.ended(&column.resolved.cast);
         }
         out.push(&["\"),\n"]);
