@@ -1,9 +1,12 @@
 //! The data layer with the models of the database.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use deadpool_postgres::Client;
+use futures_util::future::try_join4;
+use schema::Error;
 use schema::prelude::*;
-use schema::{Error, columns, query_as};
 
 pub use crate::db::*;
 
@@ -42,10 +45,6 @@ pub struct Wanted<'a> {
     pub after: Option<(DateTime<Utc>, i64)>,
 }
 
-/// Whether the user `$1` follows `u`.
-const FOLLOWING: &str =
-    "EXISTS (SELECT FROM follows f WHERE f.follower_id = $1 AND f.followed_id = u.id)";
-
 pub async fn register(
     db: &Client,
     username: &str,
@@ -73,9 +72,8 @@ pub async fn profile(
     username: &str,
     viewer: Option<i64>,
 ) -> Result<Option<Profile>, Error> {
-    let sql = format!("SELECT {}, {FOLLOWING} FROM users u WHERE username = $2", columns!(u: User));
-    let found = query_as::<(User, bool)>(sql, &[&viewer, &username]).first(db).await?;
-    Ok(found.map(|(user, following)| Profile { user, following }))
+    let Some(user) = user_by_username(db, username).await? else { return Ok(None) };
+    Ok(profiles(db, viewer, vec![user]).await?.pop())
 }
 
 pub async fn follow(db: &Client, follower: i64, followed: i64) -> Result<(), Error> {
@@ -163,9 +161,7 @@ pub async fn unfavorite(db: &Client, user: i64, article: i64) -> Result<bool, Er
 }
 
 pub async fn tags(db: &Client) -> Result<Vec<String>, Error> {
-    let mut names: Vec<String> = Tag::all(db).await?.into_iter().map(|tag| tag.name).collect();
-    names.sort_unstable();
-    Ok(names)
+    Ok(names(Tag::all(db).await?))
 }
 
 pub async fn add_comment(
@@ -182,15 +178,12 @@ pub async fn comments(
     article: i64,
     viewer: Option<i64>,
 ) -> Result<Vec<CommentView>, Error> {
-    let sql = format!(
-        "SELECT {}, {FOLLOWING} FROM comments c JOIN users u ON u.id = c.author_id
-        WHERE c.article_id = $2 ORDER BY c.id",
-        columns!(c: Comment, u: User),
-    );
-    let found = query_as::<(Comment, User, bool)>(sql, &[&viewer, &article]).all(db).await?;
-    let view =
-        |(comment, user, following)| CommentView { comment, author: Profile { user, following } };
-    Ok(found.into_iter().map(view).collect())
+    let comments = Comment::filter(COMMENTS.article_id.eq(article));
+    let comments = comments.order_by(COMMENTS.id.asc()).all(db).await?;
+    let authors = Comment::load_author(&comments, db).await?;
+    let authors = profiles(db, viewer, authors).await?;
+    let both = comments.into_iter().zip(authors);
+    Ok(both.map(|(comment, author)| CommentView { comment, author }).collect())
 }
 
 pub async fn delete_comment(db: &Client, id: i64) -> Result<bool, Error> {
@@ -203,26 +196,57 @@ async fn views(
     viewer: Option<i64>,
     articles: Vec<Article>,
 ) -> Result<Vec<ArticleView>, Error> {
-    let (ids, authors): (Vec<i64>, Vec<i64>) =
-        articles.iter().map(|article| (article.id, article.author_id)).unzip();
-    let sql = format!(
-        "SELECT {}, {FOLLOWING},
-            array(SELECT t.name FROM article_tags l JOIN tags t ON t.id = l.tag_id
-                WHERE l.article_id = a.id ORDER BY t.name COLLATE \"C\"),
-            (SELECT count(*) FROM favorites v WHERE v.article_id = a.id),
-            EXISTS (SELECT FROM favorites v WHERE v.article_id = a.id AND v.user_id = $1)
-        FROM unnest($2::bigint[], $3::bigint[]) WITH ORDINALITY a (id, author_id, n)
-            JOIN users u ON u.id = a.author_id ORDER BY n",
-        columns!(u: User),
-    );
-    type Of = (User, bool, Vec<String>, i64, bool);
-    let of_each = query_as::<Of>(sql, &[&viewer, &ids, &authors]).all(db).await?;
-    let view = |(article, (user, following, tags, favorites, favorited)): (_, Of)| ArticleView {
+    let of_these = FAVORITES.article_id.in_(articles.iter().map(|article| article.id));
+    let (authors, tags, counts, favorited) = try_join4(
+        async { profiles(db, viewer, Article::load_author(&articles, db).await?).await },
+        Article::load_tags(&articles, db),
+        Favorite::filter(of_these).count_by(db, FAVORITES.article_id),
+        favorited(db, viewer, &articles),
+    )
+    .await?;
+    let counts: HashMap<i64, u64> = counts.into_iter().collect();
+    let of_each = articles.into_iter().zip(authors).zip(tags);
+    let view = |((article, author), tags): ((Article, Profile), Vec<Tag>)| ArticleView {
+        favorites: counts.get(&article.id).copied().unwrap_or_default(),
+        favorited: favorited.contains(&article.id),
+        tags: names(tags),
+        author,
         article,
-        author: Profile { user, following },
-        tags,
-        favorites: favorites.unsigned_abs(),
-        favorited,
     };
-    Ok(articles.into_iter().zip(of_each).map(view).collect())
+    Ok(of_each.map(view).collect())
+}
+
+async fn profiles(
+    db: &Client,
+    viewer: Option<i64>,
+    users: Vec<User>,
+) -> Result<Vec<Profile>, Error> {
+    let follows = match viewer {
+        Some(viewer) => {
+            let these = FOLLOWS.followed_id.in_(users.iter().map(|user| user.id));
+            Follow::filter(FOLLOWS.follower_id.eq(viewer).and(these)).all(db).await?
+        }
+        None => Vec::new(),
+    };
+    let followed: HashSet<i64> = follows.iter().map(|follow| follow.followed_id).collect();
+    let profile = |user: User| Profile { following: followed.contains(&user.id), user };
+    Ok(users.into_iter().map(profile).collect())
+}
+
+async fn favorited(
+    db: &Client,
+    viewer: Option<i64>,
+    articles: &[Article],
+) -> Result<HashSet<i64>, Error> {
+    let Some(viewer) = viewer else { return Ok(HashSet::new()) };
+    let these = FAVORITES.article_id.in_(articles.iter().map(|article| article.id));
+    let found = Favorite::filter(FAVORITES.user_id.eq(viewer).and(these)).all(db).await?;
+    Ok(found.iter().map(|favorite| favorite.article_id).collect())
+}
+
+/// The names of tags in their order.
+fn names(tags: Vec<Tag>) -> Vec<String> {
+    let mut names: Vec<String> = tags.into_iter().map(|tag| tag.name).collect();
+    names.sort_unstable();
+    names
 }
