@@ -208,8 +208,13 @@ impl<'s> Resolver<'s> {
     fn cast(&self, rust: &RustType, text: &TypeText) -> String {
         let base = self.base_cast(text, 0);
         match rust.transport {
-            // `cidr` has no operators of its own: beside one, a parameter would be an `inet`.
-            Transport::Binary if base == text.cast() && base != "cidr" => String::new(),
+            // `cidr` and composites have no operators of their own: beside one, a parameter would
+            // be an `inet` or a `record`.
+            Transport::Binary
+                if base == text.cast() && base != "cidr" && !self.is_composite(&base) =>
+            {
+                String::new()
+            }
             Transport::Binary => format!("::{base}"),
             transport => format!("{}::{base}", transport.cast()),
         }
@@ -229,13 +234,15 @@ impl<'s> Resolver<'s> {
     /// The type under any domains, after a bracket where it is a composite that travels as itself.
     fn marked_base(&self, rust: &RustType, text: &TypeText) -> String {
         let base = self.base_cast(text, 0);
-        let is_composite = rust.transport == Transport::Binary
-            && base.contains('.')
-            && self
-                .schema
-                .type_at(&base)
-                .is_some_and(|(_, entry)| matches!(entry.object, Object::Composite(_)));
-        if is_composite { format!("({base}") } else { base }
+        match rust.transport == Transport::Binary && self.is_composite(&base) {
+            true => format!("({base}"),
+            false => base,
+        }
+    }
+
+    fn is_composite(&self, path: &str) -> bool {
+        let found = is_own(path).then(|| self.schema.type_at(path)).flatten();
+        found.is_some_and(|(_, entry)| matches!(entry.object, Object::Composite(_)))
     }
 
     /// What a value is cast to on its way in: the type under any domains.

@@ -3,8 +3,8 @@
 use schema::prelude::*;
 use schema::query::Condition;
 use schema_data_tests::db::{
-    ADULTS, Adult, GROUP_MEMBERS, GroupMember, I64, I64Patch, Mood, NewGroupMember, NewI64, USERS,
-    User, UserPatch,
+    ADULTS, Address, Adult, GROUP_MEMBERS, GroupMember, I64, I64Patch, Mood, NewGroupMember,
+    NewI64, USERS, User, UserPatch,
 };
 
 use crate::server::start;
@@ -20,6 +20,7 @@ fn conditions_mean_what_they_say() {
     let made =
         server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", None), ("d%n", Some(70))]);
     let c = &mut server.client;
+    c.batch_execute("UPDATE users SET home = ROW(NULL, 1) WHERE name = 'cid'").unwrap();
     let mut check = |condition: Condition<'_, User>, expected: &[&str]| {
         let shown = format!("{condition:?}");
         let found = User::filter(condition).all(&mut *c).unwrap();
@@ -60,6 +61,10 @@ fn conditions_mean_what_they_say() {
     check(USERS.name.ends_with("_n"), &[]);
     check(USERS.name.contains("%"), &["d%n"]);
     check(USERS.tags.eq(Vec::new()), &["ada", "bob", "cid", "d%n"]);
+    let home = || Address { street: None, zip: Some(1) };
+    check(USERS.home.eq(home()), &["cid"]);
+    check(USERS.home.in_([home()]), &["cid"]);
+    check(USERS.home.lt(home()).not(), &["cid"]);
     // Columns of the same table.
     check(USERS.lock_version.lt(USERS.age), &["ada", "bob", "d%n"]);
     // Brackets are where they must be.
