@@ -267,12 +267,12 @@ impl<T, V> Column<T, V> {
 impl<T, V> NullColumn<T, V> {
     /// Ascending.
     pub const fn asc(self) -> Ordered<T, V, Null> {
-        Ordered::new(self.0, false)
+        Ordered::of_null(self.0, false)
     }
 
     /// Descending.
     pub const fn desc(self) -> Ordered<T, V, Null> {
-        Ordered::new(self.0, true)
+        Ordered::of_null(self.0, true)
     }
 
     /// NULL.

@@ -33,7 +33,7 @@ pub use condition::Condition;
 pub(crate) use condition::Writer;
 pub use filter::{Filter, Select};
 pub use operand::{ColumnValue, KeyValues, Operand};
-pub use order::{Keyset, Order, Ordered};
+pub use order::{Keyset, OrNull, Order, Ordered, Placed};
 pub use raw::{FromRows, QueryAs, aliased, query_as};
 #[doc(hidden)]
 pub use unique::unique;
