@@ -8,14 +8,15 @@
 //! let adults = USERS.age.ge(18).and(USERS.email.ends_with("@example.org"));
 //! let page = User::filter(adults)
 //!     .order_by((USERS.age.desc(), USERS.id.asc()))
-//!     .after((42, 7))
+//!     .after((Some(42), 7))
 //!     .limit(20)
 //!     .all(&mut client)?;
 //! let ada = USERS.by_email.find(&mut client, "ada@example.org")?;
 //! ```
 //!
 //! A column of another table, or a value of another type, does not compile. Values only travel as
-//! parameters, and the text of a statement depends on which functions made it alone, so that
+//! parameters, and the text of a statement depends on which functions made it, and on what is NULL, so
+//! that
 //! clients that keep prepared statements prepare it once.
 
 mod column;
