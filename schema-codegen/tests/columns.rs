@@ -56,7 +56,34 @@ fn every_name_is_its_own() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(keys, ["by_b_and_a", "by_id", "by_id_3", "by_by_id"]);
-    assert!(source.contains("__u(\"b\\0\\0a\\0\\0\")"));
+    assert!(source.contains("__u(\"b\\0\\0\\0a\\0\\0\\0\")"));
+}
+
+#[test]
+fn no_upsert_by_keys_that_on_conflict_refuses() {
+    let mut schema = Schema::new(18);
+    table(&mut schema, "public.users", &["id", "seat", "room", "span"], &["id"]);
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let mut add = |name: &str, columns: &[&str], deferrable: bool, without_overlaps: bool| {
+        let key = Key { columns: names(columns), without_overlaps, ..Key::default() };
+        let unique = Constraint { deferrable, ..Constraint::new(ConstraintBody::Unique(key)) };
+        schema.insert(id(Kind::Constraint, &format!("public.users.{name}")), Entry::new(unique));
+    };
+    add("a", &["seat"], true, false);
+    add("b", &["room"], false, false);
+    // The server takes either for the other.
+    add("c", &["seat", "room"], false, false);
+    add("d", &["room", "seat"], true, false);
+    add("e", &["room", "span"], false, true);
+    let source = generate(&schema, &Config::default()).unwrap();
+    let keys: Vec<(&str, bool)> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub ")?.split_once(": __U<"))
+        .map(|(name, of)| (name, !of.contains("NoUpsert")))
+        .collect();
+    let expected =
+        ["by_id", "by_seat", "by_room", "by_seat_and_room", "by_room_and_seat"].into_iter();
+    assert_eq!(keys, expected.zip([true, false, true, false, false]).collect::<Vec<_>>());
 }
 
 #[test]

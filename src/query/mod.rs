@@ -35,6 +35,6 @@ pub use filter::{Filter, Select};
 pub use operand::{ColumnValue, KeyValues, Operand};
 pub use order::{Keyset, Order, Ordered};
 pub use raw::{FromRows, QueryAs, aliased, query_as};
-pub use unique::Unique;
 #[doc(hidden)]
 pub use unique::unique;
+pub use unique::{CanUpsert, NoUpsert, Unique};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Column;
-use super::column::NotNull;
+use super::column::{How, NotNull};
 use super::condition::Writer;
 use crate::executor::Value;
 
@@ -19,14 +19,14 @@ pub struct Ordered<T, V, N> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Term {
     sql: &'static str,
-    cast: &'static str,
+    how: How,
     down: bool,
     nulls: &'static str,
 }
 
 impl<T, V, N> Ordered<T, V, N> {
     pub(super) const fn new(column: Column<T, V>, down: bool) -> Self {
-        let term = Term { sql: column.sql, cast: column.cast, down, nulls: "" };
+        let term = Term { sql: column.sql, how: column.how, down, nulls: "" };
         Self { term, of: PhantomData }
     }
 
@@ -132,11 +132,12 @@ pub(super) fn write_after<'v>(out: &mut Writer<'v>, terms: &[Term], values: Vec<
     let terms: Vec<(&Term, String)> = terms
         .iter()
         .zip(numbers)
-        .map(|(term, number)| (term, format!("${number}{}", term.cast)))
+        .map(|(term, number)| (term, format!("${number}{}", term.how.cast())))
         .collect();
     let Some((first, place)) = terms.first() else { return };
     let operator = |term: &Term| if term.down { " < " } else { " > " };
-    if terms.iter().all(|(term, _)| term.down == first.down) {
+    let alike = |term: &Term| term.down == first.down && !term.how.has_operators();
+    if terms.iter().all(|(term, _)| alike(term)) {
         // One comparison of rows, which an index over the columns serves.
         let list = |each: fn(&(&Term, String)) -> String| {
             terms.iter().map(each).collect::<Vec<_>>().join(", ")
@@ -147,13 +148,21 @@ pub(super) fn write_after<'v>(out: &mut Writer<'v>, terms: &[Term], values: Vec<
         return;
     }
     // The first column alone bounds what an index has to read.
-    out.push(&[first.sql, if first.down { " <= " } else { " >= " }, place, " AND ("]);
+    compare(out, first, if first.down { " <= " } else { " >= " }, place);
+    out.push(&[" AND ("]);
     for (i, (term, place)) in terms.iter().enumerate() {
         out.push(&[if i == 0 { "" } else { " OR " }]);
         for (before, place) in terms.iter().take(i) {
-            out.push(&[before.sql, " = ", place, " AND "]);
+            compare(out, before, " = ", place);
+            out.push(&[" AND "]);
         }
-        out.push(&[term.sql, operator(term), place]);
+        compare(out, term, operator(term), place);
     }
     out.push(&[")"]);
+}
+
+fn compare(out: &mut Writer<'_>, term: &Term, operator: &'static str, place: &str) {
+    out.push(&[term.sql]);
+    term.how.operator(operator).for_each(|part| out.push(&[part]));
+    out.push(&[place]);
 }
