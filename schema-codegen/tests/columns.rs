@@ -25,6 +25,10 @@ fn table(schema: &mut Schema, path: &str, columns: &[&str], key: &[&str]) {
     schema.insert(table.child(Kind::Constraint, "pk"), Entry::new(key));
 }
 
+fn config(text: &str) -> Config {
+    Config::parse(Some(("schema.toml", text)), None).unwrap()
+}
+
 #[test]
 fn every_name_is_its_own() {
     let mut schema = Schema::new(15);
@@ -37,7 +41,7 @@ fn every_name_is_its_own() {
     // It says nothing of the rows that it leaves out.
     (unique.partial, unique.columns) = (true, vec!["BY_ID".to_owned()]);
     schema.insert(id(Kind::Index, "public.users_partial"), Entry::new(unique));
-    let source = generate(&schema, &Config::default()).unwrap();
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
     let constants: Vec<&str> =
         source.lines().filter_map(|line| line.strip_prefix("pub const ")).collect();
     let names: Vec<&str> = constants.iter().filter_map(|line| line.split(':').next()).collect();
@@ -86,7 +90,6 @@ fn no_upsert_by_keys_that_on_conflict_refuses() {
 fn a_version_that_no_table_has_is_an_error() {
     let mut schema = Schema::new(15);
     table(&mut schema, "public.users", &["id", "version"], &["id"]);
-    let config = |text: &str| Config::parse(Some(("schema.toml", text)), None).unwrap();
     let source = generate(&schema, &config("[models]\nversion = \"version\"\n")).unwrap();
     assert!(source.contains("::schema::Versioned for User {"));
     let errors = generate(&schema, &config("[models]\nversion = \"vresion\"\n")).unwrap_err();
@@ -94,11 +97,11 @@ fn a_version_that_no_table_has_is_an_error() {
 }
 
 #[test]
-fn columns_can_be_left_out() {
+fn columns_are_there_where_asked_for() {
     let mut schema = Schema::new(15);
     table(&mut schema, "public.users", &["id"], &["id"]);
-    let config = |text: &str| Config::parse(Some(("schema.toml", text)), None).unwrap();
-    let source = generate(&schema, &config("[models]\ncolumns = false\n")).unwrap();
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
+    assert!(source.contains("pub const USERS"));
+    let source = generate(&schema, &config("")).unwrap();
     assert!(source.contains("pub struct User {") && !source.contains("USERS"));
-    assert!(generate(&schema, &config("")).unwrap().contains("pub const USERS"));
 }
