@@ -113,7 +113,8 @@ impl<'v, T, V> Operand<'v, T, V> for NullColumn<T, V> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the values of columns that hold `{V}`",
     label = "expected `{V}`",
-    note = "there is one value for each column, in their order: a tuple, or the value alone where there is one column"
+    note = "there is one value for each column, in their order: a tuple, or the value alone where there is one column",
+    note = "a value that can be NULL (`OrNull`) is an `Option` here"
 )]
 pub trait KeyValues<'v, V> {
     #[doc(hidden)]
