@@ -35,6 +35,14 @@ where
     }
 }
 
+#[cfg(feature = "serde_json")]
+impl<T> super::Usual for postgres_types::Json<T>
+where
+    Self: for<'a> postgres_types::FromSql<'a>,
+{
+    type Sql = crate::sql::Json;
+}
+
 #[cfg(feature = "cidr")]
 reads_as_is! {
     cidr::IpInet => Inet;

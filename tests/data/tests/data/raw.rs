@@ -1,6 +1,7 @@
 //! Statements of the program's own.
 
 use schema::prelude::*;
+use schema::types::Json;
 use schema_data_tests::db::{GroupMember, Mood, NewGroupMember, User};
 
 use crate::server::start;
@@ -63,6 +64,8 @@ fn values_stand_beside_models() {
     let names = schema::query_as::<String>("SELECT name FROM users ORDER BY id", &[]);
     let names: Result<Vec<_>, _> = names.stream(&mut *c).collect();
     assert_eq!(names.unwrap(), ["ada", "bob"]);
+    let json = schema::query_as::<(i64, Json<Vec<u8>>)>("SELECT 1::int8, '[7]'::jsonb", &[]);
+    assert_eq!(json.first(&mut *c).unwrap(), Some((1, Json(vec![7]))));
 }
 
 #[test]
