@@ -1,10 +1,11 @@
 //! Keys as types of their own.
 
-use crate::server::{pool, start};
 use schema::chrono::NaiveDate;
 use schema::prelude::*;
 use schema::sqlx;
 use schema_meaning_tests::db::*;
+
+use crate::server::{pool, start};
 
 /// Compiles only where the types are the same.
 fn same<T>(_: T, _: T) {}
