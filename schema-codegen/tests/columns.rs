@@ -75,7 +75,7 @@ fn no_upsert_by_keys_that_on_conflict_refuses() {
     add("c", &["seat", "room"], false, false);
     add("d", &["room", "seat"], true, false);
     add("e", &["room", "span"], false, true);
-    let source = generate(&schema, &Config::default()).unwrap();
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
     let keys: Vec<(&str, bool)> = source
         .lines()
         .filter_map(|line| line.strip_prefix("pub ")?.split_once(": __U<"))
