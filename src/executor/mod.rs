@@ -116,6 +116,14 @@ macro_rules! __sqlx_own {
 #[cfg(not(feature = "sqlx"))]
 #[doc(hidden)]
 #[macro_export]
+macro_rules! __sqlx_newtype {
+    ($name:ident, $inner:ty) => {};
+}
+
+/// Nothing, for `sqlx` is not asked for.
+#[cfg(not(feature = "sqlx"))]
+#[doc(hidden)]
+#[macro_export]
 macro_rules! __sqlx_label {
     ($name:ident) => {};
 }

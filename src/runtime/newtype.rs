@@ -7,6 +7,7 @@
 macro_rules! __newtype {
     ($name:ident, $inner:ty) => {
         $crate::reads!($name($inner));
+        $crate::__sqlx_newtype!($name, $inner);
 
         impl $crate::reads::Usual for $name {
             type Sql = <$inner as $crate::reads::Usual>::Sql;

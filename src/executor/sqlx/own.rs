@@ -203,3 +203,66 @@ macro_rules! __sqlx_label {
         };
     };
 }
+
+/// Implements `sqlx`'s traits for a struct of one value, as far as the value has them: which it has
+/// depends on the features of `sqlx`. Not meant to be written by hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_newtype {
+    ($name:ident, $inner:ty) => {
+        const _: () = {
+            use sqlx::error::BoxDynError;
+            use sqlx::postgres::{PgHasArrayType, PgTypeInfo};
+            use sqlx::{Database, Decode, Encode, Postgres, Type};
+            use $crate::sqlx;
+
+            impl<DB: Database> Type<DB> for $name
+            where
+                $inner: Type<DB>,
+            {
+                fn type_info() -> DB::TypeInfo {
+                    <$inner as Type<DB>>::type_info()
+                }
+
+                fn compatible(ty: &DB::TypeInfo) -> bool {
+                    <$inner as Type<DB>>::compatible(ty)
+                }
+            }
+
+            // With the lifetime, the compiler looks at the bound only where it is needed.
+            impl PgHasArrayType for $name
+            where
+                for<'a> &'a [$inner]: Type<Postgres>,
+            {
+                fn array_type_info() -> PgTypeInfo {
+                    <&[$inner] as Type<Postgres>>::type_info()
+                }
+
+                fn array_compatible(ty: &PgTypeInfo) -> bool {
+                    <&[$inner] as Type<Postgres>>::compatible(ty)
+                }
+            }
+
+            impl<'r, DB: Database> Decode<'r, DB> for $name
+            where
+                $inner: Decode<'r, DB>,
+            {
+                fn decode(value: DB::ValueRef<'r>) -> ::std::result::Result<Self, BoxDynError> {
+                    <$inner as Decode<'r, DB>>::decode(value).map(Self)
+                }
+            }
+
+            impl<'q, DB: Database> Encode<'q, DB> for $name
+            where
+                $inner: Encode<'q, DB>,
+            {
+                fn encode_by_ref(
+                    &self,
+                    out: &mut DB::ArgumentBuffer,
+                ) -> ::std::result::Result<sqlx::encode::IsNull, BoxDynError> {
+                    Encode::<'q, DB>::encode_by_ref(&self.0, out)
+                }
+            }
+        };
+    };
+}

@@ -65,7 +65,7 @@ fn sqlx_takes_and_gives_them_too() {
         assert_eq!(Paper::insert_many(&pool, &many).await.unwrap(), 1200);
         let found = Paper::filter(PAPERS.meta.eq(meta("7"))).all(&pool).await.unwrap();
         assert_eq!(found.len(), 1);
-        let same = sqlx::query_as::<_, Paper>("SELECT * FROM papers WHERE id = $1").bind(row.id.0);
+        let same = sqlx::query_as::<_, Paper>("SELECT * FROM papers WHERE id = $1").bind(row.id);
         assert_eq!(same.fetch_one(&pool).await.unwrap(), row);
     });
 }

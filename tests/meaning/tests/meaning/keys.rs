@@ -2,9 +2,10 @@
 
 use schema::chrono::NaiveDate;
 use schema::prelude::*;
+use schema::sqlx;
 use schema_meaning_tests::db::*;
 
-use crate::server::start;
+use crate::server::{pool, start};
 
 /// Compiles only where the types are the same.
 fn same<T>(_: T, _: T) {}
@@ -67,4 +68,22 @@ fn keys_are_shared_by_what_points_at_them() {
     event.author_id = Some(ada.id);
     Event::insert(&mut *c, &event).unwrap();
     same(Events2024::all(&mut *c).unwrap()[0].author_id, Some(ada.id));
+}
+
+#[test]
+fn sqlx_takes_and_gives_keys_and_domains() {
+    let mut server = start();
+    pool(&mut server, async |pool| {
+        let ada = User::insert(&pool, &NewUser::new("ada".into(), "x".into())).await.unwrap();
+        let sql = "SELECT id, NULL::bigint, ARRAY[id] FROM users WHERE id = $1 AND id = ANY($2)";
+        let (id, none, all): (UserId, Option<UserId>, Vec<UserId>) =
+            sqlx::query_as(sql).bind(ada.id).bind(vec![ada.id]).fetch_one(&pool).await.unwrap();
+        assert_eq!((id, none, all), (ada.id, None, vec![ada.id]));
+
+        let mail = Mail::try_from("ada@example.org").unwrap();
+        let given = sqlx::query_scalar::<_, Mail>("SELECT $1::mail").bind(&mail);
+        assert_eq!(given.fetch_one(&pool).await.unwrap(), mail);
+        let wrong = sqlx::query_scalar::<_, UserId>("SELECT 'ada'").fetch_one(&pool).await;
+        assert!(wrong.unwrap_err().to_string().contains("not compatible"));
+    });
 }
