@@ -142,7 +142,7 @@ pub(crate) fn unique_keys(item: &ItemConst, module: &str) -> Vec<UniqueKey> {
                 columns.insert(sql.clone(), (name.to_string(), null));
             }
             [key] => {
-                let of_key = key.split_terminator('\0').step_by(2).map(|sql| {
+                let of_key = key.split_terminator('\0').step_by(3).map(|sql| {
                     let (field, null) = columns[sql].clone();
                     (sql.to_owned(), field, null)
                 });
