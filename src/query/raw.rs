@@ -43,7 +43,11 @@ impl<'v, T: FromRows> QueryAs<'v, T> {
     ///
     /// What the server refuses, and where a column is not there or holds what its field cannot.
     pub fn all<C: Executor<'v>>(self, client: C) -> C::Answer<Vec<T>> {
-        client.fetch(self.statement, |rows| rows.iter().map(|row| T::from_rows(row, 0)).collect())
+        let take = |found: &mut Vec<T>, row: &C::Row| {
+            found.push(T::from_rows(row, 0)?);
+            Ok(())
+        };
+        client.fetch(self.statement, Vec::new(), take, Ok)
     }
 
     /// The first row, if there is any.
@@ -52,8 +56,13 @@ impl<'v, T: FromRows> QueryAs<'v, T> {
     ///
     /// As [`all`](Self::all)'s.
     pub fn first<C: Executor<'v>>(self, client: C) -> C::Answer<Option<T>> {
-        client
-            .fetch(self.statement, |rows| rows.first().map(|row| T::from_rows(row, 0)).transpose())
+        let take = |found: &mut Option<T>, row: &C::Row| {
+            if found.is_none() {
+                *found = Some(T::from_rows(row, 0)?);
+            }
+            Ok(())
+        };
+        client.fetch(self.statement, None, take, Ok)
     }
 
     /// The rows, one after another.

@@ -77,7 +77,7 @@ impl<T: Model, V> Unique<T, V> {
         let mut out = Writer::default();
         out.push(&["SELECT ", T::SELECT, " FROM ", T::RELATION]);
         out.filter(Some(self.is(key)));
-        client.fetch(out.finish(), first)
+        client.fetch(out.finish(), None, first, Ok)
     }
 }
 
@@ -111,7 +111,7 @@ impl<T: Table, V> Unique<T, V> {
         patch: &'c T::Patch,
     ) -> C::Answer<Option<T>> {
         match T::check_patch(patch) {
-            Ok(()) => client.fetch(update_where(Some(self.is(key)), patch, true), first),
+            Ok(()) => client.fetch(update_where(Some(self.is(key)), patch, true), None, first, Ok),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }
@@ -127,7 +127,7 @@ impl<T: Table, V> Unique<T, V> {
     pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T> {
         let key: Vec<&str> = self.names().collect();
         match T::check_new(new) {
-            Ok(()) => client.fetch(upsert::<T>(new, &key), one),
+            Ok(()) => client.fetch(upsert::<T>(new, &key), None, first, one),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }

@@ -108,10 +108,11 @@ impl<'v> Rows<'v> {
         if self.is_one() {
             return client.execute(self.insert::<T>(None, false), Ok);
         }
-        client.fetch(self.insert::<T>(None, false), |rows| {
-            let count = rows.first().map(|row| row.read::<sql::Int8, i64>(0)).transpose()?;
-            Ok(count.unwrap_or_default().unsigned_abs())
-        })
+        let take = |count: &mut u64, row: &C::Row| {
+            *count = row.read::<sql::Int8, i64>(0)?.unsigned_abs();
+            Ok(())
+        };
+        client.fetch(self.insert::<T>(None, false), 0, take, Ok)
     }
 
     /// Inserts them, or with a key changes those that have it already, and gives them back in
@@ -123,8 +124,7 @@ impl<'v> Rows<'v> {
     ) -> C::Answer<Vec<T>> {
         let groups = self.groups.iter();
         let places: Vec<usize> = groups.flat_map(|group| group.places.iter().copied()).collect();
-        client.fetch(self.insert::<T>(key, true), move |rows| {
-            let rows = many(rows)?;
+        client.fetch(self.insert::<T>(key, true), Vec::new(), many, move |rows| {
             if rows.len() != places.len() || places.is_sorted() {
                 return Ok(rows);
             }
