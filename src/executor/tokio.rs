@@ -3,6 +3,7 @@
 use std::pin::pin;
 
 use bytes::Bytes;
+use futures_util::future::try_join;
 use futures_util::{SinkExt, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
@@ -85,9 +86,10 @@ pub(super) fn copy<'c>(client: &'c impl Prepares, copy: Copy<'c>) -> Answer<'c, 
     Box::pin(async move {
         let connection = client.connection();
         // Not one that is kept: the types must be those of now.
-        let types = connection.prepare(&copy.types).await?;
+        let (types, sql) = (connection.prepare(&copy.types), connection.prepare(&copy.sql));
+        let (types, statement) = try_join(types, sql).await?;
         let types = types.columns().iter().map(tokio_postgres::Column::type_).collect();
-        let mut sink = pin!(connection.copy_in::<_, Bytes>(&*copy.sql).await?);
+        let mut sink = pin!(connection.copy_in::<_, Bytes>(&statement).await?);
         for chunk in copy.chunks(types) {
             sink.send(chunk?).await?;
         }
