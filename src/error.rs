@@ -82,7 +82,13 @@ impl fmt::Display for Error {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => match error.as_db_error() {
                 Some(said) => said.fmt(f),
-                None => error.fmt(f),
+                None => {
+                    error.fmt(f)?;
+                    match std::error::Error::source(error) {
+                        Some(source) => write!(f, ": {source}"),
+                        None => Ok(()),
+                    }
+                }
             },
             #[cfg(feature = "sqlx")]
             Self::Sqlx(error) => match server(error) {

@@ -25,6 +25,10 @@ fn table(schema: &mut Schema, path: &str, columns: &[&str], key: &[&str]) {
     schema.insert(table.child(Kind::Constraint, "pk"), Entry::new(key));
 }
 
+fn config(text: &str) -> Config {
+    Config::parse(Some(("schema.toml", text)), None).unwrap()
+}
+
 #[test]
 fn every_name_is_its_own() {
     let mut schema = Schema::new(15);
@@ -37,7 +41,7 @@ fn every_name_is_its_own() {
     // It says nothing of the rows that it leaves out.
     (unique.partial, unique.columns) = (true, vec!["BY_ID".to_owned()]);
     schema.insert(id(Kind::Index, "public.users_partial"), Entry::new(unique));
-    let source = generate(&schema, &Config::default()).unwrap();
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
     let constants: Vec<&str> =
         source.lines().filter_map(|line| line.strip_prefix("pub const ")).collect();
     let names: Vec<&str> = constants.iter().filter_map(|line| line.split(':').next()).collect();
@@ -52,14 +56,40 @@ fn every_name_is_its_own() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(keys, ["by_b_and_a", "by_id", "by_id_3", "by_by_id"]);
-    assert!(source.contains("__u(\"b\\0\\0a\\0\\0\")"));
+    assert!(source.contains("__u(\"b\\0\\0\\0a\\0\\0\\0\")"));
+}
+
+#[test]
+fn no_upsert_by_keys_that_on_conflict_refuses() {
+    let mut schema = Schema::new(18);
+    table(&mut schema, "public.users", &["id", "seat", "room", "span"], &["id"]);
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let mut add = |name: &str, columns: &[&str], deferrable: bool, without_overlaps: bool| {
+        let key = Key { columns: names(columns), without_overlaps, ..Key::default() };
+        let unique = Constraint { deferrable, ..Constraint::new(ConstraintBody::Unique(key)) };
+        schema.insert(id(Kind::Constraint, &format!("public.users.{name}")), Entry::new(unique));
+    };
+    add("a", &["seat"], true, false);
+    add("b", &["room"], false, false);
+    // The server takes either for the other.
+    add("c", &["seat", "room"], false, false);
+    add("d", &["room", "seat"], true, false);
+    add("e", &["room", "span"], false, true);
+    let source = generate(&schema, &Config::default()).unwrap();
+    let keys: Vec<(&str, bool)> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub ")?.split_once(": __U<"))
+        .map(|(name, of)| (name, !of.contains("NoUpsert")))
+        .collect();
+    let expected =
+        ["by_id", "by_seat", "by_room", "by_seat_and_room", "by_room_and_seat"].into_iter();
+    assert_eq!(keys, expected.zip([true, false, true, false, false]).collect::<Vec<_>>());
 }
 
 #[test]
 fn a_version_that_no_table_has_is_an_error() {
     let mut schema = Schema::new(15);
     table(&mut schema, "public.users", &["id", "version"], &["id"]);
-    let config = |text: &str| Config::parse(Some(("schema.toml", text)), None).unwrap();
     let source = generate(&schema, &config("[models]\nversion = \"version\"\n")).unwrap();
     assert!(source.contains("::schema::Versioned for User {"));
     let errors = generate(&schema, &config("[models]\nversion = \"vresion\"\n")).unwrap_err();
@@ -67,11 +97,11 @@ fn a_version_that_no_table_has_is_an_error() {
 }
 
 #[test]
-fn columns_can_be_left_out() {
+fn columns_are_there_where_asked_for() {
     let mut schema = Schema::new(15);
     table(&mut schema, "public.users", &["id"], &["id"]);
-    let config = |text: &str| Config::parse(Some(("schema.toml", text)), None).unwrap();
-    let source = generate(&schema, &config("[models]\ncolumns = false\n")).unwrap();
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
+    assert!(source.contains("pub const USERS"));
+    let source = generate(&schema, &config("")).unwrap();
     assert!(source.contains("pub struct User {") && !source.contains("USERS"));
-    assert!(generate(&schema, &config("")).unwrap().contains("pub const USERS"));
 }

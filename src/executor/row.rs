@@ -57,7 +57,10 @@ impl AnyRow for tokio_postgres::Row {
     #[inline]
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         let value = self.try_get::<_, crate::reads::As<M, T>>(index);
-        value.map(|value| value.0).map_err(|error| unread(error, index))
+        value.map(|value| value.0).map_err(|error| {
+            let found = self.columns().get(index).map(|column| column.type_());
+            named(unread(error, index), found, std::any::type_name::<T>())
+        })
     }
 
     #[inline]
@@ -72,4 +75,19 @@ impl AnyRow for tokio_postgres::Row {
 fn unread(error: tokio_postgres::Error, column: usize) -> Error {
     let none = || "the result has no such column".into();
     Error::Read { column, source: error.into_source().unwrap_or_else(none) }
+}
+
+/// An error that says which type cannot hold a column's values, and not by what these are read.
+#[cfg(any(feature = "tokio-postgres", feature = "sqlx"))]
+#[cold]
+pub(super) fn named(error: Error, found: Option<&Type>, name: &str) -> Error {
+    match (error, found) {
+        (Error::Read { column, source }, Some(found))
+            if source.is::<postgres_types::WrongType>() =>
+        {
+            let source = format!("its type is `{found}`, which no `{name}` holds").into();
+            Error::Read { column, source }
+        }
+        (error, _) => error,
+    }
 }

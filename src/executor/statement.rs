@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use postgres_types::ToSql;
+use postgres_types::private::BytesMut;
+use postgres_types::{IsNull, ToSql, Type};
+
+use crate::ReadError;
 
 /// A statement and what its parameters are.
 #[derive(Debug)]
@@ -18,6 +21,26 @@ pub enum Value<'v> {
     Ref(&'v (dyn ToSql + Sync)),
     /// One that goes with the statement.
     Own(Box<dyn ToSql + Sync + Send + 'v>),
+    /// NULL, where it matters to the statement that it is.
+    Null,
+}
+
+/// NULL of any type.
+#[derive(Debug)]
+struct Null;
+
+impl ToSql for Null {
+    fn to_sql(&self, _: &Type, _: &mut BytesMut) -> Result<IsNull, ReadError> {
+        Ok(IsNull::Yes)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+        self.to_sql(ty, out)
+    }
 }
 
 impl fmt::Debug for Value<'_> {
@@ -37,6 +60,7 @@ impl<'v> Value<'v> {
         match self {
             Self::Ref(value) => *value,
             Self::Own(value) => value.as_ref(),
+            Self::Null => &Null,
         }
     }
 }

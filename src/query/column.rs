@@ -19,8 +19,8 @@ use crate::runtime::Elements;
 pub struct Column<T, V> {
     /// The name as SQL needs it.
     pub(super) sql: &'static str,
-    /// What a parameter is cast to.
-    pub(super) cast: &'static str,
+    /// How it is compared.
+    pub(super) how: How,
     #[allow(clippy::type_complexity)]
     of: PhantomData<fn() -> (T, V)>,
 }
@@ -28,15 +28,61 @@ pub struct Column<T, V> {
 /// A column of the relation `T` that holds `V` or NULL: what a [`Column`] can, and more.
 pub struct NullColumn<T, V>(pub(super) Column<T, V>);
 
-/// The column of this name, quoted where SQL needs it, and what a parameter is cast to. No
+/// How values of a column are compared: what a parameter is cast to. Where its type is one of an
+/// extension, this comes after the namespace of the type's operators and NUL, for the
+/// `search_path` need not lead there: `citext` would be compared as `text` then.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct How(pub(super) &'static str);
+
+impl How {
+    /// The namespace of its operators, empty where they are not its own, and what a parameter is
+    /// cast to.
+    fn parts(self) -> (&'static str, &'static str) {
+        match self.0.as_bytes().first() {
+            None | Some(b':') => ("", self.0),
+            Some(_) => self.0.split_once('\0').unwrap_or(("", self.0)),
+        }
+    }
+
+    /// What a parameter is cast to.
+    pub(super) fn cast(self) -> &'static str {
+        self.parts().1
+    }
+
+    /// Whether its operators are its own.
+    pub(super) fn has_operators(self) -> bool {
+        !self.parts().0.is_empty()
+    }
+
+    /// An operator, as the parts of a text.
+    pub(super) fn operator(self, spaced: &'static str) -> impl Iterator<Item = &'static str> {
+        operator(self.parts().0, spaced)
+    }
+}
+
+/// An operator, which has a space on both sides, of a namespace if this is not empty: as the parts
+/// of a text.
+pub(super) fn operator(
+    namespace: &'static str,
+    spaced: &'static str,
+) -> impl Iterator<Item = &'static str> {
+    let parts = match namespace {
+        "" => [spaced, "", "", "", ""],
+        _ => [" OPERATOR(", namespace, ".", spaced.trim(), ") "],
+    };
+    parts.into_iter().filter(|part| !part.is_empty())
+}
+
+/// The column of this name, quoted where SQL needs it, and how its values are compared: what a
+/// parameter is cast to, after the namespace of the type's operators and NUL where it has such. No
 /// associated function: the compiler takes longer to find one.
-pub const fn column<T, V>(sql: &'static str, cast: &'static str) -> Column<T, V> {
-    Column { sql, cast, of: PhantomData }
+pub const fn column<T, V>(sql: &'static str, how: &'static str) -> Column<T, V> {
+    Column { sql, how: How(how), of: PhantomData }
 }
 
 /// As [`column()`], of one that can be NULL.
-pub const fn null_column<T, V>(sql: &'static str, cast: &'static str) -> NullColumn<T, V> {
-    NullColumn(column(sql, cast))
+pub const fn null_column<T, V>(sql: &'static str, how: &'static str) -> NullColumn<T, V> {
+    NullColumn(column(sql, how))
 }
 
 /// The columns and unique keys of a relation as a struct has them. Written by the macro.
@@ -119,7 +165,15 @@ impl<T, V> Column<T, V> {
 
     /// The cast that it is read with, where it travels as text.
     pub(super) fn as_text(self) -> &'static str {
-        if self.cast.starts_with("::text::") { "::text" } else { "" }
+        if self.how.cast().starts_with("::text::") { "::text" } else { "" }
+    }
+
+    /// The column and an operator, to be followed by what it is compared with.
+    fn beside<'v>(self, operator: &'static str) -> Vec<Piece<'v>> {
+        let mut pieces = Vec::with_capacity(4);
+        pieces.push(Piece::Text(self.sql));
+        pieces.extend(self.how.operator(operator).map(Piece::Text));
+        pieces
     }
 
     fn compare<'v>(
@@ -127,8 +181,9 @@ impl<T, V> Column<T, V> {
         operator: &'static str,
         operand: impl Operand<'v, T, V>,
     ) -> Condition<'v, T> {
-        let operand = operand.piece(self.cast);
-        Condition::new(vec![Piece::Text(self.sql), Piece::Text(operator), operand])
+        let mut pieces = self.beside(operator);
+        pieces.push(operand.piece(self.how.cast()));
+        Condition::new(pieces)
     }
 
     /// Equal: `=`.
@@ -161,24 +216,13 @@ impl<T, V> Column<T, V> {
         self.compare(" >= ", operand)
     }
 
-    /// From one to the other, both included: `BETWEEN … AND …`.
+    /// From one to the other, both included: `>= … AND <= …`.
     pub fn between<'v>(
         self,
         from: impl Operand<'v, T, V>,
         to: impl Operand<'v, T, V>,
     ) -> Condition<'v, T> {
-        let (from, to) = (from.piece(self.cast), to.piece(self.cast));
-        let between = Piece::Text(" BETWEEN ");
-        // In brackets, for its AND is none of a condition's.
-        Condition::new(vec![
-            Piece::Text("("),
-            Piece::Text(self.sql),
-            between,
-            from,
-            Piece::Text(" AND "),
-            to,
-            Piece::Text(")"),
-        ])
+        self.ge(from).and(self.le(to))
     }
 
     /// One of these: `= ANY (…)`, the values being one parameter. Of none, no row is met.
@@ -187,8 +231,10 @@ impl<T, V> Column<T, V> {
         I: IntoIterator<Item: ColumnValue<'v, V>>,
     {
         let values: Vec<Value<'v>> = values.into_iter().map(ColumnValue::value).collect();
-        let list = Piece::Value(Value::own(Elements(values)), list_cast(self.cast));
-        Condition::new(vec![Piece::Text(self.sql), Piece::Text(" = ANY("), list, Piece::Text(")")])
+        let list = Piece::Value(Value::own(Elements(values)), list_cast(self.how.cast()));
+        let mut pieces = self.beside(" = ");
+        pieces.extend([Piece::Text("ANY("), list, Piece::Text(")")]);
+        Condition::new(pieces)
     }
 
     /// One of those that another column has in the rows that meet a condition:
@@ -199,8 +245,9 @@ impl<T, V> Column<T, V> {
         column: Column<U, V>,
         condition: Condition<'v, U>,
     ) -> Condition<'v, T> {
-        let texts = [self.sql, " IN (SELECT ", column.sql, " FROM ", U::RELATION, " WHERE "];
-        let mut pieces: Vec<Piece<'v>> = texts.into_iter().map(Piece::Text).collect();
+        let texts = ["ANY (SELECT ", column.sql, " FROM ", U::RELATION, " WHERE "];
+        let mut pieces = self.beside(" = ");
+        pieces.extend(texts.map(Piece::Text));
         pieces.extend(condition.into_pieces());
         pieces.push(Piece::Text(")"));
         Condition::new(pieces)
@@ -220,12 +267,12 @@ impl<T, V> Column<T, V> {
 impl<T, V> NullColumn<T, V> {
     /// Ascending.
     pub const fn asc(self) -> Ordered<T, V, Null> {
-        Ordered::new(self.0, false)
+        Ordered::of_null(self.0, false)
     }
 
     /// Descending.
     pub const fn desc(self) -> Ordered<T, V, Null> {
-        Ordered::new(self.0, true)
+        Ordered::of_null(self.0, true)
     }
 
     /// NULL.
@@ -248,38 +295,44 @@ impl<T, V> NullColumn<T, V> {
     }
 }
 
+/// `LIKE` by the name of its operator.
+const LIKE: &str = " ~~ ";
+
 /// Comparisons of text.
 impl<T> Column<T, String> {
     fn text<'v>(self, operator: &'static str, pattern: Value<'v>) -> Condition<'v, T> {
-        // What travels as text is compared as text.
-        let texts = [self.sql, self.as_text(), operator].map(Piece::Text);
-        let pattern = Piece::Value(pattern, Cow::Borrowed("::text"));
-        Condition::new(texts.into_iter().chain([pattern]).collect())
+        let mut pieces = match self.as_text() {
+            "" => self.beside(operator),
+            // What travels as text is compared as text.
+            cast => [self.sql, cast, operator].map(Piece::Text).into(),
+        };
+        pieces.push(Piece::Value(pattern, Cow::Borrowed("::text")));
+        Condition::new(pieces)
     }
 
     /// Like a pattern in which `%` stands for any text and `_` for any character: `LIKE`.
     pub fn like<'v>(self, pattern: impl ColumnValue<'v, String>) -> Condition<'v, T> {
-        self.text(" LIKE ", pattern.value())
+        self.text(LIKE, pattern.value())
     }
 
     /// [`like`](Self::like), whatever the case of letters: `ILIKE`.
     pub fn ilike<'v>(self, pattern: impl ColumnValue<'v, String>) -> Condition<'v, T> {
-        self.text(" ILIKE ", pattern.value())
+        self.text(" ~~* ", pattern.value())
     }
 
     /// The text begins with this one, in which no character has a meaning of its own.
     pub fn starts_with<'v>(self, text: impl AsRef<str>) -> Condition<'v, T> {
-        self.text(" LIKE ", Value::own(format!("{}%", escaped(text.as_ref()))))
+        self.text(LIKE, Value::own(format!("{}%", escaped(text.as_ref()))))
     }
 
     /// The text ends with this one, in which no character has a meaning of its own.
     pub fn ends_with<'v>(self, text: impl AsRef<str>) -> Condition<'v, T> {
-        self.text(" LIKE ", Value::own(format!("%{}", escaped(text.as_ref()))))
+        self.text(LIKE, Value::own(format!("%{}", escaped(text.as_ref()))))
     }
 
     /// The text has this one within it, in which no character has a meaning of its own.
     pub fn contains<'v>(self, text: impl AsRef<str>) -> Condition<'v, T> {
-        self.text(" LIKE ", Value::own(format!("%{}%", escaped(text.as_ref()))))
+        self.text(LIKE, Value::own(format!("%{}%", escaped(text.as_ref()))))
     }
 }
 

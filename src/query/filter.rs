@@ -220,7 +220,11 @@ impl<'v, T: Model, O> Select<'v, T, O> {
     }
 
     /// Only the rows that come after the one with these values of the columns that are ordered by:
-    /// the last one of the page before. An index over the columns leads to it.
+    /// the last one of the page before. Those of columns that can be NULL are `Option`s. The page
+    /// before a row is the one after it in the order turned around, its rows likewise.
+    ///
+    /// An index over the columns leads there if none of them can be NULL; else the rows before it
+    /// are read too, at least where NULLs come last.
     pub fn after(self, values: impl KeyValues<'v, O::Values>) -> Self
     where
         O: Keyset<T>,

@@ -8,15 +8,15 @@
 //! let adults = USERS.age.ge(18).and(USERS.email.ends_with("@example.org"));
 //! let page = User::filter(adults)
 //!     .order_by((USERS.age.desc(), USERS.id.asc()))
-//!     .after((42, 7))
+//!     .after((Some(42), 7))
 //!     .limit(20)
 //!     .all(&mut client)?;
 //! let ada = USERS.by_email.find(&mut client, "ada@example.org")?;
 //! ```
 //!
 //! A column of another table, or a value of another type, does not compile. Values only travel as
-//! parameters, and the text of a statement depends on which functions made it alone, so that
-//! clients that keep prepared statements prepare it once.
+//! parameters, and the text of a statement depends on which functions made it, and on what is NULL,
+//! so that clients that keep prepared statements prepare it once.
 
 mod column;
 mod condition;
@@ -33,8 +33,8 @@ pub use condition::Condition;
 pub(crate) use condition::Writer;
 pub use filter::{Filter, Select};
 pub use operand::{ColumnValue, KeyValues, Operand};
-pub use order::{Keyset, Order, Ordered};
+pub use order::{Keyset, OrNull, Order, Ordered, Placed};
 pub use raw::{FromRows, QueryAs, aliased, query_as};
-pub use unique::Unique;
 #[doc(hidden)]
 pub use unique::unique;
+pub use unique::{CanUpsert, NoUpsert, Unique};

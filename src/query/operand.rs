@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use postgres_types::ToSql;
 
 use super::condition::Piece;
+use super::order::OrNull;
 use super::{Column, NullColumn};
 use crate::executor::Value;
 
@@ -54,6 +55,20 @@ values! {
     [V: ToSql + Sync + Send + 'v] V => V, Value::own;
     [V: ToSql + Sync] &'v V => V, Value::Ref;
     [] &'v str => String, Value::own;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'v, V, O: ColumnValue<'v, V>> ColumnValue<'v, OrNull<V>> for Option<O> {
+    fn value(self) -> Value<'v> {
+        self.map_or(Value::Null, ColumnValue::value)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'v, V: ToSql + Sync> ColumnValue<'v, OrNull<V>> for &'v Option<V> {
+    fn value(self) -> Value<'v> {
+        self.as_ref().map_or(Value::Null, |value| Value::Ref(value))
+    }
 }
 
 #[diagnostic::do_not_recommend]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Column;
-use super::column::NotNull;
+use super::column::{How, NotNull, Null};
 use super::condition::Writer;
 use crate::executor::Value;
 
@@ -19,20 +19,39 @@ pub struct Ordered<T, V, N> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Term {
     sql: &'static str,
-    cast: &'static str,
+    how: How,
     down: bool,
+    nullable: bool,
     nulls: &'static str,
 }
 
+impl Term {
+    /// Whether NULLs come before all values: as of the largest ones, where nothing is said.
+    fn nulls_come_first(&self) -> bool {
+        match self.nulls {
+            "" => self.down,
+            said => said == NULLS_FIRST,
+        }
+    }
+}
+
+const NULLS_FIRST: &str = " NULLS FIRST";
+
 impl<T, V, N> Ordered<T, V, N> {
     pub(super) const fn new(column: Column<T, V>, down: bool) -> Self {
-        let term = Term { sql: column.sql, cast: column.cast, down, nulls: "" };
+        let term = Term { sql: column.sql, how: column.how, down, nullable: false, nulls: "" };
         Self { term, of: PhantomData }
+    }
+
+    pub(super) const fn of_null(column: Column<T, V>, down: bool) -> Self {
+        let mut ordered = Self::new(column, down);
+        ordered.term.nullable = true;
+        ordered
     }
 
     /// NULLs come first, as they do in descending order where nothing is said.
     pub const fn nulls_first(mut self) -> Self {
-        self.term.nulls = " NULLS FIRST";
+        self.term.nulls = NULLS_FIRST;
         self
     }
 
@@ -68,14 +87,28 @@ pub trait Order<T> {
     fn terms(self) -> Vec<Term>;
 }
 
-/// An order by columns that are never NULL, so that every row has a place that can be said.
-#[diagnostic::on_unimplemented(
-    message = "pages need an order by columns that are never NULL",
-    label = "`after` continues such an order"
-)]
+/// An order in which every row has a place: that of the values of the columns.
 pub trait Keyset<T>: Order<T> {
-    /// What the columns hold, as a tuple.
+    /// What the columns hold, as a tuple; [`OrNull`] of those that can be NULL.
     type Values;
+}
+
+/// What a column holds that can be NULL: its place is an `Option`.
+#[derive(Debug)]
+pub struct OrNull<V>(PhantomData<fn() -> V>);
+
+/// What the place of a row in an order by a column is.
+pub trait Placed<V> {
+    /// `V` or [`OrNull`] of it.
+    type Value;
+}
+
+impl<V> Placed<V> for NotNull {
+    type Value = V;
+}
+
+impl<V> Placed<V> for Null {
+    type Value = OrNull<V>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -87,8 +120,8 @@ impl<T, V, N> Order<T> for Ordered<T, V, N> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T, V> Keyset<T> for Ordered<T, V, NotNull> {
-    type Values = (V,);
+impl<T, V, N: Placed<V>> Keyset<T> for Ordered<T, V, N> {
+    type Values = (N::Value,);
 }
 
 macro_rules! tuples {
@@ -104,8 +137,8 @@ macro_rules! tuples {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T, $($held),*> Keyset<T> for ($(Ordered<T, $held, NotNull>,)*) {
-            type Values = ($($held,)*);
+        impl<T, $($held, $null: Placed<$held>),*> Keyset<T> for ($(Ordered<T, $held, $null>,)*) {
+            type Values = ($($null::Value,)*);
         }
         tuples! { @ $($held $null)* }
     };
@@ -128,32 +161,68 @@ pub(super) fn write_order(out: &mut Writer<'_>, relation: &str, terms: &[Term]) 
 
 /// Appends the condition that a row comes after the one with these values.
 pub(super) fn write_after<'v>(out: &mut Writer<'v>, terms: &[Term], values: Vec<Value<'v>>) {
-    let numbers: Vec<usize> = values.into_iter().map(|value| out.bind(value)).collect();
-    let terms: Vec<(&Term, String)> = terms
+    let terms: Vec<(&Term, Option<String>)> = terms
         .iter()
-        .zip(numbers)
-        .map(|(term, number)| (term, format!("${number}{}", term.cast)))
+        .zip(values)
+        .map(|(term, value)| match value {
+            Value::Null => (term, None),
+            value => (term, Some(format!("${}{}", out.bind(value), term.how.cast()))),
+        })
         .collect();
     let Some((first, place)) = terms.first() else { return };
-    let operator = |term: &Term| if term.down { " < " } else { " > " };
-    if terms.iter().all(|(term, _)| term.down == first.down) {
+    let alike =
+        |term: &Term| term.down == first.down && !term.how.has_operators() && !term.nullable;
+    if terms.iter().all(|(term, _)| alike(term)) {
         // One comparison of rows, which an index over the columns serves.
-        let list = |each: fn(&(&Term, String)) -> String| {
-            terms.iter().map(each).collect::<Vec<_>>().join(", ")
-        };
-        let columns = list(|(term, _)| term.sql.to_owned());
-        let places = list(|(_, place)| place.clone());
-        out.push(&["(", &columns, ")", operator(first), "(", &places, ")"]);
+        let columns: Vec<&str> = terms.iter().map(|(term, _)| term.sql).collect();
+        let places: Vec<&str> = terms.iter().filter_map(|(_, place)| place.as_deref()).collect();
+        let operator = if first.down { ") < (" } else { ") > (" };
+        out.push(&["(", &columns.join(", "), operator, &places.join(", "), ")"]);
         return;
     }
     // The first column alone bounds what an index has to read.
-    out.push(&[first.sql, if first.down { " <= " } else { " >= " }, place, " AND ("]);
+    beyond(out, first, place.as_deref(), true);
+    out.push(&[" AND ("]);
     for (i, (term, place)) in terms.iter().enumerate() {
         out.push(&[if i == 0 { "" } else { " OR " }]);
         for (before, place) in terms.iter().take(i) {
-            out.push(&[before.sql, " = ", place, " AND "]);
+            match place {
+                Some(place) => compare(out, before, " = ", place),
+                None => out.push(&[before.sql, " IS NULL"]),
+            }
+            out.push(&[" AND "]);
         }
-        out.push(&[term.sql, operator(term), place]);
+        beyond(out, term, place.as_deref(), false);
     }
     out.push(&[")"]);
+}
+
+/// Appends the condition that a row comes after a place by one column, or is `at` it.
+fn beyond(out: &mut Writer<'_>, term: &Term, place: Option<&str>, at: bool) {
+    let first = term.nulls_come_first();
+    let Some(place) = place else {
+        out.push(&match (first, at) {
+            (true, true) => ["true", ""],
+            (true, false) => [term.sql, " IS NOT NULL"],
+            (false, true) => [term.sql, " IS NULL"],
+            (false, false) => ["false", ""],
+        });
+        return;
+    };
+    let operator = match (term.down, at) {
+        (true, true) => " <= ",
+        (true, false) => " < ",
+        (false, true) => " >= ",
+        (false, false) => " > ",
+    };
+    let or_null = term.nullable && !first;
+    out.push(&[if or_null { "(" } else { "" }]);
+    compare(out, term, operator, place);
+    out.push(&if or_null { [" OR ", term.sql, " IS NULL)"] } else { [""; 3] });
+}
+
+fn compare(out: &mut Writer<'_>, term: &Term, operator: &'static str, place: &str) {
+    out.push(&[term.sql]);
+    term.how.operator(operator).for_each(|part| out.push(&[part]));
+    out.push(&[place]);
 }

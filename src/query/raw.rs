@@ -1,30 +1,31 @@
-//! Statements of your own, whose rows are models.
+//! Statements of your own, whose rows are models and values.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use crate::executor::{AnyRow, Executor, Statement, Value};
+use crate::reads::Usual;
 use crate::runtime::{Param, Shifted};
 use crate::{Error, Model};
 
-/// A statement of your own, whose rows are read as `T`: a [`Model`], an `Option` of one (the other
-/// side of an outer join), or a tuple of them.
+/// A statement of your own, whose rows are read as `T`: a [`Model`], a value of one column, an
+/// `Option` of either, or a tuple of them.
 ///
 /// ```text
 /// let sql = format!(
-///     "SELECT {} FROM users u JOIN posts p ON p.author_id = u.id WHERE u.age > $1",
-///     schema::columns!(u: User, p: Post),
+///     "SELECT {}, count(*) FROM users u LEFT JOIN posts p ON p.author_id = u.id
+///     WHERE u.age > $1 GROUP BY u.id",
+///     schema::columns!(u: User),
 /// );
-/// let found = schema::query_as::<(User, Post)>(sql, &[&18]).all(&mut client)?;
+/// let found = schema::query_as::<(User, i64)>(sql, &[&18]).all(&mut client)?;
 /// ```
 ///
-/// The columns are read by their place, as [`columns!`](crate::columns) or [`Model::SELECT`] lists
-/// them.
-pub fn query_as<'v, T: FromRows>(
-    sql: impl Into<Cow<'static, str>>,
-    values: &[Param<'v>],
-) -> QueryAs<'v, T> {
+/// The columns are read by their place: those of a model as [`columns!`](crate::columns) or
+/// [`Model::SELECT`] lists them, and one for each value, of the type that models have for it
+/// (`count(*)` is an `i64`; what travels as text is cast, `sum(price)::text`). An `Option` of a
+/// model is `None` where all its columns are NULL: the other side of an outer join.
+pub fn query_as<'v, T>(sql: impl Into<Cow<'static, str>>, values: &[Param<'v>]) -> QueryAs<'v, T> {
     let values = values.iter().map(|value| Value::Ref(*value)).collect();
     QueryAs { statement: Statement::new(sql, values), of: PhantomData }
 }
@@ -36,15 +37,19 @@ pub struct QueryAs<'v, T> {
     of: PhantomData<fn() -> T>,
 }
 
-impl<'v, T: FromRows> QueryAs<'v, T> {
+impl<'v, T> QueryAs<'v, T> {
     /// Every row. All of them are in memory at once.
     ///
     /// # Errors
     ///
-    /// What the server refuses, and where a column is not there or holds what its field cannot.
-    pub fn all<C: Executor<'v>>(self, client: C) -> C::Answer<Vec<T>> {
+    /// What the server refuses; where the rows have more columns than `T`, or fewer; and where one
+    /// holds what `T` cannot.
+    pub fn all<C: Executor<'v>, K>(self, client: C) -> C::Answer<Vec<T>>
+    where
+        T: FromRows<K>,
+    {
         let take = |found: &mut Vec<T>, row: &C::Row| {
-            found.push(T::from_rows(row, 0)?);
+            found.push(whole(row)?);
             Ok(())
         };
         client.fetch(self.statement, Vec::new(), take, Ok)
@@ -55,10 +60,13 @@ impl<'v, T: FromRows> QueryAs<'v, T> {
     /// # Errors
     ///
     /// As [`all`](Self::all)'s.
-    pub fn first<C: Executor<'v>>(self, client: C) -> C::Answer<Option<T>> {
+    pub fn first<C: Executor<'v>, K>(self, client: C) -> C::Answer<Option<T>>
+    where
+        T: FromRows<K>,
+    {
         let take = |found: &mut Option<T>, row: &C::Row| {
             if found.is_none() {
-                *found = Some(T::from_rows(row, 0)?);
+                *found = Some(whole(row)?);
             }
             Ok(())
         };
@@ -70,8 +78,11 @@ impl<'v, T: FromRows> QueryAs<'v, T> {
     /// # Errors
     ///
     /// As [`all`](Self::all)'s, as items.
-    pub fn stream<C: Executor<'v>>(self, client: C) -> C::Rows<T> {
-        client.stream(self.statement, |row| T::from_rows(row, 0))
+    pub fn stream<C: Executor<'v>, K: 'v>(self, client: C) -> C::Rows<T>
+    where
+        T: FromRows<K>,
+    {
+        client.stream(self.statement, whole)
     }
 }
 
@@ -81,26 +92,48 @@ impl<T> fmt::Debug for QueryAs<'_, T> {
     }
 }
 
-/// What the rows of a statement of your own are read as.
+/// What the rows of a statement of your own are read as; `K` is which of these it is, and always
+/// inferred.
 #[diagnostic::on_unimplemented(
     message = "rows cannot be read as `{Self}`",
-    label = "expected a model, an `Option` of one, or a tuple of them"
+    label = "neither a model, nor a value of a column, nor a tuple of them",
+    note = "a type that is read by `schema::reads!` alone is a value once it has `schema::reads::Usual`"
 )]
-pub trait FromRows: Sized + Send + 'static {
+pub trait FromRows<K>: Sized + Send + 'static {
     /// How many columns it takes.
     #[doc(hidden)]
-    fn width() -> usize;
+    const WIDTH: usize;
 
     /// Reads the columns from `at` on.
     #[doc(hidden)]
     fn from_rows<R: AnyRow>(row: &R, at: usize) -> Result<Self, Error>;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Model> FromRows for T {
-    fn width() -> usize {
-        items(T::SELECT).count()
+/// Reads a row that has these columns and no others.
+fn whole<R: AnyRow, K, T: FromRows<K>>(row: &R) -> Result<T, Error> {
+    let (found, read) = (row.len(), T::WIDTH);
+    if found != read {
+        let source = format!("the statement answers {found} columns, and {read} are read").into();
+        return Err(Error::Read { column: found.min(read), source });
     }
+    T::from_rows(row, 0)
+}
+
+/// That it is a model.
+#[derive(Debug)]
+pub enum AModel {}
+
+/// That it is a model or nothing.
+#[derive(Debug)]
+pub enum MaybeAModel {}
+
+/// That it is a value.
+#[derive(Debug)]
+pub enum AValue {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Model> FromRows<AModel> for T {
+    const WIDTH: usize = width(T::SELECT);
 
     fn from_rows<R: AnyRow>(row: &R, at: usize) -> Result<Self, Error> {
         match at {
@@ -111,46 +144,67 @@ impl<T: Model> FromRows for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Model> FromRows for Option<T> {
-    fn width() -> usize {
-        items(T::SELECT).count()
-    }
+impl<T: Model> FromRows<MaybeAModel> for Option<T> {
+    const WIDTH: usize = width(T::SELECT);
 
     /// None where every column is NULL.
     fn from_rows<R: AnyRow>(row: &R, at: usize) -> Result<Self, Error> {
-        for column in at..at + <T as FromRows>::width() {
+        for column in at..at + <Self as FromRows<MaybeAModel>>::WIDTH {
             if !row.is_null(column)? {
-                return <T as FromRows>::from_rows(row, at).map(Some);
+                return <T as FromRows<AModel>>::from_rows(row, at).map(Some);
             }
         }
         Ok(None)
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<T: Usual + Send + 'static> FromRows<AValue> for T {
+    const WIDTH: usize = 1;
+
+    fn from_rows<R: AnyRow>(row: &R, at: usize) -> Result<Self, Error> {
+        row.read::<T::Sql, T>(at)
+    }
+}
+
 macro_rules! tuples {
     () => {};
-    ($($part:ident)*) => {
+    ($($part:ident $kind:ident)*) => {
         #[diagnostic::do_not_recommend]
-        impl<$($part: FromRows),*> FromRows for ($($part,)*) {
-            fn width() -> usize {
-                0 $(+ $part::width())*
-            }
+        impl<$($part: FromRows<$kind>, $kind),*> FromRows<($($kind,)*)> for ($($part,)*) {
+            const WIDTH: usize = 0 $(+ $part::WIDTH)*;
 
             #[allow(unused_assignments)]
             fn from_rows<RR: AnyRow>(row: &RR, mut at: usize) -> Result<Self, Error> {
                 Ok(($({
                     let part = $part::from_rows(row, at)?;
-                    at += $part::width();
+                    at += $part::WIDTH;
                     part
                 },)*))
             }
         }
-        tuples! { @ $($part)* }
+        tuples! { @ $($part $kind)* }
     };
-    (@ $first:ident $($part:ident)*) => { tuples! { $($part)* } };
+    (@ $first:ident $first_kind:ident $($part:ident $kind:ident)*) => {
+        tuples! { $($part $kind)* }
+    };
 }
 
-tuples! { A B C D E F G H }
+tuples! { A KA B KB C KC D KD E KE F KF G KG H KH I KI J KJ L KL M KM }
+
+/// How many parts a select list has.
+const fn width(select: &str) -> usize {
+    let (mut rest, mut commas, mut quoted) = (select.as_bytes(), 0, false);
+    while let [byte, after @ ..] = rest {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => commas += 1,
+            _ => {}
+        }
+        rest = after;
+    }
+    commas + 1
+}
 
 /// The parts of a select list. A comma within quotes is a part of a name.
 pub(crate) fn items(select: &str) -> impl Iterator<Item = &str> {
@@ -199,5 +253,6 @@ mod tests {
     fn a_comma_in_a_name_parts_nothing() {
         let found: Vec<_> = items(r#"id, "a, ""b""", c::text"#).collect();
         assert_eq!(found, ["id", r#""a, ""b""""#, "c::text"]);
+        assert_eq!(width(r#"id, "a, ""b""", c::text"#), 3);
     }
 }

@@ -4,47 +4,58 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::column::operator;
 use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
 use crate::executor::Executor;
-use crate::runtime::{Rows, first, one, update_where, upsert};
+use crate::runtime::{Conflict, Rows, first, insert_or, one, update_where};
 use crate::{Error, Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
 ///
 /// Models have a constant for each relation, whose fields are its unique keys too:
 /// `USERS.by_email.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
-/// are not found by it.
-pub struct Unique<T, V> {
-    /// The columns as SQL names them, each with what its parameter is cast to, each of both ended
-    /// by NUL.
+/// are not found by it. One that the server does not take after ON CONFLICT, [`NoUpsert`], is only
+/// there to find, change and delete by.
+pub struct Unique<T, V, K = CanUpsert> {
+    /// The columns as SQL names them, each with the namespace of its type's operators, if these are
+    /// its own, and with what its parameter is cast to, each of the three ended by NUL.
     columns: &'static str,
     #[allow(clippy::type_complexity)]
-    of: PhantomData<fn() -> (T, V)>,
+    of: PhantomData<fn() -> (T, V, K)>,
 }
 
-/// The key over these columns, each with what its parameter is cast to, each of both ended by NUL.
-pub const fn unique<T, V>(columns: &'static str) -> Unique<T, V> {
+/// That a key can stand after ON CONFLICT.
+#[derive(Debug)]
+pub enum CanUpsert {}
+
+/// That a key cannot stand after ON CONFLICT: its constraint is `DEFERRABLE` or `WITHOUT OVERLAPS`.
+#[derive(Debug)]
+pub enum NoUpsert {}
+
+/// The key over these columns, each with the namespace of its type's operators, if these are its
+/// own, and with what its parameter is cast to, each of the three ended by NUL.
+pub const fn unique<T, V, K>(columns: &'static str) -> Unique<T, V, K> {
     Unique { columns, of: PhantomData }
 }
 
-impl<T, V> Clone for Unique<T, V> {
+impl<T, V, K> Clone for Unique<T, V, K> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T, V> Copy for Unique<T, V> {}
+impl<T, V, K> Copy for Unique<T, V, K> {}
 
-impl<T, V> fmt::Debug for Unique<T, V> {
+impl<T, V, K> fmt::Debug for Unique<T, V, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.names()).finish()
     }
 }
 
-impl<T, V> Unique<T, V> {
+impl<T, V, K> Unique<T, V, K> {
     fn names(self) -> impl Iterator<Item = &'static str> {
-        self.columns.split_terminator('\0').step_by(2)
+        self.columns.split_terminator('\0').step_by(3)
     }
 
     /// The condition that a row has this key.
@@ -52,18 +63,20 @@ impl<T, V> Unique<T, V> {
         let mut pieces = Vec::new();
         let mut columns = self.columns.split_terminator('\0');
         for value in key.values() {
-            let (Some(name), Some(cast)) = (columns.next(), columns.next()) else { break };
+            let parts = (columns.next(), columns.next(), columns.next());
+            let (Some(name), Some(namespace), Some(cast)) = parts else { break };
             if !pieces.is_empty() {
                 pieces.push(Piece::Text(" AND "));
             }
-            let value = Piece::Value(value, Cow::Borrowed(cast));
-            pieces.extend([Piece::Text(name), Piece::Text(" = "), value]);
+            pieces.push(Piece::Text(name));
+            pieces.extend(operator(namespace, " = ").map(Piece::Text));
+            pieces.push(Piece::Value(value, Cow::Borrowed(cast)));
         }
         Condition::new(pieces)
     }
 }
 
-impl<T: Model, V> Unique<T, V> {
+impl<T: Model, V, K> Unique<T, V, K> {
     /// The row with this key.
     ///
     /// # Errors
@@ -81,7 +94,7 @@ impl<T: Model, V> Unique<T, V> {
     }
 }
 
-impl<T: Table, V> Unique<T, V> {
+impl<T: Table, V, K> Unique<T, V, K> {
     /// Deletes the row with this key; `false` where there is none.
     ///
     /// # Errors
@@ -115,19 +128,21 @@ impl<T: Table, V> Unique<T, V> {
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }
+}
 
+impl<T: Table, V> Unique<T, V> {
     /// Inserts a row, or changes the one that has its key to what the new one says; what the new
     /// one leaves to the database stays as it is in the old one. Gives it back as the database then
     /// has it: `INSERT … ON CONFLICT (…) DO UPDATE`.
     ///
     /// # Errors
     ///
-    /// What the server refuses, such as a row that has another unique key of the new one, or a
-    /// constraint that is deferrable or `WITHOUT OVERLAPS`; and what [`Model::from_row`] does.
+    /// What the server refuses, such as a row that has another unique key of the new one; and what
+    /// [`Model::from_row`] does.
     pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T> {
         let key: Vec<&str> = self.names().collect();
         match T::check_new(new) {
-            Ok(()) => client.fetch(upsert::<T>(new, &key), None, first, one),
+            Ok(()) => client.fetch(insert_or::<T>(new, Conflict::Update(&key)), None, first, one),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }
@@ -148,6 +163,44 @@ impl<T: Table, V> Unique<T, V> {
             return C::ready(Err(Error::Invalid(violations)));
         }
         let key: Vec<&str> = self.names().collect();
-        Rows::new::<T>(new).returning(client, Some(&key))
+        Rows::new::<T>(new).returning(client, Some(Conflict::Update(&key)))
+    }
+
+    /// Inserts a row and gives it back as the database has it; `None` where another row has its
+    /// key, and nothing is written: `INSERT … ON CONFLICT (…) DO NOTHING`.
+    ///
+    /// # Errors
+    ///
+    /// As [`upsert`](Self::upsert)'s. [`Table::insert_or_ignore`] also ignores a row that has
+    /// another unique key of the new one.
+    pub fn insert_or_ignore<'c, C: Executor<'c>>(
+        self,
+        client: C,
+        new: &'c T::New,
+    ) -> C::Answer<Option<T>> {
+        let key: Vec<&str> = self.names().collect();
+        match T::check_new(new) {
+            Ok(()) => client.fetch(insert_or::<T>(new, Conflict::Ignore(&key)), None, first, Ok),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
+    }
+
+    /// [`insert_or_ignore`](Self::insert_or_ignore) of many rows by one statement. Gives back those
+    /// that were inserted, in the order of `new` where all of these say the same columns. Of new
+    /// rows with one key the first is.
+    ///
+    /// # Errors
+    ///
+    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; no row is written then.
+    pub fn insert_or_ignore_many<'c, C: Executor<'c>>(
+        self,
+        client: C,
+        new: &'c [T::New],
+    ) -> C::Answer<Vec<T>> {
+        if let Some(violations) = new.iter().find_map(|new| T::check_new(new).err()) {
+            return C::ready(Err(Error::Invalid(violations)));
+        }
+        let key: Vec<&str> = self.names().collect();
+        Rows::new::<T>(new).returning(client, Some(Conflict::Ignore(&key)))
     }
 }

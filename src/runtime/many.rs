@@ -6,7 +6,7 @@ use bytes::BufMut;
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, Kind, ToSql, Type, WrongType};
 
-use super::write::on_conflict;
+use super::write::{Conflict, on_conflict};
 use super::{Elements, Given, Param, Table, many};
 use crate::executor::{AnyRow, Copy, Executor, Statement, Value};
 use crate::query::Writer;
@@ -122,16 +122,15 @@ impl<'v> Rows<'v> {
         client.fetch(self.insert::<T>(None, false), 0, take, Ok)
     }
 
-    /// Inserts them, or with a key changes those that have it already, and gives them back in
-    /// their order, where each of them was written.
+    /// Inserts them and gives them back in their order, where each of them was written.
     pub(crate) fn returning<T: Table, C: Executor<'v>>(
         self,
         client: C,
-        key: Option<&[&str]>,
+        conflict: Option<Conflict<'_>>,
     ) -> C::Answer<Vec<T>> {
         let groups = self.groups.iter();
         let places: Vec<usize> = groups.flat_map(|group| group.places.iter().copied()).collect();
-        client.fetch(self.insert::<T>(key, true), Vec::new(), many, move |rows| {
+        client.fetch(self.insert::<T>(conflict, true), Vec::new(), many, move |rows| {
             if rows.len() != places.len() || places.is_sorted() {
                 return Ok(rows);
             }
@@ -142,9 +141,8 @@ impl<'v> Rows<'v> {
     }
 
     /// The statement that inserts them, and returns them where that is asked for; else what it
-    /// answers is their number, unless it [is one](Self::is_one). With a key, rows that have it
-    /// already are changed.
-    fn insert<T: Table>(self, key: Option<&[&str]>, returning: bool) -> Statement<'v> {
+    /// answers is their number, unless it [is one](Self::is_one).
+    fn insert<T: Table>(self, conflict: Option<Conflict<'_>>, returning: bool) -> Statement<'v> {
         let mut out = Writer::default();
         let (is_one, count) = (self.is_one(), self.groups.len());
         if count == 0 {
@@ -158,8 +156,8 @@ impl<'v> Rows<'v> {
             }
             let names: Vec<&str> = group.columns.iter().map(|column| column.name).collect();
             group.insert::<T>(&mut out, returning);
-            if let Some(key) = key {
-                on_conflict(&mut out, key, &names);
+            if let Some(conflict) = conflict {
+                on_conflict(&mut out, conflict, &names);
             }
             match (returning, is_one) {
                 (true, _) => out.push(&[" RETURNING ", T::SELECT]),

@@ -30,11 +30,12 @@ pub use row::{
 };
 pub use version::Versioned;
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
-pub(crate) use write::{update_where, upsert};
+pub(crate) use write::{Conflict, insert_or, update_where};
 
 // By names of this module, which generated code has at hand.
 pub use crate::query::{
-    Column, ColumnSet, ColumnsOf, NullColumn, Unique, column, columns_of, null_column, unique,
+    Column, ColumnSet, ColumnsOf, NoUpsert, NullColumn, Unique, column, columns_of, null_column,
+    unique,
 };
 
 use postgres_types::private::BytesMut;
@@ -259,6 +260,41 @@ pub trait Table: Model {
             return C::ready(Err(Error::Invalid(violations)));
         }
         Rows::new::<Self>(new).returning(client, None)
+    }
+
+    /// Inserts a row and gives it back as the database has it; `None` where another row has one of
+    /// its unique keys, and nothing is written: `INSERT … ON CONFLICT DO NOTHING`. The constants of
+    /// unique keys [ignore](crate::query::Unique::insert_or_ignore) those of one key alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`insert`](Self::insert)'s, and where the table has a unique key of a constraint that is
+    /// deferrable (`55000`, `object_not_in_prerequisite_state`): the server cannot ignore that.
+    fn insert_or_ignore<'c, C: Executor<'c>>(
+        client: C,
+        new: &'c Self::New,
+    ) -> C::Answer<Option<Self>> {
+        match Self::check_new(new) {
+            Ok(()) => client.fetch(insert_or::<Self>(new, Conflict::Ignore(&[])), None, first, Ok),
+            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        }
+    }
+
+    /// [`insert_or_ignore`](Self::insert_or_ignore) of many rows by one statement. Gives back those
+    /// that were inserted, in the order of `new` where all of these say the same columns. Of new
+    /// rows with one key the first is.
+    ///
+    /// # Errors
+    ///
+    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; no row is written then.
+    fn insert_or_ignore_many<'c, C: Executor<'c>>(
+        client: C,
+        new: &'c [Self::New],
+    ) -> C::Answer<Vec<Self>> {
+        if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
+            return C::ready(Err(Error::Invalid(violations)));
+        }
+        Rows::new::<Self>(new).returning(client, Some(Conflict::Ignore(&[])))
     }
 
     /// Changes the row with this key and gives it back as the database then has it; `None` where

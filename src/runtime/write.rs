@@ -166,16 +166,33 @@ pub(super) fn insert<T: Table>(new: &T::New) -> Statement<'_> {
     out.finish()
 }
 
-/// The INSERT of what is given, or the UPDATE of the row that has the same key.
-pub(crate) fn upsert<'v, T: Table>(new: &'v T::New, key: &[&str]) -> Statement<'v> {
+/// What becomes of a new row where there is one that has the same key: its columns.
+#[derive(Clone, Copy)]
+pub(crate) enum Conflict<'k> {
+    /// The other row is changed.
+    Update(&'k [&'k str]),
+    /// The new one is ignored; without columns, whichever key it is.
+    Ignore(&'k [&'k str]),
+}
+
+/// The INSERT of what is given, unless there is a row that has the same key.
+pub(crate) fn insert_or<'v, T: Table>(new: &'v T::New, conflict: Conflict<'_>) -> Statement<'v> {
     let (mut out, columns) = insertion::<T>(new);
-    on_conflict(&mut out, key, &columns);
+    on_conflict(&mut out, conflict, &columns);
     out.push(&[" RETURNING ", T::SELECT]);
     out.finish()
 }
 
-/// Appends what an INSERT of these columns changes of the row that has the same key.
-pub(super) fn on_conflict(out: &mut Writer<'_>, key: &[&str], columns: &[&str]) {
+/// Appends what an INSERT of these columns does where there is a row that has the same key.
+pub(super) fn on_conflict(out: &mut Writer<'_>, conflict: Conflict<'_>, columns: &[&str]) {
+    let key = match conflict {
+        Conflict::Update(key) => key,
+        Conflict::Ignore(key) => {
+            let of = format!("({}) ", key.join(", "));
+            out.push(&[" ON CONFLICT ", if key.is_empty() { "" } else { &of }, "DO NOTHING"]);
+            return;
+        }
+    };
     let changed: Vec<&str> = columns.iter().copied().filter(|it| !key.contains(it)).collect();
     // There must be something to change, or nothing is returned.
     let changed = if changed.is_empty() { key.get(..1).unwrap_or_default() } else { &changed };

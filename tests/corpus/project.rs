@@ -104,7 +104,9 @@ fn settings(schema: &Schema) -> String {
         .filter(|ty| ty.ends_with("multirange"))
         .collect();
     let types: Vec<String> = types.iter().map(|ty| format!("{ty:?} = \"text\"\n")).collect();
-    if types.is_empty() { String::new() } else { format!("[types]\n{}", types.concat()) }
+    let types =
+        if types.is_empty() { String::new() } else { format!("[types]\n{}", types.concat()) };
+    format!("[models]\ncolumns = true\n{types}")
 }
 
 /// What the generated source has, by relation.

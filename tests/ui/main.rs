@@ -38,7 +38,7 @@ const OUT: &str = "OUT_DIR";
 fn compiler_messages() {
     let snapshot = include_str!("schema.json");
     put("schema.json", Some(snapshot));
-    put("schema.toml", None);
+    put("schema.toml", Some("[models]\ncolumns = true\n"));
     if let Some(folder) = env::var_os("SCHEMA_UI_DRIFT") {
         TestCases::new().compile_fail(Path::new("tests/ui").join(folder).join("*.rs"));
         return;
@@ -55,7 +55,7 @@ fn compiler_messages() {
     put("schema.toml", Some("strict = \"columns\"\n"));
     TestCases::new().compile_fail("tests/ui/strict/*.rs");
 
-    let meaning = "[models]\nkey_newtypes = true\ndomain_newtypes = true\n";
+    let meaning = "[models]\ncolumns = true\nkey_newtypes = true\ndomain_newtypes = true\n";
     put("schema.toml", Some(meaning));
     TestCases::new().compile_fail("tests/ui/meaning/*.rs");
 

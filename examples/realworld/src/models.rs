@@ -78,7 +78,7 @@ pub async fn profile(
 
 pub async fn follow(db: &Client, follower: i64, followed: i64) -> Result<(), Error> {
     let new = NewFollow::new(follower, followed);
-    FOLLOWS.by_follower_id_and_followed_id.upsert(db, &new).await.map(drop)
+    Follow::insert_or_ignore(db, &new).await.map(drop)
 }
 
 pub async fn unfollow(db: &Client, follower: i64, followed: i64) -> Result<bool, Error> {
@@ -153,7 +153,7 @@ pub async fn articles(
 
 pub async fn favorite(db: &Client, user: i64, article: i64) -> Result<(), Error> {
     let new = NewFavorite::new(user, article);
-    FAVORITES.by_user_id_and_article_id.upsert(db, &new).await.map(drop)
+    Favorite::insert_or_ignore(db, &new).await.map(drop)
 }
 
 pub async fn unfavorite(db: &Client, user: i64, article: i64) -> Result<bool, Error> {

@@ -130,8 +130,8 @@ pub struct ModelsConfig {
     pub version: Option<Placed>,
     /// Which relations models have.
     pub relations: Relations,
-    /// Whether models have no constants of their columns and unique keys.
-    pub without_columns: bool,
+    /// Whether models have constants of their columns and unique keys.
+    pub columns: bool,
     /// Whether the primary key of each table is a type of its own, which foreign keys share.
     pub key_newtypes: bool,
     /// Whether a domain is a type of its own instead of another name.

@@ -164,7 +164,7 @@ fn models(file: &mut File<'_>, table: &DeTable<'_>) -> ModelsConfig {
         extensions: section.boolean(file, "extensions").unwrap_or_default(),
         version: section.string(file, "version"),
         relations: section.word(file, "relations", &relations).unwrap_or_default(),
-        without_columns: section.boolean(file, "columns") == Some(false),
+        columns: section.boolean(file, "columns").unwrap_or_default(),
         key_newtypes: section.boolean(file, "key_newtypes").unwrap_or_default(),
         domain_newtypes: section.boolean(file, "domain_newtypes").unwrap_or_default(),
         checks: section.boolean(file, "checks").unwrap_or_default(),

@@ -137,40 +137,64 @@ impl Sql {
             .and_then(|through| Some((through, models.get(through.relation)?)));
         let Some((through, table)) = join else {
             let matched = sql_of(target, &link.matched);
-            let join = format!("{}:{rows} JOIN {path} ON {}", places(link), all(&matched, &keys));
+            let equals = equals(&mine, target, &link.matched);
+            let on = all(&matched, &equals, &keys);
+            let join = format!("{}:{rows} JOIN {path} ON {on}", places(link));
             return Self {
-                condition: all(&matched, &params(&mine, target, &link.matched)),
+                condition: all(&matched, &equals, &params(&mine, target, &link.matched)),
                 join: by_integer(model, target, link).unwrap_or(join),
             };
         };
-        let given = params(&mine, table, &link.matched);
+        let (given, near_equals) =
+            (params(&mine, table, &link.matched), equals(&mine, table, &link.matched));
         let (near, far) = (sql_of(table, &link.matched), sql_of(table, &through.columns));
         let referenced = sql_of(target, &through.referenced);
+        let far_columns: Vec<&Column<'_>> =
+            through.columns.iter().filter_map(|place| table.columns.get(*place)).collect();
+        let far_equals = equals(&far_columns, target, &through.referenced);
         let (mine, theirs) = (numbered("m", near.len()), numbered("t", far.len()));
-        let select: Vec<String> = near
-            .iter()
-            .zip(&mine)
-            .chain(far.iter().zip(&theirs))
-            .map(|(column, name)| format!("{column} AS {name}"))
-            .collect();
+        let named = |columns: &[String], names: &[String]| -> Vec<String> {
+            columns.iter().zip(names).map(|(it, name)| format!("{it} AS {name}")).collect()
+        };
+        let select = [named(&near, &mine), named(&far, &theirs)].concat();
         let distinct = if through.repeats { "DISTINCT " } else { "" };
         let joining = format!("SELECT {distinct}{} FROM {}", select.join(", "), table.id.path());
+        let near_is = all(&near, &near_equals, &given);
+        let condition = if far_equals.iter().all(|equals| equals == EQUALS) {
+            let (referenced, far) = (referenced.join(", "), far.join(", "));
+            format!("({referenced}) IN (SELECT {far} FROM {} WHERE {near_is})", table.id.path())
+        } else {
+            // IN takes the `=` that the `search_path` finds.
+            let (select, from) = (named(&far, &theirs).join(", "), table.id.path());
+            let is = all(&referenced, &far_equals, &theirs);
+            format!(
+                "EXISTS (SELECT FROM (SELECT {select} FROM {from} WHERE {near_is}) AS {mark}j \
+                 WHERE {is})"
+            )
+        };
         Self {
-            condition: format!(
-                "({}) IN (SELECT {} FROM {} WHERE {})",
-                referenced.join(", "),
-                far.join(", "),
-                table.id.path(),
-                all(&near, &given)
-            ),
+            condition,
             join: format!(
                 "{}:{rows} JOIN ({joining}) AS {mark}j ON {} JOIN {path} ON {}",
                 places(link),
-                all(&mine, &keys),
-                all(&referenced, &theirs)
+                all(&mine, &near_equals, &keys),
+                all(&referenced, &far_equals, &theirs)
             ),
         }
     }
+}
+
+const EQUALS: &str = " = ";
+
+/// What stands between columns of one table and those of another that they equal.
+fn equals(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<String> {
+    let equals = |(column, place): (&&Column<'_>, &usize)| {
+        let other = other.columns.get(*place).map(|other| &other.resolved);
+        // Of two types, it is the server that finds what compares them.
+        let same = other.is_some_and(|other| other.base == column.resolved.base);
+        if same { column.resolved.equals() } else { EQUALS.to_owned() }
+    };
+    mine.iter().zip(matched).map(equals).collect()
 }
 
 /// The parameters that are compared with columns of another table. The server would take one that
@@ -200,9 +224,9 @@ fn sql_of(model: &Relation<'_>, places: &[usize]) -> Vec<String> {
     columns.map(|column| column.sql.clone()).collect()
 }
 
-fn all(one: &[String], other: &[String]) -> String {
-    let terms: Vec<String> = one.iter().zip(other).map(|(a, b)| format!("{a} = {b}")).collect();
-    terms.join(" AND ")
+fn all(one: &[String], equals: &[String], other: &[String]) -> String {
+    let terms = one.iter().zip(equals).zip(other).map(|((a, is), b)| format!("{a}{is}{b}"));
+    terms.collect::<Vec<_>>().join(" AND ")
 }
 
 /// The type that a relation of one row leads to.

@@ -20,6 +20,7 @@ pub(super) fn print(
     let columns = |key: &UniqueKey| -> Vec<&Column<'_>> {
         key.columns.iter().filter_map(|place| relation.columns.get(*place)).collect()
     };
+    let arbiters = keys.iter().map(|key| key.arbiter);
     let keys: Vec<Vec<&Column<'_>>> = keys.iter().map(columns).collect();
     let names = key_names(relation, &keys);
     let kind = |column: &Column<'_>| match column.nullable {
@@ -36,12 +37,16 @@ pub(super) fn print(
         out.push(&[&column.resolved.rust.path, ">,\n"]);
     }
     let [unique, make_unique] = &query.unique;
-    for (key, name) in keys.iter().zip(&names) {
+    for ((key, name), arbiter) in keys.iter().zip(&names).zip(arbiters) {
         out.push(&["pub ", name, ": ", unique, "<__T, ("]);
         for column in key {
             out.push(&[&column.resolved.rust.path, ", "]);
         }
-        out.push(&[")>,\n"]);
+        out.push(&[")"]);
+        if !arbiter {
+            out.push(&[", ", &out.runtime.clone(), "::NoUpsert"]);
+        }
+        out.push(&[">,\n"]);
     }
     let [all, make_all, set] = &query.all;
     out.push(&["}\npub const ", constant, ": ", all, "<", ty, "> = ", make_all, "();\n"]);
@@ -52,13 +57,17 @@ pub(super) fn print(
         out.push(&[&column.field, ": ", make, "("]);
         out.literal(&column.sql);
         out.push(&[", "]);
-        out.literal(&column.resolved.cast);
+        match column.resolved.operators.as_str() {
+            "" => out.literal(&column.resolved.cast),
+            namespace => out.literal(&format!("{namespace}\0{}", column.resolved.cast)),
+        }
         out.push(&["),\n"]);
     }
     for (key, name) in keys.iter().zip(&names) {
         out.push(&[name, ": ", make_unique, "(\""]);
         for column in key {
             out.ended(&column.sql);
+            out.ended(&column.resolved.operators);
             out.ended(&column.resolved.cast);
         }
         out.push(&["\"),\n"]);

@@ -18,7 +18,10 @@ pub(crate) fn key(relation: &Relation<'_>) -> Option<Key> {
     let terms: Vec<String> = columns
         .iter()
         .enumerate()
-        .map(|(i, column)| format!("{} = ${}{}", column.sql, i + 1, column.resolved.cast))
+        .map(|(i, column)| {
+            let equals = column.resolved.equals();
+            format!("{}{equals}${}{}", column.sql, i + 1, column.resolved.cast)
+        })
         .collect();
     Some(Key { key, shape, condition: terms.join(" AND ") })
 }

@@ -179,7 +179,7 @@ fn everything(
                 version::print(&mut out, relation, version);
             }
             let columns = names.columns_of.get(relation.id);
-            if let Some(of) = columns.filter(|_| !config.models.without_columns) {
+            if let Some(of) = columns.filter(|_| config.models.columns) {
                 columns::print(&mut out, relation, keys, of);
             }
         }

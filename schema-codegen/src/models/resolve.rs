@@ -28,6 +28,9 @@ pub(crate) struct Resolved {
     /// What a parameter is cast to, so that the server takes what the client sends; empty where
     /// it does by itself.
     pub(crate) cast: String,
+    /// The namespace of the operators that compare it, quoted where SQL needs it, where they are
+    /// not PostgreSQL's own: the `search_path` of a connection need not lead there. Else empty.
+    pub(crate) operators: String,
     /// The SQL type under any domains; after a bracket where it is a composite.
     pub(crate) base: String,
     /// The SQL type without modifiers.
@@ -37,6 +40,14 @@ pub(crate) struct Resolved {
 }
 
 impl Resolved {
+    /// `=` between a column of this type and another, or a value.
+    pub(crate) fn equals(&self) -> String {
+        match self.operators.is_empty() {
+            true => " = ".to_owned(),
+            false => format!(" OPERATOR({}.=) ", self.operators),
+        }
+    }
+
     /// What an array of such values is cast to as a parameter; `None` where the values are arrays
     /// themselves.
     pub(crate) fn array_cast(&self) -> Option<String> {
@@ -185,6 +196,7 @@ impl<'s> Resolver<'s> {
     fn resolved(&self, rust: RustType, text: &TypeText, not_null: bool) -> Resolved {
         Resolved {
             cast: self.cast(&rust, text),
+            operators: self.operators(text),
             base: self.marked_base(&rust, text),
             nullable: self.rooted(rust.nullable()),
             rust: self.rooted(rust),
@@ -196,23 +208,41 @@ impl<'s> Resolver<'s> {
     fn cast(&self, rust: &RustType, text: &TypeText) -> String {
         let base = self.base_cast(text, 0);
         match rust.transport {
-            // `cidr` has no operators of its own: beside one, a parameter would be an `inet`.
-            Transport::Binary if base == text.cast() && base != "cidr" => String::new(),
+            // `cidr` and composites have no operators of their own: beside one, a parameter would
+            // be an `inet` or a `record`.
+            Transport::Binary
+                if base == text.cast() && base != "cidr" && !self.is_composite(&base) =>
+            {
+                String::new()
+            }
             Transport::Binary => format!("::{base}"),
             transport => format!("{}::{base}", transport.cast()),
+        }
+    }
+
+    /// As [`Resolved::operators`]: arrays, enums, composites and ranges have those of PostgreSQL.
+    fn operators(&self, text: &TypeText) -> String {
+        let base = self.base_cast(text, 0);
+        match self.schema.type_at(&base) {
+            Some((id, entry)) if matches!(entry.object, Object::BaseType(_)) => {
+                id.namespace().map(|namespace| name::quote(&namespace)).unwrap_or_default()
+            }
+            _ => String::new(),
         }
     }
 
     /// The type under any domains, after a bracket where it is a composite that travels as itself.
     fn marked_base(&self, rust: &RustType, text: &TypeText) -> String {
         let base = self.base_cast(text, 0);
-        let is_composite = rust.transport == Transport::Binary
-            && base.contains('.')
-            && self
-                .schema
-                .type_at(&base)
-                .is_some_and(|(_, entry)| matches!(entry.object, Object::Composite(_)));
-        if is_composite { format!("({base}") } else { base }
+        match rust.transport == Transport::Binary && self.is_composite(&base) {
+            true => format!("({base}"),
+            false => base,
+        }
+    }
+
+    fn is_composite(&self, path: &str) -> bool {
+        let found = is_own(path).then(|| self.schema.type_at(path)).flatten();
+        found.is_some_and(|(_, entry)| matches!(entry.object, Object::Composite(_)))
     }
 
     /// What a value is cast to on its way in: the type under any domains.

@@ -13,6 +13,9 @@ pub(crate) struct UniqueKey {
     /// Its columns in its order, by their place in the model.
     pub(crate) columns: Vec<usize>,
     pub(crate) primary: bool,
+    /// Whether `ON CONFLICT` takes it: not the constraint of a period, nor one that is deferrable
+    /// (or has the columns of such a one).
+    pub(crate) arbiter: bool,
 }
 
 impl UniqueKey {
@@ -52,22 +55,32 @@ pub(crate) fn unique_keys(schema: &Schema, models: &[&Relation<'_>]) -> Vec<Vec<
 fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[&[String]]) -> Vec<UniqueKey> {
     let mut found = Vec::new();
     if !model.key.is_empty() {
-        found.push(UniqueKey { columns: model.key.clone(), primary: true });
+        found.push(UniqueKey { columns: model.key.clone(), primary: true, arbiter: true });
     }
-    let constraints = schema.children(Kind::Constraint, model.id.path());
-    let of_constraint = constraints.filter_map(|(_, entry)| match &entry.object {
-        Object::Constraint(constraint) => match &constraint.body {
-            ConstraintBody::Unique(key) if !key.without_overlaps => Some(key.columns.as_slice()),
-            _ => None,
-        },
-        _ => None,
-    });
-    for names in of_constraint.chain(indexes.iter().copied()) {
+    let (mut names, mut refused) = (Vec::new(), Vec::new());
+    for (_, entry) in schema.children(Kind::Constraint, model.id.path()) {
+        let Object::Constraint(constraint) = &entry.object else { continue };
+        let key = match &constraint.body {
+            ConstraintBody::PrimaryKey(key) => key,
+            ConstraintBody::Unique(key) => {
+                names.extend((!key.without_overlaps).then_some(key.columns.as_slice()));
+                key
+            }
+            _ => continue,
+        };
+        if constraint.deferrable || key.without_overlaps {
+            refused.extend(model.places(&key.columns));
+        }
+    }
+    for names in names.into_iter().chain(indexes.iter().copied()) {
         if let Some(columns) = model.places(names)
             && !found.iter().any(|key| key.columns == columns)
         {
-            found.push(UniqueKey { columns, primary: false });
+            found.push(UniqueKey { columns, primary: false, arbiter: true });
         }
+    }
+    for key in &mut found {
+        key.arbiter = !refused.iter().any(|columns| key.is(columns));
     }
     found
 }

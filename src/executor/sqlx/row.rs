@@ -9,6 +9,7 @@ use sqlx::postgres::{PgRow, PgValueFormat, PgValueRef};
 
 use super::types;
 use crate::executor::AnyRow;
+use crate::executor::row::named;
 use crate::reads::{As, ReadError};
 use crate::{Error, Reads};
 
@@ -71,6 +72,7 @@ impl AnyRow for Row {
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         let value = get::<As<M, T>>(&self.row, index, self.types.get(index));
         told(index, value.map(|value| value.0))
+            .map_err(|error| named(error, self.types.get(index), std::any::type_name::<T>()))
     }
 
     fn own<T: for<'r> FromSql<'r>>(&self, index: usize) -> Result<T, Error> {

@@ -21,5 +21,5 @@ fn main() {
     let _ = MEMBERSHIPS.by_user_id_and_org.find(&mut client(), 1_i64);
     let _ = User::query().order_by(USERS.bio.asc()).after("a");
     let _ = User::query().order_by(USERS.id);
-    let _ = schema::query_as::<(User, i64)>("SELECT 1", &[]);
+    let _ = schema::query_as::<(User, Option<std::fs::File>)>("SELECT 1", &[]).all(&mut client());
 }

@@ -18,6 +18,11 @@ macro_rules! read_and_write {
         assert_eq!(names.len(), 3);
         let found = USERS.by_email.find(c, "bob@example.org").await.unwrap().unwrap();
         let patch = UserPatch { age: Some(Some(18)), ..Default::default() };
+        let sql = format!("SELECT {}, count(*) OVER (), age FROM users ORDER BY id", User::SELECT);
+        let beside = schema::query_as::<(User, i64, Option<i32>)>(sql, &[]).all(c).await.unwrap();
+        let beside: Vec<_> =
+            beside.iter().map(|(user, all, age)| (&*user.name, *all, *age)).collect();
+        assert_eq!(beside, [("ada", 3, Some(36)), ("bob", 3, Some(17)), ("cid", 3, None)]);
         // Futures of the functions can go to other threads.
         let id = found.id;
         let changed = async { USERS.by_id.update(c, id, &patch).await };

@@ -3,8 +3,8 @@
 use schema::prelude::*;
 use schema::query::Condition;
 use schema_data_tests::db::{
-    ADULTS, Adult, GROUP_MEMBERS, GroupMember, I64, I64Patch, Mood, NewGroupMember, NewI64, USERS,
-    User, UserPatch,
+    ADULTS, Address, Adult, GROUP_MEMBERS, GroupMember, I64, I64Patch, Mood, NewGroupMember,
+    NewI64, USERS, User, UserPatch,
 };
 
 use crate::server::start;
@@ -20,6 +20,7 @@ fn conditions_mean_what_they_say() {
     let made =
         server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", None), ("d%n", Some(70))]);
     let c = &mut server.client;
+    c.batch_execute("UPDATE users SET home = ROW(NULL, 1) WHERE name = 'cid'").unwrap();
     let mut check = |condition: Condition<'_, User>, expected: &[&str]| {
         let shown = format!("{condition:?}");
         let found = User::filter(condition).all(&mut *c).unwrap();
@@ -60,6 +61,10 @@ fn conditions_mean_what_they_say() {
     check(USERS.name.ends_with("_n"), &[]);
     check(USERS.name.contains("%"), &["d%n"]);
     check(USERS.tags.eq(Vec::new()), &["ada", "bob", "cid", "d%n"]);
+    let home = || Address { street: None, zip: Some(1) };
+    check(USERS.home.eq(home()), &["cid"]);
+    check(USERS.home.in_([home()]), &["cid"]);
+    check(USERS.home.lt(home()).not(), &["cid"]);
     // Columns of the same table.
     check(USERS.lock_version.lt(USERS.age), &["ada", "bob", "d%n"]);
     // Brackets are where they must be.
@@ -135,6 +140,53 @@ fn rows_come_in_order_and_in_pages() {
     assert_eq!(found, mixed);
     let after = User::query().order_by(USERS.id.asc()).after(18_i64).all(&mut *c).unwrap();
     assert_eq!(after.iter().map(|user| user.id).collect::<Vec<_>>(), [19, 20]);
+}
+
+#[test]
+fn pages_go_on_over_nulls_in_either_direction() {
+    let mut server = start();
+    let ages = [Some(3), None, Some(1), None, Some(3), Some(2), None, Some(1)];
+    let people: Vec<(String, Option<i32>)> =
+        ages.into_iter().enumerate().map(|(i, age)| (format!("u{i}"), age)).collect();
+    let people: Vec<(&str, Option<i32>)> = people.iter().map(|(n, age)| (&**n, *age)).collect();
+    server.users(&people);
+    let c = &mut server.client;
+    let (up, down) = (USERS.age.asc(), USERS.age.desc());
+    // Each with the one that is it turned around.
+    for (one, other) in
+        [(up, down), (up.nulls_first(), down.nulls_last()), (up.nulls_last(), down.nulls_first())]
+    {
+        for (age, back) in [(one, other), (other, one)] {
+            for (id, id_back) in
+                [(USERS.id.asc(), USERS.id.desc()), (USERS.id.desc(), USERS.id.asc())]
+            {
+                let all = User::query().order_by((age, id)).all(&mut *c).unwrap();
+                assert_eq!(all.len(), 8);
+                for (i, row) in all.iter().enumerate() {
+                    let shown = format!("{age:?} {id:?} {i}");
+                    let page = User::query().order_by((age, id)).after((row.age, row.id)).limit(3);
+                    assert_eq!(page.all(&mut *c).unwrap(), all[i + 1..8.min(i + 4)], "{shown}");
+                    let page = User::query().order_by((back, id_back)).after((row.age, row.id));
+                    let mut page = page.limit(3).all(&mut *c).unwrap();
+                    page.reverse();
+                    assert_eq!(page, all[i.saturating_sub(3)..i], "{shown}");
+                }
+            }
+        }
+    }
+    // One column alone, a text, and one among those that are never NULL.
+    c.batch_execute("UPDATE users SET nickname = 'n' || id WHERE id % 2 = 0").unwrap();
+    let by_name = User::query().order_by(USERS.nickname.asc());
+    assert_eq!(by_name.after(Some("n4")).all(&mut *c).unwrap().len(), 2 + 4);
+    let all =
+        User::query().order_by((USERS.lock_version.asc(), USERS.nickname.desc(), USERS.id.asc()));
+    let all = all.all(&mut *c).unwrap();
+    for (i, row) in all.iter().enumerate() {
+        let order = (USERS.lock_version.asc(), USERS.nickname.desc(), USERS.id.asc());
+        let page = User::filter(USERS.id.gt(0).or(USERS.age.is_null())).order_by(order);
+        let page = page.after((row.lock_version, &row.nickname, row.id)).all(&mut *c).unwrap();
+        assert_eq!(page, all[i + 1..]);
+    }
 }
 
 #[test]

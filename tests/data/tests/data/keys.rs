@@ -60,12 +60,60 @@ fn an_upsert_changes_what_is_said_and_keeps_the_rest() {
     let ticket = NewTicket { id: Some(7), at: None };
     let first = TICKETS.by_id.upsert(&mut *c, &ticket).unwrap();
     assert_eq!(TICKETS.by_id.upsert(&mut *c, &ticket).unwrap(), first);
-    assert!(
-        GROUP_MEMBERS
-            .by_group_and_rank
-            .upsert(&mut *c, &NewGroupMember::new("g".into(), 1))
-            .is_err()
-    );
+}
+
+#[test]
+fn a_row_is_inserted_unless_its_key_is_taken() {
+    let mut server = start();
+    server.users(&[("ada", Some(36))]);
+    let c = &mut server.client;
+    let new = |name: &str, nickname: Option<&str>| {
+        let mut new = NewUser::new(format!("{name}@example.org"), name.to_owned());
+        new.nickname = nickname.map(str::to_owned);
+        new
+    };
+    let eve = User::insert_or_ignore(&mut *c, &new("eve", Some("e"))).unwrap().unwrap();
+    assert_eq!(User::find(&mut *c, eve.id).unwrap(), Some(eve.clone()));
+    assert_eq!(User::insert_or_ignore(&mut *c, &new("ada", None)).unwrap(), None);
+    // Whichever key it is, or one alone.
+    assert_eq!(User::insert_or_ignore(&mut *c, &new("bob", Some("e"))).unwrap(), None);
+    assert_eq!(USERS.by_email.insert_or_ignore(&mut *c, &new("ada", Some("e"))).unwrap(), None);
+    let taken = USERS.by_email.insert_or_ignore(&mut *c, &new("bob", Some("e"))).unwrap_err();
+    assert_eq!(taken.constraint(), Some("users_nickname"));
+    let bob = USERS.by_nickname.insert_or_ignore(&mut *c, &new("bob", Some("b"))).unwrap();
+    assert_eq!(bob.unwrap().name, "bob");
+    // Rows that say nothing.
+    let ticket = NewTicket::new();
+    assert!(TICKETS.by_id.insert_or_ignore(&mut *c, &ticket).unwrap().is_some());
+
+    // Many: rows that say other columns, rows that are there, and rows that are there twice.
+    let mut rich = new("cid", None);
+    rich.balance = Some("7".to_owned());
+    let all = [new("eve", None), rich, new("dan", None), new("dan", None), new("ada", None)];
+    let shown = |rows: Vec<User>| -> Vec<(String, String)> {
+        rows.into_iter().map(|row| (row.name, row.balance)).collect()
+    };
+    let pair = |name: &str, balance: &str| (name.to_owned(), balance.to_owned());
+    let mut made = shown(User::insert_or_ignore_many(&mut *c, &all).unwrap());
+    made.sort();
+    assert_eq!(made, [pair("cid", "7.00"), pair("dan", "0.00")]);
+    assert!(User::insert_or_ignore_many(&mut *c, &all).unwrap().is_empty());
+    assert!(User::insert_or_ignore_many(&mut *c, &[]).unwrap().is_empty());
+    let all = [new("fay", None), new("ada", None), new("gus", Some("g"))];
+    let made = shown(USERS.by_email.insert_or_ignore_many(&mut *c, &all).unwrap());
+    assert_eq!(made, [pair("fay", "0.00"), pair("gus", "0.00")]);
+    let all = [new("hal", None), new("ivy", Some("g"))];
+    let taken = USERS.by_email.insert_or_ignore_many(&mut *c, &all).unwrap_err();
+    assert_eq!(taken.constraint(), Some("users_nickname"));
+    assert!(USERS.by_email.find(&mut *c, "hal@example.org").unwrap().is_none());
+
+    // The server ignores no conflict of a table that has a deferrable key, but by another one.
+    let member = NewGroupMember::new("g".to_owned(), eve.id);
+    let refused = GroupMember::insert_or_ignore(&mut *c, &member).unwrap_err();
+    assert_eq!(refused.code(), Some("55000"));
+    let by_key = GROUP_MEMBERS.by_group_and_user_id;
+    assert!(by_key.insert_or_ignore(&mut *c, &member).unwrap().is_some());
+    assert!(by_key.insert_or_ignore(&mut *c, &member).unwrap().is_none());
 }
 
 #[test]

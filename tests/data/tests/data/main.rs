@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod drivers;
+mod far;
 mod filters;
 mod keys;
 mod many;

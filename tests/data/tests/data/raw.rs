@@ -1,7 +1,7 @@
 //! Statements of the program's own.
 
 use schema::prelude::*;
-use schema_data_tests::db::{GroupMember, NewGroupMember, User};
+use schema_data_tests::db::{GroupMember, Mood, NewGroupMember, User};
 
 use crate::server::start;
 
@@ -30,4 +30,64 @@ fn rows_of_joins_are_read_as_models() {
     let streamed: Result<Vec<_>, _> =
         schema::query_as::<(User, GroupMember)>(sql, &[]).stream(&mut *c).collect();
     assert!(streamed.is_err());
+}
+
+#[test]
+fn values_stand_beside_models() {
+    let mut server = start();
+    let made = server.users(&[("ada", Some(36)), ("bob", None)]);
+    let c = &mut server.client;
+    let member = NewGroupMember::new("g".to_owned(), made[0].id);
+    let member = GroupMember::insert(&mut *c, &member).unwrap();
+
+    // Values before, between and behind models; of enums and arrays; of what an outer join lacks.
+    let sql = format!(
+        "SELECT u.mood, {}, count(m.user_id) OVER (), m.rank, {}, ARRAY[u.name, 'x'], u.age + 1
+        FROM users u LEFT JOIN \"group members\" m ON m.user_id = u.id ORDER BY u.id",
+        schema::columns!(u: User),
+        schema::columns!(m: GroupMember),
+    );
+    type All = (Mood, User, i64, Option<i32>, Option<GroupMember>, Vec<String>, Option<i32>);
+    let found: Vec<All> = schema::query_as(sql, &[]).all(&mut *c).unwrap();
+    let texts = |name: &str| vec![name.to_owned(), "x".to_owned()];
+    let ada = (Mood::Ok, made[0].clone(), 1, Some(1), Some(member), texts("ada"), Some(37));
+    let bob = (Mood::Ok, made[1].clone(), 1, None, None, texts("bob"), None);
+    assert_eq!(found, [ada, bob]);
+
+    // A value alone, parameters, tuples within tuples.
+    let count = schema::query_as::<i64>("SELECT count(*) FROM users", &[]).first(&mut *c);
+    assert_eq!(count.unwrap(), Some(2));
+    let sql = "SELECT name, age, id FROM users WHERE id = $1";
+    let of = schema::query_as::<(String, (Option<i32>, i64))>(sql, &[&made[1].id]);
+    assert_eq!(of.first(&mut *c).unwrap(), Some(("bob".to_owned(), (None, made[1].id))));
+    let names = schema::query_as::<String>("SELECT name FROM users ORDER BY id", &[]);
+    let names: Result<Vec<_>, _> = names.stream(&mut *c).collect();
+    assert_eq!(names.unwrap(), ["ada", "bob"]);
+}
+
+#[test]
+fn columns_that_do_not_fit_are_told() {
+    let mut server = start();
+    server.users(&[("ada", None)]);
+    let c = &mut server.client;
+    let of = |select: &str| format!("SELECT {select} FROM users");
+    let mut error = |select: &str| {
+        let found = schema::query_as::<(User, i64)>(of(select), &[]).first(&mut *c);
+        found.unwrap_err().to_string()
+    };
+    let with = |more: &str| format!("{}{more}", User::SELECT);
+    for (select, columns) in [(with(""), 12), (with(", 1::int8, 2"), 14), ("id".to_owned(), 1)] {
+        let told = format!("the statement answers {columns} columns, and 13 are read");
+        let said = error(&select);
+        assert!(said.ends_with(&told), "{said}");
+    }
+    let said = error(&with(", sum(id) OVER ()"));
+    assert_eq!(
+        said,
+        "column 13 of the result could not be read: its type is `numeric`, which no `i64` holds"
+    );
+    let said = error(&with(", age::int8"));
+    assert_eq!(said, "column 13 of the result could not be read: a Postgres value was `NULL`");
+    let rows = schema::query_as::<(i64, i64)>("SELECT id FROM users", &[]).stream(&mut *c);
+    assert!(rows.collect::<Result<Vec<_>, _>>().is_err());
 }

@@ -100,6 +100,15 @@ fn conditions_keys_and_relations() {
         assert_eq!(by_key.as_ref(), Some(&users[1]));
         let calm = User::filter(USERS.mood.eq(Mood::Ok)).count(&pool).await.unwrap();
         assert_eq!(calm, 3);
+        let sql = format!("SELECT {}, mood, age FROM users WHERE id = $1", User::SELECT);
+        let beside = schema::query_as::<(User, Mood, Option<i32>)>(sql, &[&users[2].id]);
+        let beside = beside.first(&pool).await.unwrap();
+        assert_eq!(beside, Some((users[2].clone(), Mood::Ok, None)));
+        let wrong = schema::query_as::<(i64, String)>("SELECT 1::int8, 2::int8", &[]);
+        let error = wrong.first(&pool).await.unwrap_err().to_string();
+        let told = "column 2 of the result could not be read: its type is `int8`, which no \
+             `alloc::string::String` holds";
+        assert_eq!(error, told);
 
         ddl(
             server,

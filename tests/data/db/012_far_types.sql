@@ -1,0 +1,18 @@
+-- Types whose operators the search_path does not find.
+CREATE SCHEMA ext;
+CREATE EXTENSION citext SCHEMA ext;
+CREATE DOMAIN handle AS ext.citext CHECK (length(VALUE::text) < 20);
+CREATE TABLE accounts (
+    email ext.citext PRIMARY KEY,
+    handle handle UNIQUE,
+    seat integer NOT NULL,
+    alias ext.citext NOT NULL,
+    UNIQUE (alias, seat)
+);
+CREATE TABLE logins (id bigint PRIMARY KEY, email ext.citext REFERENCES accounts);
+CREATE TABLE circles (name ext.citext PRIMARY KEY);
+CREATE TABLE account_circles (
+    email ext.citext REFERENCES accounts ON UPDATE CASCADE,
+    circle ext.citext REFERENCES circles,
+    PRIMARY KEY (email, circle)
+);

@@ -1,0 +1,100 @@
+//! Types whose operators the `search_path` does not find are compared as what they are.
+
+use schema::prelude::*;
+use schema::query::Condition;
+use schema_data_tests::db::{
+    ACCOUNTS, Account, AccountCircle, AccountPatch, Circle, LOGINS, Login, NewAccount,
+    NewAccountCircle, NewCircle, NewLogin,
+};
+
+use crate::server::start;
+
+fn account(email: &str, handle: Option<&str>, seat: i32) -> NewAccount {
+    let mut new = NewAccount::new(email.to_owned(), seat, email.to_owned());
+    new.handle = handle.map(str::to_owned);
+    new
+}
+
+#[test]
+fn letters_of_either_case_are_the_same() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute("SET enable_seqscan = off").unwrap();
+    let all = [account("Ada", Some("A"), 1), account("bob", None, 2), account("Cid", Some("C"), 3)];
+    Account::insert_many(&mut *c, &all).unwrap();
+
+    let ada = Account::find(&mut *c, "ADA").unwrap().unwrap();
+    assert_eq!((&*ada.email, ada.handle.as_deref()), ("Ada", Some("A")));
+    assert_eq!(ACCOUNTS.by_handle.find(&mut *c, "a").unwrap(), Some(ada.clone()));
+    assert_eq!(ACCOUNTS.by_alias_and_seat.find(&mut *c, ("aDa", 1)).unwrap(), Some(ada.clone()));
+    let patch = AccountPatch { seat: Some(7), ..Default::default() };
+    assert_eq!(Account::update(&mut *c, "aDA", &patch).unwrap().unwrap().seat, 7);
+    assert!(ACCOUNTS.by_handle.delete(&mut *c, "c").unwrap());
+    // The server knows the key itself.
+    assert_eq!(ACCOUNTS.by_email.upsert(&mut *c, &account("BOB", None, 5)).unwrap().seat, 5);
+    Account::insert(&mut *c, &account("Cid", Some("C"), 3)).unwrap();
+
+    let mut check = |condition: Condition<'_, Account>, expected: &[&str]| {
+        let shown = format!("{condition:?}");
+        let found = Account::filter(condition).order_by(ACCOUNTS.email.asc()).all(&mut *c).unwrap();
+        let found: Vec<_> = found.iter().map(|account| &*account.email).collect();
+        assert_eq!(found, expected, "{shown}");
+    };
+    check(ACCOUNTS.email.eq("ada"), &["Ada"]);
+    check(ACCOUNTS.handle.eq("a"), &["Ada"]);
+    check(ACCOUNTS.email.ne("ada"), &["bob", "Cid"]);
+    check(ACCOUNTS.email.lt("B"), &["Ada"]);
+    check(ACCOUNTS.email.ge("B"), &["bob", "Cid"]);
+    check(ACCOUNTS.email.between("B", "C"), &["bob"]);
+    check(ACCOUNTS.email.in_(["ADA", "CID"]), &["Ada", "Cid"]);
+    check(ACCOUNTS.handle.in_(["c"]), &["Cid"]);
+    check(ACCOUNTS.email.like("a%"), &["Ada"]);
+    check(ACCOUNTS.email.ilike("A_A"), &["Ada"]);
+    check(ACCOUNTS.email.starts_with("c"), &["Cid"]);
+    check(ACCOUNTS.email.contains("D"), &["Ada", "Cid"]);
+    check(ACCOUNTS.email.eq(ACCOUNTS.alias), &["Ada", "bob", "Cid"]);
+    check(ACCOUNTS.handle.same_as(Some("a")), &["Ada"]);
+
+    // Pages, of one column and of several.
+    let page = Account::query().order_by(ACCOUNTS.email.asc()).after("ADA").limit(1);
+    assert_eq!(page.all(&mut *c).unwrap()[0].email, "bob");
+    let order = (ACCOUNTS.email.desc(), ACCOUNTS.seat.desc());
+    let page = Account::query().order_by(order).after(("BOB", 6)).all(&mut *c).unwrap();
+    let shown: Vec<_> = page.iter().map(|account| (&*account.email, account.seat)).collect();
+    assert_eq!(shown, [("bob", 5), ("Ada", 7)]);
+
+    // An index leads to them.
+    let plan = c.query(
+        "EXPLAIN SELECT FROM accounts WHERE email OPERATOR(ext.=) 'ada' AND email OPERATOR(ext.=) 'x'",
+        &[],
+    );
+    let plan: Vec<String> = plan.unwrap().iter().map(|row| row.get(0)).collect();
+    assert!(plan.join("\n").contains("accounts_pkey"), "{plan:?}");
+}
+
+#[test]
+fn relations_lead_to_letters_of_either_case() {
+    let mut server = start();
+    let c = &mut server.client;
+    let all = [account("Ada", None, 1), account("bob", None, 2)];
+    let accounts = Account::insert_many_returning(&mut *c, &all).unwrap();
+    let login = |id, email: &str| NewLogin { email: Some(email.to_owned()), ..NewLogin::new(id) };
+    let logins = [login(1, "ADA"), login(2, "ada"), NewLogin::new(3)];
+    let logins = Login::insert_many_returning(&mut *c, &logins).unwrap();
+    assert_eq!(logins[0].account(&mut *c).unwrap(), Some(accounts[0].clone()));
+    assert_eq!(accounts[0].logins(&mut *c).unwrap(), logins[..2]);
+    let loaded = Account::load_logins(&accounts, &mut *c).unwrap();
+    assert_eq!(loaded, [logins[..2].to_vec(), Vec::new()]);
+    let some = Login::filter(LOGINS.email.in_rows(ACCOUNTS.email, ACCOUNTS.seat.eq(1)));
+    assert_eq!(some.count(&mut *c).unwrap(), 2);
+
+    let circles = [NewCircle::new("Red".to_owned()), NewCircle::new("Blue".to_owned())];
+    let circles = Circle::insert_many_returning(&mut *c, &circles).unwrap();
+    let joined = [("ada", "RED"), ("BOB", "red"), ("bob", "blue")];
+    let joined = joined.map(|(one, other)| NewAccountCircle::new(one.to_owned(), other.to_owned()));
+    AccountCircle::insert_many(&mut *c, &joined).unwrap();
+    assert_eq!(accounts[0].circles(&mut *c).unwrap(), circles[..1]);
+    let loaded = Circle::load_accounts(&circles, &mut *c).unwrap();
+    let loaded: Vec<usize> = loaded.iter().map(Vec::len).collect();
+    assert_eq!(loaded, [2, 1]);
+}
