@@ -64,11 +64,14 @@ pub trait Executor<'c>: Sized + sealed::Sealed {
     /// An answer that needs no statement.
     fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Self::Answer<T>;
 
-    /// Runs a statement and makes something of all its rows.
-    fn fetch<T: Send + 'c>(
+    /// Runs a statement and makes something of its rows: `take` adds each as it comes, while the
+    /// server still makes the next, and `finish` ends it.
+    fn fetch<S: Send + 'c, T: Send + 'c>(
         self,
         statement: Statement<'c>,
-        read: impl FnOnce(Vec<Self::Row>) -> Result<T, Error> + Send + 'c,
+        start: S,
+        take: impl FnMut(&mut S, &Self::Row) -> Result<(), Error> + Send + 'c,
+        finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
     ) -> Self::Answer<T>;
 
     /// Runs a statement and makes something of the number of rows that it touched.

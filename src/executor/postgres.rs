@@ -42,6 +42,20 @@ fn with_prepared<C: GenericClient, T>(
     }
 }
 
+/// Makes something of all rows. They are here already: the driver asks for each on its own else,
+/// which takes it longer.
+fn fold<S, T>(
+    rows: Vec<Row>,
+    mut state: S,
+    mut take: impl FnMut(&mut S, &Row) -> Result<(), Error>,
+    finish: impl FnOnce(S) -> Result<T, Error>,
+) -> Result<T, Error> {
+    for row in rows {
+        take(&mut state, &row)?;
+    }
+    finish(state)
+}
+
 fn rows<'c, C: GenericClient, T: 'c>(
     client: &'c mut C,
     query: &(impl ToStatement + ?Sized),
@@ -95,12 +109,15 @@ macro_rules! plain {
                 answer
             }
 
-            fn fetch<T: Send + 'c>(
+            fn fetch<S: Send + 'c, T: Send + 'c>(
                 self,
                 statement: Statement<'c>,
-                read: impl FnOnce(Vec<Row>) -> Result<T, Error> + Send + 'c,
+                start: S,
+                take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
+                finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
             ) -> Result<T, Error> {
-                read(self.query(&*statement.sql, &statement.params())?)
+                let rows = self.query(&*statement.sql, &statement.list())?;
+                fold(rows, start, take, finish)
             }
 
             fn execute<T: Send + 'c>(
@@ -108,7 +125,7 @@ macro_rules! plain {
                 statement: Statement<'c>,
                 read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
             ) -> Result<T, Error> {
-                read(GenericClient::execute(self, &*statement.sql, &statement.params())?)
+                read(GenericClient::execute(self, &*statement.sql, &statement.list())?)
             }
 
             fn stream<T: Send + 'c>(
@@ -149,15 +166,18 @@ impl<'a, 'c: 'a, C: GenericClient> Executor<'c> for &'a mut Cached<C> {
         answer
     }
 
-    fn fetch<T: Send + 'c>(
+    fn fetch<S: Send + 'c, T: Send + 'c>(
         self,
         statement: Statement<'c>,
-        read: impl FnOnce(Vec<Row>) -> Result<T, Error> + Send + 'c,
+        start: S,
+        take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
+        finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
     ) -> Result<T, Error> {
         let (client, statements) = self.parts_mut();
-        let params = statement.params();
+        let params = statement.list();
         let run = |client: &mut C, prepared: &_| client.query(prepared, &params);
-        read(with_prepared(client, statements, &statement.sql, run)?)
+        let rows = with_prepared(client, statements, &statement.sql, run)?;
+        fold(rows, start, take, finish)
     }
 
     fn execute<T: Send + 'c>(
@@ -166,7 +186,7 @@ impl<'a, 'c: 'a, C: GenericClient> Executor<'c> for &'a mut Cached<C> {
         read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
     ) -> Result<T, Error> {
         let (client, statements) = self.parts_mut();
-        let params = statement.params();
+        let params = statement.list();
         let run = |client: &mut C, prepared: &_| client.execute(prepared, &params);
         read(with_prepared(client, statements, &statement.sql, run)?)
     }

@@ -71,8 +71,14 @@ impl<'v> Statement<'v> {
         Self { sql: sql.into(), values }
     }
 
+    /// The values as a list.
+    #[cfg(any(feature = "postgres", feature = "sqlx"))]
+    pub(crate) fn list(&self) -> Vec<&(dyn ToSql + Sync)> {
+        self.params().collect()
+    }
+
     /// The values as drivers take them.
-    pub(crate) fn params(&self) -> Vec<&(dyn ToSql + Sync)> {
-        self.values.iter().map(Value::as_sql).collect()
+    pub(crate) fn params(&self) -> impl ExactSizeIterator<Item = &(dyn ToSql + Sync)> {
+        self.values.iter().map(Value::as_sql)
     }
 }

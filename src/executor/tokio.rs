@@ -3,6 +3,7 @@
 use std::pin::pin;
 
 use bytes::Bytes;
+use futures_util::future::try_join;
 use futures_util::{SinkExt, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
@@ -25,25 +26,38 @@ pub(super) trait Prepares: Sync {
     fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool;
 }
 
-pub(super) fn fetch<'c, T: Send + 'c>(
+/// Runs a statement, once more where the server no longer takes its prepared form.
+async fn run(
+    client: &impl Prepares,
+    statement: &Statement<'_>,
+) -> Result<tokio_postgres::RowStream, Error> {
+    let mut stale = None;
+    loop {
+        let prepared = client.prepared(&statement.sql).await;
+        // In a transaction that has failed nothing can be prepared: the first error says why.
+        let prepared = prepared.map_err(|error| stale.take().map_or(error, Error::from))?;
+        match client.connection().query_raw(&prepared, statement.params()).await {
+            Err(error) if stale.is_none() && client.forgets(&statement.sql, &error) => {
+                stale = Some(error);
+            }
+            rows => return Ok(rows?),
+        }
+    }
+}
+
+pub(super) fn fetch<'c, S: Send + 'c, T: Send + 'c>(
     client: &'c impl Prepares,
     statement: Statement<'c>,
-    read: impl FnOnce(Vec<Row>) -> Result<T, Error> + Send + 'c,
+    mut state: S,
+    mut take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
+    finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
 ) -> Answer<'c, T> {
     Box::pin(async move {
-        let params = statement.params();
-        let mut stale = None;
-        loop {
-            let prepared = client.prepared(&statement.sql).await;
-            // In a transaction that has failed nothing can be prepared: the first error says why.
-            let prepared = prepared.map_err(|error| stale.take().map_or(error, Error::from))?;
-            match client.connection().query(&prepared, &params).await {
-                Err(error) if stale.is_none() && client.forgets(&statement.sql, &error) => {
-                    stale = Some(error);
-                }
-                rows => return read(rows?),
-            }
+        let mut rows = pin!(run(client, &statement).await?);
+        while let Some(row) = rows.try_next().await? {
+            take(&mut state, &row)?;
         }
+        finish(state)
     })
 }
 
@@ -53,19 +67,9 @@ pub(super) fn execute<'c, T: Send + 'c>(
     read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
 ) -> Answer<'c, T> {
     Box::pin(async move {
-        let params = statement.params();
-        let mut stale = None;
-        loop {
-            let prepared = client.prepared(&statement.sql).await;
-            // In a transaction that has failed nothing can be prepared: the first error says why.
-            let prepared = prepared.map_err(|error| stale.take().map_or(error, Error::from))?;
-            match client.connection().execute(&prepared, &params).await {
-                Err(error) if stale.is_none() && client.forgets(&statement.sql, &error) => {
-                    stale = Some(error);
-                }
-                rows => return read(rows?),
-            }
-        }
+        let mut rows = pin!(run(client, &statement).await?);
+        while rows.try_next().await?.is_some() {}
+        read(rows.rows_affected().unwrap_or_default())
     })
 }
 
@@ -74,11 +78,7 @@ pub(super) fn stream<'c, T: Send + 'c>(
     statement: Statement<'c>,
     mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
 ) -> RowStream<'c, T> {
-    let rows = async move {
-        let prepared = client.prepared(&statement.sql).await?;
-        let rows = client.connection().query_raw(&prepared, statement.params()).await?;
-        Ok(rows.map_err(Error::from))
-    };
+    let rows = async move { Ok(run(client, &statement).await?.map_err(Error::from)) };
     rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
 }
 
@@ -86,9 +86,10 @@ pub(super) fn copy<'c>(client: &'c impl Prepares, copy: Copy<'c>) -> Answer<'c, 
     Box::pin(async move {
         let connection = client.connection();
         // Not one that is kept: the types must be those of now.
-        let types = connection.prepare(&copy.types).await?;
+        let (types, sql) = (connection.prepare(&copy.types), connection.prepare(&copy.sql));
+        let (types, statement) = try_join(types, sql).await?;
         let types = types.columns().iter().map(tokio_postgres::Column::type_).collect();
-        let mut sink = pin!(connection.copy_in::<_, Bytes>(&*copy.sql).await?);
+        let mut sink = pin!(connection.copy_in::<_, Bytes>(&statement).await?);
         for chunk in copy.chunks(types) {
             sink.send(chunk?).await?;
         }
@@ -117,12 +118,14 @@ macro_rules! executor {
                 ::std::boxed::Box::pin(::std::future::ready(answer))
             }
 
-            fn fetch<T: Send + 'c>(
+            fn fetch<S: Send + 'c, T: Send + 'c>(
                 self,
                 statement: $crate::executor::Statement<'c>,
-                read: impl FnOnce(Vec<Self::Row>) -> Result<T, $crate::Error> + Send + 'c,
+                start: S,
+                take: impl FnMut(&mut S, &Self::Row) -> Result<(), $crate::Error> + Send + 'c,
+                finish: impl FnOnce(S) -> Result<T, $crate::Error> + Send + 'c,
             ) -> Self::Answer<T> {
-                $crate::executor::tokio::fetch(self, statement, read)
+                $crate::executor::tokio::fetch(self, statement, start, take, finish)
             }
 
             fn execute<T: Send + 'c>(

@@ -9,7 +9,7 @@ use super::operand::KeyValues;
 use super::order::{Keyset, Order, Term, write_after, write_order};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::reads::Usual;
-use crate::runtime::{first, many, update_where};
+use crate::runtime::{first, many, one, update_where};
 use crate::{Error, Model, Table, sql};
 
 /// The rows of `T` that meet a condition; all of them, where there is none.
@@ -97,10 +97,11 @@ impl<'v, T: Model> Filter<'v, T> {
     /// What the server refuses.
     pub fn count<C: Executor<'v>>(self, client: C) -> C::Answer<u64> {
         let out = self.statement(&["SELECT count(*) FROM ", T::RELATION]);
-        client.fetch(out.finish(), |rows| {
-            let row = rows.first().ok_or(Error::NoRow)?;
-            Ok(row.read::<sql::Int8, i64>(0)?.unsigned_abs())
-        })
+        let take = |found: &mut Option<u64>, row: &C::Row| {
+            *found = Some(row.read::<sql::Int8, i64>(0)?.unsigned_abs());
+            Ok(())
+        };
+        client.fetch(out.finish(), None, take, one)
     }
 
     /// How many rows there are of each value of a column, in no particular order.
@@ -120,13 +121,12 @@ impl<'v, T: Model> Filter<'v, T> {
         let mut out =
             self.statement(&["SELECT ", name, column.as_text(), ", count(*) FROM ", T::RELATION]);
         out.push(&[" GROUP BY ", name]);
-        client.fetch(out.finish(), |rows| {
-            let read = |row: &C::Row| {
-                let count = row.read::<sql::Int8, i64>(1)?.unsigned_abs();
-                Ok((row.read::<V::Sql, V>(0)?, count))
-            };
-            rows.iter().map(read).collect()
-        })
+        let take = |found: &mut Vec<(V, u64)>, row: &C::Row| {
+            let count = row.read::<sql::Int8, i64>(1)?.unsigned_abs();
+            found.push((row.read::<V::Sql, V>(0)?, count));
+            Ok(())
+        };
+        client.fetch(out.finish(), Vec::new(), take, Ok)
     }
 
     /// Whether there is any row.
@@ -137,9 +137,11 @@ impl<'v, T: Model> Filter<'v, T> {
     pub fn exists<C: Executor<'v>>(self, client: C) -> C::Answer<bool> {
         let mut out = self.statement(&["SELECT EXISTS (SELECT FROM ", T::RELATION]);
         out.push(&[")"]);
-        client.fetch(out.finish(), |rows| {
-            rows.first().ok_or(Error::NoRow)?.read::<sql::Bool, bool>(0)
-        })
+        let take = |found: &mut Option<bool>, row: &C::Row| {
+            *found = Some(row.read::<sql::Bool, bool>(0)?);
+            Ok(())
+        };
+        client.fetch(out.finish(), None, take, one)
     }
 }
 
@@ -161,7 +163,7 @@ impl<'v, T: Table> Filter<'v, T> {
     pub fn delete_returning<C: Executor<'v>>(self, client: C) -> C::Answer<Vec<T>> {
         let mut out = self.statement(&["DELETE FROM ", T::RELATION]);
         out.push(&[" RETURNING ", T::SELECT]);
-        client.fetch(out.finish(), many)
+        client.fetch(out.finish(), Vec::new(), many, Ok)
     }
 
     /// Changes the rows; how many they were. A patch that says nothing changes nothing.
@@ -188,7 +190,7 @@ impl<'v, T: Table> Filter<'v, T> {
         patch: &'v T::Patch,
     ) -> C::Answer<Vec<T>> {
         match T::check_patch(patch) {
-            Ok(()) => client.fetch(update_where(self.condition, patch, true), many),
+            Ok(()) => client.fetch(update_where(self.condition, patch, true), Vec::new(), many, Ok),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }
@@ -259,7 +261,7 @@ impl<'v, T: Model, O> Select<'v, T, O> {
     ///
     /// What the server refuses, and what [`Model::from_row`] does.
     pub fn all<C: Executor<'v>>(self, client: C) -> C::Answer<Vec<T>> {
-        client.fetch(self.statement(), many)
+        client.fetch(self.statement(), Vec::new(), many, Ok)
     }
 
     /// The first row, if there is any.
@@ -269,7 +271,7 @@ impl<'v, T: Model, O> Select<'v, T, O> {
     /// As [`all`](Self::all)'s.
     pub fn first<C: Executor<'v>>(self, client: C) -> C::Answer<Option<T>> {
         let limit = self.limit.map_or(1, |rows| rows.min(1));
-        client.fetch(self.limit(limit).statement(), first)
+        client.fetch(self.limit(limit).statement(), None, first, Ok)
     }
 
     /// The rows, one after another.

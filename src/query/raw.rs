@@ -48,7 +48,11 @@ impl<'v, T> QueryAs<'v, T> {
     where
         T: FromRows<K>,
     {
-        client.fetch(self.statement, |rows| rows.iter().map(whole).collect())
+        let take = |found: &mut Vec<T>, row: &C::Row| {
+            found.push(whole(row)?);
+            Ok(())
+        };
+        client.fetch(self.statement, Vec::new(), take, Ok)
     }
 
     /// The first row, if there is any.
@@ -60,7 +64,13 @@ impl<'v, T> QueryAs<'v, T> {
     where
         T: FromRows<K>,
     {
-        client.fetch(self.statement, |rows| rows.first().map(whole).transpose())
+        let take = |found: &mut Option<T>, row: &C::Row| {
+            if found.is_none() {
+                *found = Some(whole(row)?);
+            }
+            Ok(())
+        };
+        client.fetch(self.statement, None, take, Ok)
     }
 
     /// The rows, one after another.

@@ -90,7 +90,7 @@ impl<T: Model, V, K> Unique<T, V, K> {
         let mut out = Writer::default();
         out.push(&["SELECT ", T::SELECT, " FROM ", T::RELATION]);
         out.filter(Some(self.is(key)));
-        client.fetch(out.finish(), first)
+        client.fetch(out.finish(), None, first, Ok)
     }
 }
 
@@ -124,7 +124,7 @@ impl<T: Table, V, K> Unique<T, V, K> {
         patch: &'c T::Patch,
     ) -> C::Answer<Option<T>> {
         match T::check_patch(patch) {
-            Ok(()) => client.fetch(update_where(Some(self.is(key)), patch, true), first),
+            Ok(()) => client.fetch(update_where(Some(self.is(key)), patch, true), None, first, Ok),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }
@@ -142,7 +142,7 @@ impl<T: Table, V> Unique<T, V> {
     pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T> {
         let key: Vec<&str> = self.names().collect();
         match T::check_new(new) {
-            Ok(()) => client.fetch(insert_or::<T>(new, Conflict::Update(&key)), one),
+            Ok(()) => client.fetch(insert_or::<T>(new, Conflict::Update(&key)), None, first, one),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }
@@ -180,7 +180,7 @@ impl<T: Table, V> Unique<T, V> {
     ) -> C::Answer<Option<T>> {
         let key: Vec<&str> = self.names().collect();
         match T::check_new(new) {
-            Ok(()) => client.fetch(insert_or::<T>(new, Conflict::Ignore(&key)), first),
+            Ok(()) => client.fetch(insert_or::<T>(new, Conflict::Ignore(&key)), None, first, Ok),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }

@@ -1,14 +1,13 @@
 //! INSERT of many rows: one array a column, which the server takes apart again, or COPY.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::BufMut;
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, Kind, ToSql, Type, WrongType};
 
-use super::write::{Conflict, new_values, on_conflict};
-use super::{Elements, Param, Table, many};
+use super::write::{Conflict, on_conflict};
+use super::{Elements, Given, Param, Table, many};
 use crate::executor::{AnyRow, Copy, Executor, Statement, Value};
 use crate::query::Writer;
 use crate::reads::ReadError;
@@ -35,6 +34,8 @@ impl Target {
 
 /// Rows that give values to the same columns.
 struct Group<'v> {
+    /// Which columns of all.
+    which: Vec<bool>,
     columns: Vec<Target>,
     /// Which rows of all.
     places: Vec<usize>,
@@ -56,24 +57,30 @@ impl<'v> Rows<'v> {
             Some(Target { name, cast, base })
         })
         .collect();
-        let mut groups: BTreeMap<Vec<bool>, Group<'v>> = BTreeMap::new();
+        let mut groups: Vec<Group<'v>> = Vec::new();
+        let (mut at, mut given) = (0, Given::default());
         for (place, row) in new.iter().enumerate() {
-            let given = new_values::<T>(row).list();
-            let which = given.iter().map(Option::is_some).collect();
-            let group = groups.entry(which).or_insert_with_key(|which| Group {
-                columns: columns
-                    .iter()
-                    .zip(which)
-                    .filter(|(_, on)| **on)
-                    .map(|(c, _)| *c)
-                    .collect(),
-                places: Vec::new(),
-                values: Vec::new(),
-            });
-            group.places.push(place);
-            group.values.extend(given.into_iter().flatten());
+            given.clear();
+            T::new_values(row, &mut given);
+            let given = given.list();
+            let suits = |group: &Group<'_>| {
+                group.which.iter().copied().eq(given.iter().map(Option::is_some))
+            };
+            // Most rows say what the one before says.
+            if !groups.get(at).is_some_and(suits) {
+                at = groups.iter().position(suits).unwrap_or(groups.len());
+            }
+            if at == groups.len() {
+                groups.push(Group::new(&columns, given));
+            }
+            if let Some(group) = groups.get_mut(at) {
+                group.places.push(place);
+                group.values.extend(given.iter().copied().flatten());
+            }
         }
-        Self { groups: groups.into_values().collect(), count: new.len() }
+        // The text of the statement must not depend on which row comes first.
+        groups.sort_by(|one, other| one.which.cmp(&other.which));
+        Self { groups, count: new.len() }
     }
 
     /// The rows for COPY, where it can take them and is worth while.
@@ -108,10 +115,11 @@ impl<'v> Rows<'v> {
         if self.is_one() {
             return client.execute(self.insert::<T>(None, false), Ok);
         }
-        client.fetch(self.insert::<T>(None, false), |rows| {
-            let count = rows.first().map(|row| row.read::<sql::Int8, i64>(0)).transpose()?;
-            Ok(count.unwrap_or_default().unsigned_abs())
-        })
+        let take = |count: &mut u64, row: &C::Row| {
+            *count = row.read::<sql::Int8, i64>(0)?.unsigned_abs();
+            Ok(())
+        };
+        client.fetch(self.insert::<T>(None, false), 0, take, Ok)
     }
 
     /// Inserts them and gives them back in their order, where each of them was written.
@@ -122,8 +130,7 @@ impl<'v> Rows<'v> {
     ) -> C::Answer<Vec<T>> {
         let groups = self.groups.iter();
         let places: Vec<usize> = groups.flat_map(|group| group.places.iter().copied()).collect();
-        client.fetch(self.insert::<T>(conflict, true), move |rows| {
-            let rows = many(rows)?;
+        client.fetch(self.insert::<T>(conflict, true), Vec::new(), many, move |rows| {
             if rows.len() != places.len() || places.is_sorted() {
                 return Ok(rows);
             }
@@ -178,6 +185,13 @@ impl<'v> Rows<'v> {
 }
 
 impl<'v> Group<'v> {
+    /// No rows so far, of those that give values to the columns that this one does.
+    fn new(columns: &[Target], given: &[Option<Param<'v>>]) -> Self {
+        let which: Vec<bool> = given.iter().map(Option::is_some).collect();
+        let columns = columns.iter().zip(&which).filter(|(_, on)| **on).map(|(it, _)| *it);
+        Self { columns: columns.collect(), which, places: Vec::new(), values: Vec::new() }
+    }
+
     fn insert<T: Table>(self, out: &mut Writer<'v>, ordered: bool) {
         let width = self.columns.len();
         out.push(&["INSERT INTO ", T::RELATION]);

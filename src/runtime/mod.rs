@@ -109,7 +109,7 @@ pub trait Model: Sized + Send + 'static {
     /// What the server refuses, and what [`from_row`](Self::from_row) does.
     fn all<'c, C: Executor<'c>>(client: C) -> C::Answer<Vec<Self>> {
         let sql = ["SELECT ", Self::SELECT, " FROM ", Self::RELATION].concat();
-        client.fetch(Statement::new(sql, Vec::new()), many)
+        client.fetch(Statement::new(sql, Vec::new()), Vec::new(), many, Ok)
     }
 
     /// The rows that meet a condition.
@@ -123,19 +123,23 @@ pub trait Model: Sized + Send + 'static {
     }
 }
 
-/// Reads all rows, each of which is dropped when it is read: its memory is at hand for the next.
-pub(crate) fn many<T: Model, R: AnyRow>(rows: Vec<R>) -> Result<Vec<T>, Error> {
-    rows.into_iter().map(|row| T::from_row(&row)).collect()
+/// Reads each row.
+pub(crate) fn many<T: Model, R: AnyRow>(found: &mut Vec<T>, row: &R) -> Result<(), Error> {
+    found.push(T::from_row(row)?);
+    Ok(())
 }
 
-/// Reads the first row, if there is one.
-pub(crate) fn first<T: Model, R: AnyRow>(rows: Vec<R>) -> Result<Option<T>, Error> {
-    rows.first().map(T::from_row).transpose()
+/// Reads the first row.
+pub(crate) fn first<T: Model, R: AnyRow>(found: &mut Option<T>, row: &R) -> Result<(), Error> {
+    if found.is_none() {
+        *found = Some(T::from_row(row)?);
+    }
+    Ok(())
 }
 
-/// Reads the row that a statement must return.
-pub(crate) fn one<T: Model, R: AnyRow>(rows: Vec<R>) -> Result<T, Error> {
-    first(rows)?.ok_or(Error::NoRow)
+/// The row that a statement must return.
+pub(crate) fn one<T>(found: Option<T>) -> Result<T, Error> {
+    found.ok_or(Error::NoRow)
 }
 
 /// A model with a primary key.
@@ -157,7 +161,7 @@ pub trait Keyed: Model {
     fn find<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<Option<Self>> {
         let sql =
             ["SELECT ", Self::SELECT, " FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
-        client.fetch(Statement::new(sql, key.values()), first)
+        client.fetch(Statement::new(sql, key.values()), None, first, Ok)
     }
 
     /// Deletes the row with this key; `false` where there is none.
@@ -220,7 +224,7 @@ pub trait Table: Model {
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn insert<'c, C: Executor<'c>>(client: C, new: &'c Self::New) -> C::Answer<Self> {
         match Self::check_new(new) {
-            Ok(()) => client.fetch(write::insert::<Self>(new), one),
+            Ok(()) => client.fetch(write::insert::<Self>(new), None, first, one),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }
@@ -271,7 +275,7 @@ pub trait Table: Model {
         new: &'c Self::New,
     ) -> C::Answer<Option<Self>> {
         match Self::check_new(new) {
-            Ok(()) => client.fetch(insert_or::<Self>(new, Conflict::Ignore(&[])), first),
+            Ok(()) => client.fetch(insert_or::<Self>(new, Conflict::Ignore(&[])), None, first, Ok),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }
@@ -308,7 +312,7 @@ pub trait Table: Model {
         Self: Keyed,
     {
         match Self::check_patch(patch) {
-            Ok(()) => client.fetch(write::update::<Self>(key.values(), patch), first),
+            Ok(()) => client.fetch(write::update::<Self>(key.values(), patch), None, first, Ok),
             Err(violations) => C::ready(Err(Error::Invalid(violations))),
         }
     }

@@ -4,7 +4,7 @@
 use postgres_types::Type;
 use postgres_types::private::BytesMut;
 
-use super::{Elements, Model, Start, first, many};
+use super::{Elements, Model, Start, first, many, one};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::{Error, sql};
 
@@ -50,7 +50,7 @@ pub fn row<T: Model, M: Start, C: Executor<'static>>(
     of: &M,
     how: &'static str,
 ) -> C::Answer<T> {
-    client.fetch(statement::<T, M>(of, how), super::one)
+    client.fetch(statement::<T, M>(of, how), None, first, one)
 }
 
 /// The row that a condition tells, if there is one; `none` tells that there cannot be.
@@ -63,7 +63,7 @@ pub fn maybe_row<T: Model, M: Start, C: Executor<'static>>(
     if none {
         return C::ready(Ok(None));
     }
-    client.fetch(statement::<T, M>(of, how), first)
+    client.fetch(statement::<T, M>(of, how), None, first, Ok)
 }
 
 /// The rows that a condition tells; `none` tells that there cannot be any.
@@ -76,7 +76,7 @@ pub fn rows<T: Model, M: Start, C: Executor<'static>>(
     if none {
         return C::ready(Ok(Vec::new()));
     }
-    client.fetch(statement::<T, M>(of, how), many)
+    client.fetch(statement::<T, M>(of, how), Vec::new(), many, Ok)
 }
 
 /// One statement for many rows.
@@ -164,11 +164,10 @@ pub fn load_row<T: Model, M, C: Executor<'static>>(
     let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
-    client.fetch(statement, move |rows| {
-        let mut answer = none(count);
-        each(&rows, keys, |place, row| put(&mut answer, place, row))?;
-        answer.into_iter().map(|row| row.ok_or(Error::NoRow)).collect()
-    })
+    let take = move |answer: &mut Vec<_>, row: &C::Row| {
+        each(row, &keys, |place, row| put(answer, place, row))
+    };
+    client.fetch(statement, none(count), take, |answer| answer.into_iter().map(one).collect())
 }
 
 /// For each row the one that it is related to, if there is one.
@@ -180,11 +179,10 @@ pub fn load_maybe_row<T: Model, M, C: Executor<'static>>(
     let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
-    client.fetch(statement, move |rows| {
-        let mut answer = none(count);
-        each(&rows, keys, |place, row| put(&mut answer, place, row))?;
-        Ok(answer)
-    })
+    let take = move |answer: &mut Vec<_>, row: &C::Row| {
+        each(row, &keys, |place, row| put(answer, place, row))
+    };
+    client.fetch(statement, none(count), take, Ok)
 }
 
 /// For each row those that it is related to.
@@ -196,34 +194,32 @@ pub fn load_rows<T: Model, M, C: Executor<'static>>(
     let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
-    client.fetch(statement, move |rows| {
-        let mut answer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(count).collect();
-        each(&rows, keys, |place, row| {
+    let answer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(count).collect();
+    let take = move |answer: &mut Vec<Vec<T>>, row: &C::Row| {
+        each(row, &keys, |place, row| {
             if let Some(slot) = answer.get_mut(place) {
                 slot.push(row);
             }
-        })?;
-        Ok(answer)
-    })
+        })
+    };
+    client.fetch(statement, answer, take, Ok)
 }
 
-/// Reads the answer to what was [`asked`].
+/// Reads a row of the answer to what was [`asked`], once for each that it belongs to.
 fn each<T: Model, R: AnyRow>(
-    rows: &[R],
-    keys: Option<Keys>,
+    row: &R,
+    keys: &Option<Keys>,
     mut take: impl FnMut(usize, T),
 ) -> Result<(), Error> {
-    for row in rows {
-        let Some(Keys { column, places }) = &keys else {
-            let number = row.read::<sql::Int8, i64>(row.len().saturating_sub(1))?;
-            take(usize::try_from(number).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
-            continue;
-        };
-        let key = row.read::<sql::Int8, i64>(*column)?;
-        let first = places.partition_point(|(other, _)| *other < key);
-        for (_, place) in places.iter().skip(first).take_while(|(other, _)| *other == key) {
-            take(*place, T::from_row(row)?);
-        }
+    let Some(Keys { column, places }) = keys else {
+        let number = row.read::<sql::Int8, i64>(row.len().saturating_sub(1))?;
+        take(usize::try_from(number).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
+        return Ok(());
+    };
+    let key = row.read::<sql::Int8, i64>(*column)?;
+    let first = places.partition_point(|(other, _)| *other < key);
+    for (_, place) in places.iter().skip(first).take_while(|(other, _)| *other == key) {
+        take(*place, T::from_row(row)?);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use postgres_types::ToSql;
 
 use super::write::set;
-use super::{Keyed, Shifted, Table};
+use super::{Keyed, Shifted, Table, first};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::query::Writer;
 use crate::{Error, sql};
@@ -34,13 +34,13 @@ pub trait Versioned: Table + Keyed {
         if let Err(violations) = Self::check_patch(patch) {
             return C::ready(Err(Error::Invalid(violations)));
         }
-        client.fetch(statement::<Self>(key, version, patch), |rows| {
-            let Some(row) = rows.first() else { return Ok(None) };
-            match row.read::<sql::Bool, bool>(0)? {
-                true => Self::from_row(&Shifted { row, by: 1 }).map(Some),
-                false => Err(Error::Stale),
+        let take = |found: &mut Option<Self>, row: &C::Row| {
+            if !row.read::<sql::Bool, bool>(0)? {
+                return Err(Error::Stale);
             }
-        })
+            first(found, &Shifted { row, by: 1 })
+        };
+        client.fetch(statement::<Self>(key, version, patch), None, take, Ok)
     }
 }
 

@@ -26,8 +26,13 @@ impl<'v> Given<'v> {
     }
 
     /// The values, `None` of columns that are not given.
-    pub(super) fn list(self) -> Vec<Option<Param<'v>>> {
-        self.0
+    pub(super) fn list(&self) -> &[Option<Param<'v>>] {
+        &self.0
+    }
+
+    /// Begins another row.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
     }
 }
 
@@ -90,7 +95,7 @@ fn written<'v, T: Table>(given: Given<'v>) -> impl Iterator<Item = Written<'v>> 
 }
 
 /// What an INSERT says.
-pub(super) fn new_values<T: Table>(new: &T::New) -> Given<'_> {
+fn new_values<T: Table>(new: &T::New) -> Given<'_> {
     let mut given = Given::default();
     T::new_values(new, &mut given);
     given

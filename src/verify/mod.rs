@@ -44,23 +44,24 @@ pub fn verify<'c, C: Executor<'c>>(client: C, expected: &'static str) -> C::Answ
         }
     }
     let values = columns.iter().map(|column| Value::own(column.clone())).collect();
-    client.fetch(Statement::new(include_str!("verify.sql"), values), move |rows| {
+    let take = move |differences: &mut Vec<Difference>, row: &C::Row| {
         let [kinds, namespaces, names, parts, details] = &columns;
-        let mut differences = Vec::new();
-        for row in rows {
-            let n = row.read::<Int8, i64>(0)?;
-            let is = row.read::<Text, String>(1)?;
-            let at = usize::try_from(n).unwrap_or_default().saturating_sub(1);
-            let field = |column: &Vec<&str>| column.get(at).copied().unwrap_or_default().to_owned();
-            differences.push(difference(
-                &field(kinds),
-                [field(namespaces), field(names), field(parts)],
-                &field(details),
-                &is,
-            ));
-        }
-        if differences.is_empty() { Ok(()) } else { Err(Error::Drift(differences)) }
-    })
+        let n = row.read::<Int8, i64>(0)?;
+        let is = row.read::<Text, String>(1)?;
+        let at = usize::try_from(n).unwrap_or_default().saturating_sub(1);
+        let field = |column: &Vec<&str>| column.get(at).copied().unwrap_or_default().to_owned();
+        let place = [field(namespaces), field(names), field(parts)];
+        differences.push(difference(&field(kinds), place, &field(details), &is));
+        Ok(())
+    };
+    client.fetch(
+        Statement::new(include_str!("verify.sql"), values),
+        Vec::new(),
+        take,
+        |differences| {
+            if differences.is_empty() { Ok(()) } else { Err(Error::Drift(differences)) }
+        },
+    )
 }
 
 fn difference(

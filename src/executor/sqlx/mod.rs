@@ -101,18 +101,19 @@ fn is_stale(error: &sqlx::Error) -> bool {
         || said.code() == "0A000" && said.routine() == Some("RevalidateCachedQuery")
 }
 
-/// All rows of a statement, and how many it touched; once more where the server no longer takes
-/// its prepared form.
+/// Runs a statement and takes its rows; how many it touched. Once more where the server no longer
+/// takes its prepared form.
 async fn run(
     connection: &mut PgConnection,
     statement: &Statement<'_>,
-) -> Result<(Vec<Row>, u64), Error> {
+    mut take: impl FnMut(&Row) -> Result<(), Error> + Send,
+) -> Result<u64, Error> {
     let mut stale = None;
     loop {
         let prepared = sqlx::Executor::prepare(&mut *connection, text(statement)).await;
         // In a transaction that has failed nothing can be prepared: the first error says why.
         let prepared = prepared.map_err(|error| stale.take().unwrap_or(error))?;
-        match once(connection, &prepared, statement).await {
+        match once(connection, &prepared, statement, &mut take).await {
             Err(Error::Sqlx(error)) if stale.is_none() && is_stale(&error) => {
                 connection.clear_cached_statements().await?;
                 stale = Some(error);
@@ -126,17 +127,18 @@ async fn once(
     connection: &mut PgConnection,
     prepared: &PgStatement,
     statement: &Statement<'_>,
-) -> Result<(Vec<Row>, u64), Error> {
+    take: &mut (impl FnMut(&Row) -> Result<(), Error> + Send),
+) -> Result<u64, Error> {
     let (query, types) = query(prepared, statement)?;
     let mut parts = sqlx::Executor::fetch_many(connection, query);
-    let (mut rows, mut touched) = (Vec::new(), 0);
+    let mut touched = 0;
     while let Some(part) = parts.try_next().await? {
         match part {
             Either::Left(done) => touched += done.rows_affected(),
-            Either::Right(row) => rows.push(Row::new(row, types.clone())),
+            Either::Right(row) => take(&Row::new(row, types.clone()))?,
         }
     }
-    Ok((rows, touched))
+    Ok(touched)
 }
 
 /// Writes rows by COPY.
@@ -161,7 +163,7 @@ fn query(
     prepared: &PgStatement,
     statement: &Statement<'_>,
 ) -> Result<(PgQuery, Arc<[Type]>), Error> {
-    let arguments = arguments(prepared, &statement.params())?;
+    let arguments = arguments(prepared, &statement.list())?;
     Ok((sqlx::query_with(prepared.sql().clone(), arguments), columns(prepared)))
 }
 
@@ -186,13 +188,18 @@ macro_rules! executor {
                 Box::pin(std::future::ready(answer))
             }
 
-            fn fetch<T: Send + 'c>(
+            fn fetch<S: Send + 'c, T: Send + 'c>(
                 self,
                 statement: Statement<'c>,
-                read: impl FnOnce(Vec<Row>) -> Result<T, Error> + Send + 'c,
+                mut state: S,
+                mut take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
+                finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
             ) -> Self::Answer<T> {
                 let $it = self;
-                Box::pin(async move { read(run($run, &statement).await?.0) })
+                Box::pin(async move {
+                    run($run, &statement, |row| take(&mut state, row)).await?;
+                    finish(state)
+                })
             }
 
             fn execute<T: Send + 'c>(
@@ -201,7 +208,7 @@ macro_rules! executor {
                 read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
             ) -> Self::Answer<T> {
                 let $it = self;
-                Box::pin(async move { read(run($run, &statement).await?.1) })
+                Box::pin(async move { read(run($run, &statement, |_| Ok(())).await?) })
             }
 
             fn stream<T: Send + 'c>(

@@ -1,10 +1,12 @@
-//! `tokio-postgres` by hand: statements are prepared once, columns are read by place, and many rows
-//! are written by binary COPY.
+//! `tokio-postgres` by hand: statements are prepared once, columns are read by place, rows are read as
+//! they come, while the server still makes the next, and many are written by binary COPY.
 
 use std::collections::HashMap;
+use std::future::ready;
 use std::pin::pin;
 
 use chrono::{DateTime, Utc};
+use futures_util::TryStreamExt;
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Config, Error, Row, Statement};
@@ -128,8 +130,9 @@ impl Peer for Hand {
     }
 
     async fn page(&mut self, author: i64) -> Result<i64> {
-        let rows = self.client.query(&self.page, &[&author, &i64::from(PAGE)]).await?;
-        let page: Vec<Article> = rows.iter().map(Article::read).collect::<Result<_, _>>()?;
+        let rows = self.client.query_raw(&self.page, [author, i64::from(PAGE)]).await?;
+        let page: Vec<Article> =
+            rows.and_then(|row| ready(Article::read(&row))).try_collect().await?;
         Ok(page.iter().map(|article| article.id).sum())
     }
 
@@ -137,7 +140,8 @@ impl Peer for Hand {
         let ids: Vec<i64> = self.articles.iter().map(|article| article.id).collect();
         let places: HashMap<i64, usize> = ids.iter().copied().zip(0..).collect();
         let mut comments: Vec<Vec<Comment>> = ids.iter().map(|_| Vec::new()).collect();
-        for row in self.client.query(&self.load, &[&ids]).await? {
+        let mut rows = pin!(self.client.query_raw(&self.load, [&ids]).await?);
+        while let Some(row) = rows.try_next().await? {
             let comment = Comment::read(&row)?;
             if let Some(place) = places.get(&comment.article_id) {
                 comments[*place].push(comment);
