@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use syn::{
-    Attribute, Expr, ExprCall, FnArg, GenericArgument, ImplItem, ItemConst, ItemImpl, Lit, Meta,
+    Attribute, Expr, ExprCall, FnArg, GenericArgument, ImplItem, ItemImpl, Lit, Meta,
     PathArguments, ReturnType, Type,
 };
 
@@ -26,6 +26,8 @@ pub(crate) struct UniqueKey {
     path: String,
     /// Its columns: name, field, and whether it can be NULL.
     columns: Vec<(String, String, bool)>,
+    /// Whether rows can be upserted by it.
+    upsert: bool,
 }
 
 /// The columns of relations by the fields of their constants.
@@ -90,13 +92,25 @@ fn last_of(ty: &Type) -> Option<String> {
 }
 
 /// The first generic argument of a type.
-fn inner(ty: &Type) -> Option<&Type> {
+pub(crate) fn inner(ty: &Type) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else {
         return None;
     };
     match arguments.args.first()? {
         GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// The last generic argument of a type.
+fn last_argument(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else { return None };
+    match &path.path.segments.last()?.arguments {
+        PathArguments::AngleBracketed(arguments) => match arguments.args.last()? {
+            GenericArgument::Type(ty) => last_of(ty),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -126,9 +140,11 @@ fn bare(sql: &str) -> String {
     schema_core::name::split(sql).unwrap().concat()
 }
 
-/// The unique keys that a constant for a relation has.
-pub(crate) fn unique_keys(item: &ItemConst, module: &str) -> Vec<UniqueKey> {
-    let Expr::Struct(of) = &*item.expr else { return Vec::new() };
+/// The unique keys among the columns that a constant for a relation leads to; the types of these are
+/// those of the fields.
+pub(crate) fn unique_keys(all: &Expr, constant: &str, types: &[(String, Type)]) -> Vec<UniqueKey> {
+    let Expr::Reference(all) = all else { return Vec::new() };
+    let Expr::Struct(of) = &*all.expr else { return Vec::new() };
     let mut columns = Columns::new();
     let mut keys = Vec::new();
     for field in &of.fields {
@@ -146,8 +162,10 @@ pub(crate) fn unique_keys(item: &ItemConst, module: &str) -> Vec<UniqueKey> {
                     let (field, null) = columns[sql].clone();
                     (sql.to_owned(), field, null)
                 });
-                let path = format!("{module}::{}.{name}", item.ident);
-                keys.push(UniqueKey { path, columns: of_key.collect() });
+                let ty = types.iter().find(|(field, _)| name == field).map(|(_, ty)| ty).unwrap();
+                let path = format!("{constant}.{name}");
+                let upsert = last_argument(ty).is_none_or(|last| last != "NoUpsert");
+                keys.push(UniqueKey { path, columns: of_key.collect(), upsert });
             }
             _ => {}
         }
@@ -189,7 +207,9 @@ impl Models {
                 relation_call(&mut calls, model, accessor, (&what, wanted, query));
             }
             assert_eq!(accessors.len(), wanted.len(), "{model} has more relations than keys");
-            for key in self.uniques.get(model).unwrap_or(&Vec::new()) {
+            let keys = self.uniques.get(model).map_or(&[][..], Vec::as_slice);
+            assert!(!keys.is_empty() || !self.keys.contains_key(model), "{model} has no keys");
+            for key in keys {
                 self.key_calls(&mut calls, (relation, model), key);
             }
             if !calls.is_empty() {
@@ -263,7 +283,12 @@ impl Models {
                 );
             }
             let fields = &self.structs[new];
-            if key.columns.iter().all(|(_, key, _)| fields.iter().any(|(field, _)| field == key)) {
+            if key.upsert
+                && key
+                    .columns
+                    .iter()
+                    .all(|(_, key, _)| fields.iter().any(|(field, _)| field == key))
+            {
                 let of_row: BTreeMap<&String, usize> =
                     self.structs[model].iter().map(|(field, ty)| (field, options(ty))).collect();
                 let given = fields.iter().map(|(field, ty)| match options(ty) > of_row[field] {

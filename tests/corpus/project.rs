@@ -9,7 +9,7 @@ use schema_core::constraint::ConstraintBody;
 use schema_core::{Kind, Object, ObjectId, Schema, snapshot};
 use syn::{Fields, GenericArgument, ImplItem, Item, ItemConst, ItemImpl, PathArguments, Type};
 
-use crate::accessors::{self, Accessor, UniqueKey};
+use crate::accessors::{self, Accessor, UniqueKey, inner};
 use crate::catalog::Expected;
 
 /// The crate's manifest; the facade is the one under test.
@@ -119,12 +119,16 @@ pub(crate) struct Models {
     /// The `Patch` struct of each row struct.
     pub(crate) patches: BTreeMap<String, String>,
     /// The key type of each row struct.
-    keys: BTreeMap<String, Type>,
+    pub(crate) keys: BTreeMap<String, Type>,
     /// The relations of each row struct.
     pub(crate) accessors: BTreeMap<String, Vec<Accessor>>,
     /// The unique keys of each row struct.
     pub(crate) uniques: BTreeMap<String, Vec<UniqueKey>>,
     pub(crate) structs: BTreeMap<String, Vec<(String, Type)>>,
+    /// The row struct of each struct of columns, which is what its parameter is by default.
+    rows: BTreeMap<String, String>,
+    /// The constant that leads to each struct of columns.
+    constants: BTreeMap<String, String>,
     enums: Vec<String>,
     /// Structs that stand for no relation and no statement: composites.
     composites: Vec<String>,
@@ -146,7 +150,13 @@ impl Models {
                         .iter()
                         .map(|f| (f.ident.as_ref().unwrap().to_string(), f.ty.clone()))
                         .collect();
-                    self.structs.insert(format!("{module}::{}", item.ident), fields);
+                    let this = format!("{module}::{}", item.ident);
+                    if let Some((_, Type::Path(row))) =
+                        item.generics.type_params().find_map(|it| it.default.as_ref())
+                    {
+                        self.rows.insert(this.clone(), format!("{module}::{}", last(&row.path)));
+                    }
+                    self.structs.insert(this, fields);
                 }
                 Item::Enum(item) => self.enums.push(format!("{module}::{}", item.ident)),
                 Item::Macro(item) if last(&item.mac.path) == "__composite" => {
@@ -182,6 +192,11 @@ impl Models {
                     let Type::Path(patch) = &ty.ty else { continue };
                     self.patches.insert(this.clone(), format!("{module}::{}", last(&patch.path)));
                 }
+                ("__S", ImplItem::Const(all)) => {
+                    let (row, constant) = (&self.rows[&this], &self.constants[&this]);
+                    let keys = accessors::unique_keys(&all.expr, constant, &self.structs[&this]);
+                    self.uniques.insert(row.clone(), keys);
+                }
                 ("Keyed", ImplItem::Type(ty)) if ty.ident == "Key" => {
                     self.keys.insert(this.clone(), ty.ty.clone());
                 }
@@ -190,24 +205,11 @@ impl Models {
         }
     }
 
-    /// The unique keys in the constant of a relation, whose fields name the model.
+    /// The constant of a relation, by the struct of its columns.
     fn constant(&mut self, item: &ItemConst, module: &str) {
-        let Type::Path(columns) = &*item.ty else { return };
+        let Some(Type::Path(columns)) = inner(&item.ty) else { return };
         let columns = format!("{module}::{}", last(&columns.path));
-        let model = self.structs.get(&columns).and_then(|fields| match &fields.first()?.1 {
-            Type::Path(field) => match &field.path.segments.last()?.arguments {
-                PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
-                    GenericArgument::Type(Type::Path(model)) => Some(last(&model.path)),
-                    _ => None,
-                },
-                _ => None,
-            },
-            _ => None,
-        });
-        if let Some(model) = model {
-            let keys = accessors::unique_keys(item, module);
-            self.uniques.insert(format!("{module}::{model}"), keys);
-        }
+        self.constants.insert(columns, format!("{module}::{}", item.ident));
     }
 
     /// The function that tries every relation, and the samples of the schema's own types.
