@@ -192,7 +192,7 @@ impl Models {
                     let Type::Path(patch) = &ty.ty else { continue };
                     self.patches.insert(this.clone(), format!("{module}::{}", last(&patch.path)));
                 }
-                ("__S", ImplItem::Const(all)) => {
+                ("__S" | "ColumnSet", ImplItem::Const(all)) => {
                     let (row, constant) = (&self.rows[&this], &self.constants[&this]);
                     let keys = accessors::unique_keys(&all.expr, constant, &self.structs[&this]);
                     self.uniques.insert(row.clone(), keys);
