@@ -39,6 +39,8 @@ pub(crate) fn with_connection<T>(
     })
 }
 
+type Row = <&'static mut PgConnection as Executor<'static>>::Row;
+
 /// Reads row 1, and writes it as rows 6 and 7, the last without what can be NULL.
 pub(crate) fn held<M, T>(client: &mut Client, case: &str, read: &str, write: &str, seen: &str)
 where
@@ -48,12 +50,12 @@ where
     let done = with_connection(client, async |connection| {
         let values: Values<T> = {
             let statement = Statement::new(read.to_owned(), vec![Value::own(1_i32)]);
-            let read = |rows: Vec<_>| -> Result<Values<T>, Error> {
-                let row: &<&mut PgConnection as Executor<'_>>::Row = &rows[0];
+            let take = |found: &mut Option<Values<T>>, row: &Row| -> Result<(), Error> {
                 let list: Vec<Option<T>> = row.read::<sql::Array<M>, _>(2)?;
-                Ok((row.read::<M, T>(0)?, row.read::<sql::Nullable<M>, _>(1)?, list))
+                *found = Some((row.read::<M, T>(0)?, row.read::<sql::Nullable<M>, _>(1)?, list));
+                Ok(())
             };
-            connection.fetch(statement, read).await?
+            connection.fetch(statement, None, take, |found| Ok(found.unwrap())).await?
         };
         let (one, maybe, list) = &values;
         let all = [&Some(one.clone()), maybe, &list[0], &list[2]];
@@ -97,6 +99,10 @@ where
 {
     with_connection(client, async |connection| {
         let statement = Statement::new(sql, vec![Value::Ref(value)]);
-        connection.fetch(statement, |rows| rows[0].own(0)).await.unwrap()
+        let take = |found: &mut Option<T>, row: &Row| -> Result<(), Error> {
+            *found = Some(row.own(0)?);
+            Ok(())
+        };
+        connection.fetch(statement, None, take, |found| Ok(found.unwrap())).await.unwrap()
     })
 }
