@@ -135,7 +135,16 @@ fn features() -> Result<bool> {
     for arguments in [
         // Compiler messages differ with the crates in the tree, and rows of real schemas went in
         // and out in the step before; so only what needs the features.
-        &["test", "--package", "schema", "--features", "full,serde", "--lib", "--test", "types"][..],
+        &[
+            "test",
+            "--package",
+            "schema",
+            "--features",
+            "full,serde,sqlx",
+            "--lib",
+            "--test",
+            "types",
+        ][..],
         &["test", "--package", "schema", "--features", "full,serde", "--doc"],
         &["check", "--package", "schema-build", "--no-default-features"],
     ] {
