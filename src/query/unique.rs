@@ -8,7 +8,7 @@ use super::column::operator;
 use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
 use crate::executor::Executor;
-use crate::runtime::{Conflict, Rows, first, insert_or, one, update_where};
+use crate::runtime::{Conflict, first, insert, insert_many, one, update_where};
 use crate::{Error, Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
@@ -141,10 +141,7 @@ impl<T: Table, V> Unique<T, V> {
     /// [`Model::from_row`] does.
     pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T> {
         let key: Vec<&str> = self.names().collect();
-        match T::check_new(new) {
-            Ok(()) => client.fetch(insert_or::<T>(new, Conflict::Update(&key)), None, first, one),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
-        }
+        insert(client, new, Some(Conflict::Update(&key)), one)
     }
 
     /// [`upsert`](Self::upsert) of many rows by one statement. Gives them back in the order of
@@ -159,11 +156,8 @@ impl<T: Table, V> Unique<T, V> {
         client: C,
         new: &'c [T::New],
     ) -> C::Answer<Vec<T>> {
-        if let Some(violations) = new.iter().find_map(|new| T::check_new(new).err()) {
-            return C::ready(Err(Error::Invalid(violations)));
-        }
         let key: Vec<&str> = self.names().collect();
-        Rows::new::<T>(new).returning(client, Some(Conflict::Update(&key)))
+        insert_many(client, new, Some(Conflict::Update(&key)))
     }
 
     /// Inserts a row and gives it back as the database has it; `None` where another row has its
@@ -179,10 +173,7 @@ impl<T: Table, V> Unique<T, V> {
         new: &'c T::New,
     ) -> C::Answer<Option<T>> {
         let key: Vec<&str> = self.names().collect();
-        match T::check_new(new) {
-            Ok(()) => client.fetch(insert_or::<T>(new, Conflict::Ignore(&key)), None, first, Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
-        }
+        insert(client, new, Some(Conflict::Ignore(&key)), Ok)
     }
 
     /// [`insert_or_ignore`](Self::insert_or_ignore) of many rows by one statement. Gives back those
@@ -197,10 +188,7 @@ impl<T: Table, V> Unique<T, V> {
         client: C,
         new: &'c [T::New],
     ) -> C::Answer<Vec<T>> {
-        if let Some(violations) = new.iter().find_map(|new| T::check_new(new).err()) {
-            return C::ready(Err(Error::Invalid(violations)));
-        }
         let key: Vec<&str> = self.names().collect();
-        Rows::new::<T>(new).returning(client, Some(Conflict::Ignore(&key)))
+        insert_many(client, new, Some(Conflict::Ignore(&key)))
     }
 }

@@ -8,6 +8,7 @@ use postgres_types::{IsNull, Kind, ToSql, Type, WrongType};
 
 use super::write::{Conflict, on_conflict};
 use super::{Elements, Given, Param, Table, many};
+use crate::Error;
 use crate::executor::{AnyRow, Copy, Executor, Statement, Value};
 use crate::query::Writer;
 use crate::reads::ReadError;
@@ -44,13 +45,29 @@ struct Group<'v> {
 }
 
 /// Many rows on their way to the server.
-pub(crate) struct Rows<'v> {
+pub(super) struct Rows<'v> {
     groups: Vec<Group<'v>>,
     count: usize,
 }
 
+/// Inserts rows by one statement and gives them back in their order, where each of them was written.
+pub(crate) fn insert_many<'v, T: Table, C: Executor<'v>>(
+    client: C,
+    new: &'v [T::New],
+    conflict: Option<Conflict<'_>>,
+) -> C::Answer<Vec<T>> {
+    match Rows::new::<T>(new) {
+        Ok(rows) => rows.returning(client, conflict),
+        Err(error) => C::ready(Err(error)),
+    }
+}
+
 impl<'v> Rows<'v> {
-    pub(crate) fn new<T: Table>(new: &'v [T::New]) -> Self {
+    /// Rows that are not known here to violate something.
+    pub(super) fn new<T: Table>(new: &'v [T::New]) -> Result<Self, Error> {
+        if let Some(violations) = new.iter().find_map(|new| T::check_new(new).err()) {
+            return Err(Error::Invalid(violations));
+        }
         let mut parts = T::WRITES.split_terminator('\0');
         let columns: Vec<Target> = std::iter::from_fn(|| {
             let (name, cast, base) = (parts.next()?, parts.next()?, parts.next()?);
@@ -80,7 +97,7 @@ impl<'v> Rows<'v> {
         }
         // The text of the statement must not depend on which row comes first.
         groups.sort_by(|one, other| one.which.cmp(&other.which));
-        Self { groups, count: new.len() }
+        Ok(Self { groups, count: new.len() })
     }
 
     /// The rows for COPY, where it can take them and is worth while.
@@ -122,8 +139,7 @@ impl<'v> Rows<'v> {
         client.fetch(self.insert::<T>(None, false), 0, take, Ok)
     }
 
-    /// Inserts them and gives them back in their order, where each of them was written.
-    pub(crate) fn returning<T: Table, C: Executor<'v>>(
+    fn returning<T: Table, C: Executor<'v>>(
         self,
         client: C,
         conflict: Option<Conflict<'_>>,

@@ -20,7 +20,8 @@ pub use composite::{Part, read_composite, write_composite};
 pub(crate) use elements::Elements;
 pub use enums::{UnknownLabel, read_enum, read_label};
 pub use keys::{KeyOf, Many, One};
-pub(crate) use many::Rows;
+use many::Rows;
+pub(crate) use many::insert_many;
 pub use own::{Own, is_own};
 pub(crate) use read::Shifted;
 pub use read::{ReadTuple, Reader, hidden, read};
@@ -30,7 +31,7 @@ pub use row::{
 };
 pub use version::Versioned;
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
-pub(crate) use write::{Conflict, insert_or, update_where};
+pub(crate) use write::{Conflict, insert, update_where};
 
 // By names of this module, which generated code has at hand.
 pub use crate::query::{
@@ -223,10 +224,7 @@ pub trait Table: Model {
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn insert<'c, C: Executor<'c>>(client: C, new: &'c Self::New) -> C::Answer<Self> {
-        match Self::check_new(new) {
-            Ok(()) => client.fetch(write::insert::<Self>(new), None, first, one),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
-        }
+        insert(client, new, None, one)
     }
 
     /// Inserts rows by one statement; how many were written. Many rows are written by COPY, which
@@ -236,12 +234,10 @@ pub trait Table: Model {
     ///
     /// What the server refuses; no row is written then.
     fn insert_many<'c, C: Executor<'c>>(client: C, new: &'c [Self::New]) -> C::Answer<u64> {
-        if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
-            return C::ready(Err(Error::Invalid(violations)));
-        }
-        match Rows::new::<Self>(new).copy::<Self>() {
-            Ok(copy) => client.copy(copy),
-            Err(rows) => rows.count::<Self, C>(client),
+        match Rows::new::<Self>(new).map(Rows::copy::<Self>) {
+            Ok(Ok(copy)) => client.copy(copy),
+            Ok(Err(rows)) => rows.count::<Self, C>(client),
+            Err(error) => C::ready(Err(error)),
         }
     }
 
@@ -256,10 +252,7 @@ pub trait Table: Model {
         client: C,
         new: &'c [Self::New],
     ) -> C::Answer<Vec<Self>> {
-        if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
-            return C::ready(Err(Error::Invalid(violations)));
-        }
-        Rows::new::<Self>(new).returning(client, None)
+        insert_many(client, new, None)
     }
 
     /// Inserts a row and gives it back as the database has it; `None` where another row has one of
@@ -274,10 +267,7 @@ pub trait Table: Model {
         client: C,
         new: &'c Self::New,
     ) -> C::Answer<Option<Self>> {
-        match Self::check_new(new) {
-            Ok(()) => client.fetch(insert_or::<Self>(new, Conflict::Ignore(&[])), None, first, Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
-        }
+        insert(client, new, Some(Conflict::Ignore(&[])), Ok)
     }
 
     /// [`insert_or_ignore`](Self::insert_or_ignore) of many rows by one statement. Gives back those
@@ -291,10 +281,7 @@ pub trait Table: Model {
         client: C,
         new: &'c [Self::New],
     ) -> C::Answer<Vec<Self>> {
-        if let Some(violations) = new.iter().find_map(|new| Self::check_new(new).err()) {
-            return C::ready(Err(Error::Invalid(violations)));
-        }
-        Rows::new::<Self>(new).returning(client, Some(Conflict::Ignore(&[])))
+        insert_many(client, new, Some(Conflict::Ignore(&[])))
     }
 
     /// Changes the row with this key and gives it back as the database then has it; `None` where

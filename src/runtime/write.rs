@@ -4,8 +4,9 @@ use std::fmt;
 
 use postgres_types::ToSql;
 
-use super::{Keyed, Param, Secret, Table};
-use crate::executor::{Statement, Value};
+use super::{Keyed, Param, Secret, Table, first};
+use crate::Error;
+use crate::executor::{Executor, Statement, Value};
 use crate::query::{Condition, Writer};
 
 /// The values that a statement says, in the order of [`Table::WRITES`].
@@ -137,35 +138,6 @@ fn debug_values<T: Table>(name: &str, given: Given<'_>, f: &mut fmt::Formatter<'
     shown.finish()
 }
 
-/// The INSERT of what is given, without RETURNING; and the columns that are given.
-fn insertion<T: Table>(new: &T::New) -> (Writer<'_>, Vec<&'static str>) {
-    let mut out = Writer::default();
-    out.push(&["INSERT INTO ", T::RELATION]);
-    let (columns, values): (Vec<_>, Vec<_>) = written::<T>(new_values::<T>(new))
-        .map(|(column, cast, value)| (column, (cast, value)))
-        .unzip();
-    if columns.is_empty() {
-        out.push(&[" DEFAULT VALUES"]);
-        return (out, columns);
-    }
-    for (i, column) in columns.iter().enumerate() {
-        out.push(&[if i == 0 { " (" } else { ", " }, column]);
-    }
-    for (i, (cast, value)) in values.into_iter().enumerate() {
-        out.push(&[if i == 0 { ") VALUES (" } else { ", " }]);
-        out.value(Value::Ref(value), cast);
-    }
-    out.push(&[")"]);
-    (out, columns)
-}
-
-/// The INSERT of what is given.
-pub(super) fn insert<T: Table>(new: &T::New) -> Statement<'_> {
-    let (mut out, _) = insertion::<T>(new);
-    out.push(&[" RETURNING ", T::SELECT]);
-    out.finish()
-}
-
 /// What becomes of a new row where there is one that has the same key: its columns.
 #[derive(Clone, Copy)]
 pub(crate) enum Conflict<'k> {
@@ -175,10 +147,38 @@ pub(crate) enum Conflict<'k> {
     Ignore(&'k [&'k str]),
 }
 
-/// The INSERT of what is given, unless there is a row that has the same key.
-pub(crate) fn insert_or<'v, T: Table>(new: &'v T::New, conflict: Conflict<'_>) -> Statement<'v> {
-    let (mut out, columns) = insertion::<T>(new);
-    on_conflict(&mut out, conflict, &columns);
+/// Inserts a row, unless it is known here that it would violate something; `finish` makes the answer
+/// of what the server gives back.
+pub(crate) fn insert<'v, T: Table, A: Send + 'v, C: Executor<'v>>(
+    client: C,
+    new: &'v T::New,
+    conflict: Option<Conflict<'_>>,
+    finish: impl FnOnce(Option<T>) -> Result<A, Error> + Send + 'v,
+) -> C::Answer<A> {
+    match T::check_new(new) {
+        Ok(()) => client.fetch(insertion::<T>(new, conflict), None, first, finish),
+        Err(violations) => C::ready(Err(Error::Invalid(violations))),
+    }
+}
+
+/// The INSERT of what is given.
+fn insertion<'v, T: Table>(new: &'v T::New, conflict: Option<Conflict<'_>>) -> Statement<'v> {
+    let mut out = Writer::default();
+    out.push(&["INSERT INTO ", T::RELATION]);
+    let (columns, values): (Vec<_>, Vec<_>) = written::<T>(new_values::<T>(new))
+        .map(|(column, cast, value)| (column, (cast, value)))
+        .unzip();
+    for (i, column) in columns.iter().enumerate() {
+        out.push(&[if i == 0 { " (" } else { ", " }, column]);
+    }
+    for (i, (cast, value)) in values.into_iter().enumerate() {
+        out.push(&[if i == 0 { ") VALUES (" } else { ", " }]);
+        out.value(Value::Ref(value), cast);
+    }
+    out.push(&[if columns.is_empty() { " DEFAULT VALUES" } else { ")" }]);
+    if let Some(conflict) = conflict {
+        on_conflict(&mut out, conflict, &columns);
+    }
     out.push(&[" RETURNING ", T::SELECT]);
     out.finish()
 }

@@ -1,6 +1,7 @@
 //! From a schema to the Rust source of its models: understand, check, print.
 
 mod accessor;
+mod casts;
 mod checks;
 mod columns;
 mod composite;

@@ -17,7 +17,7 @@ use crate::typemap::{RustType, Transport, TypeMap, canonical};
 
 /// How deep domains and composites may nest. PostgreSQL's own cannot be endless, but a snapshot
 /// can say so.
-const DEPTH: usize = 32;
+pub(super) const DEPTH: usize = 32;
 
 /// A type of a column or attribute where it is not NULL.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ const SHORT: &[(&str, &str)] = &[
 
 /// Resolves types for the models of one namespace after another.
 pub(crate) struct Resolver<'s> {
-    schema: &'s Schema,
+    pub(super) schema: &'s Schema,
     config: &'s Config,
     spelling: Spelling,
     map: TypeMap,
@@ -203,64 +203,6 @@ impl<'s> Resolver<'s> {
             text: text.cast(),
             not_null,
         }
-    }
-
-    fn cast(&self, rust: &RustType, text: &TypeText) -> String {
-        let base = self.base_cast(text, 0);
-        match rust.transport {
-            // `cidr` and composites have no operators of their own: beside one, a parameter would
-            // be an `inet` or a `record`.
-            Transport::Binary
-                if base == text.cast() && base != "cidr" && !self.is_composite(&base) =>
-            {
-                String::new()
-            }
-            Transport::Binary => format!("::{base}"),
-            transport => format!("{}::{base}", transport.cast()),
-        }
-    }
-
-    /// As [`Resolved::operators`]: arrays, enums, composites and ranges have those of PostgreSQL.
-    fn operators(&self, text: &TypeText) -> String {
-        let base = self.base_cast(text, 0);
-        match self.schema.type_at(&base) {
-            Some((id, entry)) if matches!(entry.object, Object::BaseType(_)) => {
-                id.namespace().map(|namespace| name::quote(&namespace)).unwrap_or_default()
-            }
-            _ => String::new(),
-        }
-    }
-
-    /// The type under any domains, after a bracket where it is a composite that travels as itself.
-    fn marked_base(&self, rust: &RustType, text: &TypeText) -> String {
-        let base = self.base_cast(text, 0);
-        match rust.transport == Transport::Binary && self.is_composite(&base) {
-            true => format!("({base}"),
-            false => base,
-        }
-    }
-
-    fn is_composite(&self, path: &str) -> bool {
-        let found = is_own(path).then(|| self.schema.type_at(path)).flatten();
-        found.is_some_and(|(_, entry)| matches!(entry.object, Object::Composite(_)))
-    }
-
-    /// What a value is cast to on its way in: the type under any domains.
-    fn base_cast(&self, text: &TypeText, depth: usize) -> String {
-        if text.is_path()
-            && depth < DEPTH
-            && let Some((_, entry)) = self.schema.type_at(&text.name)
-            && let Object::Domain(domain) = &entry.object
-        {
-            let mut inner = TypeText::parse(&domain.sql_type);
-            // An array of a domain over an array has no type below it.
-            if text.array && inner.array {
-                return text.cast();
-            }
-            inner.array |= text.array;
-            return self.base_cast(&inner, depth + 1);
-        }
-        text.cast()
     }
 
     fn array(&self, element: &RustType) -> RustType {
@@ -441,7 +383,7 @@ impl<'s> Resolver<'s> {
 }
 
 /// Whether a text names a type outside of `pg_catalog`.
-fn is_own(text: &str) -> bool {
+pub(super) fn is_own(text: &str) -> bool {
     text.contains('.')
 }
 
