@@ -3,42 +3,69 @@
 use std::io::Write;
 
 use postgres::fallible_iterator::FallibleIterator;
-use postgres::{Client, GenericClient, Row, ToStatement, Transaction};
+use postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::{Statements, is_stale};
 use super::{Cached, Copy, Executor, RowIterator, Statement, sealed::Sealed};
 use crate::Error;
+use crate::runtime::Param;
+
+/// A client, with the prepared statements that it keeps.
+trait Parts {
+    fn parts(&mut self) -> (&mut impl GenericClient, Option<&Statements>);
+}
+
+impl Parts for Client {
+    fn parts(&mut self) -> (&mut impl GenericClient, Option<&Statements>) {
+        (self, None)
+    }
+}
+
+impl Parts for Transaction<'_> {
+    fn parts(&mut self) -> (&mut impl GenericClient, Option<&Statements>) {
+        (self, None)
+    }
+}
+
+impl<C: GenericClient> Parts for Cached<C> {
+    fn parts(&mut self) -> (&mut impl GenericClient, Option<&Statements>) {
+        let (client, statements) = self.parts_mut();
+        (client, Some(statements))
+    }
+}
 
 /// The prepared form of a statement.
-fn prepared<C: GenericClient>(
-    client: &mut C,
-    statements: &Statements,
+fn prepared(
+    client: &mut impl GenericClient,
+    kept: Option<&Statements>,
     sql: &str,
 ) -> Result<postgres::Statement, postgres::Error> {
-    if let Some(found) = statements.get(sql) {
+    if let Some(found) = kept.and_then(|kept| kept.get(sql)) {
         return Ok(found);
     }
     let statement = client.prepare(sql)?;
-    statements.keep(sql, &statement);
+    if let Some(kept) = kept {
+        kept.keep(sql, &statement);
+    }
     Ok(statement)
 }
 
-/// Runs a prepared statement, once more where the server no longer takes it.
-fn with_prepared<C: GenericClient, T>(
-    client: &mut C,
-    statements: &Statements,
-    sql: &str,
-    run: impl Fn(&mut C, &postgres::Statement) -> Result<T, postgres::Error>,
+/// Runs a statement, once more where the server no longer takes the prepared form that was kept.
+fn run<C: GenericClient, T>(
+    (client, kept): (&mut C, Option<&Statements>),
+    statement: &Statement<'_>,
+    run: impl Fn(&mut C, &postgres::Statement, &[Param<'_>]) -> Result<T, postgres::Error>,
 ) -> Result<T, Error> {
-    let statement = prepared(client, statements, sql)?;
-    match run(client, &statement) {
-        Err(error) if is_stale(&error) => {
-            statements.forget(sql);
+    let (sql, params) = (&*statement.sql, statement.list());
+    let found = prepared(client, kept, sql)?;
+    match (run(client, &found, &params), kept) {
+        (Err(error), Some(kept)) if is_stale(&error) => {
+            kept.forget(sql);
             // In a transaction that has failed nothing can be prepared: the first error says why.
-            let Ok(statement) = prepared(client, statements, sql) else { return Err(error.into()) };
-            Ok(run(client, &statement)?)
+            let Ok(found) = prepared(client, Some(kept), sql) else { return Err(error.into()) };
+            Ok(run(client, &found, &params)?)
         }
-        done => Ok(done?),
+        (done, _) => Ok(done?),
     }
 }
 
@@ -56,13 +83,13 @@ fn fold<S, T>(
     finish(state)
 }
 
-fn rows<'c, C: GenericClient, T: 'c>(
-    client: &'c mut C,
-    query: &(impl ToStatement + ?Sized),
+fn stream<'c, C: GenericClient, T: 'c>(
+    (client, kept): (&'c mut C, Option<&Statements>),
     statement: &Statement<'_>,
     mut read: impl FnMut(&Row) -> Result<T, Error> + 'c,
 ) -> RowIterator<'c, T> {
-    match client.query_raw(query, statement.params()) {
+    let found = prepared(client, kept, &statement.sql);
+    match found.and_then(|found| client.query_raw(&found, statement.params())) {
         Ok(mut rows) => Box::new(std::iter::from_fn(move || match rows.next() {
             Ok(row) => Some(read(&row?)),
             Err(error) => Some(Err(error.into())),
@@ -89,20 +116,14 @@ fn of_writer(error: std::io::Error) -> Error {
     }
 }
 
-macro_rules! plain {
-    ($([$($lt:lifetime)?] $client:ty;)*) => {$(
-        impl$(<$lt>)? Sealed for &mut $client {}
+macro_rules! executor {
+    ($([$($params:tt)*] $client:ty;)*) => {$(
+        impl<$($params)*> Sealed for &mut $client {}
 
         #[diagnostic::do_not_recommend]
-        impl<'a, 'c: 'a $(, $lt)?> Executor<'c> for &'a mut $client {
-            type Answer<T>
-        = Result<T, Error>
-    where
-        T: 'c;
-            type Rows<T>
-        = RowIterator<'a, T>
-    where
-        T: 'c;
+        impl<'a, 'c: 'a, $($params)*> Executor<'c> for &'a mut $client {
+            type Answer<T: 'c> = Result<T, Error>;
+            type Rows<T: 'c> = RowIterator<'a, T>;
             type Row = Row;
 
             fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Result<T, Error> {
@@ -116,8 +137,8 @@ macro_rules! plain {
                 take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
                 finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
             ) -> Result<T, Error> {
-                let rows = self.query(&*statement.sql, &statement.list())?;
-                fold(rows, start, take, finish)
+                let rows = run(Parts::parts(self), &statement, |c, it, params| c.query(it, params));
+                fold(rows?, start, take, finish)
             }
 
             fn execute<T: Send + 'c>(
@@ -125,7 +146,7 @@ macro_rules! plain {
                 statement: Statement<'c>,
                 read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
             ) -> Result<T, Error> {
-                read(GenericClient::execute(self, &*statement.sql, &statement.list())?)
+                read(run(Parts::parts(self), &statement, |c, it, params| c.execute(it, params))?)
             }
 
             fn stream<T: Send + 'c>(
@@ -133,77 +154,18 @@ macro_rules! plain {
                 statement: Statement<'c>,
                 read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
             ) -> RowIterator<'a, T> {
-                rows(self, &*statement.sql, &statement, read)
+                stream(Parts::parts(self), &statement, read)
             }
 
             fn copy(self, copy: Copy<'c>) -> Result<u64, Error> {
-                copy_rows(self, &copy)
+                copy_rows(Parts::parts(self).0, &copy)
             }
         }
     )*};
 }
 
-plain! {
+executor! {
     [] Client;
     ['t] Transaction<'t>;
-}
-
-impl<C> Sealed for &mut Cached<C> {}
-
-#[diagnostic::do_not_recommend]
-impl<'a, 'c: 'a, C: GenericClient> Executor<'c> for &'a mut Cached<C> {
-    type Answer<T>
-        = Result<T, Error>
-    where
-        T: 'c;
-    type Rows<T>
-        = RowIterator<'a, T>
-    where
-        T: 'c;
-    type Row = Row;
-
-    fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Result<T, Error> {
-        answer
-    }
-
-    fn fetch<S: Send + 'c, T: Send + 'c>(
-        self,
-        statement: Statement<'c>,
-        start: S,
-        take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
-        finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
-    ) -> Result<T, Error> {
-        let (client, statements) = self.parts_mut();
-        let params = statement.list();
-        let run = |client: &mut C, prepared: &_| client.query(prepared, &params);
-        let rows = with_prepared(client, statements, &statement.sql, run)?;
-        fold(rows, start, take, finish)
-    }
-
-    fn execute<T: Send + 'c>(
-        self,
-        statement: Statement<'c>,
-        read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
-    ) -> Result<T, Error> {
-        let (client, statements) = self.parts_mut();
-        let params = statement.list();
-        let run = |client: &mut C, prepared: &_| client.execute(prepared, &params);
-        read(with_prepared(client, statements, &statement.sql, run)?)
-    }
-
-    fn stream<T: Send + 'c>(
-        self,
-        statement: Statement<'c>,
-        read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
-    ) -> RowIterator<'a, T> {
-        let (client, statements) = self.parts_mut();
-        match prepared(client, statements, &statement.sql) {
-            Ok(prepared) => rows(client, &prepared, &statement, read),
-            Err(error) => Box::new(std::iter::once(Err(error.into()))),
-        }
-    }
-
-    fn copy(self, copy: Copy<'c>) -> Result<u64, Error> {
-        copy_rows(self.parts_mut().0, &copy)
-    }
+    [C: GenericClient] Cached<C>;
 }

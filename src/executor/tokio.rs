@@ -104,14 +104,8 @@ macro_rules! executor {
 
         #[diagnostic::do_not_recommend]
         impl<'a, 'c: 'a, $($params)*> $crate::executor::Executor<'c> for &'a $client {
-            type Answer<T>
-        = $crate::executor::Answer<'a, T>
-    where
-        T: 'c;
-            type Rows<T>
-        = $crate::executor::RowStream<'a, T>
-    where
-        T: 'c;
+            type Answer<T: 'c> = $crate::executor::Answer<'a, T>;
+            type Rows<T: 'c> = $crate::executor::RowStream<'a, T>;
             type Row = ::tokio_postgres::Row;
 
             fn ready<T: Send + 'c>(answer: Result<T, $crate::Error>) -> Self::Answer<T> {
