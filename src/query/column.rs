@@ -14,8 +14,8 @@ use crate::runtime::Elements;
 
 /// A column of the relation `T` that holds `V`, and never NULL.
 ///
-/// Models have a constant for each relation, whose fields are its columns:
-/// `USERS.email.eq("ada@example.org")`.
+/// With `[models] columns = true`, models have a constant for each relation, whose fields are its
+/// columns: `USERS.email.eq("ada@example.org")`.
 pub struct Column<T, V> {
     /// The name as SQL needs it.
     pub(super) sql: &'static str,

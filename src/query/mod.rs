@@ -1,8 +1,8 @@
 //! Rows by condition, order and unique key: typed columns of one relation, compiled to one
 //! parameterised statement.
 //!
-//! Every relation has a constant that is named as it, whose fields are its columns and its unique
-//! keys:
+//! With `[models] columns = true` in `schema.toml`, every relation has a constant that is named as it,
+//! whose fields are its columns and its unique keys:
 //!
 //! ```text
 //! let adults = USERS.age.ge(18).and(USERS.email.ends_with("@example.org"));

@@ -13,7 +13,8 @@ use crate::{Error, Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
 ///
-/// Models have a constant for each relation, whose fields are its unique keys too:
+/// With `[models] columns = true`, models have a constant for each relation, whose fields are its
+/// unique keys too:
 /// `USERS.by_email.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
 /// are not found by it. One that the server does not take after ON CONFLICT, [`NoUpsert`], is only
 /// there to find, change and delete by.
