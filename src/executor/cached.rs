@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_postgres::Statement;
+
+use super::statement::Sql;
 
 /// A client of `postgres` or `tokio-postgres` that prepares each statement of a model once.
 ///
@@ -19,8 +21,8 @@ use tokio_postgres::Statement;
 /// # }
 /// ```
 ///
-/// It is the client for everything else. Statements are kept by their text, at most 500 of them:
-/// those of models are few, but an application's own may be made by the thousand.
+/// It is the client for everything else. Of statements whose text differs from call to call, at most
+/// 500 are kept: those of models are few, but an application's own may be made by the thousand.
 #[derive(Debug)]
 pub struct Cached<C> {
     client: C,
@@ -112,29 +114,53 @@ impl Cached<tokio_postgres::Transaction<'_>> {
     }
 }
 
-/// How many statements are kept before all of them are forgotten.
+/// How many statements are kept by their text before all of those are forgotten.
 const MOST: usize = 500;
 
 /// The prepared statements of a connection by their text.
 #[derive(Debug, Default)]
-pub(super) struct Statements(Mutex<HashMap<Box<str>, Statement>>);
+pub(super) struct Statements(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    fixed: HashMap<fn() -> String, Statement>,
+    texts: HashMap<Box<str>, Statement>,
+}
 
 impl Statements {
-    pub(super) fn get(&self, sql: &str) -> Option<Statement> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned()
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn keep(&self, sql: &str, statement: &Statement) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST {
-            kept.clear();
-        }
-        kept.insert(sql.into(), statement.clone());
+    pub(super) fn get(&self, sql: &Sql) -> Option<Statement> {
+        let kept = self.kept();
+        let found = match sql {
+            Sql::Fixed(make) => kept.fixed.get(make),
+            Sql::Text(text) => kept.texts.get(&**text),
+        };
+        found.cloned()
+    }
+
+    pub(super) fn keep(&self, sql: &Sql, statement: &Statement) {
+        let mut kept = self.kept();
+        match sql {
+            Sql::Fixed(make) => kept.fixed.insert(*make, statement.clone()),
+            Sql::Text(text) => {
+                if kept.texts.len() >= MOST {
+                    kept.texts.clear();
+                }
+                kept.texts.insert((&**text).into(), statement.clone())
+            }
+        };
     }
 
     /// Forgets a statement that the server no longer takes: the tables under it have changed.
-    pub(super) fn forget(&self, sql: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(sql);
+    pub(super) fn forget(&self, sql: &Sql) {
+        let mut kept = self.kept();
+        match sql {
+            Sql::Fixed(make) => kept.fixed.remove(make),
+            Sql::Text(text) => kept.texts.remove(&**text),
+        };
     }
 }
 

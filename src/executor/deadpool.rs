@@ -3,6 +3,7 @@
 use deadpool_postgres::{Client, Transaction};
 
 use super::cached::is_stale;
+use super::statement::Sql;
 use super::tokio::{Prepares, executor};
 use crate::Error;
 
@@ -14,12 +15,12 @@ impl Prepares for Client {
         self
     }
 
-    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
-        Ok(self.prepare_cached(sql).await?)
+    async fn prepared(&self, sql: &Sql) -> Result<tokio_postgres::Statement, Error> {
+        Ok(self.prepare_cached(&sql.text()).await?)
     }
 
-    fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool {
-        is_stale(error) && self.statement_cache.remove(sql, &[]).is_some()
+    fn forgets(&self, sql: &Sql, error: &tokio_postgres::Error) -> bool {
+        is_stale(error) && self.statement_cache.remove(&sql.text(), &[]).is_some()
     }
 }
 
@@ -28,11 +29,11 @@ impl Prepares for Transaction<'_> {
         tokio_postgres::GenericClient::client(&**self)
     }
 
-    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
-        Ok(self.prepare_cached(sql).await?)
+    async fn prepared(&self, sql: &Sql) -> Result<tokio_postgres::Statement, Error> {
+        Ok(self.prepare_cached(&sql.text()).await?)
     }
 
-    fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool {
-        is_stale(error) && self.statement_cache.remove(sql, &[]).is_some()
+    fn forgets(&self, sql: &Sql, error: &tokio_postgres::Error) -> bool {
+        is_stale(error) && self.statement_cache.remove(&sql.text(), &[]).is_some()
     }
 }

@@ -6,6 +6,7 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::{Statements, is_stale};
+use super::statement::Sql;
 use super::{Cached, Copy, Executor, RowIterator, Statement, sealed::Sealed};
 use crate::Error;
 use crate::runtime::Param;
@@ -38,12 +39,12 @@ impl<C: GenericClient> Parts for Cached<C> {
 fn prepared(
     client: &mut impl GenericClient,
     kept: Option<&Statements>,
-    sql: &str,
+    sql: &Sql,
 ) -> Result<postgres::Statement, postgres::Error> {
     if let Some(found) = kept.and_then(|kept| kept.get(sql)) {
         return Ok(found);
     }
-    let statement = client.prepare(sql)?;
+    let statement = client.prepare(&sql.text())?;
     if let Some(kept) = kept {
         kept.keep(sql, &statement);
     }
@@ -56,7 +57,7 @@ fn run<C: GenericClient, T>(
     statement: &Statement<'_>,
     run: impl Fn(&mut C, &postgres::Statement, &[Param<'_>]) -> Result<T, postgres::Error>,
 ) -> Result<T, Error> {
-    let (sql, params) = (&*statement.sql, statement.list());
+    let (sql, params) = (&statement.sql, statement.list());
     let found = prepared(client, kept, sql)?;
     match (run(client, &found, &params), kept) {
         (Err(error), Some(kept)) if is_stale(&error) => {

@@ -11,8 +11,27 @@ use crate::ReadError;
 /// A statement and what its parameters are.
 #[derive(Debug)]
 pub struct Statement<'v> {
-    pub(crate) sql: Cow<'static, str>,
+    pub(crate) sql: Sql,
     values: Vec<Value<'v>>,
+}
+
+/// The text of a statement.
+#[derive(Debug)]
+pub(crate) enum Sql {
+    /// The text that a function makes, always the same. The function stands for it where a
+    /// prepared statement is looked up, so that the text is only made to be prepared.
+    Fixed(fn() -> String),
+    /// One that differs from call to call.
+    Text(Cow<'static, str>),
+}
+
+impl Sql {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Fixed(make) => make().into(),
+            Self::Text(text) => (&**text).into(),
+        }
+    }
 }
 
 /// The value of a parameter.
@@ -68,7 +87,12 @@ impl<'v> Value<'v> {
 impl<'v> Statement<'v> {
     /// A statement with the values of `$1`, …
     pub fn new(sql: impl Into<Cow<'static, str>>, values: Vec<Value<'v>>) -> Self {
-        Self { sql: sql.into(), values }
+        Self { sql: Sql::Text(sql.into()), values }
+    }
+
+    /// A statement whose text is always the one that `sql` makes.
+    pub(crate) fn fixed(sql: fn() -> String, values: Vec<Value<'v>>) -> Self {
+        Self { sql: Sql::Fixed(sql), values }
     }
 
     /// The values as a list.

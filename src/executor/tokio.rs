@@ -8,6 +8,7 @@ use futures_util::{SinkExt, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::is_stale;
+use super::statement::Sql;
 use super::{Answer, Cached, Copy, RowStream, Statement};
 use crate::Error;
 
@@ -19,11 +20,11 @@ pub(super) trait Prepares: Sync {
     /// The prepared form of a statement.
     fn prepared(
         &self,
-        sql: &str,
+        sql: &Sql,
     ) -> impl Future<Output = Result<tokio_postgres::Statement, Error>> + Send;
 
     /// Forgets it where the server no longer takes it; whether it is worth while to ask again.
-    fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool;
+    fn forgets(&self, sql: &Sql, error: &tokio_postgres::Error) -> bool;
 }
 
 /// Runs a statement, once more where the server no longer takes its prepared form.
@@ -36,7 +37,10 @@ async fn run(
         let prepared = client.prepared(&statement.sql).await;
         // In a transaction that has failed nothing can be prepared: the first error says why.
         let prepared = prepared.map_err(|error| stale.take().map_or(error, Error::from))?;
-        match client.connection().query_raw(&prepared, statement.params()).await {
+        // Boxed, for it has room to prepare a text too: with it the future of every statement would
+        // be larger than what an allocator has at hand.
+        let rows = Box::pin(client.connection().query_raw(&prepared, statement.params()));
+        match rows.await {
             Err(error) if stale.is_none() && client.forgets(&statement.sql, &error) => {
                 stale = Some(error);
             }
@@ -156,11 +160,11 @@ impl Prepares for Client {
         self
     }
 
-    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
-        Ok(Box::pin(self.prepare(sql)).await?)
+    async fn prepared(&self, sql: &Sql) -> Result<tokio_postgres::Statement, Error> {
+        Ok(Box::pin(self.prepare(&sql.text())).await?)
     }
 
-    fn forgets(&self, _: &str, _: &tokio_postgres::Error) -> bool {
+    fn forgets(&self, _: &Sql, _: &tokio_postgres::Error) -> bool {
         false
     }
 }
@@ -170,11 +174,11 @@ impl Prepares for Transaction<'_> {
         self.client()
     }
 
-    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
-        Ok(Box::pin(self.prepare(sql)).await?)
+    async fn prepared(&self, sql: &Sql) -> Result<tokio_postgres::Statement, Error> {
+        Ok(Box::pin(self.prepare(&sql.text())).await?)
     }
 
-    fn forgets(&self, _: &str, _: &tokio_postgres::Error) -> bool {
+    fn forgets(&self, _: &Sql, _: &tokio_postgres::Error) -> bool {
         false
     }
 }
@@ -184,18 +188,18 @@ impl<C: GenericClient + Sync> Prepares for Cached<C> {
         self.client()
     }
 
-    async fn prepared(&self, sql: &str) -> Result<tokio_postgres::Statement, Error> {
+    async fn prepared(&self, sql: &Sql) -> Result<tokio_postgres::Statement, Error> {
         let (client, statements) = self.parts();
         if let Some(found) = statements.get(sql) {
             return Ok(found);
         }
         // Boxed, for it is rare, and would make the future of every statement a large one.
-        let statement = Box::pin(client.prepare(sql)).await?;
+        let statement = Box::pin(client.prepare(&sql.text())).await?;
         statements.keep(sql, &statement);
         Ok(statement)
     }
 
-    fn forgets(&self, sql: &str, error: &tokio_postgres::Error) -> bool {
+    fn forgets(&self, sql: &Sql, error: &tokio_postgres::Error) -> bool {
         let stale = is_stale(error);
         if stale {
             self.parts().1.forget(sql);

@@ -109,8 +109,8 @@ pub trait Model: Sized + Send + 'static {
     ///
     /// What the server refuses, and what [`from_row`](Self::from_row) does.
     fn all<'c, C: Executor<'c>>(client: C) -> C::Answer<Vec<Self>> {
-        let sql = ["SELECT ", Self::SELECT, " FROM ", Self::RELATION].concat();
-        client.fetch(Statement::new(sql, Vec::new()), Vec::new(), many, Ok)
+        let sql = || ["SELECT ", Self::SELECT, " FROM ", Self::RELATION].concat();
+        client.fetch(Statement::fixed(sql, Vec::new()), Vec::new(), many, Ok)
     }
 
     /// The rows that meet a condition.
@@ -161,8 +161,8 @@ pub trait Keyed: Model {
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn find<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<Option<Self>> {
         let sql =
-            ["SELECT ", Self::SELECT, " FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
-        client.fetch(Statement::new(sql, key.values()), None, first, Ok)
+            || ["SELECT ", Self::SELECT, " FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
+        client.fetch(Statement::fixed(sql, key.values()), None, first, Ok)
     }
 
     /// Deletes the row with this key; `false` where there is none.
@@ -171,8 +171,8 @@ pub trait Keyed: Model {
     ///
     /// What the server refuses.
     fn delete<'c, C: Executor<'c>>(client: C, key: Self::Key<'c>) -> C::Answer<bool> {
-        let sql = ["DELETE FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
-        client.execute(Statement::new(sql, key.values()), |rows| Ok(rows > 0))
+        let sql = || ["DELETE FROM ", Self::RELATION, " WHERE ", Self::KEY].concat();
+        client.execute(Statement::fixed(sql, key.values()), |rows| Ok(rows > 0))
     }
 }
 

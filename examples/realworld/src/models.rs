@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use deadpool_postgres::Client;
-use futures_util::future::try_join4;
+use futures_util::future::{try_join, try_join5};
 use schema::Error;
 use schema::prelude::*;
 
@@ -73,7 +73,8 @@ pub async fn profile(
     viewer: Option<i64>,
 ) -> Result<Option<Profile>, Error> {
     let Some(user) = user_by_username(db, username).await? else { return Ok(None) };
-    Ok(profiles(db, viewer, vec![user]).await?.pop())
+    let following = !followed(db, viewer, [user.id]).await?.is_empty();
+    Ok(Some(Profile { user, following }))
 }
 
 pub async fn follow(db: &Client, follower: i64, followed: i64) -> Result<(), Error> {
@@ -180,10 +181,16 @@ pub async fn comments(
 ) -> Result<Vec<CommentView>, Error> {
     let comments = Comment::filter(COMMENTS.article_id.eq(article));
     let comments = comments.order_by(COMMENTS.id.asc()).all(db).await?;
-    let authors = Comment::load_author(&comments, db).await?;
-    let authors = profiles(db, viewer, authors).await?;
-    let both = comments.into_iter().zip(authors);
-    Ok(both.map(|(comment, author)| CommentView { comment, author }).collect())
+    let (authors, followed) = try_join(
+        Comment::load_author(&comments, db),
+        followed(db, viewer, comments.iter().map(|comment| comment.author_id)),
+    )
+    .await?;
+    let view = |(comment, author): (Comment, User)| CommentView {
+        author: Profile { following: followed.contains(&author.id), user: author },
+        comment,
+    };
+    Ok(comments.into_iter().zip(authors).map(view).collect())
 }
 
 pub async fn delete_comment(db: &Client, id: i64) -> Result<bool, Error> {
@@ -197,8 +204,9 @@ async fn views(
     articles: Vec<Article>,
 ) -> Result<Vec<ArticleView>, Error> {
     let of_these = FAVORITES.article_id.in_(articles.iter().map(|article| article.id));
-    let (authors, tags, counts, favorited) = try_join4(
-        async { profiles(db, viewer, Article::load_author(&articles, db).await?).await },
+    let (authors, followed, tags, counts, favorited) = try_join5(
+        Article::load_author(&articles, db),
+        followed(db, viewer, articles.iter().map(|article| article.author_id)),
         Article::load_tags(&articles, db),
         Favorite::filter(of_these).count_by(db, FAVORITES.article_id),
         favorited(db, viewer, &articles),
@@ -206,31 +214,26 @@ async fn views(
     .await?;
     let counts: HashMap<i64, u64> = counts.into_iter().collect();
     let of_each = articles.into_iter().zip(authors).zip(tags);
-    let view = |((article, author), tags): ((Article, Profile), Vec<Tag>)| ArticleView {
+    let view = |((article, author), tags): ((Article, User), Vec<Tag>)| ArticleView {
         favorites: counts.get(&article.id).copied().unwrap_or_default(),
         favorited: favorited.contains(&article.id),
         tags: names(tags),
-        author,
+        author: Profile { following: followed.contains(&author.id), user: author },
         article,
     };
     Ok(of_each.map(view).collect())
 }
 
-async fn profiles(
+/// Those of some users whom the viewer follows.
+async fn followed(
     db: &Client,
     viewer: Option<i64>,
-    users: Vec<User>,
-) -> Result<Vec<Profile>, Error> {
-    let follows = match viewer {
-        Some(viewer) => {
-            let these = FOLLOWS.followed_id.in_(users.iter().map(|user| user.id));
-            Follow::filter(FOLLOWS.follower_id.eq(viewer).and(these)).all(db).await?
-        }
-        None => Vec::new(),
-    };
-    let followed: HashSet<i64> = follows.iter().map(|follow| follow.followed_id).collect();
-    let profile = |user: User| Profile { following: followed.contains(&user.id), user };
-    Ok(users.into_iter().map(profile).collect())
+    users: impl IntoIterator<Item = i64>,
+) -> Result<HashSet<i64>, Error> {
+    let Some(viewer) = viewer else { return Ok(HashSet::new()) };
+    let these = FOLLOWS.followed_id.in_(users);
+    let found = Follow::filter(FOLLOWS.follower_id.eq(viewer).and(these)).all(db).await?;
+    Ok(found.iter().map(|follow| follow.followed_id).collect())
 }
 
 async fn favorited(

@@ -84,7 +84,7 @@ fn arguments(prepared: &PgStatement, params: &[&(dyn ToSql + Sync)]) -> Result<P
 }
 
 fn text(statement: &Statement<'_>) -> SqlStr {
-    AssertSqlSafe(statement.sql.clone()).into_sql_str()
+    AssertSqlSafe(statement.sql.text().into_owned()).into_sql_str()
 }
 
 /// The types of a statement's columns.

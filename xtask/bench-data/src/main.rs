@@ -56,13 +56,18 @@ const JOBS: [(Job, &str, u32, usize); 4] = [
 type Times = Vec<(&'static str, Vec<Duration>)>;
 
 fn main() -> ExitCode {
+    let arguments = std::env::args().skip(1).collect();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let done = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run()));
+    // In a task, as the requests of a server are: before the future of `block_on` itself is polled
+    // again, the runtime asks the system for events once more, whatever it waits for.
+    let done = runtime
+        .map_err(Into::into)
+        .and_then(|runtime| runtime.block_on(async { tokio::spawn(run(arguments)).await? }));
     match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            let mut cause = Some(&*error as &dyn std::error::Error);
+            let mut cause: Option<&dyn std::error::Error> = Some(&*error);
             while let Some(error) = cause {
                 eprintln!("{error}");
                 cause = error.source();
@@ -72,8 +77,8 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<bool> {
-    let mut arguments = std::env::args().skip(1);
+async fn run(arguments: Vec<String>) -> Result<bool> {
+    let mut arguments = arguments.into_iter();
     let address = arguments.next().ok_or("say the address of an empty database")?;
     let chosen: Vec<String> = arguments.collect();
     let wanted = |title: &str| {
@@ -93,6 +98,10 @@ async fn run() -> Result<bool> {
     let mut sea = Sea::open(&server).await?;
 
     let mut passed = true;
+    // First, for the server plans otherwise for an index as large as the inserts leave it.
+    if wanted(feed::TITLE) {
+        passed &= report(feed::TITLE, &feed::run(&server).await?);
+    }
     for (job, title, times, rounds) in JOBS {
         if !wanted(title) {
             continue;
@@ -113,9 +122,6 @@ async fn run() -> Result<bool> {
             }
         }
         passed &= report(title, &taken);
-    }
-    if wanted(feed::TITLE) {
-        passed &= report(feed::TITLE, &feed::run(&server).await?);
     }
     Ok(passed)
 }

@@ -3,7 +3,7 @@
 use tokio_postgres::config::Host;
 use tokio_postgres::{Client, Config, NoTls};
 
-pub type Result<T, E = Box<dyn std::error::Error>> = std::result::Result<T, E>;
+pub type Result<T, E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;
 
 /// How many articles have their comments loaded.
 pub const PARENTS: i64 = 1_000;
