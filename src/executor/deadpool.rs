@@ -4,11 +4,8 @@ use deadpool_postgres::{Client, Transaction};
 
 use super::cached::is_stale;
 use super::statement::Sql;
-use super::tokio::{Prepares, executor};
+use super::tokio::Prepares;
 use crate::Error;
-
-executor! { [] Client }
-executor! { ['t] Transaction<'t> }
 
 impl Prepares for Client {
     fn connection(&self) -> &tokio_postgres::Client {

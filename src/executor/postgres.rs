@@ -70,45 +70,6 @@ fn run<C: GenericClient, T>(
     }
 }
 
-/// Makes something of all rows. They are here already: the driver asks for each on its own else,
-/// which takes it longer.
-fn fold<S, T>(
-    rows: Vec<Row>,
-    mut state: S,
-    mut take: impl FnMut(&mut S, &Row) -> Result<(), Error>,
-    finish: impl FnOnce(S) -> Result<T, Error>,
-) -> Result<T, Error> {
-    for row in rows {
-        take(&mut state, &row)?;
-    }
-    finish(state)
-}
-
-fn stream<'c, C: GenericClient, T: 'c>(
-    (client, kept): (&'c mut C, Option<&Statements>),
-    statement: &Statement<'_>,
-    mut read: impl FnMut(&Row) -> Result<T, Error> + 'c,
-) -> RowIterator<'c, T> {
-    let found = prepared(client, kept, &statement.sql);
-    match found.and_then(|found| client.query_raw(&found, statement.params())) {
-        Ok(mut rows) => Box::new(std::iter::from_fn(move || match rows.next() {
-            Ok(row) => Some(read(&row?)),
-            Err(error) => Some(Err(error.into())),
-        })),
-        Err(error) => Box::new(std::iter::once(Err(error.into()))),
-    }
-}
-
-fn copy_rows(client: &mut impl GenericClient, copy: &Copy<'_>) -> Result<u64, Error> {
-    let types = client.prepare(&copy.types)?;
-    let types = types.columns().iter().map(postgres::Column::type_).collect();
-    let mut writer = client.copy_in(&*copy.sql)?;
-    for chunk in copy.chunks(types) {
-        writer.write_all(&chunk?).map_err(of_writer)?;
-    }
-    Ok(writer.finish()?)
-}
-
 /// The error of the driver, which its writer wraps.
 fn of_writer(error: std::io::Error) -> Error {
     match error.downcast::<postgres::Error>() {
@@ -117,56 +78,64 @@ fn of_writer(error: std::io::Error) -> Error {
     }
 }
 
-macro_rules! executor {
-    ($([$($params:tt)*] $client:ty;)*) => {$(
-        impl<$($params)*> Sealed for &mut $client {}
+impl<P: Parts> Sealed for &mut P {}
 
-        #[diagnostic::do_not_recommend]
-        impl<'a, 'c: 'a, $($params)*> Executor<'c> for &'a mut $client {
-            type Answer<T: 'c> = Result<T, Error>;
-            type Rows<T: 'c> = RowIterator<'a, T>;
-            type Row = Row;
+#[diagnostic::do_not_recommend]
+impl<'a, 'c: 'a, P: Parts> Executor<'c> for &'a mut P {
+    type Answer<T: 'c> = Result<T, Error>;
+    type Rows<T: 'c> = RowIterator<'a, T>;
+    type Row = Row;
 
-            fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Result<T, Error> {
-                answer
-            }
+    fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Result<T, Error> {
+        answer
+    }
 
-            fn fetch<S: Send + 'c, T: Send + 'c>(
-                self,
-                statement: Statement<'c>,
-                start: S,
-                take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
-                finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
-            ) -> Result<T, Error> {
-                let rows = run(Parts::parts(self), &statement, |c, it, params| c.query(it, params));
-                fold(rows?, start, take, finish)
-            }
-
-            fn execute<T: Send + 'c>(
-                self,
-                statement: Statement<'c>,
-                read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
-            ) -> Result<T, Error> {
-                read(run(Parts::parts(self), &statement, |c, it, params| c.execute(it, params))?)
-            }
-
-            fn stream<T: Send + 'c>(
-                self,
-                statement: Statement<'c>,
-                read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
-            ) -> RowIterator<'a, T> {
-                stream(Parts::parts(self), &statement, read)
-            }
-
-            fn copy(self, copy: Copy<'c>) -> Result<u64, Error> {
-                copy_rows(Parts::parts(self).0, &copy)
-            }
+    fn fetch<S: Send + 'c, T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        mut state: S,
+        mut take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
+        finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
+    ) -> Result<T, Error> {
+        // All rows at once: the driver asks for each on its own else, which takes it longer.
+        for row in run(self.parts(), &statement, |c, it, params| c.query(it, params))? {
+            take(&mut state, &row)?;
         }
-    )*};
-}
+        finish(state)
+    }
 
-executor! {
-    [] Client;
-    ['t] Transaction<'t>;
-    [C: GenericClient] Cached<C>;
+    fn execute<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
+    ) -> Result<T, Error> {
+        read(run(self.parts(), &statement, |c, it, params| c.execute(it, params))?)
+    }
+
+    fn stream<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
+    ) -> RowIterator<'a, T> {
+        let (client, kept) = self.parts();
+        let found = prepared(client, kept, &statement.sql);
+        match found.and_then(|found| client.query_raw(&found, statement.params())) {
+            Ok(mut rows) => Box::new(std::iter::from_fn(move || match rows.next() {
+                Ok(row) => Some(read(&row?)),
+                Err(error) => Some(Err(error.into())),
+            })),
+            Err(error) => Box::new(std::iter::once(Err(error.into()))),
+        }
+    }
+
+    fn copy(self, copy: Copy<'c>) -> Result<u64, Error> {
+        let (client, _) = self.parts();
+        let types = client.prepare(&copy.types)?;
+        let types = types.columns().iter().map(postgres::Column::type_).collect();
+        let mut writer = client.copy_in(&*copy.sql)?;
+        for chunk in copy.chunks(types) {
+            writer.write_all(&chunk?).map_err(of_writer)?;
+        }
+        Ok(writer.finish()?)
+    }
 }

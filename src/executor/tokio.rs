@@ -1,5 +1,6 @@
 //! `tokio-postgres`, the asynchronous driver.
 
+use std::future::ready;
 use std::pin::pin;
 
 use bytes::Bytes;
@@ -9,7 +10,7 @@ use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::is_stale;
 use super::statement::Sql;
-use super::{Answer, Cached, Copy, RowStream, Statement};
+use super::{Answer, Cached, Copy, Executor, RowStream, Statement, sealed::Sealed};
 use crate::Error;
 
 /// Where the prepared form of a statement comes from.
@@ -49,111 +50,70 @@ async fn run(
     }
 }
 
-pub(super) fn fetch<'c, S: Send + 'c, T: Send + 'c>(
-    client: &'c impl Prepares,
-    statement: Statement<'c>,
-    mut state: S,
-    mut take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
-    finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
-) -> Answer<'c, T> {
-    Box::pin(async move {
-        let mut rows = pin!(run(client, &statement).await?);
-        while let Some(row) = rows.try_next().await? {
-            take(&mut state, &row)?;
-        }
-        finish(state)
-    })
-}
+impl<P: Prepares> Sealed for &P {}
 
-pub(super) fn execute<'c, T: Send + 'c>(
-    client: &'c impl Prepares,
-    statement: Statement<'c>,
-    read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
-) -> Answer<'c, T> {
-    Box::pin(async move {
-        let mut rows = pin!(run(client, &statement).await?);
-        while rows.try_next().await?.is_some() {}
-        read(rows.rows_affected().unwrap_or_default())
-    })
-}
+#[diagnostic::do_not_recommend]
+impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
+    type Answer<T: 'c> = Answer<'a, T>;
+    type Rows<T: 'c> = RowStream<'a, T>;
+    type Row = Row;
 
-pub(super) fn stream<'c, T: Send + 'c>(
-    client: &'c impl Prepares,
-    statement: Statement<'c>,
-    mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
-) -> RowStream<'c, T> {
-    let rows = async move { Ok(run(client, &statement).await?.map_err(Error::from)) };
-    rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
-}
+    fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Answer<'a, T> {
+        Box::pin(ready(answer))
+    }
 
-pub(super) fn copy<'c>(client: &'c impl Prepares, copy: Copy<'c>) -> Answer<'c, u64> {
-    Box::pin(async move {
-        let connection = client.connection();
-        // Not one that is kept: the types must be those of now.
-        let (types, sql) = (connection.prepare(&copy.types), connection.prepare(&copy.sql));
-        let (types, statement) = try_join(types, sql).await?;
-        let types = types.columns().iter().map(tokio_postgres::Column::type_).collect();
-        let mut sink = pin!(connection.copy_in::<_, Bytes>(&statement).await?);
-        for chunk in copy.chunks(types) {
-            sink.send(chunk?).await?;
-        }
-        Ok(sink.finish().await?)
-    })
-}
-
-/// Implements [`Executor`] by [`Prepares`].
-macro_rules! executor {
-    ([$($params:tt)*] $client:ty) => {
-        impl<$($params)*> $crate::executor::sealed::Sealed for &$client {}
-
-        #[diagnostic::do_not_recommend]
-        impl<'a, 'c: 'a, $($params)*> $crate::executor::Executor<'c> for &'a $client {
-            type Answer<T: 'c> = $crate::executor::Answer<'a, T>;
-            type Rows<T: 'c> = $crate::executor::RowStream<'a, T>;
-            type Row = ::tokio_postgres::Row;
-
-            fn ready<T: Send + 'c>(answer: Result<T, $crate::Error>) -> Self::Answer<T> {
-                ::std::boxed::Box::pin(::std::future::ready(answer))
+    fn fetch<S: Send + 'c, T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        mut state: S,
+        mut take: impl FnMut(&mut S, &Row) -> Result<(), Error> + Send + 'c,
+        finish: impl FnOnce(S) -> Result<T, Error> + Send + 'c,
+    ) -> Answer<'a, T> {
+        Box::pin(async move {
+            let mut rows = pin!(run(self, &statement).await?);
+            while let Some(row) = rows.try_next().await? {
+                take(&mut state, &row)?;
             }
+            finish(state)
+        })
+    }
 
-            fn fetch<S: Send + 'c, T: Send + 'c>(
-                self,
-                statement: $crate::executor::Statement<'c>,
-                start: S,
-                take: impl FnMut(&mut S, &Self::Row) -> Result<(), $crate::Error> + Send + 'c,
-                finish: impl FnOnce(S) -> Result<T, $crate::Error> + Send + 'c,
-            ) -> Self::Answer<T> {
-                $crate::executor::tokio::fetch(self, statement, start, take, finish)
-            }
+    fn execute<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
+    ) -> Answer<'a, T> {
+        Box::pin(async move {
+            let mut rows = pin!(run(self, &statement).await?);
+            while rows.try_next().await?.is_some() {}
+            read(rows.rows_affected().unwrap_or_default())
+        })
+    }
 
-            fn execute<T: Send + 'c>(
-                self,
-                statement: $crate::executor::Statement<'c>,
-                read: impl FnOnce(u64) -> Result<T, $crate::Error> + Send + 'c,
-            ) -> Self::Answer<T> {
-                $crate::executor::tokio::execute(self, statement, read)
-            }
+    fn stream<T: Send + 'c>(
+        self,
+        statement: Statement<'c>,
+        mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
+    ) -> RowStream<'a, T> {
+        let rows = async move { Ok(run(self, &statement).await?.map_err(Error::from)) };
+        rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
+    }
 
-            fn stream<T: Send + 'c>(
-                self,
-                statement: $crate::executor::Statement<'c>,
-                read: impl FnMut(&Self::Row) -> Result<T, $crate::Error> + Send + 'c,
-            ) -> Self::Rows<T> {
-                $crate::executor::tokio::stream(self, statement, read)
+    fn copy(self, copy: Copy<'c>) -> Answer<'a, u64> {
+        Box::pin(async move {
+            let connection = self.connection();
+            // Not one that is kept: the types must be those of now.
+            let (types, sql) = (connection.prepare(&copy.types), connection.prepare(&copy.sql));
+            let (types, statement) = try_join(types, sql).await?;
+            let types = types.columns().iter().map(tokio_postgres::Column::type_).collect();
+            let mut sink = pin!(connection.copy_in::<_, Bytes>(&statement).await?);
+            for chunk in copy.chunks(types) {
+                sink.send(chunk?).await?;
             }
-
-            fn copy(self, copy: $crate::executor::Copy<'c>) -> Self::Answer<u64> {
-                $crate::executor::tokio::copy(self, copy)
-            }
-        }
-    };
+            Ok(sink.finish().await?)
+        })
+    }
 }
-#[cfg(feature = "deadpool-postgres")]
-pub(super) use executor;
-
-executor! { [] Client }
-executor! { ['t] Transaction<'t> }
-executor! { [C: GenericClient + Sync] Cached<C> }
 
 impl Prepares for Client {
     fn connection(&self) -> &Client {
