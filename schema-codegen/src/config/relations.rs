@@ -37,7 +37,7 @@ pub(super) fn read(file: &mut File<'_>, table: &DeTable<'_>) -> Vec<RelationChoi
             (None, None) => None,
             (Some((relation, columns)), Some(to)) => match self::columns(&to.text) {
                 Some((target, referenced)) if referenced.len() == columns.len() => {
-                    Some(Declared { relation, columns, target, referenced })
+                    Some(Declared { relation, columns, target, referenced, written: to })
                 }
                 _ => {
                     let message = format!("`{}` names no columns to match {written}", to.text);
