@@ -242,7 +242,7 @@ fn settings_that_name_nothing_are_errors() {
     let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     for wanted in [
         "the schema has no foreign key `public.posts.user_fkey`",
-        "`public.posts(author_id)` names a column that no model has",
+        "`public.posts` has no column `author_id`",
         "the schema has no table or view with a model `public.postss`",
         "`public.users` has no column `idd`",
     ] {
