@@ -20,7 +20,7 @@ pub(crate) struct Wish<'s> {
 }
 
 /// What a model has by other means.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 21] = [
     "all",
     "clone",
     "count",
@@ -33,9 +33,13 @@ const RESERVED: [&str; 17] = [
     "insert",
     "insert_many",
     "insert_many_returning",
+    "insert_or_ignore",
+    "insert_or_ignore_many",
     "ne",
+    "query",
     "stream",
     "update",
+    "update_version",
     "upsert",
     "validate",
 ];
@@ -66,20 +70,26 @@ fn role(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], foreign: &Foreign<'_
         let column = models.get(foreign.child).and_then(|model| model.columns.get(*place));
         column.map(|column| part(&column.name)).unwrap_or_default()
     };
-    let own: Vec<&usize> = foreign
-        .columns
+    // A column that points at itself, such as the tenant of a row and of its parent, tells no role.
+    let pairs = foreign.columns.iter().zip(&foreign.referenced);
+    let telling: Vec<&usize> = pairs
+        .filter(|(column, referenced)| foreign.child != foreign.parent || column != referenced)
+        .map(|(column, _)| column)
+        .collect();
+    let own: Vec<&usize> = telling
         .iter()
+        .copied()
         .filter(|column| !rivals.iter().any(|it| it.columns.contains(column)))
         .collect();
     let several = !rivals.is_empty();
-    let alone = match (&foreign.columns[..], &own[..]) {
-        ([one], _) => Some(one),
+    let alone = match (&telling[..], &own[..]) {
+        ([one], _) => Some(*one),
         (_, [one]) if several => Some(*one),
         _ => None,
     };
     let text = match alone {
         Some(one) => name(one),
-        None => foreign.columns.iter().map(name).collect::<Vec<_>>().join("_"),
+        None => telling.into_iter().map(name).collect::<Vec<_>>().join("_"),
     };
     let found = alone.and_then(|one| {
         let place = foreign.columns.iter().position(|column| column == one)?;
@@ -222,6 +232,31 @@ pub(crate) fn through<'s>(
     Wish { owner, names, chosen, word: "through", link }
 }
 
+/// The relations that a model has so far: each is two functions, `items` and `load_items`.
+#[derive(Default)]
+struct Accessors {
+    names: Scope,
+    loads: Scope,
+}
+
+impl Accessors {
+    /// Whether neither function of a relation of this name is there already.
+    fn suits(&self, name: &str) -> bool {
+        let load = load(name);
+        self.names.is_free(name) && self.loads.is_free(name) && self.names.is_free(&load)
+    }
+
+    fn take(&mut self, name: &str) {
+        self.names.choose(name);
+        self.loads.choose(&load(name));
+    }
+}
+
+/// The function of a relation for many rows.
+fn load(name: &str) -> String {
+    format!("load_{}", bare(name))
+}
+
 /// Gives every relation its name, those that were chosen first.
 pub(crate) fn grant<'s>(
     models: &[&Relation<'s>],
@@ -242,7 +277,7 @@ pub(crate) fn grant<'s>(
         })
         .collect();
     let mut out: Vec<Vec<Link<'s>>> = models.iter().map(|_| Vec::new()).collect();
-    let mut accessors: Vec<Scope> = models.iter().map(|_| Scope::default()).collect();
+    let mut accessors: Vec<Accessors> = models.iter().map(|_| Accessors::default()).collect();
     let (chosen, free): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|it| it.chosen.is_some());
     for wish in chosen.into_iter().chain(free) {
         let Wish { owner, names, chosen, word, mut link } = wish;
@@ -255,11 +290,12 @@ pub(crate) fn grant<'s>(
             continue;
         };
         if let Some(chosen) = chosen {
-            if !taken.choose(&chosen.text) || RESERVED.contains(&chosen.text.as_str()) {
+            if !taken.suits(&chosen.text) || RESERVED.contains(&chosen.text.as_str()) {
                 let message = format!("`{}` has another `{}`", model.name, chosen.text);
                 errors.push(Diagnostic::error("config", message).origin(chosen.origin.clone()));
                 continue;
             }
+            taken.take(&chosen.text);
             scope.choose(&chosen.text);
             link.name = chosen.text.clone();
             links.push(link);
@@ -268,10 +304,10 @@ pub(crate) fn grant<'s>(
         // A column or function of the same name keeps it; another relation is for the user to
         // tell apart.
         let names: Vec<String> = names.iter().map(|name| snake(name)).collect();
-        let own = names.iter().find(|name| taken.is_free(name));
+        let own = names.iter().find(|name| taken.names.is_free(name));
         let name = match own {
-            Some(name) if scope.is_free(name) => name.clone(),
-            Some(name) if taken.is_free(&format!("{}_", bare(name))) => format!("{}_", bare(name)),
+            Some(name) if scope.is_free(name) && taken.suits(name) => name.clone(),
+            Some(name) if taken.suits(&format!("{}_", bare(name))) => format!("{}_", bare(name)),
             _ => {
                 let wanted = names.first().cloned().unwrap_or_default();
                 let free = scope.take(std::slice::from_ref(&wanted), "_");
@@ -289,7 +325,7 @@ pub(crate) fn grant<'s>(
                 continue;
             }
         };
-        taken.choose(&name);
+        taken.take(&name);
         scope.choose(&name);
         link.name = name;
         links.push(link);
