@@ -8,9 +8,10 @@ use std::ops::Deref;
 use super::condition::{Condition, Piece};
 use super::operand::{ColumnValue, Operand};
 use super::order::Ordered;
-use crate::Model;
 use crate::executor::Value;
+use crate::reads::Usual;
 use crate::runtime::Elements;
+use crate::{Model, sql};
 
 /// A column of the relation `T` that holds `V`, and never NULL.
 ///
@@ -307,8 +308,9 @@ impl<T, V> NullColumn<T, V> {
 /// `LIKE` by the name of its operator.
 const LIKE: &str = " ~~ ";
 
-/// Comparisons of text.
-impl<T> Column<T, String> {
+/// Comparisons of text: of `String`, of keys and domains that hold one, and of enums that a constraint
+/// makes of a text.
+impl<T, V: Usual<Sql = sql::Text>> Column<T, V> {
     fn text<'v>(self, operator: &'static str, pattern: Value<'v>) -> Condition<'v, T> {
         let mut pieces = match self.beside_pattern() {
             "" => self.beside(operator),
