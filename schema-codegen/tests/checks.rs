@@ -4,8 +4,10 @@
 use schema_codegen::models::generate_reporting;
 use schema_codegen::{Config, generate};
 use schema_core::constraint::ConstraintBody;
-use schema_core::object::{Column, Constraint, Domain, DomainConstraint, Namespace, Table};
-use schema_core::{Entry, Kind, ObjectId, Schema};
+use schema_core::object::{
+    Column, Constraint, Domain, DomainConstraint, Inherited, Namespace, Table,
+};
+use schema_core::{Entry, Kind, Object, ObjectId, Schema};
 
 fn id(kind: Kind, path: &str) -> ObjectId {
     ObjectId::from_path(kind, path).unwrap()
@@ -157,4 +159,27 @@ fn what_is_left_to_the_database_is_told_with_the_reason() {
     let mut none = Vec::new();
     let made = generate_reporting(&schema, &config(""), &mut none).unwrap();
     assert!(none.is_empty() && !made.contains("Checked by"), "{none:?}");
+}
+
+#[test]
+fn what_partitions_repeat_is_told_once() {
+    let mut schema = Schema::new(15);
+    let check = ("c", "CHECK ((is_fine(a)))");
+    for path in ["public.t", "public.t_1", "public.t_2"] {
+        table(&mut schema, path, &[("a", "text")], &[check]);
+    }
+    table(&mut schema, "public.t_2", &[("a", "text")], &[("own", "CHECK ((is_own(a)))")]);
+    for (path, name) in [("public.t_1", "c"), ("public.t_2", "c"), ("public.t_2", "own")] {
+        let id = id(Kind::Table, path).child(Kind::Constraint, name);
+        let mut entry = schema.get(&id).unwrap().clone();
+        if let Object::Constraint(constraint) = &mut entry.object {
+            constraint.inherited = Some(Inherited::Only);
+        }
+        schema.insert(id, entry);
+    }
+    let mut report = Vec::new();
+    generate_reporting(&schema, &config(ON), &mut report).unwrap();
+    let told: Vec<String> =
+        report.iter().map(|it| it.to_string().split(" is ").next().unwrap().to_owned()).collect();
+    assert_eq!(told, ["constraint public.t.c", "constraint public.t_2.own"]);
 }

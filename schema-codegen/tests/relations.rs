@@ -200,6 +200,70 @@ fn several_keys_are_told_apart_by_what_their_names_add() {
 }
 
 #[test]
+fn no_relation_hides_a_function_of_models() {
+    let schema = schema(
+        &[
+            ("public.queries", &["id"]),
+            ("public.trucks", &["id", "query_id"]),
+            ("public.items", &["id", "truck_id"]),
+            ("public.load_items", &["id", "truck_id"]),
+        ],
+        &[
+            ("public.trucks", "query_id", "public.queries"),
+            ("public.items", "truck_id", "public.trucks"),
+            ("public.load_items", "truck_id", "public.trucks"),
+        ],
+    );
+    // `load_items` is what `items` is for many rows.
+    let of_truck =
+        ["Truck.query_: Query", "Truck.items: Vec<Item>", "Truck.load_items_: Vec<LoadItem>"];
+    let made = relations(&models(&schema, "").unwrap());
+    assert_eq!(made.iter().filter(|it| it.starts_with("Truck")).collect::<Vec<_>>(), of_truck);
+    let settings = "[relations]\n\
+         \"public.items.truck_id_fkey\" = { reverse = \"parts\" }\n\
+         \"public.load_items.truck_id_fkey\" = { reverse = \"load_parts\" }";
+    let errors = models(&schema, settings).unwrap_err();
+    let told = errors[0].to_string();
+    assert!(
+        told.starts_with("`Truck` would have two relations `load_parts`, another by"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_column_that_points_at_itself_plays_no_role() {
+    let columns: &[&str] = &["tenant_id", "id", "parent_id", "left_id"];
+    let mut schema = schema(&[("public.nodes", columns)], &[]);
+    primary_key(&mut schema, "public.nodes", &["tenant_id", "id"]);
+    let nodes = id(Kind::Table, "public.nodes");
+    let key = |column: &str| {
+        let names = |names: [&str; 2]| names.iter().map(|it| (*it).to_owned()).collect();
+        let key = ForeignKey {
+            columns: names(["tenant_id", column]),
+            table: nodes.clone(),
+            referenced: names(["tenant_id", "id"]),
+            period: false,
+            match_full: false,
+            on_update: None,
+            on_delete: None,
+            set_columns: Vec::new(),
+        };
+        Entry::new(Constraint::new(ConstraintBody::ForeignKey(Box::new(key))))
+    };
+    schema.insert(nodes.child(Kind::Constraint, "up"), key("parent_id"));
+    let up = ["Node.parent: Node", "Node.parent_reverse: Vec<Node>"];
+    assert_eq!(relations(&models(&schema, "").unwrap()), up);
+    schema.insert(nodes.child(Kind::Constraint, "aside"), key("left_id"));
+    let both = [
+        "Node.left: Node",
+        "Node.parent: Node",
+        "Node.left_reverse: Vec<Node>",
+        "Node.parent_reverse: Vec<Node>",
+    ];
+    assert_eq!(relations(&models(&schema, "").unwrap()), both);
+}
+
+#[test]
 fn which_relations_there_are_can_be_said() {
     let settings = "[models]\nrelations = \"forward\"\n[relations]\n\
          \"public.posts.user_uuid_fkey\" = { name = \"other\" }";

@@ -6,7 +6,7 @@ use schema_core::{ObjectId, name};
 use super::resolve::hash;
 use super::source::Source;
 use crate::config::Config;
-use crate::naming::{camel, siblings};
+use crate::naming;
 
 pub(super) fn print(
     out: &mut Source,
@@ -21,7 +21,7 @@ pub(super) fn print(
         let key = path(object.labels.get(i)?);
         config.names.iter().find(|one| one.key.text == key).map(|one| one.value.text.clone())
     };
-    let variants = siblings(object.labels.iter().map(String::as_str), camel, "", chosen);
+    let variants = naming::variants(object.labels.iter().map(String::as_str), chosen);
     out.doc(entry.comment.as_deref());
     let facade = out.facade.clone();
     out.derive("Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash");

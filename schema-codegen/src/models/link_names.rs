@@ -73,20 +73,26 @@ fn role(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], foreign: &Foreign<'_
         let column = models.get(foreign.child).and_then(|model| model.columns.get(*place));
         column.map(|column| part(&column.name)).unwrap_or_default()
     };
-    let own: Vec<&usize> = foreign
-        .columns
+    // A column that points at itself, such as the tenant of a row and of its parent, tells no role.
+    let pairs = foreign.columns.iter().zip(&foreign.referenced);
+    let telling: Vec<&usize> = pairs
+        .filter(|(column, referenced)| foreign.child != foreign.parent || column != referenced)
+        .map(|(column, _)| column)
+        .collect();
+    let own: Vec<&usize> = telling
         .iter()
+        .copied()
         .filter(|column| !rivals.iter().any(|it| it.columns.contains(column)))
         .collect();
     let several = !rivals.is_empty();
-    let alone = match (&foreign.columns[..], &own[..]) {
-        ([one], _) => Some(one),
+    let alone = match (&telling[..], &own[..]) {
+        ([one], _) => Some(*one),
         (_, [one]) if several => Some(*one),
         _ => None,
     };
     let text = match alone {
         Some(one) => name(one),
-        None => foreign.columns.iter().map(name).collect::<Vec<_>>().join("_"),
+        None => telling.into_iter().map(name).collect::<Vec<_>>().join("_"),
     };
     let found = alone.and_then(|one| {
         let place = foreign.columns.iter().position(|column| column == one)?;

@@ -67,8 +67,17 @@ pub fn generate_reporting(
     // That of a domain is met at each of its columns.
     let mut told = BTreeSet::new();
     left.retain(|left| told.insert(left.id.clone()));
+    // Partitions and child tables have those of their parents.
+    let of_parents: BTreeSet<(String, String)> =
+        left.iter().filter(|left| !is_inherited(schema, &left.id)).map(checks::Left::key).collect();
+    left.retain(|left| !is_inherited(schema, &left.id) || !of_parents.contains(&left.key()));
     report.extend(left.iter().map(checks::Left::diagnostic));
     if errors.is_empty() { Ok(source) } else { Err(errors) }
+}
+
+fn is_inherited(schema: &Schema, id: &ObjectId) -> bool {
+    let object = schema.get(id).map(|entry| &entry.object);
+    matches!(object, Some(Object::Constraint(it)) if it.inherited.is_some())
 }
 
 /// As [`generate`], for a module that may have items of the user's own, which could mean something

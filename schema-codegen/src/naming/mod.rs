@@ -8,7 +8,7 @@ pub(crate) use letters::witnesses;
 pub(crate) use plural::{deed, plural};
 pub use singular::singular;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
@@ -191,6 +191,54 @@ pub(crate) fn siblings<'n>(
     out.into_iter().map(Option::unwrap_or_default).collect()
 }
 
+/// Identifiers for what an enum can be. Signs are spelled where labels differ by nothing else: of
+/// `A`, `A+` and `A-` two are `APlus` and `AMinus`.
+pub(crate) fn variants<'n>(
+    labels: impl Iterator<Item = &'n str> + Clone,
+    chosen: impl Fn(usize) -> Option<String>,
+) -> Vec<String> {
+    let usual: Vec<String> = labels.clone().map(camel).collect();
+    let mut met: BTreeMap<&str, usize> = BTreeMap::new();
+    usual.iter().for_each(|name| *met.entry(name).or_default() += 1);
+    let spelled: Vec<String> = labels
+        .zip(&usual)
+        .map(|(label, name)| {
+            let alone = met.get(name.as_str()) == Some(&1);
+            let empty = !label.chars().any(char::is_alphanumeric);
+            if alone && !empty { label.to_owned() } else { with_signs(label) }
+        })
+        .collect();
+    siblings(spelled.iter().map(String::as_str), camel, "", chosen)
+}
+
+/// The text with words for its signs, but for those that part words.
+fn with_signs(label: &str) -> String {
+    let mut out = String::new();
+    let mut before = None;
+    let mut rest = label.chars().peekable();
+    while let Some(c) = rest.next() {
+        let within = [before, rest.peek().copied()]
+            .into_iter()
+            .all(|it| it.is_some_and(char::is_alphanumeric));
+        let sign = SIGNS.iter().find(|(sign, _)| *sign == c);
+        match sign.filter(|_| !(within && "-./,:".contains(c))) {
+            Some((_, word)) => out.push_str(&format!(" {word} ")),
+            None => out.push(c),
+        }
+        before = Some(c);
+    }
+    out
+}
+
+/// Signs and what they are called.
+#[rustfmt::skip]
+const SIGNS: &[(char, &str)] = &[
+    ('+', "plus"), ('-', "minus"), ('*', "star"), ('/', "slash"), ('%', "percent"), ('<', "less"),
+    ('>', "greater"), ('=', "equal"), ('!', "not"), ('?', "question"), ('&', "and"), ('|', "or"),
+    ('#', "hash"), ('@', "at"), ('$', "dollar"), ('^', "caret"), ('~', "tilde"), ('.', "dot"),
+    (',', "comma"), (':', "colon"), (';', "semicolon"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -238,6 +286,15 @@ mod tests {
             assert_eq!(camel(name), ty, "{name:?}");
             assert!(is_identifier(&snake(name)) && is_identifier(&camel(name)), "{name:?}");
         }
+    }
+
+    #[test]
+    fn labels_that_differ_by_signs_are_told_apart_by_them() {
+        let of = |labels: &[&str]| variants(labels.iter().copied(), |_| None);
+        assert_eq!(of(&["A+", "A-", "AB+", "0"]), ["APlus", "AMinus", "Ab", "_0"]);
+        assert_eq!(of(&["<", "<=", "=", "<>"]), ["Less", "LessEqual", "Equal", "LessGreater"]);
+        assert_eq!(of(&["a-b", "a b", "a+b", "c-d"]), ["AB", "AB2", "APlusB", "CD"]);
+        assert_eq!(of(&["x", "X", "", "n/a"]), ["X2", "X", "Unnamed", "NA"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::models::names::Names;
 use crate::models::relation::Relation;
 use crate::models::resolve::{Resolved, Resolver};
 use crate::models::source::Source;
-use crate::naming::{bare, camel, siblings};
+use crate::naming::{self, bare, camel};
 use crate::sqltype::TypeText;
 use crate::typemap::{Borrow, RustType, Transport};
 
@@ -49,7 +49,7 @@ impl Labels {
             let key = format!("{}.{}", self.key, name::quote(self.labels.get(i)?));
             config.names.iter().find(|one| one.key.text == key).map(|one| one.value.text.clone())
         };
-        let variants = siblings(self.labels.iter().map(String::as_str), camel, "", chosen);
+        let variants = naming::variants(self.labels.iter().map(String::as_str), chosen);
         out.line(&format!("What `{}` can be.", self.of.replace('`', " ")));
         if about.is_some() {
             out.line("");

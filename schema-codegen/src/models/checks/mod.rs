@@ -217,6 +217,11 @@ impl Left {
         Self { id: id.clone(), name: id.name(), text: text.to_owned(), why, in_part }
     }
 
+    /// What those of partitions have in common: name and text.
+    pub(super) fn key(&self) -> (String, String) {
+        (self.name.clone(), self.text.clone())
+    }
+
     /// It, for a report.
     pub(super) fn diagnostic(&self) -> Diagnostic {
         let part = if self.in_part { "in part " } else { "" };

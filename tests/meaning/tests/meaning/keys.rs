@@ -38,6 +38,8 @@ fn keys_are_shared_by_what_points_at_them() {
     new.country = Some(CountryCode::from("de"));
     let profile = Profile::insert(&mut *c, &new).unwrap();
     assert_eq!(Country::find(&mut *c, &land.code).unwrap(), Some(land.clone()));
+    let by_text = COUNTRIES.code.starts_with("d").and(COUNTRIES.code.ilike("_E"));
+    assert_eq!(Country::filter(by_text).all(&mut *c).unwrap(), std::slice::from_ref(&land));
     assert_eq!(COUNTRIES.by_code.find(&mut *c, &land.code).unwrap(), Some(land));
     let avatar = Avatar::insert(&mut *c, &NewAvatar::new(profile.user_id, vec![1])).unwrap();
     same(avatar.id, ada.id);

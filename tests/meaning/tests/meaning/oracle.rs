@@ -218,6 +218,8 @@ fn domains_take_what_their_constraints_do() {
     new.part = Some(Half::try_from(Percent::try_from(20).unwrap()).unwrap());
     new.many = Some(vec![Some(mail.clone()), None]);
     let row = Mails::insert(&mut *c, &new).unwrap();
+    let by_text = MAILS.mail.ends_with("@b.de").and(MAILS.mail.contains("ada"));
+    assert_eq!(Mails::filter(by_text).count(&mut *c).unwrap(), 1);
     assert_eq!((&row.mail, &row.other, row.part), (&mail, &None, new.part));
     assert_eq!(row.many, new.many);
     assert_eq!((row.mail.len(), row.mail.into_inner()), (8, "ada@b.de".to_owned()));
