@@ -20,6 +20,9 @@ pub enum Error {
     Read {
         /// The place of the column in the statement's select list, from 0.
         column: usize,
+        /// What the result calls it, after the relation where it is read as a part of a model:
+        /// `public.users.email`. Empty where there is no such column.
+        name: String,
         /// Why it could not be read.
         source: ReadError,
     },
@@ -30,10 +33,12 @@ pub enum Error {
     },
     /// There is no row where one must be: a related one that is not there or cannot be seen, or one
     /// that a trigger or a rule of the database kept from being written.
-    NoRow,
-    /// The row has another version than the one that was to be changed: it was changed since it was
+    ///
+    /// It has the relation, as SQL names it.
+    NoRow(&'static str),
+    /// The row of this relation has another version than the one that was to be changed: it was changed since it was
     /// read.
-    Stale,
+    Stale(&'static str),
     /// Nothing was sent: what would be written violates constraints.
     Invalid(Vec<Violation>),
     /// The database lacks what the models use, or has it in another form.
@@ -51,8 +56,8 @@ impl Error {
             Self::Sqlx(error) => Some(server(error)?.code()),
             Self::Read { .. }
             | Self::Write { .. }
-            | Self::NoRow
-            | Self::Stale
+            | Self::NoRow(_)
+            | Self::Stale(_)
             | Self::Invalid(_)
             | Self::Drift(_) => None,
         }
@@ -68,10 +73,23 @@ impl Error {
             Self::Sqlx(error) => server(error)?.constraint(),
             Self::Read { .. }
             | Self::Write { .. }
-            | Self::NoRow
-            | Self::Stale
+            | Self::NoRow(_)
+            | Self::Stale(_)
             | Self::Invalid(_)
             | Self::Drift(_) => None,
+        }
+    }
+}
+
+impl Error {
+    /// The same of a column of this relation.
+    #[cold]
+    pub(crate) fn of(self, relation: &str) -> Self {
+        match self {
+            Self::Read { column, name, source } if !name.is_empty() => {
+                Self::Read { column, name: format!("{relation}.{name}"), source }
+            }
+            error => error,
         }
     }
 }
@@ -104,17 +122,24 @@ impl fmt::Display for Error {
                 }
                 None => error.fmt(f),
             },
-            Self::Read { column, source } => {
-                write!(f, "column {} of the result could not be read: {source}", column + 1)
+            Self::Read { column, name, source } => {
+                write!(f, "column {} of the result", column + 1)?;
+                if !name.is_empty() {
+                    write!(f, ", `{name}`,")?;
+                }
+                write!(f, " could not be read: {source}")
             }
             Self::Write { source } => write!(f, "a value could not be written: {source}"),
-            Self::NoRow => f.write_str(
-                "there is no row where one must be: what it is related to cannot be seen, or a \
-                 trigger or rule passed over it when it was written",
+            Self::NoRow(relation) => write!(
+                f,
+                "there is no row of `{relation}` where one must be: what it is related to cannot be \
+                 seen, or a trigger or rule passed over it when it was written"
             ),
-            Self::Stale => {
-                f.write_str("the row was changed since it was read: read it again, and decide anew")
-            }
+            Self::Stale(relation) => write!(
+                f,
+                "the row of `{relation}` was changed since it was read: read it again, and decide \
+                 anew"
+            ),
             Self::Invalid(violations) => {
                 f.write_str("nothing was written, for it violates")?;
                 for violation in violations {
@@ -143,7 +168,7 @@ impl std::error::Error for Error {
             #[cfg(feature = "sqlx")]
             Self::Sqlx(error) => Some(error),
             Self::Read { source, .. } | Self::Write { source } => Some(source.as_ref()),
-            Self::NoRow | Self::Stale | Self::Invalid(_) | Self::Drift(_) => None,
+            Self::NoRow(_) | Self::Stale(_) | Self::Invalid(_) | Self::Drift(_) => None,
         }
     }
 }

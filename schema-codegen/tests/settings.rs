@@ -87,6 +87,18 @@ fn names_of_what_has_none_say_what_would_make_one() {
             "did you mean `public.users`?",
         ),
     ]);
+    each(&[
+        (
+            "[models]\nkey_newtypes = true\n[names]\n\"public.users.users_pkey\" = \"User\"",
+            "two types would be called `User`",
+            "give one of them another name below [names]",
+        ),
+        (
+            "[names]\n\"public.users\" = \"Row\"\n\"public.posts\" = \"Row\"",
+            "two models would be called `Row`",
+            "give one of them another name below [names]",
+        ),
+    ]);
     let named = "[models]\nchecks = true\nkey_newtypes = true\n[names]\n\
         \"public.users.users_pkey\" = \"Id\"\n\"public.users.status_check\" = \"State\"\n\
         \"public.users.status_check.paid\" = \"Settled\"\n\"public.mood.sad\" = \"Blue\"";

@@ -59,34 +59,47 @@ impl AnyRow for tokio_postgres::Row {
         let value = self.try_get::<_, crate::reads::As<M, T>>(index);
         value.map(|value| value.0).map_err(|error| {
             let found = self.columns().get(index).map(|column| column.type_());
-            named(unread(error, index), found, std::any::type_name::<T>())
+            named(unread(error, self, index), found, std::any::type_name::<T>())
         })
     }
 
     #[inline]
     fn own<T: for<'r> postgres_types::FromSql<'r>>(&self, index: usize) -> Result<T, Error> {
-        self.try_get(index).map_err(|error| unread(error, index))
+        self.try_get(index).map_err(|error| unread(error, self, index))
     }
 }
 
 /// Why the driver could not read a column.
 #[cfg(feature = "tokio-postgres")]
 #[cold]
-fn unread(error: tokio_postgres::Error, column: usize) -> Error {
+fn unread(error: tokio_postgres::Error, row: &tokio_postgres::Row, column: usize) -> Error {
     let none = || "the result has no such column".into();
-    Error::Read { column, source: error.into_source().unwrap_or_else(none) }
+    let name = row.columns().get(column).map_or("", |column| column.name()).to_owned();
+    Error::Read { column, name, source: error.into_source().unwrap_or_else(none) }
 }
 
-/// An error that says which type cannot hold a column's values, and not by what these are read.
+/// The name of a type as programs have it.
+#[cfg(any(feature = "tokio-postgres", feature = "sqlx"))]
+fn short(name: &str) -> String {
+    let known = ["alloc::string::", "alloc::vec::", "core::option::"];
+    known.iter().fold(name.to_owned(), |name, path| name.replace(path, ""))
+}
+
+/// An error that says which type cannot hold a column's value, and not by what these are read.
 #[cfg(any(feature = "tokio-postgres", feature = "sqlx"))]
 #[cold]
 pub(super) fn named(error: Error, found: Option<&Type>, name: &str) -> Error {
     match (error, found) {
-        (Error::Read { column, source }, Some(found))
-            if source.is::<postgres_types::WrongType>() =>
-        {
-            let source = format!("its type is `{found}`, which no `{name}` holds").into();
-            Error::Read { column, source }
+        (Error::Read { column, name: of, source }, Some(found)) => {
+            let name = short(name);
+            let source = if source.is::<postgres_types::WrongType>() {
+                format!("its type is `{found}`, which no `{name}` holds").into()
+            } else if source.is::<postgres_types::WasNull>() {
+                format!("it is NULL, which no `{name}` holds").into()
+            } else {
+                source
+            };
+            Error::Read { column, name: of, source }
         }
         (error, _) => error,
     }

@@ -37,4 +37,4 @@ pub use order::{Keyset, OrNull, Order, Ordered, Placed};
 pub use raw::{FromRows, QueryAs, aliased, query_as};
 #[doc(hidden)]
 pub use unique::unique;
-pub use unique::{CanUpsert, NoUpsert, Unique};
+pub use unique::{Arbiter, CanUpsert, NoUpsert, Unique};

@@ -13,7 +13,8 @@ use crate::executor::Value;
 /// one, a slice of one (`&str` for `String`), or another column of the same table and type.
 #[diagnostic::on_unimplemented(
     message = "a column of `{T}` that holds `{V}` cannot be compared with `{Self}`",
-    label = "expected `{V}`, or another column of `{T}` that holds it"
+    label = "expected `{V}`, or another column of `{T}` that holds it",
+    note = "an `Option` is compared by `same_as`, and NULL asked for by `is_null`, of columns that can be NULL"
 )]
 pub trait Operand<'v, T, V> {
     #[doc(hidden)]

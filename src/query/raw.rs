@@ -114,7 +114,7 @@ fn whole<R: AnyRow, K, T: FromRows<K>>(row: &R) -> Result<T, Error> {
     let (found, read) = (row.len(), T::WIDTH);
     if found != read {
         let source = format!("the statement answers {found} columns, and {read} are read").into();
-        return Err(Error::Read { column: found.min(read), source });
+        return Err(Error::Read { column: found.min(read), name: String::new(), source });
     }
     T::from_rows(row, 0)
 }

@@ -34,6 +34,22 @@ pub enum CanUpsert {}
 #[derive(Debug)]
 pub enum NoUpsert {}
 
+/// Whether a key can stand after ON CONFLICT.
+#[diagnostic::on_unimplemented(
+    message = "rows cannot be upserted by this key: the server does not take it after ON CONFLICT",
+    label = "its constraint is `DEFERRABLE` or `WITHOUT OVERLAPS`",
+    note = "upsert by another unique key, or `update` by this one and `insert` where that answers `None`"
+)]
+pub trait Arbiter: sealed::Sealed {}
+
+impl Arbiter for CanUpsert {}
+
+mod sealed {
+    /// Keeps foreign crates from saying it of keys that cannot.
+    pub trait Sealed {}
+    impl Sealed for super::CanUpsert {}
+}
+
 /// The key over these columns, each with the namespace of its type's operators, if these are its
 /// own, and with what its parameter is cast to, each of the three ended by NUL.
 pub const fn unique<T, V, K>(columns: &'static str) -> Unique<T, V, K> {
@@ -131,7 +147,8 @@ impl<T: Table, V, K> Unique<T, V, K> {
     }
 }
 
-impl<T: Table, V> Unique<T, V> {
+/// What stands after ON CONFLICT.
+impl<T: Table, V, K> Unique<T, V, K> {
     /// Inserts a row, or changes the one that has its key to what the new one says; what the new
     /// one leaves to the database stays as it is in the old one. Gives it back as the database then
     /// has it: `INSERT … ON CONFLICT (…) DO UPDATE`.
@@ -140,7 +157,10 @@ impl<T: Table, V> Unique<T, V> {
     ///
     /// What the server refuses, such as a row that has another unique key of the new one; and what
     /// [`Model::from_row`] does.
-    pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T> {
+    pub fn upsert<'c, C: Executor<'c>>(self, client: C, new: &'c T::New) -> C::Answer<T>
+    where
+        K: Arbiter,
+    {
         let key: Vec<&str> = self.names().collect();
         insert(client, new, Some(Conflict::Update(&key)), one)
     }
@@ -152,11 +172,10 @@ impl<T: Table, V> Unique<T, V> {
     ///
     /// As [`upsert`](Self::upsert)'s, and where two of the rows have the same key (`21000`,
     /// `cardinality_violation`); no row is written then.
-    pub fn upsert_many<'c, C: Executor<'c>>(
-        self,
-        client: C,
-        new: &'c [T::New],
-    ) -> C::Answer<Vec<T>> {
+    pub fn upsert_many<'c, C: Executor<'c>>(self, client: C, new: &'c [T::New]) -> C::Answer<Vec<T>>
+    where
+        K: Arbiter,
+    {
         let key: Vec<&str> = self.names().collect();
         insert_many(client, new, Some(Conflict::Update(&key)))
     }
@@ -172,7 +191,10 @@ impl<T: Table, V> Unique<T, V> {
         self,
         client: C,
         new: &'c T::New,
-    ) -> C::Answer<Option<T>> {
+    ) -> C::Answer<Option<T>>
+    where
+        K: Arbiter,
+    {
         let key: Vec<&str> = self.names().collect();
         insert(client, new, Some(Conflict::Ignore(&key)), Ok)
     }
@@ -188,7 +210,10 @@ impl<T: Table, V> Unique<T, V> {
         self,
         client: C,
         new: &'c [T::New],
-    ) -> C::Answer<Vec<T>> {
+    ) -> C::Answer<Vec<T>>
+    where
+        K: Arbiter,
+    {
         let key: Vec<&str> = self.names().collect();
         insert_many(client, new, Some(Conflict::Ignore(&key)))
     }

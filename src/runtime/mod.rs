@@ -81,6 +81,10 @@ fn type_name<T>() -> &'static str {
 ///
 /// Every function takes a client of any driver first, by its own way of passing it, and answers as
 /// the driver does: see [`Executor`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no model",
+    label = "expected a struct that `schema::derive_schema` makes or checks"
+)]
 pub trait Model: Sized + Send + 'static {
     /// The relation, as SQL names it.
     const RELATION: &'static str;
@@ -94,8 +98,12 @@ pub trait Model: Sized + Send + 'static {
     /// # Errors
     ///
     /// Where a column is not there or holds what its field cannot.
+    #[inline]
     fn from_row<R: AnyRow>(row: &R) -> Result<Self, Error> {
-        Self::By::read(row)
+        match Self::By::read(row) {
+            Ok(row) => Ok(row),
+            Err(error) => Err(error.of(Self::RELATION)),
+        }
     }
 
     /// What reads a row. A type and not a function, since most rows are read alike, and a function
@@ -113,7 +121,8 @@ pub trait Model: Sized + Send + 'static {
         client.fetch(Statement::fixed(sql, Vec::new()), Vec::new(), many, Ok)
     }
 
-    /// The rows that meet a condition.
+    /// The rows that meet a condition on columns: `User::filter(USERS.age.ge(18))`. Models have
+    /// their columns as such constants with `[models] columns = true` in `schema.toml`.
     fn filter<'v>(condition: Condition<'v, Self>) -> Filter<'v, Self> {
         Filter::new(Some(condition))
     }
@@ -139,11 +148,17 @@ pub(crate) fn first<T: Model, R: AnyRow>(found: &mut Option<T>, row: &R) -> Resu
 }
 
 /// The row that a statement must return.
-pub(crate) fn one<T>(found: Option<T>) -> Result<T, Error> {
-    found.ok_or(Error::NoRow)
+pub(crate) fn one<T: Model>(found: Option<T>) -> Result<T, Error> {
+    found.ok_or(Error::NoRow(T::RELATION))
 }
 
 /// A model with a primary key.
+#[diagnostic::on_unimplemented(
+    message = "the rows of `{Self}` have no primary key",
+    label = "no primary key tells the row",
+    note = "by other columns rows are changed and deleted by `filter`, or by a unique key",
+    note = "`[keys]` in schema.toml says what tells the rows of a view apart"
+)]
 pub trait Keyed: Model {
     /// The key: its column's type, or a tuple of several.
     type Key<'k>: KeyOf<Self::Shape>;
@@ -177,6 +192,11 @@ pub trait Keyed: Model {
 }
 
 /// A model whose rows can be written.
+#[diagnostic::on_unimplemented(
+    message = "the rows of `{Self}` cannot be written",
+    label = "expected the model of a table, as the module of models has it",
+    note = "views, and structs of your own, are only read"
+)]
 pub trait Table: Model {
     /// What an INSERT says.
     type New: Sync;

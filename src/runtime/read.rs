@@ -63,8 +63,9 @@ pub fn read<M, T: ReadTuple<M>>(row: &impl AnyRow) -> Result<T, Error> {
 #[doc(hidden)]
 pub fn hidden(error: Error) -> Error {
     match error {
-        Error::Read { column, .. } => {
-            Error::Read { column, source: "it is a secret, so that it is not said why".into() }
+        Error::Read { column, name, .. } => {
+            let source = "it is a secret, so that it is not said why".into();
+            Error::Read { column, name, source }
         }
         error => error,
     }

@@ -10,6 +10,11 @@ use crate::{Error, sql};
 
 /// A table with a version column: named by `version` of `[models]` in `schema.toml`, an integer
 /// that is never NULL.
+#[diagnostic::on_unimplemented(
+    message = "the rows of `{Self}` have no version",
+    label = "expected a table with a version column and a primary key",
+    note = "`version` below `[models]` in schema.toml names the column"
+)]
 pub trait Versioned: Table + Keyed {
     /// The type of the version.
     type Version: ToSql + Sync + Send + 'static;
@@ -36,7 +41,7 @@ pub trait Versioned: Table + Keyed {
         }
         let take = |found: &mut Option<Self>, row: &C::Row| {
             if !row.read::<sql::Bool, bool>(0)? {
-                return Err(Error::Stale);
+                return Err(Error::Stale(Self::RELATION));
             }
             first(found, &Shifted { row, by: 1 })
         };

@@ -180,7 +180,8 @@ impl Names {
                 if !scope.choose(&name) {
                     let error =
                         Diagnostic::error("config", format!("two models would be called `{name}`"));
-                    errors.push(error.object(id).origin(placed.origin.clone()));
+                    let error = error.object(id).origin(placed.origin.clone());
+                    errors.push(error.help(OTHER_NAME));
                     // One error suffices: the source beside it has every model once.
                     name = scope.take(&[name], "");
                 }
@@ -232,7 +233,8 @@ impl Names {
         let name = one.value.text.clone();
         if !scope.choose(&name) {
             let error = Diagnostic::error("config", format!("two types would be called `{name}`"));
-            errors.push(error.object(key).origin(one.value.origin.clone()));
+            let error = error.object(key).origin(one.value.origin.clone());
+            errors.push(error.help(OTHER_NAME));
         }
         name
     }
@@ -261,6 +263,9 @@ impl Names {
         Some(format!("{}{name}", self.prefix(&id.namespace()?, from)))
     }
 }
+
+/// What to do where `[names]` gives one name twice.
+const OTHER_NAME: &str = "give one of them another name below [names]";
 
 pub(crate) fn is_relation(kind: Kind) -> bool {
     matches!(kind, Kind::Table | Kind::View | Kind::MaterializedView)

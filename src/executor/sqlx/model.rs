@@ -23,7 +23,7 @@ pub fn from_row<T: Model>(row: &PgRow, names: &Names) -> Result<T, sqlx::Error> 
     let names = names.get_or_init(|| selected(T::SELECT));
     T::from_row(&ByName { row, names }).map_err(|error| match error {
         Error::Sqlx(error) => error,
-        Error::Read { column, source } => {
+        Error::Read { column, source, .. } => {
             sqlx::Error::ColumnDecode { index: name(names, column).to_owned(), source }
         }
         error => sqlx::Error::Decode(Box::new(error)),
@@ -74,7 +74,11 @@ impl ByName<'_> {
             Some(column) if column.name() == name => index,
             _ => self.row.try_column(name).map_err(Error::Sqlx)?.ordinal(),
         };
-        get(self.row, place, None).map_err(|source| Error::Read { column: index, source })
+        get(self.row, place, None).map_err(|source| Error::Read {
+            column: index,
+            name: String::new(),
+            source,
+        })
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use postgres_types::{FromSql, Type, WrongType};
-use sqlx::ValueRef;
 use sqlx::postgres::{PgRow, PgValueFormat, PgValueRef};
+use sqlx::{Column, Row as _, ValueRef};
 
 use super::types;
 use crate::executor::AnyRow;
@@ -60,8 +60,11 @@ pub(super) fn get<T: for<'r> FromSql<'r>>(
     }
 }
 
-fn told<T>(column: usize, read: Result<T, ReadError>) -> Result<T, Error> {
-    read.map_err(|source| Error::Read { column, source })
+fn told<T>(row: &PgRow, column: usize, read: Result<T, ReadError>) -> Result<T, Error> {
+    read.map_err(|source| {
+        let name = row.columns().get(column).map_or("", |column| column.name()).to_owned();
+        Error::Read { column, name, source }
+    })
 }
 
 impl AnyRow for Row {
@@ -71,12 +74,12 @@ impl AnyRow for Row {
 
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         let value = get::<As<M, T>>(&self.row, index, self.types.get(index));
-        told(index, value.map(|value| value.0))
+        told(&self.row, index, value.map(|value| value.0))
             .map_err(|error| named(error, self.types.get(index), std::any::type_name::<T>()))
     }
 
     fn own<T: for<'r> FromSql<'r>>(&self, index: usize) -> Result<T, Error> {
-        told(index, get(&self.row, index, self.types.get(index)))
+        told(&self.row, index, get(&self.row, index, self.types.get(index)))
     }
 }
 
@@ -86,10 +89,10 @@ impl AnyRow for PgRow {
     }
 
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
-        told(index, get::<As<M, T>>(self, index, None).map(|value| value.0))
+        told(self, index, get::<As<M, T>>(self, index, None).map(|value| value.0))
     }
 
     fn own<T: for<'r> FromSql<'r>>(&self, index: usize) -> Result<T, Error> {
-        told(index, get(self, index, None))
+        told(self, index, get(self, index, None))
     }
 }

@@ -156,7 +156,7 @@ fn a_row_that_was_changed_since_it_was_read_is_not_overwritten() {
     let changed = changed.unwrap();
     assert_eq!((changed.age, changed.lock_version), (Some(37), 1));
     let lost = User::update_version(&mut *c, ada.id, ada.lock_version, &patch).unwrap_err();
-    assert!(matches!(lost, schema::Error::Stale), "{lost}");
+    assert!(matches!(lost, schema::Error::Stale(_)), "{lost}");
     assert_eq!(User::find(&mut *c, ada.id).unwrap(), Some(changed));
     let nothing = UserPatch::default();
     assert_eq!(

@@ -87,10 +87,11 @@ fn columns_that_do_not_fit_are_told() {
     let said = error(&with(", sum(id) OVER ()"));
     assert_eq!(
         said,
-        "column 13 of the result could not be read: its type is `numeric`, which no `i64` holds"
+        "column 13 of the result, `sum`, could not be read: its type is `numeric`, which no `i64` holds"
     );
     let said = error(&with(", age::int8"));
-    assert_eq!(said, "column 13 of the result could not be read: a Postgres value was `NULL`");
+    let told = "column 13 of the result, `age`, could not be read: it is NULL, which no `i64` holds";
+    assert_eq!(said, told);
     let rows = schema::query_as::<(i64, i64)>("SELECT id FROM users", &[]).stream(&mut *c);
     assert!(rows.collect::<Result<Vec<_>, _>>().is_err());
 }

@@ -372,9 +372,9 @@ async fn asynchronously(config: schema::tokio_postgres::Config) {
     let transaction = client.transaction().await.unwrap();
     transaction.batch_execute("DELETE FROM rel.reviews; SET session_replication_role = replica; DELETE FROM rel.authors").await.unwrap();
     let gone = book.author(&transaction).await.unwrap_err();
-    assert!(matches!(gone, Error::NoRow), "{gone}");
+    assert!(matches!(gone, Error::NoRow("rel.authors")), "{gone}");
     let gone = Book::load_author(&books, &transaction).await.unwrap_err();
-    assert!(matches!(gone, Error::NoRow), "{gone}");
+    assert!(matches!(gone, Error::NoRow("rel.authors")), "{gone}");
     drop(transaction);
     // Dropped, it was rolled back; it can go to another task.
     let found = tokio::spawn(async move { Author::all(&client).await.map(|all| all.len()) });

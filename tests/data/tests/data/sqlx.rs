@@ -106,8 +106,8 @@ fn conditions_keys_and_relations() {
         assert_eq!(beside, Some((users[2].clone(), Mood::Ok, None)));
         let wrong = schema::query_as::<(i64, String)>("SELECT 1::int8, 2::int8", &[]);
         let error = wrong.first(&pool).await.unwrap_err().to_string();
-        let told = "column 2 of the result could not be read: its type is `int8`, which no \
-             `alloc::string::String` holds";
+        let told = "column 2 of the result, `int8`, could not be read: its type is `int8`, which \
+             no `String` holds";
         assert_eq!(error, told);
 
         ddl(

@@ -94,8 +94,8 @@ fn a_value_that_is_new_to_the_program_is_an_error() {
     let error = Order::all(&mut *c).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "column 2 of the result could not be read: `OrderStatus` of `public.orders.status` has no \
-         variant for the label \"lost\"; `cargo schema pull` takes up new labels"
+        "column 2 of the result, `public.orders.status`, could not be read: `OrderStatus` of \
+         `public.orders.status` has no variant for the label \"lost\"; `cargo schema pull` takes up new labels"
     );
     let bad = NewOrder { token: Some("t3".to_owned()), ..new(OrderKind::X) };
     let Err(Error::Invalid(found)) = Order::insert(&mut *c, &bad) else { panic!("it was sent") };
