@@ -36,8 +36,8 @@ pub enum Error {
     ///
     /// It has the relation, as SQL names it.
     NoRow(&'static str),
-    /// The row of this relation has another version than the one that was to be changed: it was changed since it was
-    /// read.
+    /// The row of this relation has another version than the one that was to be changed: it was
+    /// changed since it was read.
     Stale(&'static str),
     /// Nothing was sent: what would be written violates constraints.
     Invalid(Vec<Violation>),
