@@ -324,8 +324,11 @@ impl TypeMap {
         if let Some(row) = rows.find(|row| is_it(table::bare(row.path))) {
             return Ok(row.rust_type());
         }
-        if table::PRIMITIVES.contains(&bare.as_str()) {
-            return Err(format!("`{bare}` cannot hold `{sql_type}`"));
+        // A type that is known, for other columns: the compiler would take it, and no row.
+        let known = |row: &table::Row| is_it(table::bare(row.path));
+        let json = bare.starts_with("types::Json<") && !matches!(name, "json" | "jsonb");
+        if json || table::PRIMITIVES.contains(&bare.as_str()) || ROWS.iter().any(known) {
+            return Err(format!("`{choice}` cannot hold `{sql_type}`"));
         }
         if !is_type(choice) {
             return Err(format!("`{choice}` is neither a Rust type nor a crate"));

@@ -1,5 +1,5 @@
 //! What relations are called where names meet, and what `schema.toml` says of them.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use schema_codegen::{Config, generate};
 use schema_core::constraint::{ConstraintBody, ForeignKey, Key};
@@ -84,30 +84,27 @@ fn meeting() -> Schema {
     )
 }
 
+/// The line of `[relations]` that an error says to write.
+fn line(error: &Diagnostic) -> &str {
+    error.help[0].split_once('\n').unwrap().1.trim()
+}
+
 #[test]
 fn names_that_meet_are_errors_with_the_line_to_paste() {
     let errors = models(&meeting(), "").unwrap_err();
-    let told: Vec<(String, &str)> =
-        errors.iter().map(|error| (error.message.clone(), error.help[0].as_str())).collect();
+    let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    let other = "public.posts.user_id_fkey";
     assert_eq!(
         told,
         [
-            (
-                "`Post` would have two relations `user`".to_owned(),
-                "name one in schema.toml: [relations] \
-                 \"public.posts.user_uuid_fkey\" = { name = \"user_2\" }"
-            ),
-            (
-                "`User` would have two relations `posts`".to_owned(),
-                "name one in schema.toml: [relations] \
-                 \"public.posts.user_uuid_fkey\" = { reverse = \"posts_2\" }"
-            )
+            format!("`Post` would have two relations `user`, another by `{other}`"),
+            format!("`User` would have two relations `posts`, another by `{other}`"),
         ]
     );
-    let pasted = "[relations]\n\
-         \"public.posts.user_uuid_fkey\" = { name = \"user_2\", reverse = \"posts_2\" }";
+    // Both are mended by one line, for a key of TOML stands once.
+    assert_eq!(line(&errors[0]), line(&errors[1]));
     assert_eq!(
-        relations(&models(&meeting(), pasted).unwrap()),
+        relations(&models(&meeting(), &format!("[relations]\n{}", line(&errors[0]))).unwrap()),
         [
             "Post.user_2: User",
             "Post.user: User",
@@ -115,6 +112,49 @@ fn names_that_meet_are_errors_with_the_line_to_paste() {
             "User.posts: Vec<Post>"
         ]
     );
+}
+
+#[test]
+fn the_line_to_paste_keeps_what_is_said_of_the_key() {
+    let settings = "[relations]\n\"public.posts.user_uuid_fkey\" = { name = \"by_uuid\" }";
+    let errors = models(&meeting(), settings).unwrap_err();
+    let [error] = &errors[..] else { panic!("{errors:?}") };
+    assert_eq!(
+        line(error),
+        "\"public.posts.user_uuid_fkey\" = { name = \"by_uuid\", reverse = \"posts_2\" }"
+    );
+    assert!(models(&meeting(), &format!("[relations]\n{}", line(error))).is_ok());
+}
+
+#[test]
+fn no_relation_hides_a_function_of_every_model() {
+    let columns: &[&str] = &["id", "query_id", "insert_or_ignore_id", "load_user_id", "user_id"];
+    let keys: Vec<(&str, &str, &str)> =
+        columns[1..].iter().map(|column| ("public.posts", *column, "public.users")).collect();
+    let schema = schema(&[("public.users", &["id"]), ("public.posts", columns)], &keys);
+    let found = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
+    assert_eq!(
+        found,
+        [
+            "Post.insert_or_ignore_: User",
+            // `load_user` beside it loads `user`.
+            "Post.load_user: User",
+            "Post.query_: User",
+            "Post.user_: User"
+        ]
+    );
+    for (name, why) in [
+        ("query", "`Post` would have a relation `query`, but that is a function of every model"),
+        ("user", "`Post` would have two relations `user`, another by `public.posts.query_id_fkey`"),
+    ] {
+        let settings = format!(
+            "[relations]\n\"public.posts.user_id_fkey\" = {{ name = \"user\" }}\n\
+             \"public.posts.query_id_fkey\" = {{ name = \"{name}\" }}"
+        );
+        let errors = models(&schema, &settings).unwrap_err();
+        assert!(errors.iter().any(|error| error.message == why), "{errors:?}");
+        assert!(errors.iter().all(|error| !error.help.is_empty()), "{errors:?}");
+    }
 }
 
 #[test]
@@ -184,7 +224,10 @@ fn no_relation_hides_a_function_of_models() {
          \"public.load_items.truck_id_fkey\" = { reverse = \"load_parts\" }";
     let errors = models(&schema, settings).unwrap_err();
     let told = errors[0].to_string();
-    assert!(told.starts_with("`Truck` has another `load_parts`"), "{told}");
+    assert!(
+        told.starts_with("`Truck` would have two relations `load_parts`, another by"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -263,7 +306,7 @@ fn settings_that_name_nothing_are_errors() {
     let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
     for wanted in [
         "the schema has no foreign key `public.posts.user_fkey`",
-        "`public.posts(author_id)` names a column that no model has",
+        "`public.posts` has no column `author_id`",
         "the schema has no table or view with a model `public.postss`",
         "`public.users` has no column `idd`",
     ] {

@@ -1,8 +1,18 @@
 //! The name that a misspelled one was probably meant to be.
 
-/// The candidate closest to `name`, if any is close enough to be worth suggesting.
+/// The candidate closest to `name`, if any is close enough to be worth suggesting: by its letters, or
+/// as the only one whose path ends in it.
 pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let name = name.to_lowercase();
+    let mut below: Option<&'c str> = None;
+    let mut several = false;
+    let mut note = |candidate: &'c str| {
+        let lower = candidate.to_lowercase();
+        if lower.strip_suffix(&*name).is_some_and(|before| before.ends_with('.')) {
+            several |= below.is_some_and(|other| other != candidate);
+            below = Some(candidate);
+        }
+    };
     let near = |candidate: &'c str| {
         let lower = candidate.to_lowercase();
         // That two tables are of one namespace does not make their names alike.
@@ -15,7 +25,8 @@ pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         let alike = distance <= limit && distance < wanted.len().max(found.len());
         (alike || wanted == found).then_some((distance, candidate))
     };
-    candidates.into_iter().filter_map(near).min().map(|(_, candidate)| candidate)
+    let alike = candidates.into_iter().inspect(|it| note(it)).filter_map(near).min();
+    alike.map(|(_, candidate)| candidate).or(below.filter(|_| !several))
 }
 
 /// How many characters of two paths are names, with their dots, that both start with.
@@ -61,6 +72,16 @@ mod tests {
         assert_eq!(nearest("Email", names), Some("email"));
         assert_eq!(nearest("price", names), None);
         assert_eq!(nearest("", names), None);
+    }
+
+    #[test]
+    fn the_namespace_may_be_missing() {
+        let columns = ["public.users.id", "public.users.email", "public.posts.id"];
+        assert_eq!(nearest("users.id", columns), Some("public.users.id"));
+        assert_eq!(nearest("email", columns), Some("public.users.email"));
+        assert_eq!(nearest("id", columns), None);
+        assert_eq!(nearest("mail", columns), None);
+        assert_eq!(nearest("", columns), None);
     }
 
     #[test]

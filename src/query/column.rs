@@ -169,6 +169,15 @@ impl<T, V> Column<T, V> {
         if self.how.cast().starts_with("::text::") { "::text" } else { "" }
     }
 
+    /// The cast that it is beside a pattern with: of types with operators of their own, `citext`
+    /// alone has those of patterns.
+    fn beside_pattern(self) -> &'static str {
+        match self.how.has_operators() && !self.how.cast().ends_with(".citext") {
+            true => "::text",
+            false => self.as_text(),
+        }
+    }
+
     /// The column and an operator, to be followed by what it is compared with.
     fn beside<'v>(self, operator: &'static str) -> Vec<Piece<'v>> {
         let mut pieces = Vec::with_capacity(4);
@@ -303,9 +312,8 @@ const LIKE: &str = " ~~ ";
 /// makes of a text.
 impl<T, V: Usual<Sql = sql::Text>> Column<T, V> {
     fn text<'v>(self, operator: &'static str, pattern: Value<'v>) -> Condition<'v, T> {
-        let mut pieces = match self.as_text() {
+        let mut pieces = match self.beside_pattern() {
             "" => self.beside(operator),
-            // What travels as text is compared as text.
             cast => [self.sql, cast, operator].map(Piece::Text).into(),
         };
         pieces.push(Piece::Value(pattern, Cow::Borrowed("::text")));

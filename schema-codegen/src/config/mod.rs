@@ -199,6 +199,8 @@ pub struct Declared {
     pub target: String,
     /// The columns there, in the same order.
     pub referenced: Vec<String>,
+    /// What it points at, as it is written.
+    pub written: Placed,
 }
 
 impl Config {

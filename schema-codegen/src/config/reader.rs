@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Placed, Setting};
+use crate::naming;
 use crate::nearest::nearest;
 
 /// The file that is being read, and what was found wrong with it.
@@ -43,9 +44,30 @@ impl File<'_> {
     }
 
     pub(super) fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
-        let found = value.get_ref().type_str();
+        let found = kind(value.get_ref());
         self.error(&value.span(), format!("`{key}` is {wanted}, not {found}"), None);
     }
+}
+
+/// What a value is, as messages call it.
+pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// What is wrong with a text that is no Rust name, and what it could be instead.
+pub(super) fn no_name(name: Placed) -> Diagnostic {
+    let text = &name.text;
+    let is_type = text.starts_with(char::is_uppercase);
+    let instead = if is_type { naming::camel(text) } else { naming::snake(text) };
+    let error = Diagnostic::error("config", format!("`{text}` is not a Rust name"));
+    error.origin(name.origin).help(format!("such as `{instead}`"))
 }
 
 /// One table of the file whose keys are all known; `name` is how messages call it.
@@ -102,7 +124,14 @@ impl<'t, 'i> Section<'t, 'i> {
     pub(super) fn strings(&self, file: &mut File<'_>, key: &str) -> Vec<Placed> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let Some(items) = value.get_ref().as_array() else {
-            file.wrong(value, key, "a list of strings");
+            match value.get_ref().as_str() {
+                Some(text) => {
+                    let help = format!("write {key} = [\"{text}\"]");
+                    let message = format!("`{key}` is a list of strings, not a string");
+                    file.error(&value.span(), message, Some(help));
+                }
+                None => file.wrong(value, key, "a list of strings"),
+            }
             return Vec::new();
         };
         let mut out = Vec::new();

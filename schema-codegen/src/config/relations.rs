@@ -3,7 +3,7 @@
 use schema_core::name;
 use toml::de::DeTable;
 
-use super::reader::{File, Section, placed};
+use super::reader::{File, Section, kind, no_name, placed};
 use super::{Declared, Placed, RelationChoice};
 
 /// The entries of `[relations]`: a foreign key by its path, `public.posts.posts_author_id_fkey`, or
@@ -14,8 +14,9 @@ pub(super) fn read(file: &mut File<'_>, table: &DeTable<'_>) -> Vec<RelationChoi
         let written: &str = key.get_ref();
         let origin = file.origin(&key.span());
         let Some(inner) = value.get_ref().as_table() else {
-            let help = format!("\"{written}\" = {{ name = \"author\", reverse = \"posts\" }}");
-            let message = format!("[relations] has tables, not {}", value.get_ref().type_str());
+            let named = value.get_ref().as_str().unwrap_or("author");
+            let help = format!("write \"{written}\" = {{ name = \"{named}\" }}");
+            let message = format!("[relations] has tables, not {}", kind(value.get_ref()));
             file.error(&value.span(), message, Some(help));
             continue;
         };
@@ -23,11 +24,7 @@ pub(super) fn read(file: &mut File<'_>, table: &DeTable<'_>) -> Vec<RelationChoi
         let mut names = ["name", "reverse", "through"].map(|word| section.string(file, word));
         for name in names.iter_mut() {
             if let Some(wrong) = name.take_if(|name| !crate::naming::is_identifier(&name.text)) {
-                let error = schema_core::Diagnostic::error(
-                    "config",
-                    format!("`{}` is not a Rust name", wrong.text),
-                );
-                file.errors.push(error.origin(wrong.origin));
+                file.errors.push(no_name(wrong));
             }
         }
         let [name, reverse, through] = names;
@@ -37,7 +34,7 @@ pub(super) fn read(file: &mut File<'_>, table: &DeTable<'_>) -> Vec<RelationChoi
             (None, None) => None,
             (Some((relation, columns)), Some(to)) => match self::columns(&to.text) {
                 Some((target, referenced)) if referenced.len() == columns.len() => {
-                    Some(Declared { relation, columns, target, referenced })
+                    Some(Declared { relation, columns, target, referenced, written: to })
                 }
                 _ => {
                     let message = format!("`{}` names no columns to match {written}", to.text);

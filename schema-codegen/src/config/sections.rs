@@ -5,7 +5,7 @@ use std::time::Duration;
 use schema_core::{Diagnostic, Extent, name};
 use toml::de::DeTable;
 
-use super::reader::{File, Section, placed};
+use super::reader::{File, Section, kind, no_name, placed};
 use super::{
     Chosen, Config, Live, ModelsConfig, Placed, Relations, Setting, ShadowConfig, SourceConfig,
     Strict,
@@ -205,13 +205,13 @@ fn chosen(file: &mut File<'_>, table: &DeTable<'_>, section: &str, is_name: bool
                     "[{section}] is keyed by the database's names: quote a name that has dots, \
                      as in \"public.users\" = \"…\""
                 ),
-                None => format!("[{section}] has strings, not {}", value.get_ref().type_str()),
+                None => format!("[{section}] has strings, not {}", kind(value.get_ref())),
             };
             file.error(&value.span(), message, None);
             continue;
         };
         if is_name && !crate::naming::is_identifier(&found.text) {
-            file.error(&value.span(), format!("`{}` is not a Rust name", found.text), None);
+            file.errors.push(no_name(found));
             continue;
         }
         let written: &str = key.get_ref();

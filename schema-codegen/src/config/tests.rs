@@ -81,13 +81,35 @@ fn all_errors_are_told_with_their_places() {
         found,
         [
             "schema.toml has no key `snapshto`\n  at schema.toml:1:1\n  help: did you mean `snapshot`?",
-            "`scripts` is a list of strings, not integer\n  at schema.toml:3:11",
+            "`scripts` is a list of strings, not a number\n  at schema.toml:3:11",
             "`a b` is not the path of a derive macro\n  at schema.toml:5:11\n  \
          help: such as `serde::Serialize`",
             "[names] is keyed by the database's names: quote a name that has dots, as in \
          \"public.users\" = \"…\"\n  at schema.toml:7:1",
-            "`not a name` is not a Rust name\n  at schema.toml:8:14",
-            "[names] has strings, not boolean\n  at schema.toml:9:10",
+            "`not a name` is not a Rust name\n  at schema.toml:8:14\n  help: such as `not_a_name`",
+            "[names] has strings, not `true` or `false`\n  at schema.toml:9:10",
+        ]
+    );
+}
+
+#[test]
+fn a_wrong_value_is_told_with_the_line_to_write() {
+    let found = errors(
+        "[models]\ninclude = \"public.users\"\ncolumns = \"yes\"\n[names]\n\"public.a\" = \"type\"\n\
+         \"public.b\" = \"Self\"\n[relations]\n\"public.a.a_fkey\" = \"author\"\n\
+         \"public.b.b_fkey\" = { name = \"match\" }\n",
+    );
+    assert_eq!(
+        found,
+        [
+            "`include` is a list of strings, not a string\n  at schema.toml:2:11\n  \
+             help: write include = [\"public.users\"]",
+            "`columns` is `true` or `false`, not a string\n  at schema.toml:3:11",
+            "`type` is not a Rust name\n  at schema.toml:5:14\n  help: such as `r#type`",
+            "`Self` is not a Rust name\n  at schema.toml:6:14\n  help: such as `Self_`",
+            "[relations] has tables, not a string\n  at schema.toml:8:21\n  \
+             help: write \"public.a.a_fkey\" = { name = \"author\" }",
+            "`match` is not a Rust name\n  at schema.toml:9:30\n  help: such as `r#match`",
         ]
     );
 }

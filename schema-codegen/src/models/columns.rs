@@ -6,6 +6,7 @@
 //! already; and the constant is only a way to them, since constants are evaluated, used or not.
 
 use super::relation::{Column, Relation};
+use super::resolve::Resolved;
 use super::source::Source;
 use super::unique::UniqueKey;
 use crate::naming::{Scope, bare};
@@ -57,9 +58,12 @@ pub(super) fn print(
         out.push(&[&column.field, ": ", make, "("]);
         out.literal(&column.sql);
         out.push(&[", "]);
-        match column.resolved.operators.as_str() {
-            "" => out.literal(&column.resolved.cast),
-            namespace => out.literal(&format!("{namespace}\0{}", column.resolved.cast)),
+        let Resolved { operators, cast, base, .. } = &*column.resolved;
+        match (operators.as_str(), cast.as_str()) {
+            ("", cast) => out.literal(cast),
+            // The cast tells the type too, of which some have operators that others lack.
+            (namespace, "") => out.literal(&format!("{namespace}\0::{base}")),
+            (namespace, cast) => out.literal(&format!("{namespace}\0{cast}")),
         }
         out.push(&["),\n"]);
     }

@@ -1,5 +1,7 @@
 //! What relations are called: by the column, the table at the other end, and the role.
 
+use std::collections::BTreeMap;
+
 use schema_core::{Diagnostic, ObjectId};
 
 use super::links::{Foreign, Link, Shape};
@@ -19,7 +21,8 @@ pub(crate) struct Wish<'s> {
     link: Link<'s>,
 }
 
-/// What a model has by other means.
+/// What a model has by other means: functions of the facade's traits, which one of its own would
+/// hide, and of every Rust value.
 const RESERVED: [&str; 21] = [
     "all",
     "clone",
@@ -232,29 +235,29 @@ pub(crate) fn through<'s>(
     Wish { owner, names, chosen, word: "through", link }
 }
 
-/// The relations that a model has so far: each is two functions, `items` and `load_items`.
+/// The functions that the relations of a model are, with the foreign key of each.
 #[derive(Default)]
-struct Accessors {
-    names: Scope,
-    loads: Scope,
-}
+struct Functions<'s>(BTreeMap<String, &'s str>);
 
-impl Accessors {
-    /// Whether neither function of a relation of this name is there already.
-    fn suits(&self, name: &str) -> bool {
-        let load = load(name);
-        self.names.is_free(name) && self.loads.is_free(name) && self.names.is_free(&load)
+impl<'s> Functions<'s> {
+    /// A relation's own function, and that of many rows.
+    fn of(name: &str) -> [String; 2] {
+        [bare(name).to_owned(), format!("load_{}", bare(name))]
     }
 
-    fn take(&mut self, name: &str) {
-        self.names.choose(name);
-        self.loads.choose(&load(name));
+    /// The key of the relation that has one of the functions that this name would make.
+    fn other(&self, name: &str) -> Option<&'s str> {
+        Self::of(name).iter().find_map(|function| self.0.get(function).copied())
     }
-}
 
-/// The function of a relation for many rows.
-fn load(name: &str) -> String {
-    format!("load_{}", bare(name))
+    /// Whether there is a relation of this name.
+    fn has(&self, name: &str) -> bool {
+        Self::of(name).iter().all(|function| self.0.contains_key(function))
+    }
+
+    fn take(&mut self, name: &str, key: &'s str) {
+        self.0.extend(Self::of(name).map(|function| (function, key)));
+    }
 }
 
 /// Gives every relation its name, those that were chosen first.
@@ -277,58 +280,121 @@ pub(crate) fn grant<'s>(
         })
         .collect();
     let mut out: Vec<Vec<Link<'s>>> = models.iter().map(|_| Vec::new()).collect();
-    let mut accessors: Vec<Accessors> = models.iter().map(|_| Accessors::default()).collect();
+    let mut functions: Vec<Functions<'s>> = models.iter().map(|_| Functions::default()).collect();
+    let mut met: Vec<Meeting<'s>> = Vec::new();
     let (chosen, free): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|it| it.chosen.is_some());
     for wish in chosen.into_iter().chain(free) {
         let Wish { owner, names, chosen, word, mut link } = wish;
         let (Some(scope), Some(taken), Some(model), Some(links)) = (
             scopes.get_mut(owner),
-            accessors.get_mut(owner),
+            functions.get_mut(owner),
             models.get(owner),
             out.get_mut(owner),
         ) else {
             continue;
         };
+        let key = link.foreign.key;
         if let Some(chosen) = chosen {
-            if !taken.suits(&chosen.text) || RESERVED.contains(&chosen.text.as_str()) {
-                let message = format!("`{}` has another `{}`", model.name, chosen.text);
-                errors.push(Diagnostic::error("config", message).origin(chosen.origin.clone()));
+            let name = &chosen.text;
+            let why = match taken.other(name) {
+                Some(other) => Some(format!("two relations `{name}`, another by `{other}`")),
+                None if RESERVED.contains(&bare(name)) => {
+                    Some(format!("a relation `{name}`, but that is a function of every model"))
+                }
+                None => None,
+            };
+            if let Some(why) = why {
+                let error =
+                    Diagnostic::error("config", format!("`{}` would have {why}", model.name));
+                let help = format!(
+                    "choose another name, such as `{name}_of_{}`",
+                    row_of(models, link.target)
+                );
+                errors.push(error.origin(chosen.origin.clone()).help(help));
                 continue;
             }
-            taken.take(&chosen.text);
-            scope.choose(&chosen.text);
-            link.name = chosen.text.clone();
+            scope.choose(name);
+            taken.take(name, key);
+            link.name = name.clone();
             links.push(link);
             continue;
         }
         // A column or function of the same name keeps it; another relation is for the user to
         // tell apart.
         let names: Vec<String> = names.iter().map(|name| snake(name)).collect();
-        let own = names.iter().find(|name| taken.names.is_free(name));
+        let beside = |name: &String| format!("{}_", bare(name));
+        let own = names.iter().find(|name| !taken.has(name));
         let name = match own {
-            Some(name) if scope.is_free(name) && taken.suits(name) => name.clone(),
-            Some(name) if taken.suits(&format!("{}_", bare(name))) => format!("{}_", bare(name)),
+            Some(name) if scope.is_free(name) && taken.other(name).is_none() => name.clone(),
+            Some(name) if taken.other(&beside(name)).is_none() => beside(name),
             _ => {
                 let wanted = names.first().cloned().unwrap_or_default();
                 let free = scope.take(std::slice::from_ref(&wanted), "_");
-                let key = link.foreign.key;
-                let message = format!("`{}` would have two relations `{wanted}`", model.name);
-                let help = format!(
-                    "name one in schema.toml: [relations] \"{}\" = {{ {word} = \"{free}\" }}",
-                    key.replace('\\', "\\\\").replace('"', "\\\"")
-                );
-                let mut error = Diagnostic::error("relation-name", message).help(help);
-                if let Some(id) = ObjectId::from_path(schema_core::Kind::Constraint, key) {
-                    error = error.object(&id);
-                }
-                errors.push(error);
+                let (model, other) = (model.name.clone(), taken.other(&wanted));
+                met.push(Meeting { model, wanted, other, word, free, foreign: link.foreign });
                 continue;
             }
         };
-        taken.take(&name);
+        taken.take(&name, key);
         scope.choose(&name);
         link.name = name;
         links.push(link);
     }
+    errors.extend(met.iter().map(|one| one.diagnostic(&met)));
     out
+}
+
+/// Two relations of a model that would have one name.
+struct Meeting<'s> {
+    model: String,
+    wanted: String,
+    /// The key of the relation that has it.
+    other: Option<&'s str>,
+    /// The key of `[relations]` that names this one, and a name that is free.
+    word: &'static str,
+    free: String,
+    foreign: Foreign<'s>,
+}
+
+impl Meeting<'_> {
+    /// The error, with the line of `[relations]` that gives this relation another name, whatever
+    /// else is said of its key and is to be said for the sake of others that met.
+    fn diagnostic(&self, met: &[Self]) -> Diagnostic {
+        let (key, choice) = (self.foreign.key, self.foreign.choice);
+        let another = match self.other {
+            Some(other) if other != key => format!(", another by `{other}`"),
+            _ => String::new(),
+        };
+        let message =
+            format!("`{}` would have two relations `{}`{another}", self.model, self.wanted);
+        let mut fields = Vec::new();
+        if let Some(choice) = choice {
+            let to = choice.to.as_ref().map(|to| &to.written);
+            let said = [choice.name.as_ref(), choice.reverse.as_ref(), choice.through.as_ref()];
+            let said =
+                ["to", "name", "reverse", "through"].into_iter().zip([to].into_iter().chain(said));
+            fields.extend(said.filter_map(|(word, it)| Some((word, it?.text.clone()))));
+        }
+        let said = !fields.is_empty();
+        let same = met.iter().filter(|it| it.foreign.key == key);
+        fields.extend(same.map(|it| (it.word, it.free.clone())));
+        let fields: Vec<String> =
+            fields.iter().map(|(word, text)| format!("{word} = {}", quoted(text))).collect();
+        let help = format!(
+            "give it a name of its own: [relations] of schema.toml {}\n  {} = {{ {} }}",
+            if said { "has this key; make it" } else { "wants the line" },
+            quoted(key),
+            fields.join(", ")
+        );
+        let error = Diagnostic::error("relation-name", message).help(help);
+        match ObjectId::from_path(schema_core::Kind::Constraint, key) {
+            Some(id) => error.object(&id),
+            None => error,
+        }
+    }
+}
+
+/// A text of TOML.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, Schema, name};
 
+use super::declared;
 use super::link_names::{self, Wish};
 use super::relation::Relation;
 use super::unique::UniqueKey;
-use crate::config::{Config, RelationChoice, Relations};
+use crate::config::{Config, Placed, RelationChoice, Relations};
 
 /// A relation between two models, as one of them sees it.
 pub(crate) struct Link<'s> {
@@ -110,6 +111,7 @@ pub(crate) fn links<'s>(
         }
     }
     let joins = joins(models, &foreigns, keys);
+    errors.extend(declared::no_joins(config, &foreigns, &joins));
     for (near, far, repeats) in &joins {
         let both = [(near, far), (far, near)];
         let sides = if config.models.relations == Relations::All { 2 } else { 1 };
@@ -192,25 +194,32 @@ pub(super) fn foreigns<'s>(
     for choice in &config.relations {
         let Some(declared) = &choice.to else {
             if !met.contains(choice.key.text.as_str()) {
-                let all = schema.of_kind(Kind::Constraint).map(|(id, _)| id.path());
-                let meant = crate::nearest::nearest(&choice.key.text, all);
-                errors.push(super::names::dead(&choice.key, "foreign key", meant));
+                errors.push(declared::no_key(schema, choice));
             }
             continue;
         };
-        let find = |path: &str, columns: &[String]| {
-            let place = by_path.get(path).copied()?;
-            Some((place, models.get(place)?.places(columns)?))
+        let find = |place: &Placed, path: &str, columns: &[String]| {
+            let found = by_path.get(path).copied();
+            let found = found.and_then(|at| Some((at, models.get(at)?.places(columns)?)));
+            found.ok_or_else(|| declared::no_columns(models, place, path, columns))
         };
-        let (from, to) = (
-            find(&declared.relation, &declared.columns),
-            find(&declared.target, &declared.referenced),
+        let ends = (
+            find(&choice.key, &declared.relation, &declared.columns),
+            find(&declared.written, &declared.target, &declared.referenced),
         );
-        let (Some((child, columns)), Some((parent, referenced))) = (from, to) else {
-            let message = format!("`{}` names a column that no model has", choice.key.text);
-            errors.push(Diagnostic::error("config", message).origin(choice.key.origin.clone()));
-            continue;
+        let ((child, columns), (parent, referenced)) = match ends {
+            (Ok(from), Ok(to)) => (from, to),
+            (from, to) => {
+                errors.extend(from.err().into_iter().chain(to.err()));
+                continue;
+            }
         };
+        if let Some(error) =
+            declared::needless(models, &out, choice, ((child, &columns), (parent, &referenced)))
+        {
+            errors.push(error);
+            continue;
+        }
         out.push(Foreign {
             key: &choice.key.text,
             choice: Some(choice),
@@ -302,12 +311,15 @@ fn is_comparable(models: &[&Relation<'_>], foreign: &Foreign<'_>) -> bool {
     is_scalar(&foreign.child, &foreign.columns) && is_scalar(&foreign.parent, &foreign.referenced)
 }
 
+/// A join table's two keys, and whether nothing keeps it from joining the same two rows twice.
+pub(super) type Join<'f, 's> = (&'f Foreign<'s>, &'f Foreign<'s>, bool);
+
 /// The join tables: the two keys whose columns tell its rows apart, and whether nothing does.
 fn joins<'f, 's>(
     models: &[&Relation<'s>],
     foreigns: &'f [Foreign<'s>],
     keys: &[Vec<UniqueKey>],
-) -> Vec<(&'f Foreign<'s>, &'f Foreign<'s>, bool)> {
+) -> Vec<Join<'f, 's>> {
     let mut out = Vec::new();
     for own in foreigns.chunk_by(|a, b| a.child == b.child) {
         let Some(Foreign { child, .. }) = own.first() else { continue };

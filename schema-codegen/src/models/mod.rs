@@ -5,6 +5,7 @@ mod casts;
 mod checks;
 mod columns;
 mod composite;
+mod declared;
 mod domain;
 mod enums;
 mod key;
@@ -129,7 +130,7 @@ fn everything(
     let keys = unique::unique_keys(schema, &models);
     let links = links::links(schema, config, &models, &keys, &mut errors);
     resolver.dead(&used, &models, &mut errors);
-    names::dead_names(config, schema, &objects, &labels, &mut errors);
+    names::dead_names(config, schema, &objects, (&names, &labels), &mut errors);
     if let Some(version) = &config.models.version {
         version::dead(relations.values().flatten(), version, &mut errors);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, Severity, name};
 
 use super::checks::Labels;
@@ -24,6 +25,8 @@ pub(crate) struct Names {
     pub(crate) columns: BTreeMap<String, String>,
     /// The names that are taken in each namespace.
     scopes: BTreeMap<String, Scope>,
+    /// What types beside the models are named by: the paths of constraints.
+    named_by: BTreeSet<String>,
 }
 
 /// Whether an object has a place among the models by `[models]`.
@@ -221,6 +224,7 @@ impl Names {
         (key, wanted): (&str, String),
         errors: &mut Vec<Diagnostic>,
     ) -> String {
+        self.named_by.insert(key.to_owned());
         let scope = self.scopes.entry(namespace.to_owned()).or_default();
         let Some(one) = config.names.iter().find(|one| one.key.text == key) else {
             return scope.take(&[wanted], "");
@@ -267,45 +271,77 @@ pub(crate) fn dead_names(
     config: &Config,
     schema: &Schema,
     objects: &BTreeSet<ObjectId>,
-    labels: &[Labels],
+    (names, labels): (&Names, &[Labels]),
     errors: &mut Vec<Diagnostic>,
 ) {
     for one in &config.names {
         let key = one.key.text.as_str();
-        let names = name::split(key).unwrap_or_default();
-        let is_label = || match names.as_slice() {
-            [namespace, ty, label] => {
-                let of = |kind| ObjectId::new(kind, [namespace.as_str(), ty.as_str()]);
-                let domain = of(Kind::Domain);
-                let of_domain = || super::checks::labels_of_domain(schema, config, &domain);
-                matches!(
-                    schema.get(&of(Kind::Enum)).map(|entry| &entry.object),
-                    Some(Object::Enum(object)) if object.labels.contains(label)
-                ) || schema.contains(&domain) && of_domain().is_some_and(|all| all.contains(label))
-            }
-            _ => labels.iter().any(|labels| labels.is_called(key)),
-        };
-        let kinds: &[Kind] = match names.len() {
+        let parts = name::split(key).unwrap_or_default();
+        let of = |kind| ObjectId::new(kind, parts.iter().map(String::as_str));
+        let kinds: &[Kind] = match parts.len() {
             1 => &[Kind::Namespace],
-            3 if config.models.key_newtypes || config.models.checks => {
-                &[Kind::Column, Kind::Attribute, Kind::Constraint]
-            }
             3 => &[Kind::Column, Kind::Attribute],
             _ => &[],
         };
-        let hit = kinds
-            .iter()
-            .any(|kind| schema.contains(&ObjectId::new(*kind, names.iter().map(String::as_str))))
-            || objects.iter().any(|id| id.path() == key)
-            || is_label();
-        if !hit {
-            let paths = objects.iter().map(ObjectId::path);
-            let columns = schema.of_kind(Kind::Column).map(|(id, _)| id.path());
-            let meant = match names.len() {
-                3 => nearest(key, columns),
-                _ => nearest(key, paths),
-            };
-            errors.push(dead(&one.key, "table, column or type", meant));
+        let hit = kinds.iter().any(|kind| schema.contains(&of(*kind)))
+            || names.named_by.contains(key)
+            || objects.iter().any(|id| id.path() == key);
+        if hit {
+            continue;
         }
+        let all = labels_of(config, schema, labels);
+        if all.iter().any(|label| label == key) {
+            continue;
+        }
+        let label = nearest(key, all.iter().map(String::as_str));
+        if let (None, Some(error)) = (label, unnamed(schema, config, &one.key, &parts)) {
+            errors.push(error);
+            continue;
+        }
+        let paths = objects.iter().map(ObjectId::path);
+        let columns = schema.of_kind(Kind::Column).map(|(id, _)| id.path());
+        let namespaces = schema.of_kind(Kind::Namespace).map(|(id, _)| id.path());
+        let types = names.named_by.iter().map(String::as_str);
+        let meant = match parts.len() {
+            // That of a column is not what a table's looks like.
+            2 => nearest(key, paths),
+            _ => nearest(key, columns.chain(label).chain(types).chain(paths).chain(namespaces)),
+        };
+        errors.push(dead(&one.key, "table, column or type", meant));
     }
+}
+
+/// The paths by which `[names]` names the variants of enums.
+fn labels_of(config: &Config, schema: &Schema, labels: &[Labels]) -> Vec<String> {
+    let below = |id: &ObjectId, labels: &[String]| -> Vec<String> {
+        labels.iter().map(|label| format!("{}.{}", id.path(), name::quote(label))).collect()
+    };
+    let enums = schema.of_kind(Kind::Enum).flat_map(|(id, entry)| match &entry.object {
+        Object::Enum(object) => below(id, &object.labels),
+        _ => Vec::new(),
+    });
+    let domains = schema.of_kind(Kind::Domain).flat_map(|(id, _)| {
+        let found = super::checks::labels_of_domain(schema, config, id);
+        found.map(|labels| below(id, &labels)).unwrap_or_default()
+    });
+    enums.chain(domains).chain(labels.iter().flat_map(Labels::paths)).collect()
+}
+
+/// That a constraint, or what it lists, has no type to be named, and what would make one.
+fn unnamed(schema: &Schema, config: &Config, key: &Placed, parts: &[String]) -> Option<Diagnostic> {
+    let constraint = ObjectId::new(Kind::Constraint, parts.get(..3)?.iter().map(String::as_str));
+    let Object::Constraint(found) = &schema.get(&constraint)?.object else { return None };
+    let models = &config.models;
+    let help = match &found.body {
+        ConstraintBody::PrimaryKey(_) if !models.key_newtypes => {
+            "a key of one column has a type with `key_newtypes = true` in [models]"
+        }
+        ConstraintBody::Check(_) if !models.checks => {
+            "a list of texts is an enum with `checks = true` in [models]"
+        }
+        ConstraintBody::ForeignKey(_) => "[relations] names what a foreign key leads to",
+        _ => "remove the line",
+    };
+    let message = format!("`{}` has no type that could be named", key.text);
+    Some(Diagnostic::error("config", message).origin(key.origin.clone()).help(help))
 }

@@ -123,7 +123,12 @@ impl<'s> Relation<'s> {
             });
         }
         let key = match declared {
-            Some(declared) => declared_key(declared, id, &bare, errors),
+            Some(declared) => {
+                if is_table && !key(schema, id, &bare).is_empty() {
+                    errors.extend(declared.first().map(|first| has_key(id, first)));
+                }
+                declared_key(declared, id, &bare, errors)
+            }
             None if is_table => key(schema, id, &bare),
             None => Vec::new(),
         };
@@ -174,6 +179,13 @@ fn key(schema: &Schema, id: &ObjectId, names: &[String]) -> Vec<usize> {
     Vec::new()
 }
 
+/// That `[keys]` speaks of a table that has a primary key.
+fn has_key(id: &ObjectId, place: &Placed) -> Diagnostic {
+    let message = format!("`{}` has a primary key, which tells its rows apart", id.path());
+    let error = Diagnostic::error("config", message).origin(place.origin.clone());
+    error.help("remove the line: [keys] is for views and tables without one")
+}
+
 /// The columns that `[keys]` names, by their place.
 fn declared_key(
     declared: &[Placed],
@@ -184,15 +196,25 @@ fn declared_key(
     let place = |column: &Placed| {
         let found = names.iter().position(|name| *name == column.text);
         if found.is_none() {
-            let message = format!("`{}` has no column `{}`", id.path(), column.text);
-            let error = Diagnostic::error("config", message).origin(column.origin.clone());
-            let meant = crate::nearest::nearest(&column.text, names.iter().map(String::as_str));
-            errors.push(match meant {
-                Some(meant) => error.help(format!("did you mean `{meant}`?")),
-                None => error.help("name its columns as the database does"),
-            });
+            let all = names.iter().map(String::as_str);
+            errors.push(no_column(id.path(), &column.text, all, column));
         }
         found
     };
     declared.iter().filter_map(place).collect()
+}
+
+/// That a setting names a column that a relation does not have.
+pub(super) fn no_column<'n>(
+    path: &str,
+    wanted: &str,
+    names: impl Iterator<Item = &'n str> + Clone,
+    place: &Placed,
+) -> Diagnostic {
+    let message = format!("`{path}` has no column `{wanted}`");
+    let error = Diagnostic::error("config", message).origin(place.origin.clone());
+    match crate::nearest::nearest(wanted, names.clone()) {
+        Some(meant) => error.help(format!("did you mean `{meant}`?")),
+        None => error.help(format!("it has {}", names.collect::<Vec<_>>().join(", "))),
+    }
 }

@@ -112,7 +112,8 @@ impl<'s> Resolver<'s> {
             if name::split(key).is_some_and(|names| names.len() > 1) {
                 chosen.insert(key.to_owned(), one.value.clone());
             } else if let Err(why) = map.choose(key, &one.value.text) {
-                errors.push(Diagnostic::error("config", why).origin(one.value.origin.clone()));
+                let error = Diagnostic::error("config", why).origin(one.value.origin.clone());
+                errors.push(error.help(otherwise(&TypeMap::default().scalar(key))));
             }
         }
         let multiranges = schema
@@ -131,7 +132,8 @@ impl<'s> Resolver<'s> {
         let base = self.base(&text.name, 0);
         let found = self.map.choice(&base, &placed.text);
         Some(found.map_err(|why| {
-            Diagnostic::error("config", why).object(path).origin(placed.origin.clone())
+            let error = Diagnostic::error("config", why).object(path);
+            error.origin(placed.origin.clone()).help(otherwise(&self.map.scalar(&base)))
         }))
     }
 
@@ -380,6 +382,14 @@ impl<'s> Resolver<'s> {
             }
         }
     }
+}
+
+/// What becomes of a column where `[types]` says nothing of it.
+fn otherwise(rust: &RustType) -> String {
+    let short =
+        SHORT.iter().fold(rust.path.clone(), |path, (long, short)| path.replace(long, short));
+    let short = short.trim_start_matches("::");
+    format!("without the line it is `{short}`; a type of your own needs `FromSql` and `ToSql`")
 }
 
 /// Whether a text names a type outside of `pg_catalog`.

@@ -29,17 +29,33 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, version: &Placed)
 
 /// That no table has such a column.
 pub(super) fn dead<'r, 's: 'r>(
-    mut relations: impl Iterator<Item = &'r Relation<'s>>,
+    relations: impl Iterator<Item = &'r Relation<'s>> + Clone,
     version: &Placed,
     errors: &mut Vec<Diagnostic>,
 ) {
     let name = &version.text;
-    if relations.any(|relation| column(relation, name).is_some()) {
+    let columns =
+        relations.flat_map(|relation| relation.columns.iter().map(move |it| (relation, it)));
+    let fitting = columns.clone().filter(|(relation, it)| column(relation, &it.name).is_some());
+    let fitting: Vec<&str> = fitting.map(|(_, column)| column.name.as_str()).collect();
+    if fitting.contains(&name.as_str()) {
         return;
     }
     let message = format!("no table can have `{name}` as the version of its rows");
     let error = Diagnostic::error("config", message).origin(version.origin.clone());
-    errors.push(error.help(
-        "it is the name of a column: an integer that is NOT NULL, of a table with a primary key",
-    ));
+    let last = schema_core::name::split(name).and_then(|mut names| names.pop());
+    let meant = last.as_deref().and_then(|last| crate::nearest::nearest(last, fitting));
+    let mut of_name = columns.filter(|(_, column)| column.name == *name);
+    let found = of_name.next().map(|(_, column)| {
+        let null = if column.nullable { ", nullable" } else { "" };
+        format!("; `{}` is `{}`{null}", column.path, column.sql_type)
+    });
+    errors.push(match meant {
+        Some(meant) => error.help(format!("did you mean `{meant}`?")),
+        None => error.help(format!(
+            "it is the name of a column: an integer that is NOT NULL, of a table with a primary \
+             key{}",
+            found.unwrap_or_default()
+        )),
+    });
 }

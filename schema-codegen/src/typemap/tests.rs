@@ -44,6 +44,14 @@ fn choices_that_cannot_be_are_refused() {
     let map = with(&[]);
     assert_eq!(map.choice("numeric", "jiff").unwrap_err(), "`jiff` has no type for `numeric`");
     assert_eq!(map.choice("numeric", "i64").unwrap_err(), "`i64` cannot hold `numeric`");
+    for (sql, known) in [
+        ("text", "schema::types::Json<crate::Payload>"),
+        ("text", "schema::serde_json::Value"),
+        ("timestamptz", "chrono::NaiveDate"),
+    ] {
+        let why = map.choice(sql, known).unwrap_err();
+        assert_eq!(why, format!("`{known}` cannot hold `{sql}`"));
+    }
     assert!(map.choice("numeric", "}; mod x {").is_err());
     assert!(map.choice("numeric", "Vec<(").is_err());
     assert!(map.choice("numeric", "").is_err());

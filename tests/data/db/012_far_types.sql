@@ -11,6 +11,8 @@ CREATE TABLE accounts (
 );
 CREATE TABLE logins (id bigint PRIMARY KEY, email ext.citext REFERENCES accounts);
 CREATE TABLE circles (name ext.citext PRIMARY KEY);
+CREATE EXTENSION ltree SCHEMA ext;
+CREATE TABLE branches (path ext.ltree PRIMARY KEY);
 CREATE TABLE account_circles (
     email ext.citext REFERENCES accounts ON UPDATE CASCADE,
     circle ext.citext REFERENCES circles,

@@ -38,10 +38,9 @@ impl Labels {
         Self { namespace, name: name.to_owned(), of, key, labels }
     }
 
-    /// Whether `[names]` calls one of its labels so.
-    pub(in crate::models) fn is_called(&self, key: &str) -> bool {
-        let label = key.strip_prefix(&*self.key).and_then(|rest| rest.strip_prefix('.'));
-        label.is_some_and(|label| self.labels.iter().any(|one| name::quote(one) == label))
+    /// The paths by which `[names]` names its variants.
+    pub(in crate::models) fn paths(&self) -> impl Iterator<Item = String> {
+        self.labels.iter().map(|label| format!("{}.{}", self.key, name::quote(label)))
     }
 
     /// Prints it.

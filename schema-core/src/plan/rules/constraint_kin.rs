@@ -123,28 +123,26 @@ pub(super) fn with_attached(context: &Context<'_>, id: &ObjectId, out: &mut Vec<
     }
 }
 
-/// Whether the table is made whole before it becomes a partition, or inherits.
-pub(super) fn attaches(context: &Context<'_>, table: &ObjectId, as_partition: bool) -> bool {
-    context.form(table) == Form::Attach
-        && context.table(table).is_some_and(|t| t.partition_of.is_some() == as_partition)
-}
+impl<'a> Context<'a> {
+    /// Whether the table is made whole before it becomes a partition, or inherits.
+    pub(super) fn attaches(&self, table: &ObjectId, as_partition: bool) -> bool {
+        self.form(table) == Form::Attach
+            && self.table(table).is_some_and(|t| t.partition_of.is_some() == as_partition)
+    }
 
-/// The constraint of a table.
-pub(super) fn constraint<'a>(
-    context: &Context<'a>,
-    table: &ObjectId,
-    name: &str,
-) -> Option<&'a Constraint> {
-    match &context.schema.get(&table.child(Kind::Constraint, name))?.object {
-        Object::Constraint(constraint) => Some(constraint),
-        _ => None,
+    /// The constraint of a table.
+    pub(super) fn constraint(&self, table: &ObjectId, name: &str) -> Option<&'a Constraint> {
+        match &self.schema.get(&table.child(Kind::Constraint, name))?.object {
+            Object::Constraint(constraint) => Some(constraint),
+            _ => None,
+        }
     }
 }
 
 /// The tables below a table that a constraint comes down to as it is: those where it is valid
 /// although it is not here came after it.
 pub(super) fn below(context: &Context<'_>, table: &ObjectId, name: &str, out: &mut Vec<ObjectId>) {
-    let valid = |id: &ObjectId| constraint(context, id, name).is_some_and(|c| !c.not_valid);
+    let valid = |id: &ObjectId| context.constraint(id, name).is_some_and(|c| !c.not_valid);
     let is_valid = valid(table);
     let mut todo: Vec<_> = context.children(table).to_vec();
     while let Some(id) = todo.pop() {
@@ -188,7 +186,7 @@ pub(super) fn is_left_above(before: &Constraint, after: &Constraint) -> bool {
 pub(super) fn is_left_below(change: &Alteration<'_>, table: &ObjectId, name: &str) -> bool {
     let [from, to] = [change.from.context, change.to.context];
     from.children(table).iter().any(|child| {
-        let both = constraint(from, child, name).zip(constraint(to, child, name));
+        let both = from.constraint(child, name).zip(to.constraint(child, name));
         both.is_some_and(|(before, after)| is_left_above(before, after))
             || both.is_some() && is_left_below(change, child, name)
     })

@@ -1,8 +1,6 @@
 //! Where a constraint comes from: SQL of its own, the line of a table or column, or a parent; and
 //! whether it must come late.
 
-use super::kin::{attaches, constraint};
-use super::words;
 use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
 use crate::object::{Constraint, Inherited, Kind, Object};
@@ -37,7 +35,7 @@ impl Constraint {
                 self.inherited == Some(Inherited::Only)
                     && site.context.schema.parent(site.id).is_some_and(|table| {
                         let comes = site.context.comes_late(site.id);
-                        !brings(&table) && (comes || !attaches(site.context, &table, true))
+                        !brings(&table) && (comes || !site.context.attaches(&table, true))
                     })
             }
         }
@@ -84,8 +82,10 @@ impl Constraint {
         let name = site.id.name();
         self.not_valid
             || site.context.children(table).iter().any(|child| {
-                attaches(site.context, child, false)
-                    && constraint(site.context, child, &name)
+                site.context.attaches(child, false)
+                    && site
+                        .context
+                        .constraint(child, &name)
                         .is_some_and(|below| below.inherited == Some(Inherited::Only))
             })
     }
@@ -93,9 +93,7 @@ impl Constraint {
     /// Whether another one demands the same: `CREATE TABLE` makes only the first of them.
     pub(super) fn is_repeated(&self, site: &Site<'_>, table: &ObjectId) -> bool {
         let demand = |body: &ConstraintBody| match body {
-            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => {
-                Some(words::key_text(key))
-            }
+            ConstraintBody::PrimaryKey(key) | ConstraintBody::Unique(key) => Some(key.definition()),
             ConstraintBody::Exclusion(definition) => Some(definition.clone()),
             ConstraintBody::ForeignKey(_)
             | ConstraintBody::Check(_)

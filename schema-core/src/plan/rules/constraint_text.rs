@@ -50,10 +50,10 @@ impl Constraint {
 
 fn body_text(body: &ConstraintBody) -> String {
     match body {
-        ConstraintBody::PrimaryKey(key) => format!("PRIMARY KEY {}", key_text(key)),
+        ConstraintBody::PrimaryKey(key) => format!("PRIMARY KEY {}", key.definition()),
         ConstraintBody::Unique(key) => {
             let nulls = if key.nulls_not_distinct { "NULLS NOT DISTINCT " } else { "" };
-            format!("UNIQUE {nulls}{}", key_text(key))
+            format!("UNIQUE {nulls}{}", key.definition())
         }
         ConstraintBody::ForeignKey(key) => foreign_key_text(key),
         ConstraintBody::Check(definition) | ConstraintBody::Exclusion(definition) => {
@@ -63,17 +63,20 @@ fn body_text(body: &ConstraintBody) -> String {
     }
 }
 
-pub(super) fn key_text(key: &Key) -> String {
-    let Key { columns, include, nulls_not_distinct: _, without_overlaps } = key;
-    let mut columns: Vec<_> = columns.iter().map(|column| quote(column)).collect();
-    if let Some(last) = columns.last_mut().filter(|_| *without_overlaps) {
-        last.push_str(" WITHOUT OVERLAPS");
+impl Key {
+    /// `(column, …)` with what is included.
+    pub(super) fn definition(&self) -> String {
+        let Self { columns, include, nulls_not_distinct: _, without_overlaps } = self;
+        let mut columns: Vec<_> = columns.iter().map(|column| quote(column)).collect();
+        if let Some(last) = columns.last_mut().filter(|_| *without_overlaps) {
+            last.push_str(" WITHOUT OVERLAPS");
+        }
+        let mut sql = format!("({})", columns.join(", "));
+        if !include.is_empty() {
+            sql += &format!(" INCLUDE {}", text::columns(include));
+        }
+        sql
     }
-    let mut sql = format!("({})", columns.join(", "));
-    if !include.is_empty() {
-        sql += &format!(" INCLUDE {}", text::columns(include));
-    }
-    sql
 }
 
 fn foreign_key_text(key: &ForeignKey) -> String {

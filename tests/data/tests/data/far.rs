@@ -3,8 +3,8 @@
 use schema::prelude::*;
 use schema::query::Condition;
 use schema_data_tests::db::{
-    ACCOUNTS, Account, AccountCircle, AccountPatch, Circle, LOGINS, Login, NewAccount,
-    NewAccountCircle, NewCircle, NewLogin,
+    ACCOUNTS, Account, AccountCircle, AccountPatch, BRANCHES, Branch, Circle, LOGINS, Login,
+    NewAccount, NewAccountCircle, NewBranch, NewCircle, NewLogin,
 };
 
 use crate::server::start;
@@ -70,6 +70,24 @@ fn letters_of_either_case_are_the_same() {
     );
     let plan: Vec<String> = plan.unwrap().iter().map(|row| row.get(0)).collect();
     assert!(plan.join("\n").contains("accounts_pkey"), "{plan:?}");
+}
+
+#[test]
+fn what_has_no_patterns_of_its_own_is_like_a_text() {
+    let mut server = start();
+    let c = &mut server.client;
+    let all = ["top", "top.left", "top.right"].map(|path| NewBranch::new(path.to_owned()));
+    Branch::insert_many(&mut *c, &all).unwrap();
+    let mut check = |condition: Condition<'_, Branch>, expected: &[&str]| {
+        let shown = format!("{condition:?}");
+        let found = Branch::filter(condition).order_by(BRANCHES.path.asc()).all(&mut *c).unwrap();
+        let found: Vec<_> = found.iter().map(|branch| &*branch.path).collect();
+        assert_eq!(found, expected, "{shown}");
+    };
+    check(BRANCHES.path.starts_with("top."), &["top.left", "top.right"]);
+    check(BRANCHES.path.ilike("%LEFT"), &["top.left"]);
+    check(BRANCHES.path.gt("top.left"), &["top.right"]);
+    check(BRANCHES.path.in_(["top"]), &["top"]);
 }
 
 #[test]

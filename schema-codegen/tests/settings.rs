@@ -1,0 +1,188 @@
+//! What is said of settings that name nothing, or have nothing to do.
+#![allow(clippy::unwrap_used)]
+
+use schema_codegen::{Config, generate};
+use schema_core::Schema;
+use schema_core::snapshot::Lines;
+
+/// Two tables, a join of two, a view and an enum.
+fn schema() -> Schema {
+    let lines = [
+        r#"{"namespace":"public"}"#,
+        r#"{"enum":"public.mood","labels":["sad","ok"]}"#,
+        r#"{"table":"public.users"}"#,
+        r#"{"column":"public.users.id","position":1,"type":"bigint","not_null":true}"#,
+        r#"{"column":"public.users.email","position":2,"type":"text","not_null":true}"#,
+        r#"{"column":"public.users.status","position":3,"type":"text","not_null":true}"#,
+        r#"{"column":"public.users.revision","position":4,"type":"integer","not_null":true}"#,
+        r#"{"constraint":"public.users.status_check","check":"CHECK ((status = ANY (ARRAY['new'::text, 'paid'::text])))"}"#,
+        r#"{"constraint":"public.users.users_pkey","primary_key":["id"]}"#,
+        r#"{"table":"public.posts"}"#,
+        r#"{"column":"public.posts.id","position":1,"type":"bigint","not_null":true}"#,
+        r#"{"column":"public.posts.author_id","position":2,"type":"bigint","not_null":true}"#,
+        r#"{"column":"public.posts.mood","position":3,"type":"public.mood","needs":["enum public.mood"]}"#,
+        r#"{"constraint":"public.posts.author_fkey","foreign_key":["author_id"],"references":"public.users","referenced":["id"]}"#,
+        r#"{"constraint":"public.posts.posts_pkey","primary_key":["id"]}"#,
+        r#"{"view":"public.recent","definition":"SELECT 1"}"#,
+        r#"{"column":"public.recent.id","position":1,"type":"bigint"}"#,
+        r#"{"column":"public.recent.title","position":2,"type":"text"}"#,
+    ];
+    let text = format!(
+        "{{\n\"snapshot\": 1, \"postgres\": 15, \"digest\": \"\",\n\"objects\": [\n{}\n]}}\n",
+        lines.join(",\n")
+    );
+    let mut schema = Schema::new(15);
+    for line in &Lines::new(&text, "schema.json").unwrap().lines {
+        let (id, entry) = line.read("schema.json").unwrap();
+        schema.insert(id, entry);
+    }
+    schema
+}
+
+/// Each message with its first help.
+fn told(settings: &str) -> Vec<(String, String)> {
+    let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+    let errors = generate(&schema(), &config).err().unwrap_or_default();
+    errors.into_iter().map(|it| (it.message, it.help.into_iter().next().unwrap())).collect()
+}
+
+/// That the settings have one error each, with its help.
+fn each(cases: &[(&str, &str, &str)]) {
+    for (settings, message, help) in cases {
+        assert_eq!(told(settings), [((*message).to_owned(), (*help).to_owned())], "{settings}");
+    }
+}
+
+#[test]
+fn names_of_what_has_none_say_what_would_make_one() {
+    each(&[
+        (
+            "[names]\n\"public.users.users_pkey\" = \"Id\"",
+            "`public.users.users_pkey` has no type that could be named",
+            "a key of one column has a type with `key_newtypes = true` in [models]",
+        ),
+        (
+            "[names]\n\"public.users.status_check.paid\" = \"Settled\"",
+            "`public.users.status_check.paid` has no type that could be named",
+            "a list of texts is an enum with `checks = true` in [models]",
+        ),
+        (
+            "[names]\n\"public.posts.author_fkey\" = \"writer\"",
+            "`public.posts.author_fkey` has no type that could be named",
+            "[relations] names what a foreign key leads to",
+        ),
+        (
+            "[names]\n\"public.mood.sda\" = \"Blue\"",
+            "the schema has no table, column or type `public.mood.sda`",
+            "did you mean `public.mood.sad`?",
+        ),
+        (
+            "[models]\nchecks = true\n[names]\n\"public.users.status_check.piad\" = \"Settled\"",
+            "the schema has no table, column or type `public.users.status_check.piad`",
+            "did you mean `public.users.status_check.paid`?",
+        ),
+        (
+            "[names]\nusers = \"Account\"",
+            "the schema has no table, column or type `users`",
+            "did you mean `public.users`?",
+        ),
+    ]);
+    let named = "[models]\nchecks = true\nkey_newtypes = true\n[names]\n\
+        \"public.users.users_pkey\" = \"Id\"\n\"public.users.status_check\" = \"State\"\n\
+        \"public.users.status_check.paid\" = \"Settled\"\n\"public.mood.sad\" = \"Blue\"";
+    assert_eq!(told(named), []);
+}
+
+#[test]
+fn relations_that_cannot_be_say_why() {
+    each(&[
+        (
+            "[relations]\n\"public.users.users_pkey\" = { name = \"x\" }",
+            "the schema has no foreign key `public.users.users_pkey`",
+            "remove the line, or run `cargo schema pull` to take up new objects",
+        ),
+        (
+            "[models]\nexclude = [\"public.posts\"]\n[relations]\n\
+             \"public.posts.author_fkey\" = { name = \"x\" }",
+            "`public.posts.author_fkey` is a foreign key of a table without a model",
+            "remove the line, or see what [models] leaves out",
+        ),
+        (
+            "[relations]\nauthor_fkey = { name = \"x\" }",
+            "the schema has no foreign key `author_fkey`",
+            "did you mean `public.posts.author_fkey`?",
+        ),
+        (
+            "[relations]\n\"public.recnt(id)\" = { to = \"public.posts(id)\" }",
+            "the schema has no table or view with a model `public.recnt`",
+            "did you mean `public.recent`?",
+        ),
+        (
+            "[relations]\n\"public.recent(id)\" = { to = \"public.posts(idd)\" }",
+            "`public.posts` has no column `idd`",
+            "did you mean `id`?",
+        ),
+        (
+            "[relations]\n\"public.recent(title)\" = { to = \"public.posts(id)\" }",
+            "`public.recent.title` is `text`, but `public.posts.id` is `bigint`",
+            "a relation is by columns that `=` compares",
+        ),
+        (
+            "[relations]\n\"public.posts(author_id)\" = { to = \"public.users(id)\" }",
+            "`public.posts(author_id)` is told already, by `public.posts.author_fkey`",
+            "name it there: \"public.posts.author_fkey\" = { name = … }",
+        ),
+        (
+            "[relations]\n\"public.posts.author_fkey\" = { through = \"x\" }",
+            "no relation leads through `public.posts.author_fkey`",
+            "remove `through`: it is for the keys of join tables",
+        ),
+        (
+            "[keys]\n\"public.users\" = [\"email\"]",
+            "`public.users` has a primary key, which tells its rows apart",
+            "remove the line: [keys] is for views and tables without one",
+        ),
+        (
+            "[keys]\n\"public.recent\" = [\"number\"]",
+            "`public.recent` has no column `number`",
+            "it has id, title",
+        ),
+    ]);
+}
+
+#[test]
+fn columns_that_do_not_fit_say_what_would() {
+    each(&[
+        (
+            "[models]\nversion = \"revisoin\"",
+            "no table can have `revisoin` as the version of its rows",
+            "did you mean `revision`?",
+        ),
+        (
+            "[models]\nversion = \"public.users.revision\"",
+            "no table can have `public.users.revision` as the version of its rows",
+            "did you mean `revision`?",
+        ),
+        (
+            "[models]\nversion = \"email\"",
+            "no table can have `email` as the version of its rows",
+            "it is the name of a column: an integer that is NOT NULL, of a table with a primary \
+             key; `public.users.email` is `text`",
+        ),
+        (
+            "[models]\nsecrets = [\"users.email\"]",
+            "the schema has no column of a model `users.email`",
+            "did you mean `public.users.email`?",
+        ),
+        (
+            "[types]\n\"public.users.email\" = \"schema::types::Json<crate::Mail>\"",
+            "`schema::types::Json<crate::Mail>` cannot hold `text`",
+            "without the line it is `String`; a type of your own needs `FromSql` and `ToSql`",
+        ),
+        (
+            "[types]\n\"public.users.id\" = \"i32\"",
+            "`i32` cannot hold `bigint`",
+            "without the line it is `i64`; a type of your own needs `FromSql` and `ToSql`",
+        ),
+    ]);
+}
