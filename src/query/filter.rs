@@ -295,7 +295,8 @@ impl<T, O> fmt::Debug for Select<'_, T, O> {
         f.debug_struct("Select")
             .field("condition", &self.condition)
             .field("order", &self.order)
-            .field("after", &self.after)
+            // As of a condition, how many values there are: they may be secrets.
+            .field("after", &self.after.len())
             .field("limit", &self.limit)
             .field("offset", &self.offset)
             .finish()

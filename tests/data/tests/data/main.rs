@@ -6,6 +6,7 @@ mod far;
 mod filters;
 mod keys;
 mod many;
+mod names;
 mod raw;
 mod relations;
 mod server;

@@ -18,6 +18,11 @@ fn secrets_are_not_shown() {
     assert_eq!(format!("{new:?}"), "NewUser { name: \"ada\", password_hash: … }");
     assert_eq!(format!("{patch:?}"), "UserPatch { password_hash: … }");
 
+    let asked = User::filter(USERS.password_hash.gt("hunter"));
+    assert_eq!(format!("{asked:?}"), "Filter(Some(password_hash > $1))");
+    let page = asked.order_by(USERS.password_hash.asc()).after("hunter2");
+    assert!(!format!("{page:?}").contains("hunter"), "{page:?}");
+
     let mut new = NewWide::new();
     new.c40 = Some("hunter4".to_owned());
     let wide = Wide::insert(&mut server.client, &new).unwrap();
