@@ -90,7 +90,8 @@ fn columns_that_do_not_fit_are_told() {
         "column 13 of the result, `sum`, could not be read: its type is `numeric`, which no `i64` holds"
     );
     let said = error(&with(", age::int8"));
-    let told = "column 13 of the result, `age`, could not be read: it is NULL, which no `i64` holds";
+    let told =
+        "column 13 of the result, `age`, could not be read: it is NULL, which no `i64` holds";
     assert_eq!(said, told);
     let rows = schema::query_as::<(i64, i64)>("SELECT id FROM users", &[]).stream(&mut *c);
     assert!(rows.collect::<Result<Vec<_>, _>>().is_err());

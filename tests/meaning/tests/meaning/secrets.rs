@@ -47,8 +47,7 @@ fn errors_do_not_tell_them() {
 
     // Neither is what cannot be read.
     c.batch_execute("INSERT INTO vault (pin, settings) VALUES ('1', '{\"title\": true}')").unwrap();
-    let hidden =
-        "column 4 of the result, `public.vault.settings`, could not be read: it is a secret, so that it is not said why";
+    let hidden = "column 4 of the result, `public.vault.settings`, could not be read: it is a secret, so that it is not said why";
     for error in [
         Vault::all(&mut *c).unwrap_err(),
         Vault::find(&mut *c, VaultId(1)).unwrap_err(),
