@@ -16,8 +16,8 @@ use crate::{Error, Model, Table};
 /// With `[models] columns = true`, models have a constant for each relation, whose fields are its
 /// unique keys too:
 /// `USERS.by_email.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
-/// are not found by it. One that the server does not take after ON CONFLICT, [`NoUpsert`], is only
-/// there to find, change and delete by.
+/// are not found by it. One by which no new row can be upserted, [`NoUpsert`], is only there to find,
+/// change and delete by.
 pub struct Unique<T, V, K = CanUpsert> {
     /// The columns as SQL names them, each with the namespace of its type's operators, if these are
     /// its own, and with what its parameter is cast to, each of the three ended by NUL.
@@ -26,18 +26,20 @@ pub struct Unique<T, V, K = CanUpsert> {
     of: PhantomData<fn() -> (T, V, K)>,
 }
 
-/// That a key can stand after ON CONFLICT.
+/// That rows can be upserted by a key.
 #[derive(Debug)]
 pub enum CanUpsert {}
 
-/// That a key cannot stand after ON CONFLICT: its constraint is `DEFERRABLE` or `WITHOUT OVERLAPS`.
+/// That no row can be upserted by a key: the server does not take it after ON CONFLICT, for its
+/// constraint is `DEFERRABLE` or `WITHOUT OVERLAPS`, or no new row says what is in its columns, for one
+/// is `GENERATED ALWAYS AS IDENTITY`.
 #[derive(Debug)]
 pub enum NoUpsert {}
 
-/// Whether a key can stand after ON CONFLICT.
+/// Whether rows can be upserted by a key.
 #[diagnostic::on_unimplemented(
-    message = "rows cannot be upserted by this key: the server does not take it after ON CONFLICT",
-    label = "its constraint is `DEFERRABLE` or `WITHOUT OVERLAPS`",
+    message = "rows cannot be upserted by this key",
+    label = "it is `DEFERRABLE` or `WITHOUT OVERLAPS`, or a column of it is `GENERATED ALWAYS AS IDENTITY`",
     note = "upsert by another unique key, or `update` by this one and `insert` where that answers `None`"
 )]
 pub trait Arbiter: sealed::Sealed {}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use schema_core::constraint::ConstraintBody;
+use schema_core::object::Identity;
 use schema_core::{Kind, Object, Schema};
 
 use super::relation::Relation;
@@ -13,8 +14,9 @@ pub(crate) struct UniqueKey {
     /// Its columns in its order, by their place in the model.
     pub(crate) columns: Vec<usize>,
     pub(crate) primary: bool,
-    /// Whether `ON CONFLICT` takes it: not the constraint of a period, nor one that is deferrable
-    /// (or has the columns of such a one).
+    /// Whether a new row can meet another by it, and `ON CONFLICT` takes it: not one with an identity
+    /// that is always generated, not the constraint of a period, nor one that is deferrable (or has
+    /// the columns of such a one).
     pub(crate) arbiter: bool,
 }
 
@@ -79,8 +81,14 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[&[String]]) -> Vec
             found.push(UniqueKey { columns, primary: false, arbiter: true });
         }
     }
+    let columns = schema.columns(model.id.path());
+    let is_new = |place: &usize| {
+        let column = columns.get(*place).map(|(_, column, _)| column);
+        column.is_some_and(|column| column.identity == Some(Identity::Always))
+    };
     for key in &mut found {
-        key.arbiter = !refused.iter().any(|columns| key.is(columns));
+        key.arbiter =
+            !refused.iter().any(|columns| key.is(columns)) && !key.columns.iter().any(is_new);
     }
     found
 }

@@ -1,4 +1,4 @@
-//! A key is upserted by where the server takes it after ON CONFLICT.
+//! A key is upserted by where the server takes it after ON CONFLICT, and new rows have it.
 
 use schema::prelude::*;
 
@@ -15,7 +15,7 @@ fn main() {
     let user = NewUser::new("ada@example.org".to_owned());
     let _ = USERS.by_code.find(&mut client(), "abcde");
     let _ = USERS.by_code.upsert(&mut client(), &user);
-    let _ = USERS.by_code.insert_or_ignore_many(&mut client(), &[user]);
+    let _ = USERS.by_id.insert_or_ignore_many(&mut client(), &[user]);
     let _ = USERS.email.upsert(&mut client(), &NewMembership::new(1, "org".to_owned()));
     let _ = USERS.by_email.upsert(&mut client(), &NewMembership::new(1, "org".to_owned()));
     let _ = MEMBERSHIPS.by_org.find(&mut client(), "org");
