@@ -9,7 +9,7 @@ use super::operand::KeyValues;
 use super::order::{Keyset, Order, Term, write_after, write_order};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::reads::Usual;
-use crate::runtime::{first, many, update_where};
+use crate::runtime::{first, many, one, update_where};
 use crate::{Error, Model, Table, sql};
 
 /// The rows of `T` that meet a condition; all of them, where there is none.
@@ -101,7 +101,7 @@ impl<'v, T: Model> Filter<'v, T> {
             *found = Some(row.read::<sql::Int8, i64>(0)?.unsigned_abs());
             Ok(())
         };
-        client.fetch(out.finish(), None, take, told::<T, _>)
+        client.fetch(out.finish(), None, take, one::<T, _>)
     }
 
     /// How many rows there are of each value of a column, in no particular order.
@@ -141,7 +141,7 @@ impl<'v, T: Model> Filter<'v, T> {
             *found = Some(row.read::<sql::Bool, bool>(0)?);
             Ok(())
         };
-        client.fetch(out.finish(), None, take, told::<T, _>)
+        client.fetch(out.finish(), None, take, one::<T, _>)
     }
 }
 
@@ -301,9 +301,4 @@ impl<T, O> fmt::Debug for Select<'_, T, O> {
             .field("offset", &self.offset)
             .finish()
     }
-}
-
-/// What one row of the server says of the rows of `T`.
-fn told<T: Model, V>(found: Option<V>) -> Result<V, Error> {
-    found.ok_or(Error::NoRow(T::RELATION))
 }

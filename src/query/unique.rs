@@ -164,7 +164,7 @@ impl<T: Table, V, K> Unique<T, V, K> {
         K: Arbiter,
     {
         let key: Vec<&str> = self.names().collect();
-        insert(client, new, Some(Conflict::Update(&key)), one)
+        insert(client, new, Some(Conflict::Update(&key)), one::<T, _>)
     }
 
     /// [`upsert`](Self::upsert) of many rows by one statement. Gives them back in the order of

@@ -147,8 +147,8 @@ pub(crate) fn first<T: Model, R: AnyRow>(found: &mut Option<T>, row: &R) -> Resu
     Ok(())
 }
 
-/// The row that a statement must return.
-pub(crate) fn one<T: Model>(found: Option<T>) -> Result<T, Error> {
+/// What a statement must answer, which is or is about rows of `T`.
+pub(crate) fn one<T: Model, A>(found: Option<A>) -> Result<A, Error> {
     found.ok_or(Error::NoRow(T::RELATION))
 }
 
@@ -244,7 +244,7 @@ pub trait Table: Model {
     ///
     /// What the server refuses, and what [`from_row`](Model::from_row) does.
     fn insert<'c, C: Executor<'c>>(client: C, new: &'c Self::New) -> C::Answer<Self> {
-        insert(client, new, None, one)
+        insert(client, new, None, one::<Self, _>)
     }
 
     /// Inserts rows by one statement; how many were written. Many rows are written by COPY, which

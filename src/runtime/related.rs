@@ -50,7 +50,7 @@ pub fn row<T: Model, M: Start, C: Executor<'static>>(
     of: &M,
     how: &'static str,
 ) -> C::Answer<T> {
-    client.fetch(statement::<T, M>(of, how), None, first, one)
+    client.fetch(statement::<T, M>(of, how), None, first, one::<T, _>)
 }
 
 /// The row that a condition tells, if there is one; `none` tells that there cannot be.
@@ -167,7 +167,8 @@ pub fn load_row<T: Model, M, C: Executor<'static>>(
     let take = move |answer: &mut Vec<_>, row: &C::Row| {
         each(row, &keys, |place, row| put(answer, place, row))
     };
-    client.fetch(statement, none(count), take, |answer| answer.into_iter().map(one).collect())
+    client
+        .fetch(statement, none(count), take, |answer| answer.into_iter().map(one::<T, _>).collect())
 }
 
 /// For each row the one that it is related to, if there is one.
