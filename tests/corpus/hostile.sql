@@ -29,3 +29,5 @@ create view v as select *, 1 as "?column?" from e;
 create domain positive as int check (value > 0); create domain small as positive; create domain label as text; create domain feeling as "select"; create domain smalls as small[];
 create type inside as (n small, t label, f feeling, l small[], ls smalls, fs feeling[]); create domain whole as inside; create type outside as (i inside, w whole, ws whole[], r int4range);
 create table nested (id int primary key, i inside, o outside, os outside[], w whole, ws whole[], ls smalls);
+
+create type r as enum ('r'); create table c (id int primary key, r r, rs r[]); create table of_c (id int primary key, c_id int not null references c); create index on of_c (c_id);

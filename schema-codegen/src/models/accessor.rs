@@ -262,9 +262,11 @@ fn one(
 ) {
     let (facade, runtime, answer) =
         (out.facade.clone(), out.runtime.clone(), answer(out, link, path));
+    let client = out.client;
     out.line(about);
-    out.push(&["#[inline]\npub fn ", &link.name, "<C: ", &facade, "::Executor<'static>>"]);
-    out.push(&["(&self, client: C) -> C::Answer<", &answer, "> {\n"]);
+    out.push(&["#[inline]\npub fn ", &link.name, "<", client, ": ", &facade]);
+    out.push(&["::Executor<'static>>(&self, client: ", client, ") -> ", client]);
+    out.push(&["::Answer<", &answer, "> {\n"]);
     out.push(&[&runtime, "::related::", function(link), "(client, self, "]);
     out.literal(&format!("{}:{condition}", places(link)));
     if link.shape != Shape::One {
@@ -281,13 +283,13 @@ fn one(
 /// Prints the function of many rows.
 fn many(out: &mut Source, link: &Link<'_>, path: &str, join: &str) {
     let (facade, runtime, vec) = (out.facade.clone(), out.runtime.clone(), out.vec);
-    let answer = answer(out, link, path);
+    let (answer, client) = (answer(out, link, path), out.client);
     let bare = crate::naming::bare(&link.name);
     let name = &link.name;
     out.push(&["/// [`", name, "`](Self::", name, ") of each row, in their order, by one "]);
-    out.push(&["statement.\n#[inline]\npub fn load_", bare, "<C: ", &facade]);
-    out.push(&["::Executor<'static>>(of: impl ", &facade, "::Each<Self>, client: C)"]);
-    out.push(&[" -> C::Answer<", vec, "<", &answer, ">> {\n"]);
+    out.push(&["statement.\n#[inline]\npub fn load_", bare, "<", client, ": ", &facade]);
+    out.push(&["::Executor<'static>>(of: impl ", &facade, "::Each<Self>, client: ", client]);
+    out.push(&[") -> ", client, "::Answer<", vec, "<", &answer, ">> {\n"]);
     out.push(&[&runtime, "::related::load_", function(link), "(client, of, "]);
     out.literal(join);
     out.push(&[")\n}\n"]);

@@ -105,8 +105,10 @@ fn everything(
     let mut names = Names::new(config, &objects, &mut errors);
     let chosen = config.names.iter().map(|one| one.value.text.as_str());
     let chosen = chosen.filter(|_| config.models.key_newtypes || config.models.checks);
-    let shadowed = names.all().chain(chosen).any(|name| source::PRELUDE.contains(&name));
+    let taken: BTreeSet<&str> = names.all().chain(chosen).collect();
+    let shadowed = source::PRELUDE.iter().any(|name| taken.contains(name));
     let spelling = if own_items || shadowed { Spelling::Full } else { Spelling::Short };
+    let client = if taken.contains("C") { "__Client" } else { "C" };
     let resolver = Resolver::new(schema, config, spelling, &mut errors);
     let mut relations: BTreeMap<String, Vec<Relation<'_>>> = BTreeMap::new();
     let mut used = BTreeSet::new();
@@ -137,7 +139,7 @@ fn everything(
 
     let context = checks::Context { schema, config, resolver: &resolver, names: &names };
     let mut left = Vec::new();
-    let mut out = Source::new(config, spelling);
+    let mut out = Source::new(config, spelling, client);
     out.imports();
     let mut namespaces: BTreeSet<String> = relations.keys().cloned().collect();
     namespaces.extend(objects.iter().filter_map(ObjectId::namespace));

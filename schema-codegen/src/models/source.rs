@@ -45,6 +45,8 @@ pub(crate) struct Source {
     pub(crate) string: &'static str,
     /// What columns and keys are made of.
     pub(crate) query: Query,
+    /// The type parameter of functions for their client: no type is called so.
+    pub(crate) client: &'static str,
     /// `Vec`, or its absolute path.
     pub(crate) vec: &'static str,
     spelling: Spelling,
@@ -98,7 +100,7 @@ pub fn allow() -> String {
 }
 
 impl Source {
-    pub(crate) fn new(config: &Config, spelling: Spelling) -> Self {
+    pub(crate) fn new(config: &Config, spelling: Spelling, client: &'static str) -> Self {
         let pick = |short, full| if spelling == Spelling::Short { short } else { full };
         Self {
             runtime: match spelling {
@@ -115,6 +117,7 @@ impl Source {
             ok: pick("Ok", "::std::result::Result::Ok"),
             string: pick("String", "::std::string::String"),
             query: Query::new(spelling, &config.facade),
+            client,
             vec: pick("Vec", "::std::vec::Vec"),
             spelling,
             text: String::with_capacity(1 << 16),
