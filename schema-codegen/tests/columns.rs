@@ -87,6 +87,54 @@ fn no_upsert_by_keys_that_on_conflict_refuses() {
 }
 
 #[test]
+fn keys_that_tell_nulls_apart_take_options() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id"], &["id"]);
+    let users = id(Kind::Table, "public.users");
+    for (position, name) in (2..).zip(["a", "b", "c\" NULLS NOT DISTINCT"]) {
+        let column = Column { position, sql_type: "bigint".to_owned(), ..Column::default() };
+        schema.insert(users.child(Kind::Column, name), Entry::new(column));
+    }
+    let key = |columns: &[&str], nulls_not_distinct| {
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        Constraint::new(ConstraintBody::Unique(Key {
+            columns,
+            nulls_not_distinct,
+            ..Key::default()
+        }))
+    };
+    schema.insert(users.child(Kind::Constraint, "one"), Entry::new(key(&["a"], true)));
+    schema.insert(users.child(Kind::Constraint, "two"), Entry::new(key(&["b"], false)));
+    let mut add = |name: &str, columns: &[&str], definition: &str| {
+        let mut index = Index::new(users.clone(), format!("USING btree ({definition}"));
+        (index.unique, index.columns) =
+            (true, columns.iter().map(|name| (*name).to_owned()).collect());
+        schema.insert(id(Kind::Index, &format!("public.{name}")), Entry::new(index));
+    };
+    add("three", &["id", "b"], "id, b) NULLS NOT DISTINCT WITH (fillfactor='70')");
+    let named = "c\" NULLS NOT DISTINCT";
+    add("four", &[named], "\"c\"\" NULLS NOT DISTINCT\")");
+    // Both: one of them tells.
+    add("five", &["b", "a"], "b, a)");
+    add("six", &["b", "a"], "b, a) NULLS NOT DISTINCT");
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
+    let keys: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub ")?.split_once(": __U<__T, "))
+        .map(|(_, of)| of.trim_end_matches(">,"))
+        .collect();
+    let expected = [
+        "(i64, )",
+        "(__rt::OrNull<i64>, )",
+        "(i64, )",
+        "(__rt::OrNull<i64>, __rt::OrNull<i64>, )",
+        "(i64, )",
+        "(i64, __rt::OrNull<i64>, )",
+    ];
+    assert_eq!(keys, expected);
+}
+
+#[test]
 fn a_version_that_no_table_has_is_an_error() {
     let mut schema = Schema::new(15);
     table(&mut schema, "public.users", &["id", "version"], &["id"]);

@@ -35,8 +35,8 @@ pub(crate) use write::{Conflict, insert, update_where};
 
 // By names of this module, which generated code has at hand.
 pub use crate::query::{
-    Column, ColumnSet, ColumnsOf, NoUpsert, NullColumn, Unique, column, columns_of, null_column,
-    unique,
+    Column, ColumnSet, ColumnsOf, NoUpsert, NullColumn, OrNull, Unique, column, columns_of,
+    null_column, unique,
 };
 
 use postgres_types::private::BytesMut;

@@ -21,7 +21,7 @@ pub(super) fn print(
     let columns = |key: &UniqueKey| -> Vec<&Column<'_>> {
         key.columns.iter().filter_map(|place| relation.columns.get(*place)).collect()
     };
-    let arbiters = keys.iter().map(|key| key.arbiter);
+    let kinds = keys.iter().map(|key| (key.arbiter, key.nulls));
     let keys: Vec<Vec<&Column<'_>>> = keys.iter().map(columns).collect();
     let names = key_names(relation, &keys);
     let kind = |column: &Column<'_>| match column.nullable {
@@ -38,14 +38,19 @@ pub(super) fn print(
         out.push(&[&column.resolved.rust.path, ">,\n"]);
     }
     let [unique, make_unique] = &query.unique;
-    for ((key, name), arbiter) in keys.iter().zip(&names).zip(arbiters) {
+    let runtime = out.runtime.clone();
+    for ((key, name), (arbiter, nulls)) in keys.iter().zip(&names).zip(kinds) {
         out.push(&["pub ", name, ": ", unique, "<__T, ("]);
         for column in key {
-            out.push(&[&column.resolved.rust.path, ", "]);
+            let path = &column.resolved.rust.path;
+            match nulls && column.nullable {
+                true => out.push(&[&runtime, "::OrNull<", path, ">, "]),
+                false => out.push(&[path, ", "]),
+            }
         }
         out.push(&[")"]);
         if !arbiter {
-            out.push(&[", ", &out.runtime.clone(), "::NoUpsert"]);
+            out.push(&[", ", &runtime, "::NoUpsert"]);
         }
         out.push(&[">,\n"]);
     }
