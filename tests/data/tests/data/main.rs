@@ -5,6 +5,7 @@ mod drivers;
 mod far;
 mod filters;
 mod keys;
+mod locks;
 mod many;
 mod names;
 mod raw;
