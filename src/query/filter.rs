@@ -10,8 +10,8 @@ use super::operand::KeyValues;
 use super::order::{Keyset, Order, Term, write_after, write_order};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::reads::Usual;
-use crate::runtime::{first, many, one, update_where};
-use crate::{Error, Model, Table, sql};
+use crate::runtime::{first, invalid, many, one, update_where};
+use crate::{Model, Table, sql};
 
 /// The rows of `T` that meet a condition; all of them, where there is none.
 ///
@@ -176,7 +176,7 @@ impl<'v, T: Table> Filter<'v, T> {
     pub fn update<C: Executor<'v>>(self, client: C, patch: &'v T::Patch) -> C::Answer<u64> {
         match T::check_patch(patch) {
             Ok(()) => client.execute(update_where(self.condition, patch, false), Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+            Err(violations) => C::ready(Err(invalid::<T>(violations))),
         }
     }
 
@@ -193,7 +193,7 @@ impl<'v, T: Table> Filter<'v, T> {
     ) -> C::Answer<Vec<T>> {
         match T::check_patch(patch) {
             Ok(()) => client.fetch(update_where(self.condition, patch, true), Vec::new(), many, Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+            Err(violations) => C::ready(Err(invalid::<T>(violations))),
         }
     }
 }

@@ -8,8 +8,8 @@ use super::column::operator;
 use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
 use crate::executor::{Executor, Value};
-use crate::runtime::{Conflict, first, insert, insert_many, one, update_where};
-use crate::{Error, Model, Table};
+use crate::runtime::{Conflict, first, insert, insert_many, invalid, one, update_where};
+use crate::{Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
 ///
@@ -149,7 +149,7 @@ impl<T: Table, V, K> Unique<T, V, K> {
     ) -> C::Answer<Option<T>> {
         match T::check_patch(patch) {
             Ok(()) => client.fetch(update_where(Some(self.is(key)), patch, true), None, first, Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+            Err(violations) => C::ready(Err(invalid::<T>(violations))),
         }
     }
 }

@@ -152,6 +152,12 @@ pub(crate) fn one<T: Model, A>(found: Option<A>) -> Result<A, Error> {
     found.ok_or(Error::NoRow(T::RELATION))
 }
 
+/// What rows of `T` would violate, as an error.
+#[cold]
+pub(crate) fn invalid<T: Model>(violations: Vec<Violation>) -> Error {
+    Error::Invalid { relation: T::RELATION, violations }
+}
+
 /// A model with a primary key.
 #[diagnostic::on_unimplemented(
     message = "the rows of `{Self}` have no primary key",
@@ -320,7 +326,7 @@ pub trait Table: Model {
     {
         match Self::check_patch(patch) {
             Ok(()) => client.fetch(write::update::<Self>(key.values(), patch), None, first, Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+            Err(violations) => C::ready(Err(invalid::<Self>(violations))),
         }
     }
 }
