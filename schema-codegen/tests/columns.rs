@@ -3,7 +3,7 @@
 
 use schema_codegen::{Config, generate};
 use schema_core::constraint::{ConstraintBody, Key};
-use schema_core::object::{Column, Constraint, Index, Namespace, Table};
+use schema_core::object::{Column, Constraint, Domain, Index, Namespace, Table};
 use schema_core::{Entry, Kind, ObjectId, Schema};
 
 fn id(kind: Kind, path: &str) -> ObjectId {
@@ -132,6 +132,35 @@ fn keys_that_tell_nulls_apart_take_options() {
         "(i64, __rt::OrNull<i64>, )",
     ];
     assert_eq!(keys, expected);
+}
+
+#[test]
+fn ranges_say_what_lies_within() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id"], &["id"]);
+    let users = id(Kind::Table, "public.users");
+    let sql_type = "integer".to_owned();
+    let domain = Domain { sql_type, not_null: false, default: None, collation: None };
+    schema.insert(id(Kind::Domain, "public.even"), Entry::new(domain));
+    let types = [
+        ("a", "int4range", "::int4range\\0::integer"),
+        ("b", "int8multirange", "::int8multirange\\0::bigint"),
+        // As text, and in an array.
+        ("c", "numrange", "::text::numrange"),
+        ("d", "int4range[]", ""),
+        ("e", "public.even[]", "::integer[]::public.even[]"),
+        ("f", "integer[]", ""),
+    ];
+    for (position, (name, sql_type, _)) in (2..).zip(types) {
+        let sql_type = sql_type.to_owned();
+        let column = Column { position, sql_type, ..Column::default() };
+        schema.insert(users.child(Kind::Column, name), Entry::new(column));
+    }
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
+    for (name, _, how) in types {
+        let printed = format!("__n(\"{name}\", \"{how}\")");
+        assert!(source.contains(&printed), "{printed}");
+    }
 }
 
 #[test]

@@ -63,8 +63,8 @@ pub(super) fn print(
         out.push(&[&column.field, ": ", make, "("]);
         out.literal(&column.sql);
         out.push(&[", "]);
-        let Resolved { operators, cast, base, .. } = &*column.resolved;
-        match (operators.as_str(), cast.as_str()) {
+        let Resolved { operators, beside, base, .. } = &*column.resolved;
+        match (operators.as_str(), beside.as_str()) {
             ("", cast) => out.literal(cast),
             // The cast tells the type too, of which some have operators that others lack.
             (namespace, "") => out.literal(&format!("{namespace}\0::{base}")),
