@@ -40,7 +40,12 @@ pub enum Error {
     /// changed since it was read.
     Stale(&'static str),
     /// Nothing was sent: what would be written violates constraints.
-    Invalid(Vec<Violation>),
+    Invalid {
+        /// The relation, as SQL names it.
+        relation: &'static str,
+        /// What would be violated.
+        violations: Vec<Violation>,
+    },
     /// The database lacks what the models use, or has it in another form.
     Drift(Vec<Difference>),
 }
@@ -58,7 +63,7 @@ impl Error {
             | Self::Write { .. }
             | Self::NoRow(_)
             | Self::Stale(_)
-            | Self::Invalid(_)
+            | Self::Invalid { .. }
             | Self::Drift(_) => None,
         }
     }
@@ -75,7 +80,7 @@ impl Error {
             | Self::Write { .. }
             | Self::NoRow(_)
             | Self::Stale(_)
-            | Self::Invalid(_)
+            | Self::Invalid { .. }
             | Self::Drift(_) => None,
         }
     }
@@ -140,8 +145,8 @@ impl fmt::Display for Error {
                 "the row of `{relation}` was changed since it was read: read it again, and decide \
                  anew"
             ),
-            Self::Invalid(violations) => {
-                f.write_str("nothing was written, for it violates")?;
+            Self::Invalid { relation, violations } => {
+                write!(f, "nothing was written to `{relation}`, for it violates")?;
                 for violation in violations {
                     write!(f, "\n  {violation}")?;
                 }
@@ -168,7 +173,7 @@ impl std::error::Error for Error {
             #[cfg(feature = "sqlx")]
             Self::Sqlx(error) => Some(error),
             Self::Read { source, .. } | Self::Write { source } => Some(source.as_ref()),
-            Self::NoRow(_) | Self::Stale(_) | Self::Invalid(_) | Self::Drift(_) => None,
+            Self::NoRow(_) | Self::Stale(_) | Self::Invalid { .. } | Self::Drift(_) => None,
         }
     }
 }

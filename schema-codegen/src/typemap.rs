@@ -9,7 +9,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 
 use table::ROWS;
-pub(crate) use table::canonical;
+pub(crate) use table::{canonical, range_subtype};
 
 /// How a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

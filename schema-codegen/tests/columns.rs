@@ -3,7 +3,7 @@
 
 use schema_codegen::{Config, generate};
 use schema_core::constraint::{ConstraintBody, Key};
-use schema_core::object::{Column, Constraint, Index, Namespace, Table};
+use schema_core::object::{Column, Constraint, Domain, Index, Namespace, Table};
 use schema_core::{Entry, Kind, ObjectId, Schema};
 
 fn id(kind: Kind, path: &str) -> ObjectId {
@@ -84,6 +84,83 @@ fn no_upsert_by_keys_that_on_conflict_refuses() {
     let expected =
         ["by_id", "by_seat", "by_room", "by_seat_and_room", "by_room_and_seat"].into_iter();
     assert_eq!(keys, expected.zip([true, false, true, false, false]).collect::<Vec<_>>());
+}
+
+#[test]
+fn keys_that_tell_nulls_apart_take_options() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id"], &["id"]);
+    let users = id(Kind::Table, "public.users");
+    for (position, name) in (2..).zip(["a", "b", "c\" NULLS NOT DISTINCT"]) {
+        let column = Column { position, sql_type: "bigint".to_owned(), ..Column::default() };
+        schema.insert(users.child(Kind::Column, name), Entry::new(column));
+    }
+    let key = |columns: &[&str], nulls_not_distinct| {
+        let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+        Constraint::new(ConstraintBody::Unique(Key {
+            columns,
+            nulls_not_distinct,
+            ..Key::default()
+        }))
+    };
+    schema.insert(users.child(Kind::Constraint, "one"), Entry::new(key(&["a"], true)));
+    schema.insert(users.child(Kind::Constraint, "two"), Entry::new(key(&["b"], false)));
+    let mut add = |name: &str, columns: &[&str], definition: &str| {
+        let mut index = Index::new(users.clone(), format!("USING btree ({definition}"));
+        (index.unique, index.columns) =
+            (true, columns.iter().map(|name| (*name).to_owned()).collect());
+        schema.insert(id(Kind::Index, &format!("public.{name}")), Entry::new(index));
+    };
+    add("three", &["id", "b"], "id, b) NULLS NOT DISTINCT WITH (fillfactor='70')");
+    let named = "c\" NULLS NOT DISTINCT";
+    add("four", &[named], "\"c\"\" NULLS NOT DISTINCT\")");
+    // Both: one of them tells.
+    add("five", &["b", "a"], "b, a)");
+    add("six", &["b", "a"], "b, a) NULLS NOT DISTINCT");
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
+    let keys: Vec<&str> = source
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub ")?.split_once(": __U<__T, "))
+        .map(|(_, of)| of.trim_end_matches(">,"))
+        .collect();
+    let expected = [
+        "(i64, )",
+        "(__rt::OrNull<i64>, )",
+        "(i64, )",
+        "(__rt::OrNull<i64>, __rt::OrNull<i64>, )",
+        "(i64, )",
+        "(i64, __rt::OrNull<i64>, )",
+    ];
+    assert_eq!(keys, expected);
+}
+
+#[test]
+fn ranges_say_what_lies_within() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id"], &["id"]);
+    let users = id(Kind::Table, "public.users");
+    let sql_type = "integer".to_owned();
+    let domain = Domain { sql_type, not_null: false, default: None, collation: None };
+    schema.insert(id(Kind::Domain, "public.even"), Entry::new(domain));
+    let types = [
+        ("a", "int4range", "::int4range\\0::integer"),
+        ("b", "int8multirange", "::int8multirange\\0::bigint"),
+        // As text, and in an array.
+        ("c", "numrange", "::text::numrange"),
+        ("d", "int4range[]", ""),
+        ("e", "public.even[]", "::integer[]::public.even[]"),
+        ("f", "integer[]", ""),
+    ];
+    for (position, (name, sql_type, _)) in (2..).zip(types) {
+        let sql_type = sql_type.to_owned();
+        let column = Column { position, sql_type, ..Column::default() };
+        schema.insert(users.child(Kind::Column, name), Entry::new(column));
+    }
+    let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
+    for (name, _, how) in types {
+        let printed = format!("__n(\"{name}\", \"{how}\")");
+        assert!(source.contains(&printed), "{printed}");
+    }
 }
 
 #[test]

@@ -31,7 +31,8 @@ pub struct NullColumn<T, V>(pub(super) Column<T, V>);
 
 /// How values of a column are compared: what a parameter is cast to. Where its type is one of an
 /// extension, this comes after the namespace of the type's operators and NUL, for the
-/// `search_path` need not lead there: `citext` would be compared as `text` then.
+/// `search_path` need not lead there: `citext` would be compared as `text` then. Of ranges, what a
+/// value within them is cast to comes after it and NUL.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct How(pub(super) &'static str);
 
@@ -47,7 +48,13 @@ impl How {
 
     /// What a parameter is cast to.
     pub(super) fn cast(self) -> &'static str {
-        self.parts().1
+        let casts = self.parts().1;
+        casts.split_once('\0').map_or(casts, |(cast, _)| cast)
+    }
+
+    /// What a value within ranges is cast to.
+    pub(super) fn cast_within(self) -> &'static str {
+        self.parts().1.split_once('\0').map_or("", |(_, cast)| cast)
     }
 
     /// Whether its operators are its own.
@@ -75,8 +82,9 @@ pub(super) fn operator(
 }
 
 /// The column of this name, quoted where SQL needs it, and how its values are compared: what a
-/// parameter is cast to, after the namespace of the type's operators and NUL where it has such. No
-/// associated function: the compiler takes longer to find one.
+/// parameter is cast to, after the namespace of the type's operators and NUL where it has such, and of
+/// ranges before NUL and what a value within them is cast to. No associated function: the compiler
+/// takes longer to find one.
 pub const fn column<T, V>(sql: &'static str, how: &'static str) -> Column<T, V> {
     Column { sql, how: How(how), of: PhantomData }
 }
@@ -179,14 +187,14 @@ impl<T, V> Column<T, V> {
     }
 
     /// The column and an operator, to be followed by what it is compared with.
-    fn beside<'v>(self, operator: &'static str) -> Vec<Piece<'v>> {
+    pub(super) fn beside<'v>(self, operator: &'static str) -> Vec<Piece<'v>> {
         let mut pieces = Vec::with_capacity(4);
         pieces.push(Piece::Text(self.sql));
         pieces.extend(self.how.operator(operator).map(Piece::Text));
         pieces
     }
 
-    fn compare<'v>(
+    pub(super) fn compare<'v>(
         self,
         operator: &'static str,
         operand: impl Operand<'v, T, V>,

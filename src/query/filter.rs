@@ -5,12 +5,13 @@ use std::marker::PhantomData;
 
 use super::Column;
 use super::condition::{Condition, Writer};
+use super::lock::{Lock, Unlocked};
 use super::operand::KeyValues;
 use super::order::{Keyset, Order, Term, write_after, write_order};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::reads::Usual;
-use crate::runtime::{first, many, one, update_where};
-use crate::{Error, Model, Table, sql};
+use crate::runtime::{first, invalid, many, one, update_where};
+use crate::{Model, Table, sql};
 
 /// The rows of `T` that meet a condition; all of them, where there is none.
 ///
@@ -52,13 +53,14 @@ impl<'v, T: Model> Filter<'v, T> {
         self.select().limit(rows)
     }
 
-    fn select<O>(self) -> Select<'v, T, O> {
+    pub(super) fn select<O>(self) -> Select<'v, T, O> {
         Select {
             condition: self.condition,
             order: Vec::new(),
             after: Vec::new(),
             limit: None,
             offset: None,
+            lock: Lock::default(),
             by: PhantomData,
         }
     }
@@ -174,7 +176,7 @@ impl<'v, T: Table> Filter<'v, T> {
     pub fn update<C: Executor<'v>>(self, client: C, patch: &'v T::Patch) -> C::Answer<u64> {
         match T::check_patch(patch) {
             Ok(()) => client.execute(update_where(self.condition, patch, false), Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+            Err(violations) => C::ready(Err(invalid::<T>(violations))),
         }
     }
 
@@ -191,23 +193,24 @@ impl<'v, T: Table> Filter<'v, T> {
     ) -> C::Answer<Vec<T>> {
         match T::check_patch(patch) {
             Ok(()) => client.fetch(update_where(self.condition, patch, true), Vec::new(), many, Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+            Err(violations) => C::ready(Err(invalid::<T>(violations))),
         }
     }
 }
 
-/// Rows of `T` in the order `O`, or some of them.
+/// Rows of `T` in the order `O`, or some of them; with the lock `L`, [`Unlocked`] being none.
 #[must_use = "nothing is asked of the database until `all`, `first` or `stream` is called"]
-pub struct Select<'v, T, O = ()> {
+pub struct Select<'v, T, O = (), L = Unlocked> {
     condition: Option<Condition<'v, T>>,
     order: Vec<Term>,
     after: Vec<Value<'v>>,
     limit: Option<u32>,
     offset: Option<u32>,
-    by: PhantomData<fn() -> O>,
+    pub(super) lock: Lock,
+    by: PhantomData<fn() -> (O, L)>,
 }
 
-impl<'v, T: Model, O> Select<'v, T, O> {
+impl<'v, T: Model, O, L> Select<'v, T, O, L> {
     /// At most so many rows.
     pub fn limit(self, rows: u32) -> Self {
         Self { limit: Some(rows), ..self }
@@ -232,6 +235,12 @@ impl<'v, T: Model, O> Select<'v, T, O> {
         Self { after: values.values(), ..self }
     }
 
+    /// The same rows with another lock.
+    pub(super) fn locked<M>(self, lock: Lock) -> Select<'v, T, O, M> {
+        let Self { condition, order, after, limit, offset, .. } = self;
+        Select { condition, order, after, limit, offset, lock, by: PhantomData }
+    }
+
     fn statement(self) -> Statement<'v> {
         let mut out = Writer::default();
         out.push(&["SELECT ", T::SELECT, " FROM ", T::RELATION]);
@@ -252,6 +261,7 @@ impl<'v, T: Model, O> Select<'v, T, O> {
                 out.value(Value::own(i64::from(rows)), "");
             }
         }
+        out.push(&[self.lock.strength, self.lock.wait]);
         out.finish()
     }
 
@@ -290,7 +300,7 @@ impl<T> fmt::Debug for Filter<'_, T> {
     }
 }
 
-impl<T, O> fmt::Debug for Select<'_, T, O> {
+impl<T, O, L> fmt::Debug for Select<'_, T, O, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Select")
             .field("condition", &self.condition)
@@ -299,6 +309,7 @@ impl<T, O> fmt::Debug for Select<'_, T, O> {
             .field("after", &self.after.len())
             .field("limit", &self.limit)
             .field("offset", &self.offset)
+            .field("lock", &self.lock)
             .finish()
     }
 }

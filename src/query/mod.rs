@@ -21,6 +21,8 @@
 mod column;
 mod condition;
 mod filter;
+mod has;
+mod lock;
 mod operand;
 mod order;
 mod raw;
@@ -32,6 +34,8 @@ pub use column::{ColumnSet, column, columns_of, null_column};
 pub use condition::Condition;
 pub(crate) use condition::Writer;
 pub use filter::{Filter, Select};
+pub use has::{Bare, Element, Optional};
+pub use lock::{NotWaiting, Unlocked, Waiting};
 pub use operand::{ColumnValue, KeyValues, Operand};
 pub use order::{Keyset, OrNull, Order, Ordered, Placed};
 pub use raw::{FromRows, QueryAs, aliased, query_as};

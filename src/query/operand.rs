@@ -1,6 +1,7 @@
 //! What columns are compared with: values of their type, and other columns of their table.
 
 use std::borrow::Cow;
+use std::ops;
 
 use postgres_types::ToSql;
 
@@ -8,6 +9,7 @@ use super::condition::Piece;
 use super::order::OrNull;
 use super::{Column, NullColumn};
 use crate::executor::Value;
+use crate::types::Range;
 
 /// What a column of the table `T` whose values are `V` can be compared with: a `V`, a reference to
 /// one, a slice of one (`&str` for `String`), or another column of the same table and type.
@@ -56,6 +58,18 @@ values! {
     [V: ToSql + Sync + Send + 'v] V => V, Value::own;
     [V: ToSql + Sync] &'v V => V, Value::Ref;
     [] &'v str => String, Value::own;
+}
+
+values! {
+    [V: ToSql + Sync + Send + 'v] ops::Range<V> => Range<V>, of_range;
+    [V: ToSql + Sync + Send + 'v] ops::RangeInclusive<V> => Range<V>, of_range;
+    [V: ToSql + Sync + Send + 'v] ops::RangeFrom<V> => Range<V>, of_range;
+    [V: ToSql + Sync + Send + 'v] ops::RangeTo<V> => Range<V>, of_range;
+}
+
+/// A range of the standard library.
+fn of_range<'v, V: ToSql + Sync + Send + 'v>(range: impl Into<Range<V>>) -> Value<'v> {
+    Value::own(range.into())
 }
 
 #[diagnostic::do_not_recommend]

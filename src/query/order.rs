@@ -93,7 +93,8 @@ pub trait Keyset<T>: Order<T> {
     type Values;
 }
 
-/// What a column holds that can be NULL: its place is an `Option`.
+/// What a column holds that can be NULL: its place in an order, or its value in a unique key that
+/// tells rows with NULL apart, is an `Option`.
 #[derive(Debug)]
 pub struct OrNull<V>(PhantomData<fn() -> V>);
 

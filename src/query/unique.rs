@@ -7,17 +7,18 @@ use std::marker::PhantomData;
 use super::column::operator;
 use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
-use crate::executor::Executor;
-use crate::runtime::{Conflict, first, insert, insert_many, one, update_where};
-use crate::{Error, Model, Table};
+use crate::executor::{Executor, Value};
+use crate::runtime::{Conflict, first, insert, insert_many, invalid, one, update_where};
+use crate::{Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
 ///
 /// With `[models] columns = true`, models have a constant for each relation, whose fields are its
 /// unique keys too:
 /// `USERS.by_email.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
-/// are not found by it. One by which no new row can be upserted, [`NoUpsert`], is only there to find,
-/// change and delete by.
+/// are not found by it, unless it tells these apart too (`NULLS NOT DISTINCT`): the values of its
+/// columns that can be NULL, [`OrNull`](super::OrNull), are `Option`s. One by which no new row can be
+/// upserted, [`NoUpsert`], is only there to find, change and delete by.
 pub struct Unique<T, V, K = CanUpsert> {
     /// The columns as SQL names them, each with the namespace of its type's operators, if these are
     /// its own, and with what its parameter is cast to, each of the three ended by NUL.
@@ -88,6 +89,10 @@ impl<T, V, K> Unique<T, V, K> {
                 pieces.push(Piece::Text(" AND "));
             }
             pieces.push(Piece::Text(name));
+            if let Value::Null = value {
+                pieces.push(Piece::Text(" IS NULL"));
+                continue;
+            }
             pieces.extend(operator(namespace, " = ").map(Piece::Text));
             pieces.push(Piece::Value(value, Cow::Borrowed(cast)));
         }
@@ -144,7 +149,7 @@ impl<T: Table, V, K> Unique<T, V, K> {
     ) -> C::Answer<Option<T>> {
         match T::check_patch(patch) {
             Ok(()) => client.fetch(update_where(Some(self.is(key)), patch, true), None, first, Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+            Err(violations) => C::ready(Err(invalid::<T>(violations))),
         }
     }
 }

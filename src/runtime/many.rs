@@ -7,7 +7,7 @@ use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, Kind, ToSql, Type, WrongType};
 
 use super::write::{Conflict, on_conflict};
-use super::{Elements, Given, Param, Table, many};
+use super::{Elements, Given, Param, Table, invalid, many};
 use crate::Error;
 use crate::executor::{AnyRow, Copy, Executor, Statement, Value};
 use crate::query::Writer;
@@ -66,7 +66,7 @@ impl<'v> Rows<'v> {
     /// Rows that are not known here to violate something.
     pub(super) fn new<T: Table>(new: &'v [T::New]) -> Result<Self, Error> {
         if let Some(violations) = new.iter().find_map(|new| T::check_new(new).err()) {
-            return Err(Error::Invalid(violations));
+            return Err(invalid::<T>(violations));
         }
         let mut parts = T::WRITES.split_terminator('\0');
         let columns: Vec<Target> = std::iter::from_fn(|| {

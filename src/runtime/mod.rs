@@ -35,8 +35,8 @@ pub(crate) use write::{Conflict, insert, update_where};
 
 // By names of this module, which generated code has at hand.
 pub use crate::query::{
-    Column, ColumnSet, ColumnsOf, NoUpsert, NullColumn, Unique, column, columns_of, null_column,
-    unique,
+    Column, ColumnSet, ColumnsOf, NoUpsert, NullColumn, OrNull, Unique, column, columns_of,
+    null_column, unique,
 };
 
 use postgres_types::private::BytesMut;
@@ -150,6 +150,12 @@ pub(crate) fn first<T: Model, R: AnyRow>(found: &mut Option<T>, row: &R) -> Resu
 /// What a statement must answer, which is or is about rows of `T`.
 pub(crate) fn one<T: Model, A>(found: Option<A>) -> Result<A, Error> {
     found.ok_or(Error::NoRow(T::RELATION))
+}
+
+/// What rows of `T` would violate, as an error.
+#[cold]
+pub(crate) fn invalid<T: Model>(violations: Vec<Violation>) -> Error {
+    Error::Invalid { relation: T::RELATION, violations }
 }
 
 /// A model with a primary key.
@@ -320,7 +326,7 @@ pub trait Table: Model {
     {
         match Self::check_patch(patch) {
             Ok(()) => client.fetch(write::update::<Self>(key.values(), patch), None, first, Ok),
-            Err(violations) => C::ready(Err(Error::Invalid(violations))),
+            Err(violations) => C::ready(Err(invalid::<Self>(violations))),
         }
     }
 }

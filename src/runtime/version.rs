@@ -3,7 +3,7 @@
 use postgres_types::ToSql;
 
 use super::write::set;
-use super::{Keyed, Shifted, Table, first};
+use super::{Keyed, Shifted, Table, first, invalid};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::query::Writer;
 use crate::{Error, sql};
@@ -37,7 +37,7 @@ pub trait Versioned: Table + Keyed {
         patch: &'c Self::Patch,
     ) -> C::Answer<Option<Self>> {
         if let Err(violations) = Self::check_patch(patch) {
-            return C::ready(Err(Error::Invalid(violations)));
+            return C::ready(Err(invalid::<Self>(violations)));
         }
         let take = |found: &mut Option<Self>, row: &C::Row| {
             if !row.read::<sql::Bool, bool>(0)? {

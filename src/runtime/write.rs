@@ -4,7 +4,7 @@ use std::fmt;
 
 use postgres_types::ToSql;
 
-use super::{Keyed, Param, Secret, Table, first};
+use super::{Keyed, Param, Secret, Table, first, invalid};
 use crate::Error;
 use crate::executor::{Executor, Statement, Value};
 use crate::query::{Condition, Writer};
@@ -157,7 +157,7 @@ pub(crate) fn insert<'v, T: Table, A: Send + 'v, C: Executor<'v>>(
 ) -> C::Answer<A> {
     match T::check_new(new) {
         Ok(()) => client.fetch(insertion::<T>(new, conflict), None, first, finish),
-        Err(violations) => C::ready(Err(Error::Invalid(violations))),
+        Err(violations) => C::ready(Err(invalid::<T>(violations))),
     }
 }
 

@@ -24,10 +24,21 @@ pub(crate) struct Accessor {
 pub(crate) struct UniqueKey {
     /// The path of its constant.
     path: String,
-    /// Its columns: name, field, and whether it can be NULL.
-    columns: Vec<(String, String, bool)>,
+    /// Its columns: name, field, and what becomes of NULL in it.
+    columns: Vec<(String, String, Null)>,
     /// Whether rows can be upserted by it.
     upsert: bool,
+}
+
+/// What becomes of NULL in a column of a unique key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Null {
+    /// It cannot be there.
+    Never,
+    /// The row is not found.
+    Untold,
+    /// It tells the row as a value does.
+    Told,
 }
 
 /// The columns of relations by the fields of their constants.
@@ -115,6 +126,21 @@ fn last_argument(ty: &Type) -> Option<String> {
     }
 }
 
+/// What the columns of a unique key hold.
+fn held(unique: &Type) -> Vec<String> {
+    let Type::Path(path) = unique else { return Vec::new() };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last().unwrap().arguments
+    else {
+        return Vec::new();
+    };
+    match &arguments.args[1] {
+        GenericArgument::Type(Type::Tuple(tuple)) => {
+            tuple.elems.iter().map(|ty| last_of(ty).unwrap_or_default()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// How often a type is an `Option` of another.
 fn options(ty: &Type) -> usize {
     match last_of(ty).as_deref() {
@@ -158,11 +184,17 @@ pub(crate) fn unique_keys(all: &Expr, constant: &str, types: &[(String, Type)]) 
                 columns.insert(sql.clone(), (name.to_string(), null));
             }
             [key] => {
-                let of_key = key.split_terminator('\0').step_by(3).map(|sql| {
+                let ty = types.iter().find(|(field, _)| name == field).map(|(_, ty)| ty).unwrap();
+                let held = held(ty);
+                let of_key = key.split_terminator('\0').step_by(3).zip(held).map(|(sql, held)| {
                     let (field, null) = columns[sql].clone();
+                    let null = match (null, held.as_str()) {
+                        (false, _) => Null::Never,
+                        (true, "OrNull") => Null::Told,
+                        (true, _) => Null::Untold,
+                    };
                     (sql.to_owned(), field, null)
                 });
-                let ty = types.iter().find(|(field, _)| name == field).map(|(_, ty)| ty).unwrap();
                 let path = format!("{constant}.{name}");
                 let upsert = last_argument(ty).is_none_or(|last| last != "NoUpsert");
                 keys.push(UniqueKey { path, columns: of_key.collect(), upsert });
@@ -240,7 +272,7 @@ impl Models {
         let some: Vec<String> = key
             .columns
             .iter()
-            .filter(|(_, _, null)| *null)
+            .filter(|(_, _, null)| *null == Null::Untold)
             .map(|(_, field, _)| format!("rows.rows[i].{field}.is_some()"))
             .collect();
         let has = match some.is_empty() {
@@ -251,8 +283,8 @@ impl Models {
             .columns
             .iter()
             .map(|(_, field, null)| match null {
-                true => format!("rows.rows[i].{field}.as_ref().unwrap()"),
-                false => format!("&rows.rows[i].{field}"),
+                Null::Untold => format!("rows.rows[i].{field}.as_ref().unwrap()"),
+                Null::Told | Null::Never => format!("&rows.rows[i].{field}"),
             })
             .collect();
         let value = match &values[..] {
@@ -302,7 +334,7 @@ impl Models {
                 );
             }
         }
-        if some.is_empty() && key.columns.len() <= 8 {
+        if key.columns.iter().all(|(_, _, null)| *null == Null::Never) && key.columns.len() <= 8 {
             let constant = path.split('.').next().unwrap();
             let order: Vec<&str> = key.columns.iter().map(|(sql, _, _)| sql.as_str()).collect();
             let by: Vec<String> = key

@@ -230,7 +230,8 @@ impl Related {
         let (fresh, wrong, uncovered) = self.plans.fresh(&mut self.client, looks);
         self.statements += fresh.len();
         self.uncovered += uncovered;
-        if fresh.len() > 1 {
+        // It is another one where a value of a key is NULL.
+        if fresh.iter().filter(|sql| !sql.contains(" IS NULL")).count() > 1 {
             self.fail(what, format_args!("its text is not constant: {fresh:#?}"));
         }
         for wrong in wrong {

@@ -4,7 +4,7 @@ use schema_core::{Object, name};
 
 use super::resolve::{DEPTH, Resolver, is_own};
 use crate::sqltype::TypeText;
-use crate::typemap::{RustType, Transport};
+use crate::typemap::{RustType, Transport, range_subtype};
 
 impl Resolver<'_> {
     pub(super) fn cast(&self, rust: &RustType, text: &TypeText) -> String {
@@ -20,6 +20,48 @@ impl Resolver<'_> {
             Transport::Binary => format!("::{base}"),
             transport => format!("{}::{base}", transport.cast()),
         }
+    }
+
+    /// As [`Resolved::beside`].
+    pub(super) fn beside(&self, rust: &RustType, text: &TypeText, cast: &str) -> String {
+        let whole = self.whole(text, 0);
+        // Operators take an array of a domain for no other.
+        if whole != self.base_cast(text, 0) {
+            return format!("{cast}::{whole}");
+        }
+        match self.subtype(&whole) {
+            Some(subtype) if rust.transport == Transport::Binary && !text.array => {
+                let subtype = TypeText::parse(&subtype);
+                let (base, own) = (self.base_cast(&subtype, 0), subtype.cast());
+                let through = if base == own { String::new() } else { format!("::{base}") };
+                format!("::{whole}\0{through}::{own}")
+            }
+            _ => cast.to_owned(),
+        }
+    }
+
+    /// What a range type ranges over.
+    fn subtype(&self, range: &str) -> Option<String> {
+        if let Some((subtype, _)) = range_subtype(range) {
+            return Some(subtype.to_owned());
+        }
+        match self.schema.type_at(range).map(|(_, entry)| &entry.object) {
+            Some(Object::Range(range)) => Some(range.subtype.clone()),
+            _ => None,
+        }
+    }
+
+    /// The type under any domains, of which the elements of an array are none.
+    fn whole(&self, text: &TypeText, depth: usize) -> String {
+        if !text.array
+            && text.is_path()
+            && depth < DEPTH
+            && let Some((_, entry)) = self.schema.type_at(&text.name)
+            && let Object::Domain(domain) = &entry.object
+        {
+            return self.whole(&TypeText::parse(&domain.sql_type), depth + 1);
+        }
+        text.cast()
     }
 
     /// As [`Resolved::operators`]: arrays, enums, composites and ranges have those of PostgreSQL.

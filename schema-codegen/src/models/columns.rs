@@ -21,7 +21,7 @@ pub(super) fn print(
     let columns = |key: &UniqueKey| -> Vec<&Column<'_>> {
         key.columns.iter().filter_map(|place| relation.columns.get(*place)).collect()
     };
-    let arbiters = keys.iter().map(|key| key.arbiter);
+    let kinds = keys.iter().map(|key| (key.arbiter, key.nulls));
     let keys: Vec<Vec<&Column<'_>>> = keys.iter().map(columns).collect();
     let names = key_names(relation, &keys);
     let kind = |column: &Column<'_>| match column.nullable {
@@ -38,14 +38,19 @@ pub(super) fn print(
         out.push(&[&column.resolved.rust.path, ">,\n"]);
     }
     let [unique, make_unique] = &query.unique;
-    for ((key, name), arbiter) in keys.iter().zip(&names).zip(arbiters) {
+    let runtime = out.runtime.clone();
+    for ((key, name), (arbiter, nulls)) in keys.iter().zip(&names).zip(kinds) {
         out.push(&["pub ", name, ": ", unique, "<__T, ("]);
         for column in key {
-            out.push(&[&column.resolved.rust.path, ", "]);
+            let path = &column.resolved.rust.path;
+            match nulls && column.nullable {
+                true => out.push(&[&runtime, "::OrNull<", path, ">, "]),
+                false => out.push(&[path, ", "]),
+            }
         }
         out.push(&[")"]);
         if !arbiter {
-            out.push(&[", ", &out.runtime.clone(), "::NoUpsert"]);
+            out.push(&[", ", &runtime, "::NoUpsert"]);
         }
         out.push(&[">,\n"]);
     }
@@ -58,8 +63,8 @@ pub(super) fn print(
         out.push(&[&column.field, ": ", make, "("]);
         out.literal(&column.sql);
         out.push(&[", "]);
-        let Resolved { operators, cast, base, .. } = &*column.resolved;
-        match (operators.as_str(), cast.as_str()) {
+        let Resolved { operators, beside, base, .. } = &*column.resolved;
+        match (operators.as_str(), beside.as_str()) {
             ("", cast) => out.literal(cast),
             // The cast tells the type too, of which some have operators that others lack.
             (namespace, "") => out.literal(&format!("{namespace}\0::{base}")),

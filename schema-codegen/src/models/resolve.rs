@@ -28,6 +28,8 @@ pub(crate) struct Resolved {
     /// What a parameter is cast to, so that the server takes what the client sends; empty where
     /// it does by itself.
     pub(crate) cast: String,
+    /// The same beside an operator; of a range, what a value within it is cast to follows after NUL.
+    pub(crate) beside: String,
     /// The namespace of the operators that compare it, quoted where SQL needs it, where they are
     /// not PostgreSQL's own: the `search_path` of a connection need not lead there. Else empty.
     pub(crate) operators: String,
@@ -196,8 +198,10 @@ impl<'s> Resolver<'s> {
     }
 
     fn resolved(&self, rust: RustType, text: &TypeText, not_null: bool) -> Resolved {
+        let cast = self.cast(&rust, text);
         Resolved {
-            cast: self.cast(&rust, text),
+            beside: self.beside(&rust, text, &cast),
+            cast,
             operators: self.operators(text),
             base: self.marked_base(&rust, text),
             nullable: self.rooted(rust.nullable()),

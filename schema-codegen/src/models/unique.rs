@@ -18,6 +18,8 @@ pub(crate) struct UniqueKey {
     /// that is always generated, not the constraint of a period, nor one that is deferrable (or has
     /// the columns of such a one).
     pub(crate) arbiter: bool,
+    /// Whether it tells rows apart also where a column is NULL.
+    pub(crate) nulls: bool,
 }
 
 impl UniqueKey {
@@ -32,10 +34,13 @@ impl UniqueKey {
     }
 }
 
+/// The columns of a unique constraint or index, and whether it tells rows apart where one is NULL.
+type Named<'s> = (&'s [String], bool);
+
 /// The unique keys of each model, in the order of `models`: the primary key first, then unique
 /// constraints, then unique indexes of plain columns that leave out no row.
 pub(crate) fn unique_keys(schema: &Schema, models: &[&Relation<'_>]) -> Vec<Vec<UniqueKey>> {
-    let mut indexes: BTreeMap<&str, Vec<&[String]>> = BTreeMap::new();
+    let mut indexes: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
     for (_, entry) in schema.of_kind(Kind::Index) {
         if let Object::Index(index) = &entry.object
             && index.unique
@@ -43,7 +48,10 @@ pub(crate) fn unique_keys(schema: &Schema, models: &[&Relation<'_>]) -> Vec<Vec<
             && !index.invalid
             && !index.columns.is_empty()
         {
-            indexes.entry(index.on.path()).or_default().push(&index.columns);
+            indexes
+                .entry(index.on.path())
+                .or_default()
+                .push((&index.columns, index.nulls_not_distinct()));
         }
     }
     let none = Vec::new();
@@ -54,10 +62,15 @@ pub(crate) fn unique_keys(schema: &Schema, models: &[&Relation<'_>]) -> Vec<Vec<
     models.iter().map(of).collect()
 }
 
-fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[&[String]]) -> Vec<UniqueKey> {
+fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec<UniqueKey> {
     let mut found = Vec::new();
     if !model.key.is_empty() {
-        found.push(UniqueKey { columns: model.key.clone(), primary: true, arbiter: true });
+        found.push(UniqueKey {
+            columns: model.key.clone(),
+            primary: true,
+            arbiter: true,
+            nulls: false,
+        });
     }
     let (mut names, mut refused) = (Vec::new(), Vec::new());
     for (_, entry) in schema.children(Kind::Constraint, model.id.path()) {
@@ -65,7 +78,8 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[&[String]]) -> Vec
         let key = match &constraint.body {
             ConstraintBody::PrimaryKey(key) => key,
             ConstraintBody::Unique(key) => {
-                names.extend((!key.without_overlaps).then_some(key.columns.as_slice()));
+                let named = (key.columns.as_slice(), key.nulls_not_distinct);
+                names.extend((!key.without_overlaps).then_some(named));
                 key
             }
             _ => continue,
@@ -74,11 +88,11 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[&[String]]) -> Vec
             refused.extend(model.places(&key.columns));
         }
     }
-    for names in names.into_iter().chain(indexes.iter().copied()) {
-        if let Some(columns) = model.places(names)
-            && !found.iter().any(|key| key.columns == columns)
-        {
-            found.push(UniqueKey { columns, primary: false, arbiter: true });
+    for (names, nulls) in names.into_iter().chain(indexes.iter().copied()) {
+        let Some(columns) = model.places(names) else { continue };
+        match found.iter_mut().find(|key| key.columns == columns) {
+            Some(key) => key.nulls |= nulls,
+            None => found.push(UniqueKey { columns, primary: false, arbiter: true, nulls }),
         }
     }
     let columns = schema.columns(model.id.path());

@@ -148,7 +148,7 @@ pub(crate) fn canonical(name: &str) -> &str {
 }
 
 /// What a range type of PostgreSQL's own ranges over, and whether it is a multirange.
-pub(super) fn range_subtype(name: &str) -> Option<(&'static str, bool)> {
+pub(crate) fn range_subtype(name: &str) -> Option<(&'static str, bool)> {
     let multi = name.ends_with("multirange");
     let subtype = match name {
         "int4range" | "int4multirange" => "integer",

@@ -210,6 +210,12 @@ impl Index {
             replica_identity: false,
         }
     }
+
+    /// Whether NULLs count as equal: `NULLS NOT DISTINCT`, from PostgreSQL 15 on.
+    pub fn nulls_not_distinct(&self) -> bool {
+        // A name can say so too, in quotes.
+        self.definition.split('"').step_by(2).any(|part| part.contains(" NULLS NOT DISTINCT"))
+    }
 }
 
 words! {

@@ -153,7 +153,7 @@ impl Rule for Index {
             if self.unique && !act.says("ONLY") {
                 act.fails(&self.on, format!("two rows have the same key in {}", act.id.name()));
             }
-            if self.definition.contains(" NULLS NOT DISTINCT") {
+            if self.nulls_not_distinct() {
                 act.needs_server(15);
             }
         } else if act.says("SET TABLESPACE") {

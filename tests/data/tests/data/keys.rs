@@ -1,8 +1,9 @@
 //! Rows by each of their unique keys.
 
 use schema::prelude::*;
+use schema::query::{OrNull, Unique, unique};
 use schema_data_tests::db::{
-    AGES, GROUP_MEMBERS, GroupMember, GroupMemberPatch, NewGroupMember, NewTicket, NewUser,
+    AGES, GROUP_MEMBERS, GroupMember, GroupMemberPatch, Mood, NewGroupMember, NewTicket, NewUser,
     TICKETS, USERS, User, UserPatch,
 };
 
@@ -38,6 +39,43 @@ fn a_row_is_found_changed_and_deleted_by_each_key() {
     assert_eq!(owner.unwrap().r#type, "owner");
     c.batch_execute("UPDATE users SET age = 7; REFRESH MATERIALIZED VIEW ages").unwrap();
     assert_eq!(AGES.by_age.find(&mut *c, 7).unwrap().unwrap().people, Some(1));
+}
+
+#[test]
+fn a_key_that_tells_nulls_apart_finds_them() {
+    let mut server = start();
+    if server.setting("current_setting('server_version_num')").parse::<u32>().unwrap() < 150_000 {
+        return;
+    }
+    server.users(&[("ada", Some(36)), ("bob", None), ("cid", None)]);
+    let c = &mut server.client;
+    c.batch_execute(
+        "UPDATE users SET nickname = 'c' WHERE name = 'cid';
+         CREATE UNIQUE INDEX told ON users (age, nickname, lock_version) NULLS NOT DISTINCT",
+    )
+    .unwrap();
+    // As models have it, of a schema that has such an index.
+    let by: Unique<User, (OrNull<i32>, OrNull<String>, i32)> =
+        unique("age\0\0\0nickname\0\0\0lock_version\0\0\0");
+    let name = |row: Option<User>| row.map(|row| row.name);
+    assert_eq!(name(by.find(&mut *c, (Some(36), None::<&str>, 0)).unwrap()), Some("ada".into()));
+    assert_eq!(name(by.find(&mut *c, (None::<i32>, None::<&str>, 0)).unwrap()), Some("bob".into()));
+    let cid = by.find(&mut *c, (None::<i32>, Some("c"), 0)).unwrap().unwrap();
+    let again = by.find(&mut *c, (&cid.age, &cid.nickname, cid.lock_version)).unwrap();
+    assert_eq!(again, Some(cid));
+    assert_eq!(name(by.find(&mut *c, (None::<i32>, Some("x"), 0)).unwrap()), None);
+    assert_eq!(name(by.find(&mut *c, (None::<i32>, None::<&str>, 1)).unwrap()), None);
+
+    let patch = UserPatch { mood: Some(Mood::Happy), ..Default::default() };
+    let changed = by.update(&mut *c, (None::<i32>, None::<&str>, 0), &patch).unwrap().unwrap();
+    assert_eq!((&*changed.name, changed.mood), ("bob", Mood::Happy));
+    let mut new = NewUser::new("eve@example.org".to_owned(), "Eve".to_owned());
+    new.lock_version = Some(0);
+    let eve = by.upsert(&mut *c, &new).unwrap();
+    assert_eq!((eve.id, &*eve.email), (changed.id, "eve@example.org"));
+    assert!(by.delete(&mut *c, (None::<i32>, None::<&str>, 0)).unwrap());
+    assert!(!by.delete(&mut *c, (None::<i32>, None::<&str>, 0)).unwrap());
+    assert_eq!(User::query().count(&mut *c).unwrap(), 2);
 }
 
 #[test]

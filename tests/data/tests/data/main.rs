@@ -1,10 +1,12 @@
 //! Rows read and written through the models, on a throwaway server, with every driver.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bags;
 mod drivers;
 mod far;
 mod filters;
 mod keys;
+mod locks;
 mod many;
 mod names;
 mod raw;

@@ -310,3 +310,31 @@ fn own_types_are_values_of_its_own_queries() {
         assert_eq!(mood, Mood::Sad);
     });
 }
+
+#[test]
+fn rows_are_locked_as_they_are_read() {
+    with_pool(2, async |server, pool| {
+        apart(server, |server| server.users(&[("ada", None), ("bob", None)]));
+        let (mut one, mut two) = (pool.begin().await.unwrap(), pool.begin().await.unwrap());
+        let next = || User::query().order_by(USERS.id.asc()).limit(1).for_update();
+        let (first, second) = (
+            next().skip_locked().first(&mut one).await.unwrap(),
+            next().skip_locked().first(&mut two).await.unwrap(),
+        );
+        assert_eq!((&*first.unwrap().name, &*second.unwrap().name), ("ada", "bob"));
+        let taken = next().no_wait().first(&mut two).await.unwrap_err();
+        assert_eq!(taken.code(), Some("55P03"));
+    });
+}
+
+#[test]
+fn columns_have_something_within() {
+    with_pool(1, async |_, pool| {
+        let both = BAGS.words.has("a").and(BAGS.prices.has_any(["3.0"])).and(BAGS.span.has(-7));
+        let found = Bag::filter(both.and(BAGS.doc.has_key("theme"))).all(&pool).await.unwrap();
+        assert_eq!(found.iter().map(|bag| bag.id).collect::<Vec<_>>(), [3]);
+        let others = BAGS.folded.has("bob").and(BAGS.span.overlaps(2..).or(BAGS.evens.has(6)));
+        let others = others.and(BAGS.marked.has_any(["x", "y"])).and(BAGS.moods.has(Mood::Ok));
+        assert_eq!(Bag::filter(others).count(&pool).await.unwrap(), 2);
+    });
+}

@@ -98,7 +98,9 @@ fn a_value_that_is_new_to_the_program_is_an_error() {
          `public.orders.status` has no variant for the label \"lost\"; `cargo schema pull` takes up new labels"
     );
     let bad = NewOrder { token: Some("t3".to_owned()), ..new(OrderKind::X) };
-    let Err(Error::Invalid(found)) = Order::insert(&mut *c, &bad) else { panic!("it was sent") };
+    let Err(Error::Invalid { violations: found, .. }) = Order::insert(&mut *c, &bad) else {
+        panic!("it was sent")
+    };
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].constraint, Some("orders_token_check"));
     // Names of what is listed are checked for what remains too.

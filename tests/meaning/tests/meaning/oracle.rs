@@ -171,7 +171,9 @@ fn what_is_invalid_is_not_sent() {
     let mut server = start();
     let c = &mut server.client;
     let mut new = NewGoods::new("x".into(), "XL".into(), "5".parse().unwrap());
-    let Err(Error::Invalid(found)) = Goods::insert(&mut *c, &new) else { panic!("it was sent") };
+    let Err(Error::Invalid { violations: found, .. }) = Goods::insert(&mut *c, &new) else {
+        panic!("it was sent")
+    };
     let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert_eq!(
         shown,
@@ -189,9 +191,9 @@ fn what_is_invalid_is_not_sent() {
     let error = Goods::update(&mut *c, good.id, &patch).unwrap_err();
     assert_eq!(error.constraint(), Some("goods_check5"));
     let patch = GoodsPatch { amount: Some(13), ..GoodsPatch::default() };
-    assert!(matches!(Goods::update(&mut *c, good.id, &patch), Err(Error::Invalid(_))));
+    assert!(matches!(Goods::update(&mut *c, good.id, &patch), Err(Error::Invalid { .. })));
     let update = Goods::query().update(&mut *c, &patch);
-    assert!(matches!(update, Err(Error::Invalid(_))));
+    assert!(matches!(update, Err(Error::Invalid { .. })));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn errors_do_not_tell_them() {
     let error = Vault::insert(&mut *c, &new).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "nothing was written, for it violates\n  pin: longer than 4 characters\n  \
+        "nothing was written to `public.vault`, for it violates\n  pin: longer than 4 characters\n  \
          pin: CHECK (((pin)::text ~ '^\\d+$'::text)) (`vault_pin_check`)"
     );
     assert!(!format!("{error:?}").contains("hunter"), "{error:?}");

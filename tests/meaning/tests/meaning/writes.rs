@@ -9,7 +9,8 @@ use crate::server::start;
 /// Fails where the statement reached the server, or was not refused.
 fn invalid<T>(answer: Result<T, Error>) {
     match answer {
-        Err(Error::Invalid(found)) => {
+        Err(Error::Invalid { relation, violations: found }) => {
+            assert_eq!(relation, "public.vault");
             assert_eq!(found[0].constraint, Some("vault_pin_check"));
         }
         Err(error) => panic!("the server was asked: {error}"),
