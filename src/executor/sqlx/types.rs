@@ -23,7 +23,7 @@ pub(super) fn of(info: &PgTypeInfo) -> Type {
         PgTypeKind::Pseudo => Kind::Pseudo,
         PgTypeKind::Domain(base) => Kind::Domain(of(base)),
         PgTypeKind::Composite(fields) => {
-            let field = |(name, info): &(String, PgTypeInfo)| Field::new(name.clone(), of(info));
+            let field = |(name, info): &(String, PgTypeInfo)| Field::new(mended(name), of(info));
             Kind::Composite(fields.iter().map(field).collect())
         }
         PgTypeKind::Array(element) => Kind::Array(of(element)),
@@ -32,6 +32,13 @@ pub(super) fn of(info: &PgTypeInfo) -> Type {
     };
     let (namespace, name) = parts(info.name());
     Type::new(name, oid, kind, namespace)
+}
+
+/// The name of an attribute, of which `sqlx` takes each byte for a character.
+fn mended(name: &str) -> String {
+    let bytes: Result<Vec<u8>, _> = name.chars().map(u8::try_from).collect();
+    let mended = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    mended.unwrap_or_else(|| name.to_owned())
 }
 
 /// The built-in type of a name in `pg_type`.
@@ -80,7 +87,14 @@ pub(super) fn parts(written: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{built_in, catalog_name, parts};
+    use super::{built_in, catalog_name, mended, parts};
+
+    #[test]
+    fn names_of_attributes_are_mended() {
+        for (read, name) in [("s\u{c3}\u{bc}\u{c3}\u{9f}", "süß"), ("süß", "süß"), ("zip", "zip")] {
+            assert_eq!(mended(read), name);
+        }
+    }
 
     #[test]
     fn names_are_read_as_regtype_writes_them() {

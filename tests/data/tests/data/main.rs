@@ -1,6 +1,7 @@
 //! Rows read and written through the models, on a throwaway server, with every driver.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod composites;
 mod drivers;
 mod far;
 mod filters;
