@@ -73,7 +73,8 @@ pub fn write_composite(
         let value = names.iter().position(|name| *name == field.name()).and_then(|i| values.get(i));
         let mut body = BytesMut::new();
         let null = match value {
-            Some(value) => write_part(*value, base(field.type_()), &mut body)?,
+            Some(value) => write_part(*value, base(field.type_()), &mut body)
+                .map_err(|error| format!("attribute `{}` of `{ty}`: {error}", field.name()))?,
             None => IsNull::Yes,
         };
         match null {

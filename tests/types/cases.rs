@@ -408,6 +408,15 @@ schema::__composite!(Inside, 1, "public", "inside", [
     list: "list" as schema::sql::Nullable<schema::sql::Array<schema::sql::Nullable<schema::sql::Int4>>>,
     lists: "lists" as schema::sql::Nullable<schema::sql::Array<schema::sql::Nullable<schema::sql::Int4>>>,
 ]);
+#[cfg(feature = "sqlx")]
+schema::__sqlx_composite!(Inside, [
+    "one" "public.tiny", "text" "public.words", "json" "public.document", "list" "public.tiny[]",
+    "lists" "public.tinies",
+], [
+    Domain "public.document" ["jsonb"], Domain "public.positive" ["integer"],
+    Domain "public.tinies" ["public.tiny[]"], Domain "public.tiny" ["public.positive"],
+    Domain "public.words" ["text"],
+]);
 
 #[test]
 fn domains_inside_composites_go_in_and_out() {
@@ -434,9 +443,41 @@ fn domains_inside_composites_go_in_and_out() {
             let row = client.query_one("SELECT $1::inside", &[&value]).expect("written");
             assert_eq!(row.get::<_, Inside>(0), value);
             #[cfg(feature = "sqlx")]
-            assert_eq!(crate::sqlx::back(client, "SELECT $1::inside", &value), value);
+            {
+                assert_eq!(crate::sqlx::back(client, "SELECT $1::inside", &value), value);
+                let bound = crate::sqlx::bound(client, "SELECT $1", value.clone());
+                assert_eq!(bound.unwrap(), value);
+            }
         }
         let refused = Inside { one: Some(-1), text: None, json: None, list: None, lists: None };
         assert!(client.query_one("SELECT $1::inside", &[&refused]).is_err());
+        #[cfg(feature = "sqlx")]
+        assert!(crate::sqlx::bound(client, "SELECT $1", refused).is_err());
+    });
+}
+
+#[cfg(feature = "sqlx")]
+#[derive(Clone, Debug, PartialEq)]
+struct Wrong {
+    fits: i32,
+    wrong: i32,
+}
+#[cfg(feature = "sqlx")]
+schema::__composite!(Wrong, 2, "public", "wrong", [
+    fits: "fits" as schema::sql::Int4, wrong: "wrong" as schema::sql::Int4,
+]);
+#[cfg(feature = "sqlx")]
+schema::__sqlx_composite!(Wrong, ["fits" "integer", "wrong" "public.odd[]"], [
+    Composite "public.odd" ["more" "public.odd"],
+]);
+
+#[cfg(feature = "sqlx")]
+#[test]
+fn an_attribute_of_a_composite_that_cannot_be_written_is_named() {
+    with_database(|client, _| {
+        let error = crate::sqlx::bound(client, "SELECT $1", Wrong { fits: 1, wrong: 2 });
+        let error = error.unwrap_err().to_string();
+        assert!(error.contains("attribute `wrong` of `wrong`: "), "{error}");
+        assert!(error.contains("cannot convert"), "{error}");
     });
 }

@@ -7,7 +7,7 @@ use postgres::types::ToSql;
 use schema::executor::{Statement, Value};
 use schema::reads::Reads;
 use schema::sqlx::postgres::PgConnectOptions;
-use schema::sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
+use schema::sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, raw_sql};
 use schema::{AnyRow, Error, Executor, sql};
 
 /// A value, the same or NULL, and a list of both.
@@ -104,5 +104,20 @@ where
             Ok(())
         };
         connection.fetch(statement, None, take, |found| Ok(found.unwrap())).await.unwrap()
+    })
+}
+
+/// What the server gives back of a value that is a parameter of a query of `sqlx`'s own.
+pub(crate) fn bound<T>(
+    client: &mut Client,
+    sql: &'static str,
+    value: T,
+) -> Result<T, schema::sqlx::Error>
+where
+    for<'q> T: schema::sqlx::Encode<'q, Postgres> + schema::sqlx::Decode<'q, Postgres>,
+    T: schema::sqlx::Type<Postgres> + Send + Unpin + 'static,
+{
+    with_connection(client, async |connection| {
+        schema::sqlx::query_scalar(sql).bind(value).fetch_one(connection).await
     })
 }

@@ -1,10 +1,12 @@
 //! `sqlx`, an asynchronous driver. It keeps the prepared statements of a connection itself.
 
+mod composite;
 mod model;
 mod own;
 mod row;
 mod types;
 
+pub use composite::{Known, Part, Shape};
 pub use model::{Names, from_row};
 pub use own::{
     decode_label, decode_own, encode_enum, is_own_array, is_own_info, own_array, own_info,

@@ -17,27 +17,47 @@ use super::types;
 use crate::reads::base;
 use crate::runtime::{Own, is_own};
 
-/// The name of a type as SQL has it.
+/// A name as SQL has it. What is not ASCII is escaped, for `sqlx` escapes it in Rust's way.
+fn quoted(name: &str) -> String {
+    let ascii = name.is_ascii();
+    let mut out = String::from(if ascii { "\"" } else { "U&\"" });
+    for c in name.chars() {
+        match c {
+            '"' => out.push_str("\"\""),
+            '\\' if !ascii => out.push_str("\\\\"),
+            _ if c.is_ascii() => out.push(c),
+            _ => {
+                let _ = write!(out, "\\+{:06x}", u32::from(c));
+            }
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The name of a type as `sqlx` is told it: always the same, for of two names of one type in one
+/// statement it finds one.
+pub(super) fn spelled(namespace: &str, name: &str) -> String {
+    [quoted(namespace), quoted(name)].join(".")
+}
+
+const ARRAY: &str = "[]";
+
+/// The name of the type's arrays.
 fn written<T: Own>(name: &'static OnceLock<String>) -> &'static str {
     let (namespace, bare) = T::TYPE;
-    name.get_or_init(|| {
-        let mut out = String::new();
-        for part in [namespace, bare] {
-            let dot = if out.is_empty() { "" } else { "." };
-            let _ = write!(out, "{dot}\"{}\"", part.replace('"', "\"\""));
-        }
-        out
-    })
+    name.get_or_init(|| spelled(namespace, bare) + ARRAY)
 }
 
 /// The type; `name` is where its name is kept.
 pub fn own_info<T: Own>(name: &'static OnceLock<String>) -> PgTypeInfo {
-    PgTypeInfo::with_name(written::<T>(name))
+    PgTypeInfo::with_name(written::<T>(name).trim_end_matches(ARRAY))
 }
 
 /// The type of its arrays.
 pub fn own_array<T: Own>(name: &'static OnceLock<String>) -> PgTypeInfo {
-    PgTypeInfo::array_of(written::<T>(name))
+    // `array_of` does not escape the name.
+    PgTypeInfo::with_name(written::<T>(name))
 }
 
 /// Whether the server's type is `T`'s or a domain over it.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bags;
+mod composites;
 mod drivers;
 mod far;
 mod filters;

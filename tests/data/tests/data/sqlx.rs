@@ -21,7 +21,7 @@ fn options(server: &mut Server) -> PgConnectOptions {
 }
 
 /// Runs a test with a pool.
-fn with_pool(most: u32, test: impl AsyncFnOnce(&mut Server, PgPool)) {
+pub(crate) fn with_pool(most: u32, test: impl AsyncFnOnce(&mut Server, PgPool)) {
     let mut server = start();
     let options = options(&mut server);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -33,7 +33,7 @@ fn with_pool(most: u32, test: impl AsyncFnOnce(&mut Server, PgPool)) {
 }
 
 /// What the blocking client does, which a runtime's own thread must not.
-fn apart<T: Send>(server: &mut Server, run: impl FnOnce(&mut Server) -> T + Send) -> T {
+pub(crate) fn apart<T: Send>(server: &mut Server, run: impl FnOnce(&mut Server) -> T + Send) -> T {
     std::thread::scope(|scope| scope.spawn(|| run(server)).join().unwrap())
 }
 
