@@ -124,9 +124,7 @@ fn part(schema: &Schema, sql_type: &str, found: &mut Parts) -> String {
         found.insert(text.name.clone(), ("Enum", Vec::new()));
         let made = match &entry.object {
             Object::Enum(_) => Some(("Enum", Vec::new())),
-            Object::Domain(domain) => {
-                Some(("Domain", vec![part(schema, &domain.sql_type, found)]))
-            }
+            Object::Domain(domain) => Some(("Domain", vec![part(schema, &domain.sql_type, found)])),
             Object::Range(range) => Some(("Range", vec![part(schema, &range.subtype, found)])),
             Object::Composite(_) => {
                 let mut parts = Vec::new();

@@ -49,7 +49,14 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
         return;
     }
     out.push(&["Self;\n}\nimpl ", &runtime, "::ReadBy<Self> for ", &relation.name]);
-    out.push(&[" {\nfn read<__R: ", &facade, "::AnyRow>(row: &__R) -> ", result, "<Self, ", &facade]);
+    out.push(&[
+        " {\nfn read<__R: ",
+        &facade,
+        "::AnyRow>(row: &__R) -> ",
+        result,
+        "<Self, ",
+        &facade,
+    ]);
     out.push(&["::Error> {\n"]);
     body(out, relation, &runtime);
     out.push(&["}\n}\n"]);

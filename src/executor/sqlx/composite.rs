@@ -201,7 +201,7 @@ impl Made {
                     self.part(over, &mut rest, out)?;
                 }
             }
-            _ => out.extend_from_slice(&std::mem::take(&mut rest)),
+            _ => out.extend_from_slice(std::mem::take(&mut rest)),
         }
         match rest {
             [] => Ok(()),

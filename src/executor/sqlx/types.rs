@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn names_of_attributes_are_mended() {
-        for (read, name) in [("s\u{c3}\u{bc}\u{c3}\u{9f}", "süß"), ("süß", "süß"), ("zip", "zip")] {
+        for (read, name) in [("s\u{c3}\u{bc}\u{c3}\u{9f}", "süß"), ("süß", "süß"), ("zip", "zip")]
+        {
             assert_eq!(mended(read), name);
         }
     }

@@ -156,10 +156,7 @@ fn in_rows_and_conditions() {
         for (id, home) in (1_i64..).zip(&homes) {
             let sql = "INSERT INTO parcels (id, home, homes, place) VALUES ($1, $2, $3, $4)";
             let query = sqlx::query(sql).bind(id).bind(home).bind(&homes[..]);
-            assert_eq!(
-                query.bind(home.clone()).execute(&pool).await.unwrap().rows_affected(),
-                1
-            );
+            assert_eq!(query.bind(home.clone()).execute(&pool).await.unwrap().rows_affected(), 1);
         }
         let ids = async |condition: &'static str| {
             let sql = format!("SELECT id FROM parcels WHERE {condition} ORDER BY id");
@@ -170,8 +167,7 @@ fn in_rows_and_conditions() {
         assert_eq!(ids("home < $1 AND homes = $2").await, [1]);
         assert_eq!(ids("place = ANY($2) AND $1 = ANY(homes)").await, [1, 2]);
 
-        let found =
-            apart(server, |server| Parcel::find(&mut server.client, 2)).unwrap().unwrap();
+        let found = apart(server, |server| Parcel::find(&mut server.client, 2)).unwrap().unwrap();
         assert_eq!((found.home, found.place), (Some(address("b", 2)), Some(address("b", 2))));
         assert_eq!(found.homes, homes.map(Some));
     });
@@ -212,7 +208,9 @@ fn of_everything_and_of_each_other() {
             holds(&pool, "($1).zips_between = zips(1, 9) AND ($1).padded = 'four'", everything())
                 .await
         );
-        assert!(holds(&pool, "($1).all_of[1]::text = 'b' AND ($1).\"süß\"::text = 'à'", odd()).await);
+        assert!(
+            holds(&pool, "($1).all_of[1]::text = 'b' AND ($1).\"süß\"::text = 'à'", odd()).await
+        );
     });
 }
 
