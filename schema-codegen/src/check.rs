@@ -203,7 +203,7 @@ pub fn check(
         relation: id.path().to_owned(),
         select: select.join(", "),
         fields,
-        key: crate::models::key(&relation),
+        key: crate::models::key_anywhere(&relation, &resolver),
         missing,
     })
 }

@@ -59,15 +59,23 @@ pub struct RustType {
     pub marker: Option<String>,
     /// How a value is passed as a key.
     pub borrow: Borrow,
+    /// The type that `path` is another name of, where it is one.
+    pub alias_of: Option<String>,
 }
 
 impl RustType {
+    /// The path of the type itself, whatever else it is called.
+    pub(crate) fn own_path(&self) -> &str {
+        self.alias_of.as_deref().unwrap_or(&self.path)
+    }
+
     fn new(path: &str, marker: &str, borrow: Borrow) -> Self {
         Self {
             path: path.to_owned(),
             transport: Transport::Binary,
             marker: Some(format!("::schema::sql::{marker}")),
             borrow,
+            alias_of: None,
         }
     }
 
@@ -84,12 +92,19 @@ impl RustType {
             transport: Transport::Binary,
             marker: Some(format!("::schema::sql::Named<{hash}>")),
             borrow: if copy { Borrow::Copy } else { Borrow::Ref },
+            alias_of: None,
         }
     }
 
     /// A type of the user's, which has `FromSql` and `ToSql` of its own.
     pub fn custom(path: impl Into<String>) -> Self {
-        Self { path: path.into(), transport: Transport::Binary, marker: None, borrow: Borrow::Ref }
+        Self {
+            path: path.into(),
+            transport: Transport::Binary,
+            marker: None,
+            borrow: Borrow::Ref,
+            alias_of: None,
+        }
     }
 
     /// The same where NULL can be.
@@ -116,6 +131,7 @@ impl RustType {
             },
             marker: element.marker.map(|marker| format!("::schema::sql::Array<{marker}>")),
             borrow: Borrow::Ref,
+            alias_of: None,
         }
     }
 
@@ -160,6 +176,7 @@ impl RustType {
             transport: self.transport,
             marker: self.marker.as_ref().map(|inner| format!("::schema::sql::{marker}<{inner}>")),
             borrow: if copy { Borrow::Copy } else { Borrow::Ref },
+            alias_of: None,
         }
     }
 }

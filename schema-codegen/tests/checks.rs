@@ -3,7 +3,7 @@
 
 use schema_codegen::models::generate_reporting;
 use schema_codegen::{Config, generate};
-use schema_core::constraint::ConstraintBody;
+use schema_core::constraint::{ConstraintBody, Key};
 use schema_core::object::{
     Column, Constraint, Domain, DomainConstraint, Inherited, Namespace, Table,
 };
@@ -159,6 +159,63 @@ fn what_is_left_to_the_database_is_told_with_the_reason() {
     let mut none = Vec::new();
     let made = generate_reporting(&schema, &config(""), &mut none).unwrap();
     assert!(none.is_empty() && !made.contains("Checked by"), "{none:?}");
+}
+
+/// A domain over a type, with a constraint.
+fn domain(schema: &mut Schema, path: &str, sql_type: &str, check: &str) {
+    let at = id(Kind::Domain, path);
+    let sql_type = sql_type.to_owned();
+    let domain = Domain { sql_type, not_null: false, default: None, collation: None };
+    schema.insert(at.clone(), Entry::new(domain));
+    let check = DomainConstraint { definition: check.to_owned(), not_valid: false };
+    schema.insert(at.child(Kind::DomainConstraint, "kept"), Entry::new(check));
+}
+
+#[test]
+fn domains_under_domains_are_checked_and_elements_are_left() {
+    let mut schema = Schema::new(15);
+    domain(&mut schema, "public.base", "text", "CHECK ((VALUE <> ''::text))");
+    domain(&mut schema, "public.sub", "public.base", "CHECK ((char_length(VALUE) = 3))");
+    let short = ("short", "character varying(3)[]");
+    let columns = [("code", "public.sub"), ("codes", "public.sub[]"), short];
+    table(&mut schema, "public.t", &columns, &[]);
+    let mut report = Vec::new();
+    let made = generate_reporting(&schema, &config(ON), &mut report).unwrap();
+    for text in ["CHECK ((VALUE <> ''::text))", "CHECK ((char_length(VALUE) = 3))"] {
+        assert!(made.contains(&format!("\"code\", {text:?}")), "{made}");
+    }
+    let lines: Vec<String> = report.iter().map(ToString::to_string).collect();
+    let left = |at: &str, text: &str| {
+        format!("{at} is left to the database, for the elements of an array: {text}")
+    };
+    for wanted in [
+        left("domain_constraint public.base.kept", "CHECK ((VALUE <> ''::text))"),
+        left("domain_constraint public.sub.kept", "CHECK ((char_length(VALUE) = 3))"),
+        left("column public.t.short", "character varying(3)[]"),
+    ] {
+        assert!(lines.contains(&wanted), "{lines:#?}");
+    }
+}
+
+#[test]
+fn keys_of_domains_are_looked_into() {
+    let mut schema = Schema::new(15);
+    domain(&mut schema, "public.user_no", "bigint", "CHECK ((VALUE > 0))");
+    table(&mut schema, "public.users", &[("id", "public.user_no")], &[("c", "CHECK ((id < 9))")]);
+    let key = ConstraintBody::PrimaryKey(Key { columns: vec!["id".to_owned()], ..Key::default() });
+    let at = id(Kind::Table, "public.users").child(Kind::Constraint, "pk");
+    schema.insert(at, Entry::new(Constraint::new(key)));
+    let made = source(&schema, "[models]\nchecks = true\nkey_newtypes = true");
+    assert!(made.contains("__valued!(UserId)"), "{made}");
+    assert!(made.contains("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]"));
+}
+
+#[test]
+fn what_a_table_begins_with_is_a_word() {
+    let mut schema = Schema::new(15);
+    let list = "CHECK ((option = ANY (ARRAY['a'::text, 'b'::text])))";
+    table(&mut schema, "public.opts", &[("option", "text")], &[("c", list)]);
+    assert_eq!(enums(&source(&schema, ON)), ["OptOption{A,B,"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use schema_codegen::{Config, generate};
 use schema_core::constraint::{ConstraintBody, ForeignKey, Key};
 use schema_core::object::{Column, Constraint, Namespace, Table};
-use schema_core::{Diagnostic, Entry, Kind, ObjectId, Schema};
+use schema_core::{Diagnostic, Entry, Kind, Object, ObjectId, Schema};
 
 fn id(kind: Kind, path: &str) -> ObjectId {
     ObjectId::from_path(kind, path).unwrap()
@@ -292,6 +292,52 @@ fn a_join_table_is_passed_from_one_side_or_both() {
     assert_eq!(relations(&models(&schema, "").unwrap()), both);
     let one = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
     assert_eq!(one, ["A.bs: Vec<B>", "AB.a: A", "AB.b: B"]);
+}
+
+#[test]
+fn a_table_keeps_its_name_among_neighbours() {
+    let far = |namespace: &str| {
+        let posts = format!("{namespace}.posts");
+        let columns: &[&str] = &["id", "user_id"];
+        let schema = schema(
+            &[("public.users", &["id"]), ("public.posts", columns), (&posts, columns)],
+            &[("public.posts", "user_id", "public.users"), (&posts, "user_id", "public.users")],
+        );
+        relations(&models(&schema, "").unwrap())
+    };
+    for namespace in ["aa", "zz"] {
+        let found = far(namespace);
+        assert!(found.contains(&"User.posts: Vec<Post>".to_owned()), "{found:?}");
+        let other = format!("User.{namespace}_posts: Vec<self::{namespace}::Post>");
+        assert!(found.contains(&other), "{found:?}");
+    }
+}
+
+#[test]
+fn keys_that_make_no_relation_are_errors_and_one_of_two_alike_is_enough() {
+    let mut schema = meeting();
+    let again = schema.get(&id(Kind::Constraint, "public.posts.user_id_fkey")).unwrap().clone();
+    schema.insert(id(Kind::Constraint, "public.posts.again_fkey"), again);
+    let settings = "[relations]\n\
+         \"public.posts.user_uuid_fkey\" = { name = \"other\", reverse = \"others\" }\n";
+    let second = format!("{settings}\"public.posts.user_id_fkey\" = {{ name = \"writer\" }}\n");
+    let found = relations(&models(&schema, &second).unwrap());
+    assert!(found.contains(&"Post.writer: User".to_owned()), "{found:?}");
+    let both = format!("{second}\"public.posts.again_fkey\" = {{ name = \"again\" }}\n");
+    let errors = models(&schema, &both).unwrap_err();
+    let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    assert!(told[0].contains("_fkey` makes no relation: another key has the same"), "{told:?}");
+
+    if let Object::Table(table) =
+        &mut schema.get_mut(&id(Kind::Table, "public.posts")).unwrap().object
+    {
+        table.partition_of = Some(id(Kind::Table, "public.users"));
+    }
+    let errors = models(&schema, &second).unwrap_err();
+    let told: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    let partition = "`public.posts.user_id_fkey` makes no relation: a partition has no relations of \
+         its own";
+    assert!(told.contains(&partition), "{told:?}");
 }
 
 #[test]

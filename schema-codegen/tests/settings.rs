@@ -98,7 +98,26 @@ fn names_of_what_has_none_say_what_would_make_one() {
             "two models would be called `Row`",
             "give one of them another name below [names]",
         ),
+        (
+            "[names]\n\"public.users.email\" = \"status\"",
+            "two fields would be called `status`, another by `status`",
+            "give one of them another name below [names]",
+        ),
+        (
+            "[names]\n\"public.users.email\" = \"same\"\n\"public.users.status\" = \"same\"",
+            "two fields would be called `same`, another by `email`",
+            "give one of them another name below [names]",
+        ),
+        (
+            "[names]\n\"public.mood.sad\" = \"Ok\"",
+            "two variants would be called `Ok`, another by `ok`",
+            "give one of them another name below [names]",
+        ),
     ]);
+    // Each has the other's name: there are no two of one.
+    let turned =
+        "[names]\n\"public.users.email\" = \"status\"\n\"public.users.status\" = \"email\"";
+    assert_eq!(told(turned), []);
     let named = "[models]\nchecks = true\nkey_newtypes = true\n[names]\n\
         \"public.users.users_pkey\" = \"Id\"\n\"public.users.status_check\" = \"State\"\n\
         \"public.users.status_check.paid\" = \"Settled\"\n\"public.mood.sad\" = \"Blue\"";
@@ -106,8 +125,49 @@ fn names_of_what_has_none_say_what_would_make_one() {
 }
 
 #[test]
+fn a_namespace_can_be_all_that_is_included() {
+    for name in ["public", "public.*"] {
+        let settings = format!("[models]\ninclude = [\"{name}\"]");
+        let config = Config::parse(Some(("schema.toml", &settings)), None).unwrap();
+        let source = generate(&schema(), &config).unwrap();
+        assert!(source.contains("pub struct User "), "{source}");
+    }
+}
+
+#[test]
+fn what_types_have_already_is_not_derived_again() {
+    let settings =
+        "[models]\nkey_newtypes = true\nderive = [\"Eq\", \"std::hash::Hash\", \"my::Own\"]";
+    let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+    let source = generate(&schema(), &config).unwrap();
+    let derives: Vec<&str> = source.lines().filter(|line| line.starts_with("#[derive(")).collect();
+    assert!(derives.len() > 4, "{derives:?}");
+    for derive in derives {
+        assert_eq!(
+            derive.matches("Eq").count() - derive.matches("PartialEq").count(),
+            1,
+            "{derive}"
+        );
+        assert_eq!(derive.matches("Hash").count(), 1, "{derive}");
+        assert!(derive.contains("my::Own"), "{derive}");
+    }
+}
+
+#[test]
 fn relations_that_cannot_be_say_why() {
     each(&[
+        (
+            "[models]\nrelations = \"none\"\n[relations]\n\
+             \"public.posts.author_fkey\" = { name = \"x\" }",
+            "`name` names nothing with [models] relations = \"none\"",
+            "remove it, or let [models] relations be \"all\"",
+        ),
+        (
+            "[models]\nrelations = \"forward\"\n[relations]\n\
+             \"public.posts.author_fkey\" = { name = \"x\", reverse = \"y\" }",
+            "`reverse` names nothing with [models] relations = \"forward\"",
+            "remove it, or let [models] relations be \"all\"",
+        ),
         (
             "[relations]\n\"public.users.users_pkey\" = { name = \"x\" }",
             "the schema has no foreign key `public.users.users_pkey`",

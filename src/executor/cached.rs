@@ -22,7 +22,7 @@ use super::statement::Sql;
 /// ```
 ///
 /// It is the client for everything else. Of statements whose text differs from call to call, at most
-/// 500 are kept: those of models are few, but an application's own may be made by the thousand.
+/// 500 are kept: conditions and sets of columns may be put together in thousands of ways.
 #[derive(Debug)]
 pub struct Cached<C> {
     client: C,
@@ -115,7 +115,7 @@ impl Cached<tokio_postgres::Transaction<'_>> {
 }
 
 /// How many statements are kept by their text before all of those are forgotten.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// The prepared statements of a connection by their text.
 #[derive(Debug, Default)]

@@ -5,9 +5,13 @@ use bytes::{BufMut, Bytes};
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, Type};
 
+#[cfg(feature = "sqlx")]
+use super::Statement;
 use crate::Error;
+#[cfg(feature = "sqlx")]
+use crate::query::Writer;
 use crate::reads::base;
-use crate::runtime::{Param, write_part};
+use crate::runtime::{Group, Param, write_part};
 
 /// Rows to be written by COPY.
 #[derive(Debug)]
@@ -15,16 +19,22 @@ pub struct Copy<'v> {
     /// A statement whose columns are of the types of the columns that are written.
     pub(crate) types: String,
     pub(crate) sql: String,
-    /// How many values a row has.
-    pub(crate) width: usize,
-    /// The values, row after row.
-    pub(crate) values: Vec<Param<'v>>,
+    pub(crate) relation: &'static str,
+    pub(crate) rows: Group<'v>,
 }
 
 /// How many bytes are sent at once.
 const CHUNK: usize = 1 << 16;
 
 impl<'v> Copy<'v> {
+    /// The same as an INSERT, for drivers that cannot break COPY off.
+    #[cfg(feature = "sqlx")]
+    pub(crate) fn into_insert(self) -> Statement<'v> {
+        let mut out = Writer::default();
+        self.rows.insert(&mut out, self.relation, false);
+        out.finish()
+    }
+
     /// What is sent, in pieces.
     pub(crate) fn chunks<'a>(
         &'a self,
@@ -33,7 +43,7 @@ impl<'v> Copy<'v> {
         let mut out = BytesMut::with_capacity(CHUNK * 2);
         // A signature, no flags and no extension.
         out.put_slice(b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0");
-        let mut rows = self.values.chunks(self.width.max(1));
+        let mut rows = self.rows.values().chunks(self.rows.width().max(1));
         let mut ended = false;
         std::iter::from_fn(move || {
             while !ended && out.len() < CHUNK {

@@ -1,11 +1,18 @@
 //! `deadpool-postgres`, a pool of asynchronous clients, which keep their prepared statements.
 
-use deadpool_postgres::{Client, Transaction};
+use deadpool_postgres::{Client, StatementCache, Transaction};
 
-use super::cached::is_stale;
+use super::cached::{MOST, is_stale};
 use super::statement::Sql;
 use super::tokio::Prepares;
 use crate::Error;
+
+/// The pool has no limit of its own, and texts may differ from call to call.
+fn make_room(statements: &StatementCache) {
+    if statements.size() >= MOST {
+        statements.clear();
+    }
+}
 
 impl Prepares for Client {
     fn connection(&self) -> &tokio_postgres::Client {
@@ -13,6 +20,7 @@ impl Prepares for Client {
     }
 
     async fn prepared(&self, sql: &Sql) -> Result<tokio_postgres::Statement, Error> {
+        make_room(&self.statement_cache);
         Ok(self.prepare_cached(&sql.text()).await?)
     }
 
@@ -27,6 +35,7 @@ impl Prepares for Transaction<'_> {
     }
 
     async fn prepared(&self, sql: &Sql) -> Result<tokio_postgres::Statement, Error> {
+        make_room(&self.statement_cache);
         Ok(self.prepare_cached(&sql.text()).await?)
     }
 

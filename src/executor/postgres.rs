@@ -124,7 +124,13 @@ impl<'a, 'c: 'a, P: Parts> Executor<'c> for &'a mut P {
                 Ok(row) => Some(read(&row?)),
                 Err(error) => Some(Err(error.into())),
             })),
-            Err(error) => Box::new(std::iter::once(Err(error.into()))),
+            Err(error) => {
+                // The next call prepares it anew.
+                if let (true, Some(kept)) = (is_stale(&error), kept) {
+                    kept.forget(&statement.sql);
+                }
+                Box::new(std::iter::once(Err(error.into())))
+            }
         }
     }
 

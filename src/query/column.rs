@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use super::condition::{Condition, Piece};
-use super::operand::{ColumnValue, Operand};
+use super::operand::{AnyColumn, ColumnValue, Operand};
 use super::order::Ordered;
 use crate::executor::Value;
 use crate::reads::Usual;
@@ -174,7 +174,11 @@ impl<T, V> Column<T, V> {
 
     /// The cast that it is read with, where it travels as text.
     pub(super) fn as_text(self) -> &'static str {
-        if self.how.cast().starts_with("::text::") { "::text" } else { "" }
+        let cast = self.how.cast();
+        ["::text", "::text[]"]
+            .into_iter()
+            .find(|text| cast.strip_prefix(text).is_some_and(|rest| rest.starts_with("::")))
+            .unwrap_or("")
     }
 
     /// The cast that it is beside a pattern with: of types with operators of their own, `citext`
@@ -243,7 +247,8 @@ impl<T, V> Column<T, V> {
         self.ge(from).and(self.le(to))
     }
 
-    /// One of these: `= ANY (…)`, the values being one parameter. Of none, no row is met.
+    /// One of these: `= ANY (…)`, the values being one parameter. Of none, no row is met. Not for columns
+    /// that are arrays themselves: the server has no arrays of arrays.
     pub fn in_<'v, I>(self, values: I) -> Condition<'v, T>
     where
         I: IntoIterator<Item: ColumnValue<'v, V>>,
@@ -255,15 +260,19 @@ impl<T, V> Column<T, V> {
         Condition::new(pieces)
     }
 
-    /// One of those that another column has in the rows that meet a condition:
+    /// One of those that another column has in the rows that meet a condition, but NULL:
     /// `IN (SELECT … WHERE …)`. Of the articles with a tag:
     /// `ARTICLES.id.in_rows(ARTICLE_TAGS.article_id, ARTICLE_TAGS.tag_id.eq(7))`.
     pub fn in_rows<'v, U: Model>(
         self,
-        column: Column<U, V>,
+        column: impl AnyColumn<U, Value = V>,
         condition: Condition<'v, U>,
     ) -> Condition<'v, T> {
-        let texts = ["ANY (SELECT ", column.sql, " FROM ", U::RELATION, " WHERE "];
+        let condition = match column.not_null() {
+            Some(not_null) => condition.and(not_null),
+            None => condition,
+        };
+        let texts = ["ANY (SELECT ", column.column().sql, " FROM ", U::RELATION, " WHERE "];
         let mut pieces = self.beside(" = ");
         pieces.extend(texts.map(Piece::Text));
         pieces.extend(condition.into_pieces());
@@ -367,7 +376,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// What an array of the column's values is cast to, by what one value is.
-fn list_cast(cast: &'static str) -> Cow<'static, str> {
+pub(super) fn list_cast(cast: &'static str) -> Cow<'static, str> {
     match cast.strip_prefix("::text::") {
         _ if cast.is_empty() => Cow::Borrowed(cast),
         Some(base) => Cow::Owned(format!("::text[]::{base}[]")),

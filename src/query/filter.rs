@@ -3,10 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::Column;
 use super::condition::{Condition, Writer};
 use super::lock::{Lock, Unlocked};
-use super::operand::KeyValues;
+use super::operand::{AnyColumn, KeyValues};
 use super::order::{Keyset, Order, Term, write_after, write_order};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::reads::Usual;
@@ -106,26 +105,27 @@ impl<'v, T: Model> Filter<'v, T> {
         client.fetch(out.finish(), None, take, one::<T, _>)
     }
 
-    /// How many rows there are of each value of a column, in no particular order.
+    /// How many rows there are of each value of a column, NULL being one too, in no particular order.
     ///
     /// # Errors
     ///
-    /// What the server refuses, and where a value is none that `V` can hold.
-    pub fn count_by<V, C: Executor<'v>>(
+    /// What the server refuses, and where a value is none that the column can hold.
+    pub fn count_by<A: AnyColumn<T>, C: Executor<'v>>(
         self,
         client: C,
-        column: Column<T, V>,
-    ) -> C::Answer<Vec<(V, u64)>>
+        column: A,
+    ) -> C::Answer<Vec<(A::Held, u64)>>
     where
-        V: Usual + Send + 'v,
+        A::Held: Usual + Send + 'v,
     {
+        let column = column.column();
         let name = column.name();
         let mut out =
             self.statement(&["SELECT ", name, column.as_text(), ", count(*) FROM ", T::RELATION]);
         out.push(&[" GROUP BY ", name]);
-        let take = |found: &mut Vec<(V, u64)>, row: &C::Row| {
+        let take = |found: &mut Vec<(A::Held, u64)>, row: &C::Row| {
             let count = row.read::<sql::Int8, i64>(1)?.unsigned_abs();
-            found.push((row.read::<V::Sql, V>(0)?, count));
+            found.push((row.read::<<A::Held as Usual>::Sql, A::Held>(0)?, count));
             Ok(())
         };
         client.fetch(out.finish(), Vec::new(), take, Ok)
@@ -241,8 +241,23 @@ impl<'v, T: Model, O, L> Select<'v, T, O, L> {
         Select { condition, order, after, limit, offset, lock, by: PhantomData }
     }
 
+    /// Those of the rows that meet this condition too.
+    pub(super) fn also(self, condition: Condition<'v, T>) -> Self {
+        let condition = match self.condition {
+            Some(others) => condition.and(others),
+            None => condition,
+        };
+        Self { condition: Some(condition), ..self }
+    }
+
     fn statement(self) -> Statement<'v> {
         let mut out = Writer::default();
+        self.write(&mut out);
+        out.finish()
+    }
+
+    /// Appends the SELECT.
+    pub(super) fn write(self, out: &mut Writer<'v>) {
         out.push(&["SELECT ", T::SELECT, " FROM ", T::RELATION]);
         if self.after.is_empty() {
             out.filter(self.condition);
@@ -252,9 +267,9 @@ impl<'v, T: Model, O, L> Select<'v, T, O, L> {
                 out.condition(condition, true);
                 out.push(&[" AND "]);
             }
-            write_after(&mut out, &self.order, self.after);
+            write_after(out, &self.order, self.after);
         }
-        write_order(&mut out, T::RELATION, &self.order);
+        write_order(out, T::RELATION, &self.order);
         for (word, rows) in [(" LIMIT ", self.limit), (" OFFSET ", self.offset)] {
             if let Some(rows) = rows {
                 out.push(&[word]);
@@ -262,7 +277,6 @@ impl<'v, T: Model, O, L> Select<'v, T, O, L> {
             }
         }
         out.push(&[self.lock.strength, self.lock.wait]);
-        out.finish()
     }
 
     /// The rows. All of them are in memory at once.

@@ -20,6 +20,7 @@
 
 mod column;
 mod condition;
+mod each;
 mod filter;
 mod has;
 mod lock;
@@ -36,7 +37,7 @@ pub(crate) use condition::Writer;
 pub use filter::{Filter, Select};
 pub use has::{Bare, Element, Optional};
 pub use lock::{NotWaiting, Unlocked, Waiting};
-pub use operand::{ColumnValue, KeyValues, Operand};
+pub use operand::{AnyColumn, ColumnValue, KeyValues, Operand};
 pub use order::{Keyset, OrNull, Order, Ordered, Placed};
 pub use raw::{FromRows, QueryAs, aliased, query_as};
 #[doc(hidden)]

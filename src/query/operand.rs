@@ -5,7 +5,7 @@ use std::ops;
 
 use postgres_types::ToSql;
 
-use super::condition::Piece;
+use super::condition::{Condition, Piece};
 use super::order::OrNull;
 use super::{Column, NullColumn};
 use crate::executor::Value;
@@ -167,4 +167,47 @@ macro_rules! tuples {
 tuples! {
     A GA B GB C GC D GD E GE F GF G GG H GH I GI J GJ K GK L GL M GM N GN O GO P GP Q GQ R GR S GS
     T GT U GU V GV W GW X GX Y GY Z GZ AA GAA BB GBB CC GCC DD GDD EE GEE FF GFF
+}
+
+/// A column of `T`, whether it can be NULL or not.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no column of `{T}`",
+    label = "expected a column of `{T}`"
+)]
+pub trait AnyColumn<T> {
+    /// What it holds where it is not NULL.
+    type Value;
+    /// What it holds: an `Option` where it can be NULL.
+    type Held;
+    #[doc(hidden)]
+    fn column(self) -> Column<T, Self::Value>;
+    /// That it is not NULL, where it can be.
+    #[doc(hidden)]
+    fn not_null<'v>(&self) -> Option<Condition<'v, T>>;
+}
+
+impl<T, V> AnyColumn<T> for Column<T, V> {
+    type Value = V;
+    type Held = V;
+
+    fn column(self) -> Self {
+        self
+    }
+
+    fn not_null<'v>(&self) -> Option<Condition<'v, T>> {
+        None
+    }
+}
+
+impl<T, V> AnyColumn<T> for NullColumn<T, V> {
+    type Value = V;
+    type Held = Option<V>;
+
+    fn column(self) -> Column<T, V> {
+        self.0
+    }
+
+    fn not_null<'v>(&self) -> Option<Condition<'v, T>> {
+        Some(self.is_not_null())
+    }
 }

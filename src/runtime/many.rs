@@ -1,24 +1,18 @@
 //! INSERT of many rows: one array a column, which the server takes apart again, or COPY.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use bytes::BufMut;
-use postgres_types::private::BytesMut;
-use postgres_types::{IsNull, Kind, ToSql, Type, WrongType};
-
+use super::jagged::{Flat, IsGiven, Jagged, RowNumbers};
 use super::write::{Conflict, on_conflict};
 use super::{Elements, Given, Param, Table, invalid, many};
 use crate::Error;
 use crate::executor::{AnyRow, Copy, Executor, Statement, Value};
 use crate::query::Writer;
-use crate::reads::ReadError;
 use crate::sql;
 
 /// From how many rows on COPY is used. It needs a round trip more.
 const COPY_FROM: usize = 1_000;
 
 /// A column of [`Table::WRITES`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Target {
     name: &'static str,
     cast: &'static str,
@@ -34,7 +28,8 @@ impl Target {
 }
 
 /// Rows that give values to the same columns.
-struct Group<'v> {
+#[derive(Debug)]
+pub(crate) struct Group<'v> {
     /// Which columns of all.
     which: Vec<bool>,
     columns: Vec<Target>,
@@ -110,15 +105,15 @@ impl<'v> Rows<'v> {
             return Err(self);
         }
         let names: Vec<&str> = group.columns.iter().map(|column| column.name).collect();
-        let (names, width) = (names.join(", "), names.len());
+        let names = names.join(", ");
         let Some(group) = self.groups.into_iter().next() else {
             return Err(Self { groups: Vec::new(), count: 0 });
         };
         Ok(Copy {
             types: format!("SELECT {names} FROM {}", T::RELATION),
             sql: format!("COPY {} ({names}) FROM STDIN BINARY", T::RELATION),
-            width,
-            values: group.values,
+            relation: T::RELATION,
+            rows: group,
         })
     }
 
@@ -171,7 +166,7 @@ impl<'v> Rows<'v> {
                 out.push(&[head, &format!("g{i} AS (")]);
             }
             let names: Vec<&str> = group.columns.iter().map(|column| column.name).collect();
-            group.insert::<T>(&mut out, returning);
+            group.insert(&mut out, T::RELATION, returning);
             if let Some(conflict) = conflict {
                 on_conflict(&mut out, conflict, &names);
             }
@@ -208,15 +203,27 @@ impl<'v> Group<'v> {
         Self { columns: columns.collect(), which, places: Vec::new(), values: Vec::new() }
     }
 
-    fn insert<T: Table>(self, out: &mut Writer<'v>, ordered: bool) {
+    /// How many values a row has.
+    pub(crate) fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The values, row after row.
+    pub(crate) fn values(&self) -> &[Param<'v>] {
+        &self.values
+    }
+
+    /// Appends the INSERT; `ordered` where the rows are to be written in their order.
+    pub(crate) fn insert(self, out: &mut Writer<'v>, relation: &str, ordered: bool) {
         let width = self.columns.len();
-        out.push(&["INSERT INTO ", T::RELATION]);
+        out.push(&["INSERT INTO ", relation]);
         for (i, column) in self.columns.iter().enumerate() {
             out.push(&[if i == 0 { " (" } else { ", " }, column.name]);
         }
         out.push(&[if width == 0 { " SELECT" } else { ") SELECT " }]);
-        // What `unnest` takes, and the names of what it gives.
-        let (mut arrays, mut names) = (Vec::new(), Vec::new());
+        // What `unnest` takes, the names of what it gives, and what is joined to that by the number of
+        // the row.
+        let (mut arrays, mut names, mut joins) = (Vec::new(), Vec::new(), String::new());
         for (i, column) in self.columns.iter().enumerate() {
             if i > 0 {
                 out.push(&[", "]);
@@ -228,21 +235,29 @@ impl<'v> Group<'v> {
             let sent = if column.is_text() { "text" } else { base.trim_end_matches("[]") };
             if base.ends_with("[]") {
                 // Rows of one length only would make an array of arrays.
-                let all = Arc::new(Jagged { values, bounds: Mutex::default() });
-                let number = out.bind(Value::own(Flat(all.clone())));
-                out.push(&[&format!("(${number}::{sent}[])[u.f{i}:u.t{i}]{after}")]);
-                for (name, end) in [("f", false), ("t", true)] {
-                    let number = out.bind(Value::own(Bounds(all.clone(), end)));
-                    arrays.push(format!("${number}::int4[]"));
-                    names.push(format!("{name}{i}"));
-                }
+                let all = Jagged::new(values);
+                let flat = out.bind(Value::own(Flat(all.clone())));
+                let rows = out.bind(Value::own(RowNumbers(all.clone())));
+                let given = out.bind(Value::own(IsGiven(all)));
+                out.push(&[&format!("CASE WHEN u.v{i} THEN coalesce(j{i}.v, '{{}}'){after} END")]);
+                joins.push_str(&format!(
+                    " LEFT JOIN (SELECT i, array_agg(v ORDER BY n) AS v FROM (SELECT \
+                     unnest(${flat}::{sent}[]) AS v, unnest(${rows}::int8[]) AS i, \
+                     generate_subscripts(${flat}, 1) AS n) AS e GROUP BY i) AS j{i} ON j{i}.i = u.i"
+                ));
+                arrays.push(format!("${given}::bool[]"));
+                names.push(format!("v{i}"));
                 continue;
             }
             let values = values.into_iter().map(Value::Ref).collect();
             let number = out.bind(Value::own(Elements(values)));
             if column.base.starts_with('(') {
-                // `unnest` would take the composite apart as well.
-                out.push(&[&format!("(${number}::{sent}[])[u.i]")]);
+                // In FROM, `unnest` would take the composite apart as well.
+                out.push(&[&format!("j{i}.v")]);
+                joins.push_str(&format!(
+                    " LEFT JOIN (SELECT unnest(${number}::{sent}[]) AS v, \
+                     generate_subscripts(${number}, 1) AS i) AS j{i} ON j{i}.i = u.i"
+                ));
                 continue;
             }
             out.push(&[&format!("u.v{i}{after}")]);
@@ -257,88 +272,6 @@ impl<'v> Group<'v> {
             let (arrays, names) = (arrays.join(", "), names.join(", "));
             out.push(&[" FROM unnest(", &arrays, ") WITH ORDINALITY AS u(", &names, ", i)"]);
         }
-        if ordered {
-            out.push(&[" ORDER BY u.i"]);
-        }
-    }
-}
-
-/// Arrays of several rows, as one with the places where each begins and ends. Drivers write the
-/// parameters of a statement in their order, so that the bounds are known when they are asked for.
-#[derive(Debug)]
-struct Jagged<'v> {
-    values: Vec<Param<'v>>,
-    /// The first and the last element of each row, counted from 1; none of NULL.
-    bounds: Mutex<Vec<Option<(i32, i32)>>>,
-}
-
-/// All elements of all rows.
-#[derive(Debug)]
-struct Flat<'v>(Arc<Jagged<'v>>);
-
-/// Where the rows begin, or end.
-#[derive(Debug)]
-struct Bounds<'v>(Arc<Jagged<'v>>, bool);
-
-impl ToSql for Flat<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
-        let Kind::Array(element) = ty.kind() else {
-            return Err(Box::new(WrongType::new::<Self>(ty.clone())));
-        };
-        let (mut bounds, mut count) = (Vec::new(), 0_i32);
-        let (mut one, mut elements) = (BytesMut::new(), BytesMut::new());
-        for value in &self.0.values {
-            one.clear();
-            if let IsNull::Yes = value.to_sql_checked(ty, &mut one)? {
-                bounds.push(None);
-                continue;
-            }
-            let first = count + 1;
-            // Dimensions, flags, and the type; then the length and the lower bound of each
-            // dimension, of which an empty array has none.
-            if let Some((length, rest)) = one.get(12..).and_then(<[u8]>::split_first_chunk) {
-                let length = i32::from_be_bytes(*length);
-                count = count.checked_add(length).ok_or("too many elements")?;
-                elements.extend_from_slice(rest.get(4..).unwrap_or_default());
-            }
-            bounds.push(Some((first, count)));
-        }
-        *self.0.bounds.lock().unwrap_or_else(PoisonError::into_inner) = bounds;
-        // One dimension, of elements some of which may be NULL.
-        for number in [1, 1] {
-            out.put_i32(number);
-        }
-        out.put_u32(element.oid());
-        for number in [count, 1] {
-            out.put_i32(number);
-        }
-        out.extend_from_slice(&elements);
-        Ok(IsNull::No)
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
-        self.to_sql(ty, out)
-    }
-}
-
-impl ToSql for Bounds<'_> {
-    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
-        let bounds = self.0.bounds.lock().unwrap_or_else(PoisonError::into_inner);
-        let pick = |bound: &Option<(i32, i32)>| {
-            bound.map(|(first, last)| if self.1 { last } else { first })
-        };
-        bounds.iter().map(pick).collect::<Vec<_>>().to_sql(ty, out)
-    }
-
-    fn accepts(ty: &Type) -> bool {
-        <Vec<Option<i32>> as ToSql>::accepts(ty)
-    }
-
-    fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
-        super::checked(self, ty, out)
+        out.push(&[&joins, if ordered { " ORDER BY u.i" } else { "" }]);
     }
 }

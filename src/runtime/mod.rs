@@ -5,6 +5,7 @@ pub mod checks;
 mod composite;
 mod elements;
 mod enums;
+mod jagged;
 mod keys;
 mod many;
 mod newtype;
@@ -21,10 +22,11 @@ pub(crate) use elements::Elements;
 pub use enums::{UnknownLabel, read_enum, read_label};
 pub use keys::{KeyOf, Many, One};
 use many::Rows;
-pub(crate) use many::insert_many;
+pub(crate) use many::{Group, insert_many};
 pub use own::{Own, is_own};
 pub(crate) use read::Shifted;
 pub use read::{ReadTuple, Reader, hidden, read};
+pub(crate) use related::rows_of_each;
 pub use row::{
     Columns, Fields, ReadBy, Refs, Secret, Start, Types, Value, clone_row, debug_row, equal_rows,
     sent,
@@ -254,7 +256,9 @@ pub trait Table: Model {
     }
 
     /// Inserts rows by one statement; how many were written. Many rows are written by COPY, which
-    /// fires triggers and checks constraints, but passes over the rules of `CREATE RULE`.
+    /// fires triggers and checks constraints, but passes over the rules of `CREATE RULE`. Rows that
+    /// give values to other columns are another part of the statement, of which the server takes a
+    /// thousand or two.
     ///
     /// # Errors
     ///

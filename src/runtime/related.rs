@@ -1,11 +1,12 @@
 //! From rows to those that they are related to: what the generated functions call. These say little
 //! themselves, for there are four of them for a foreign key.
 
-use postgres_types::Type;
 use postgres_types::private::BytesMut;
+use postgres_types::{IsNull, Type};
 
 use super::{Elements, Model, Start, first, many, one};
 use crate::executor::{AnyRow, Executor, Statement, Value};
+use crate::reads::ReadError;
 use crate::{Error, sql};
 
 /// Rows that are asked about: a slice, a `Vec` or an iterator of references to them, such as
@@ -118,9 +119,14 @@ fn asked_by_integer<T: Model, M>(
     of: impl Each<M>,
     (field, column, name): (usize, usize, &str),
 ) -> Option<Asked> {
-    let (mut count, mut places) = (0, Vec::new());
+    let (mut count, mut places, mut unwritten) = (0, Vec::new(), None);
     of.each(&[field], |values| {
-        places.extend(values.first().and_then(integer).map(|key| (key, count)));
+        for value in values {
+            match integer(&value) {
+                Ok(key) => places.extend(key.map(|key| (key, count))),
+                Err(_) => unwritten = Some(value),
+            }
+        }
         count += 1;
     });
     places.sort_unstable();
@@ -128,7 +134,12 @@ fn asked_by_integer<T: Model, M>(
     list.dedup();
     let from = [" FROM ", T::RELATION, " WHERE ", name, " = ANY($1::bigint[])"].concat();
     let sql = ["SELECT ", T::SELECT, &from].concat();
-    let statement = Statement::new(sql, vec![Value::own(list)]);
+    let list = match unwritten {
+        // The client tells what is wrong with it.
+        Some(value) => Value::own(Elements(vec![value])),
+        None => Value::own(list),
+    };
+    let statement = Statement::new(sql, vec![list]);
     (count > 0).then_some(Asked { statement, count, keys: Some(Keys { column, places }) })
 }
 
@@ -139,10 +150,12 @@ fn by_integer(how: &'static str) -> Option<(usize, usize, &'static str)> {
 }
 
 /// A `bigint`, whatever Rust type it has; nothing for NULL.
-fn integer(value: &Value<'static>) -> Option<i64> {
+fn integer(value: &Value<'static>) -> Result<Option<i64>, ReadError> {
     let mut out = BytesMut::new();
-    value.as_sql().to_sql_checked(&Type::INT8, &mut out).ok()?;
-    Some(i64::from_be_bytes(out.as_ref().try_into().ok()?))
+    Ok(match value.as_sql().to_sql_checked(&Type::INT8, &mut out)? {
+        IsNull::Yes => None,
+        IsNull::No => Some(i64::from_be_bytes(out.as_ref().try_into()?)),
+    })
 }
 
 fn put<T>(answer: &mut [Option<T>], place: usize, row: T) {
@@ -195,6 +208,28 @@ pub fn load_rows<T: Model, M, C: Executor<'static>>(
     let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
+    grouped(client, statement, count, keys)
+}
+
+/// For each of so many rows, or values, those that the statement gives: its last column is the number,
+/// from 1, of the one that a row belongs to.
+pub(crate) fn rows_of_each<'v, T: Model, C: Executor<'v>>(
+    client: C,
+    statement: Statement<'v>,
+    count: usize,
+) -> C::Answer<Vec<Vec<T>>> {
+    match count {
+        0 => C::ready(Ok(Vec::new())),
+        _ => grouped(client, statement, count, None),
+    }
+}
+
+fn grouped<'v, T: Model, C: Executor<'v>>(
+    client: C,
+    statement: Statement<'v>,
+    count: usize,
+    keys: Option<Keys>,
+) -> C::Answer<Vec<Vec<T>>> {
     let answer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(count).collect();
     let take = move |answer: &mut Vec<Vec<T>>, row: &C::Row| {
         each(row, &keys, |place, row| {

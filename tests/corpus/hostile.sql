@@ -31,3 +31,9 @@ create type inside as (n small, t label, f feeling, l small[], ls smalls, fs fee
 create table nested (id int primary key, i inside, o outside, os outside[], w whole, ws whole[], ls smalls);
 
 create type r as enum ('r'); create table c (id int primary key, r r, rs r[]); create table of_c (id int primary key, c_id int not null references c); create index on of_c (c_id);
+
+create table "用户" (id int primary key); create domain "邮箱" as text check (value <> '');
+create table "订单" (id int primary key, "用户" int not null references "用户", "邮箱" "邮箱" not null, "数量" numeric);
+create domain "none" as text; create domain ok as int; create table rest (id int primary key, n "none", o ok not null);
+create domain user_no as bigint check (value > 0); create table members (no user_no primary key, check (no < 1000), at timestamptz check (at > '2000-01-01'));
+create table badges (id int primary key, member_no user_no not null references members, codes varchar(3)[] not null);

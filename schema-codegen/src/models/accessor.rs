@@ -7,6 +7,7 @@ use super::names::Names;
 use super::relation::{Column, Relation};
 use super::resolve::Resolved;
 use super::source::Source;
+use crate::typemap::Transport;
 
 /// Appends an `impl` with the relations of a model.
 pub(super) fn print(
@@ -125,11 +126,18 @@ impl Sql {
             (1..=count).map(|n| format!("{mark}{letter}{n}")).collect()
         };
         let keys = numbered("k", mine.len());
-        let rows = format!(
-            "{mark}n FROM unnest({}) WITH ORDINALITY AS {mark}k ({}, {mark}n)",
-            arrays.join(", "),
-            keys.join(", ")
-        );
+        let rows = if mine.iter().any(|column| column.resolved.base.starts_with('(')) {
+            // In FROM, `unnest` would take composites apart.
+            let values =
+                arrays.iter().zip(&keys).map(|(it, key)| format!("unnest({it}) AS {key}, "));
+            let values: String = values.collect();
+            format!(
+                "{mark}n FROM (SELECT {values}generate_subscripts($1, 1)::bigint AS {mark}n) AS {mark}k"
+            )
+        } else {
+            let (arrays, keys) = (arrays.join(", "), keys.join(", "));
+            format!("{mark}n FROM unnest({arrays}) WITH ORDINALITY AS {mark}k ({keys}, {mark}n)")
+        };
         let path = target.id.path();
         let join = link
             .through
@@ -215,7 +223,10 @@ fn params(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<
 fn by_integer(model: &Relation<'_>, target: &Relation<'_>, link: &Link<'_>) -> Option<String> {
     let ([mine], [theirs]) = (&*link.columns, &*link.matched) else { return None };
     let (own, other) = (model.columns.get(*mine)?, target.columns.get(*theirs)?);
-    let is_integer = |column: &Column<'_>| column.resolved.text == "bigint";
+    let is_integer = |column: &Column<'_>| {
+        let Resolved { text, rust, .. } = &*column.resolved;
+        text == "bigint" && rust.transport == Transport::Binary
+    };
     (is_integer(own) && is_integer(other)).then(|| format!("{mine}={theirs}:{}", other.sql))
 }
 

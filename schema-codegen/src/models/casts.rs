@@ -2,9 +2,35 @@
 
 use schema_core::{Object, name};
 
-use super::resolve::{DEPTH, Resolver, is_own};
+use super::resolve::{DEPTH, Resolved, Resolver, is_own};
 use crate::sqltype::TypeText;
 use crate::typemap::{RustType, Transport, range_subtype};
+
+impl Resolved {
+    /// `=` between a column of this type and another, or a value.
+    pub(crate) fn equals(&self) -> String {
+        match self.operators.is_empty() {
+            true => " = ".to_owned(),
+            false => format!(" OPERATOR({}.=) ", self.operators),
+        }
+    }
+
+    /// What an array of such values is cast to as a parameter; `None` where the values are arrays
+    /// themselves.
+    pub(crate) fn array_cast(&self) -> Option<String> {
+        let transport = self.rust.transport.cast();
+        let base = match self.cast.strip_prefix(transport).and_then(|cast| cast.strip_prefix("::"))
+        {
+            Some(base) => base,
+            None => &self.text,
+        };
+        if base.ends_with(']') {
+            return None;
+        }
+        let through = if transport.is_empty() { "" } else { "::text[]" };
+        Some(format!("{through}::{base}[]"))
+    }
+}
 
 impl Resolver<'_> {
     pub(super) fn cast(&self, rust: &RustType, text: &TypeText) -> String {

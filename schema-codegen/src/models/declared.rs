@@ -1,12 +1,13 @@
 //! What `[relations]` says of keys and columns that are not there, or for nothing.
 
 use schema_core::constraint::ConstraintBody;
-use schema_core::{Diagnostic, Kind, Object, Schema};
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 
+use super::link_names::quoted;
 use super::links::{Foreign, Join};
 use super::names::dead;
 use super::relation::{Column, Relation, no_column};
-use crate::config::{Config, Placed, RelationChoice};
+use crate::config::{Config, Placed, RelationChoice, Relations};
 use crate::nearest::nearest;
 
 /// That `[relations]` speaks of a foreign key that is not there.
@@ -24,6 +25,53 @@ pub(super) fn no_key(schema: &Schema, choice: &RelationChoice) -> Diagnostic {
         return error.help("remove the line, or see what [models] leaves out");
     }
     dead(&choice.key, "foreign key", nearest(key, all))
+}
+
+/// That `[relations]` speaks of a key that makes no relation.
+pub(super) fn no_relation(schema: &Schema, choice: &RelationChoice) -> Diagnostic {
+    let key = choice.key.text.as_str();
+    let id = ObjectId::from_path(Kind::Constraint, key);
+    let table = match &choice.to {
+        Some(declared) => Some(declared.relation.as_str()),
+        None => id.as_ref().and_then(ObjectId::parent_path),
+    };
+    let table = table.and_then(|path| Some(&schema.relation(path)?.1.object));
+    let is_partition = matches!(table, Some(Object::Table(table)) if table.partition_of.is_some());
+    let (why, help) = match is_partition {
+        true => (
+            "a partition has no relations of its own",
+            "name the key of the table that it is a part of, or remove the line",
+        ),
+        false => (
+            "another key has the same columns, it is one over a period, it points at a table without \
+             a model, or arrays of its columns have no type",
+            "remove the line",
+        ),
+    };
+    let error = Diagnostic::error("config", format!("`{key}` makes no relation: {why}"));
+    error.origin(choice.key.origin.clone()).help(help)
+}
+
+/// Names of relations that `[models] relations` leaves out.
+pub(super) fn unused(config: &Config) -> Vec<Diagnostic> {
+    let wanted = config.models.relations;
+    let mut errors = Vec::new();
+    for choice in &config.relations {
+        let by_none = wanted == Relations::None;
+        let words = [
+            ("name", &choice.name, by_none),
+            ("reverse", &choice.reverse, wanted != Relations::All),
+            ("through", &choice.through, by_none),
+        ];
+        for (word, placed, _) in words.into_iter().filter(|(_, _, unused)| *unused) {
+            let Some(placed) = placed else { continue };
+            let said = if by_none { "none" } else { "forward" };
+            let message = format!("`{word}` names nothing with [models] relations = \"{said}\"");
+            let error = Diagnostic::error("config", message).origin(placed.origin.clone());
+            errors.push(error.help("remove it, or let [models] relations be \"all\""));
+        }
+    }
+    errors
 }
 
 /// That `[relations]` speaks of a relation that has no model, or of a column that it lacks.
@@ -60,7 +108,7 @@ pub(super) fn needless(
     };
     if let Some(other) = known.iter().find(same) {
         let error = error(format!("`{}` is told already, by `{}`", choice.key.text, other.key));
-        return Some(error.help(format!("name it there: \"{}\" = {{ name = … }}", other.key)));
+        return Some(error.help(format!("name it there: {} = {{ name = … }}", quoted(other.key))));
     }
     let column = |model: usize, place: &usize| models.get(model)?.columns.get(*place);
     columns.iter().zip(referenced).find_map(|(one, other)| {

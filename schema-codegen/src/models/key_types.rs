@@ -13,7 +13,7 @@ use super::relation::Relation;
 use super::resolve::Resolved;
 use super::unique::unique_keys;
 use crate::config::Config;
-use crate::naming::{bare, camel};
+use crate::naming::{bare, begins_with, camel};
 use crate::sqltype::TypeText;
 
 /// A column, by the place of its model and its own.
@@ -45,7 +45,7 @@ pub(super) fn of(
         }
         let (table, of_column) = (bare(&model.name), camel(&column.name));
         let of_column = bare(&of_column);
-        let wanted = match of_column.starts_with(table) {
+        let wanted = match begins_with(of_column, table) {
             true => of_column.to_owned(),
             false => format!("{table}{of_column}"),
         };

@@ -282,7 +282,16 @@ pub(crate) fn grant<'s>(
     let mut out: Vec<Vec<Link<'s>>> = models.iter().map(|_| Vec::new()).collect();
     let mut functions: Vec<Functions<'s>> = models.iter().map(|_| Functions::default()).collect();
     let mut met: Vec<Meeting<'s>> = Vec::new();
-    let (chosen, free): (Vec<_>, Vec<_>) = wishes.into_iter().partition(|it| it.chosen.is_some());
+    let (chosen, mut free): (Vec<_>, Vec<_>) =
+        wishes.into_iter().partition(|it| it.chosen.is_some());
+    // A table keeps the name that it has among its neighbours, whatever other namespaces call theirs;
+    // what a column says comes before.
+    let namespace = |place: usize| models.get(place).map(|model| &model.namespace);
+    free.sort_by_key(|it| {
+        let far = namespace(it.owner) != namespace(it.link.target);
+        let order = ["name", "reverse", "through"].iter().position(|word| *word == it.word);
+        (order, order != Some(0) && far)
+    });
     for wish in chosen.into_iter().chain(free) {
         let Wish { owner, names, chosen, word, mut link } = wish;
         let (Some(scope), Some(taken), Some(model), Some(links)) = (
@@ -395,6 +404,6 @@ impl Meeting<'_> {
 }
 
 /// A text of TOML.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

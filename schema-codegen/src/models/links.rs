@@ -79,6 +79,7 @@ pub(crate) fn links<'s>(
     errors: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<Link<'s>>> {
     let foreigns = foreigns(schema, config, models, keys, errors);
+    errors.extend(declared::unused(config));
     if config.models.relations == Relations::None {
         return models.iter().map(|_| Vec::new()).collect();
     }
@@ -191,10 +192,12 @@ pub(super) fn foreigns<'s>(
             });
         }
     }
+    let mut refused = BTreeSet::new();
     for choice in &config.relations {
         let Some(declared) = &choice.to else {
             if !met.contains(choice.key.text.as_str()) {
                 errors.push(declared::no_key(schema, choice));
+                refused.insert(choice.key.text.as_str());
             }
             continue;
         };
@@ -211,6 +214,7 @@ pub(super) fn foreigns<'s>(
             (Ok(from), Ok(to)) => (from, to),
             (from, to) => {
                 errors.extend(from.err().into_iter().chain(to.err()));
+                refused.insert(choice.key.text.as_str());
                 continue;
             }
         };
@@ -218,6 +222,7 @@ pub(super) fn foreigns<'s>(
             declared::needless(models, &out, choice, ((child, &columns), (parent, &referenced)))
         {
             errors.push(error);
+            refused.insert(choice.key.text.as_str());
             continue;
         }
         out.push(Foreign {
@@ -233,10 +238,28 @@ pub(super) fn foreigns<'s>(
         });
     }
     lift(schema, models, &by_path, &mut out);
-    // Some schemas have the same key twice, by two names.
-    let mut seen = BTreeSet::new();
-    out.retain(|it| seen.insert((it.child, it.columns.clone(), it.parent, it.referenced.clone())));
+    let mut out = once(out);
     out.retain(|it| is_comparable(models, it));
+    let made: BTreeSet<&str> = out.iter().map(|it| it.key).collect();
+    let unmade = config.relations.iter().filter(|choice| !made.contains(choice.key.text.as_str()));
+    let unmade = unmade.filter(|choice| !refused.contains(choice.key.text.as_str()));
+    errors.extend(unmade.map(|choice| declared::no_relation(schema, choice)));
+    out
+}
+
+/// Each key once: some schemas have the same one twice, by two names. One that is spoken of stays.
+fn once(foreigns: Vec<Foreign<'_>>) -> Vec<Foreign<'_>> {
+    let mut places = BTreeMap::new();
+    let mut out: Vec<Foreign<'_>> = Vec::with_capacity(foreigns.len());
+    for it in foreigns {
+        let key = (it.child, it.columns.clone(), it.parent, it.referenced.clone());
+        let place = *places.entry(key).or_insert(out.len());
+        match out.get_mut(place) {
+            Some(first) if first.choice.is_none() && it.choice.is_some() => *first = it,
+            Some(_) => {}
+            None => out.push(it),
+        }
+    }
     out
 }
 

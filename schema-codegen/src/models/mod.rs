@@ -3,6 +3,7 @@
 mod accessor;
 mod casts;
 mod checks;
+mod chosen;
 mod columns;
 mod composite;
 mod declared;
@@ -33,7 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schema_core::{Diagnostic, Object, ObjectId, Schema};
 
 use crate::config::Config;
-pub(crate) use key::key;
+pub(crate) use key::key_anywhere;
 use names::Selection;
 pub use names::dead_excludes;
 pub(crate) use names::{Names, relations};
@@ -133,6 +134,7 @@ fn everything(
     let links = links::links(schema, config, &models, &keys, &mut errors);
     resolver.dead(&used, &models, &mut errors);
     names::dead_names(config, schema, &objects, (&names, &labels), &mut errors);
+    chosen::twice(schema, config, &mut errors);
     if let Some(version) = &config.models.version {
         version::dead(relations.values().flatten(), version, &mut errors);
     }

@@ -52,7 +52,7 @@ impl<'c> Selection<'c> {
     pub(crate) fn relation(&self, id: &ObjectId) -> bool {
         let models = &self.config.models;
         id.namespace().is_some_and(|namespace| self.namespace(&namespace))
-            && (models.include.is_empty() || models.include.iter().any(|one| fits(&one.text, id)))
+            && (models.include.is_empty() || models.include.iter().any(|one| means(&one.text, id)))
             && !models.exclude.iter().any(|one| fits(&one.text, id))
     }
 
@@ -91,7 +91,8 @@ pub fn dead_excludes(schema: &Schema, config: &Config) -> Vec<Diagnostic> {
 
 /// Whether an entry of `include` or `exclude` means something.
 fn hits(one: &Placed, relations: &[&ObjectId], namespaces: &[String]) -> bool {
-    relations.iter().any(|id| fits(&one.text, id)) || namespaces.contains(&one.text)
+    relations.iter().any(|id| fits(&one.text, id))
+        || namespaces.iter().any(|it| *it == one.text || name::quote(it) == one.text)
 }
 
 pub(crate) fn dead(one: &Placed, what: &str, meant: Option<&str>) -> Diagnostic {
@@ -111,6 +112,12 @@ pub(crate) fn relations(schema: &Schema) -> impl Iterator<Item = &ObjectId> {
     [Kind::Table, Kind::View, Kind::MaterializedView]
         .into_iter()
         .flat_map(|kind| schema.of_kind(kind).map(|(id, _)| id))
+}
+
+/// Whether an entry of `include` means this relation: by a pattern or by its namespace.
+fn means(entry: &str, id: &ObjectId) -> bool {
+    let namespace = id.namespace().unwrap_or_default();
+    entry == namespace || entry == name::quote(&namespace) || fits(entry, id)
 }
 
 /// Whether a pattern of `[models]` means this relation.
@@ -265,7 +272,7 @@ impl Names {
 }
 
 /// What to do where `[names]` gives one name twice.
-const OTHER_NAME: &str = "give one of them another name below [names]";
+pub(super) const OTHER_NAME: &str = "give one of them another name below [names]";
 
 pub(crate) fn is_relation(kind: Kind) -> bool {
     matches!(kind, Kind::Table | Kind::View | Kind::MaterializedView)

@@ -13,12 +13,12 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, _): &(Strin
     out.push(&["}\nimpl ", new, " {\n#[inline]\npub fn new("]);
     let required = |column: &Column<'_>| column.given == Given::Always && !column.nullable;
     for column in relation.columns.iter().filter(|column| required(column)) {
-        out.push(&[&column.field, ": ", &column.rust.path, ", "]);
+        out.push(&[&column.variable(), ": ", &column.rust.path, ", "]);
     }
     out.push(&[") -> Self {\nSelf { "]);
     for column in relation.columns.iter().filter(|column| column.given != Given::Never) {
         match required(column) {
-            true => out.push(&[&column.field, ", "]),
+            true => out.push(&[&column.made(), ", "]),
             false => out.push(&[&column.field, ": ", out.none, ", "]),
         }
     }

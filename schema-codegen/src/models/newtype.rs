@@ -18,7 +18,7 @@ impl Newtype {
     /// The type of a field that has it, by its path.
     pub(crate) fn rust(inner: &RustType, path: String) -> RustType {
         let borrow = if inner.borrow == Borrow::Copy { Borrow::Copy } else { Borrow::Ref };
-        RustType { path, borrow, ..inner.clone() }
+        RustType { path, borrow, alias_of: None, ..inner.clone() }
     }
 }
 
@@ -64,7 +64,7 @@ pub(super) fn traits(inner: &RustType) -> &'static str {
 
 /// The first part of a type's path, or what it is called where it has one part.
 fn head(inner: &RustType) -> &str {
-    let path = inner.path.trim_start_matches("::");
+    let path = inner.own_path().trim_start_matches("::");
     match path.split_once("::") {
         Some(("schema" | "std", rest)) => rest.split("::").next().unwrap_or(rest),
         Some((first, _)) => first,
@@ -74,12 +74,13 @@ fn head(inner: &RustType) -> &str {
 
 /// Whether a type has `Eq`, `Ord` and `Hash`.
 fn is_total(inner: &RustType) -> bool {
-    is_shown(inner) || matches!(inner.path.as_str(), "Vec<u8>" | "::std::vec::Vec<u8>")
+    is_shown(inner) || matches!(inner.own_path(), "Vec<u8>" | "::std::vec::Vec<u8>")
 }
 
 /// Whether a type also has `Display`.
 fn is_shown(inner: &RustType) -> bool {
-    let is_one = !inner.path.contains('<') || inner.path.contains("DateTime<");
+    let path = inner.own_path();
+    let is_one = !path.contains('<') || path.contains("DateTime<");
     let known = matches!(
         head(inner),
         "bool"

@@ -1,5 +1,6 @@
 //! A table or view, resolved: what the printers print.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -52,6 +53,25 @@ pub(crate) struct Column<'s> {
     pub(crate) secret: bool,
     /// What it can be, where a constraint makes an enum of it.
     pub(crate) labels: Vec<String>,
+}
+
+impl Column<'_> {
+    /// What a variable that holds it is called: as the field, unless a constant or a struct can be
+    /// called so, as in scripts without capital letters.
+    pub(crate) fn variable(&self) -> Cow<'_, str> {
+        match self.field.to_uppercase() == self.field {
+            true => format!("{}_", self.field).into(),
+            false => self.field.as_str().into(),
+        }
+    }
+
+    /// The field of a struct that is made of that variable.
+    pub(crate) fn made(&self) -> Cow<'_, str> {
+        match self.variable() {
+            Cow::Owned(variable) => format!("{}: {variable}", self.field).into(),
+            same => same,
+        }
+    }
 }
 
 /// Whether an INSERT says a value.

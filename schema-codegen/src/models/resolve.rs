@@ -10,7 +10,7 @@ use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 use super::checks::{labels_of_domain, rust_of_labels};
 use super::names::Names;
 use super::newtype::Newtype;
-use super::relation::Relation;
+use super::relation::{Column, Relation};
 use crate::config::{Config, Placed};
 use crate::sqltype::TypeText;
 use crate::typemap::{RustType, Transport, TypeMap, canonical};
@@ -39,32 +39,6 @@ pub(crate) struct Resolved {
     pub(crate) text: String,
     /// Whether a domain refuses NULL.
     pub(crate) not_null: bool,
-}
-
-impl Resolved {
-    /// `=` between a column of this type and another, or a value.
-    pub(crate) fn equals(&self) -> String {
-        match self.operators.is_empty() {
-            true => " = ".to_owned(),
-            false => format!(" OPERATOR({}.=) ", self.operators),
-        }
-    }
-
-    /// What an array of such values is cast to as a parameter; `None` where the values are arrays
-    /// themselves.
-    pub(crate) fn array_cast(&self) -> Option<String> {
-        let transport = self.rust.transport.cast();
-        let base = match self.cast.strip_prefix(transport).and_then(|cast| cast.strip_prefix("::"))
-        {
-            Some(base) => base,
-            None => &self.text,
-        };
-        if base.ends_with(']') {
-            return None;
-        }
-        let through = if transport.is_empty() { "" } else { "::text[]" };
-        Some(format!("{through}::{base}[]"))
-    }
 }
 
 /// How the source names what every Rust program has. The compiler's time goes by the number of
@@ -190,6 +164,15 @@ impl<'s> Resolver<'s> {
         found
     }
 
+    /// The type of a column where nothing that models define can be named: a domain's own type, and
+    /// the text of an enum or composite.
+    pub(crate) fn without_names(&self, column: &Column<'_>, namespace: &str) -> Rc<Resolved> {
+        if !is_own(column.sql_type) || self.chosen.contains_key(column.path) {
+            return column.resolved.clone();
+        }
+        Rc::new(self.resolve(column.sql_type, namespace, &Names::default(), 0))
+    }
+
     /// A chosen Rust type: it holds the whole column where it is the user's own, else an element.
     fn of_choice(&self, element: RustType, text: &TypeText) -> Resolved {
         let own = element.marker.is_none();
@@ -282,7 +265,10 @@ impl<'s> Resolver<'s> {
                         (Newtype::rust(&inner.rust, path), not_null)
                     }
                     // The alias names the type; what it means is the same.
-                    Some(path) => (RustType { path, ..inner.rust }, not_null),
+                    Some(path) => {
+                        let alias_of = Some(inner.rust.own_path().to_owned());
+                        (RustType { path, alias_of, ..inner.rust }, not_null)
+                    }
                     None => (inner.rust, not_null),
                 }
             }
@@ -340,6 +326,7 @@ impl<'s> Resolver<'s> {
             marker: rust.marker.as_deref().map(spell),
             transport: rust.transport,
             borrow: rust.borrow,
+            alias_of: rust.alias_of.as_deref().map(spell),
         }
     }
 
@@ -351,6 +338,14 @@ impl<'s> Resolver<'s> {
         models: &[&Relation<'_>],
         errors: &mut Vec<Diagnostic>,
     ) {
+        let mut used = used.clone();
+        let under = self.schema.of_kind(Kind::Domain).chain(self.schema.of_kind(Kind::Attribute));
+        let types = under.filter_map(|(_, entry)| match &entry.object {
+            Object::Domain(domain) => Some(&domain.sql_type),
+            Object::Attribute(attribute) => Some(&attribute.sql_type),
+            _ => None,
+        });
+        used.extend(types.map(|text| canonical(&TypeText::parse(text).name).to_owned()));
         for (key, _) in &self.config.keys {
             if !models.iter().any(|model| model.id.path() == key.text) {
                 let paths = models.iter().map(|model| model.id.path());

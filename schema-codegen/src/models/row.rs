@@ -155,7 +155,7 @@ fn body(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
         };
         if chunk.iter().any(|column| !is_known(column)) {
             for column in chunk {
-                out.push(&["let ", &column.field, " = _row.own()", &hidden, "?;\n"]);
+                out.push(&["let ", &column.variable(), " = _row.own()", &hidden, "?;\n"]);
             }
             continue;
         }
@@ -175,7 +175,7 @@ fn body(out: &mut Source, relation: &Relation<'_>, runtime: &str) {
 fn fields(out: &mut Source, columns: &[Column<'_>]) {
     out.push(&["("]);
     for column in columns {
-        out.push(&[&column.field, ", "]);
+        out.push(&[&column.variable(), ", "]);
     }
     out.push(&[")"]);
 }
@@ -191,7 +191,7 @@ fn markers(out: &mut Source, columns: &[Column<'_>]) {
 fn construct(out: &mut Source, relation: &Relation<'_>) {
     out.push(&["Self { "]);
     for column in &relation.columns {
-        out.push(&[&column.field, ", "]);
+        out.push(&[&column.made(), ", "]);
     }
     out.push(&["}"]);
 }

@@ -15,8 +15,18 @@ const ALLOW: &str = "dead_code, missing_docs, missing_copy_implementations, unre
     clippy::all, clippy::pedantic, clippy::nursery, rustdoc::all";
 
 /// What of the prelude the source names.
-pub(super) const PRELUDE: [&str; 8] =
-    ["Clone", "Default", "IntoIterator", "Option", "PartialEq", "Result", "String", "Vec"];
+pub(super) const PRELUDE: [&str; 10] = [
+    "Clone",
+    "Default",
+    "IntoIterator",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "String",
+    "Vec",
+];
 
 /// Rust source in the making.
 pub(crate) struct Source {
@@ -50,8 +60,8 @@ pub(crate) struct Source {
     /// `Vec`, or its absolute path.
     pub(crate) vec: &'static str,
     spelling: Spelling,
-    /// The traits that every struct and enum derives beyond its own, each after a comma.
-    derives: String,
+    /// The traits that every struct and enum derives beyond its own.
+    derives: Vec<String>,
 }
 
 /// The paths of what columns and keys are made of: the types, and the functions that make them.
@@ -122,7 +132,7 @@ impl Source {
             spelling,
             text: String::with_capacity(1 << 16),
             facade: format!("::{}", config.facade),
-            derives: config.models.derive.iter().map(|path| format!(", {path}")).collect(),
+            derives: config.models.derive.clone(),
         }
     }
 
@@ -166,10 +176,12 @@ impl Source {
 
     /// What is derived: these traits, and those that the user wants of every struct and enum.
     pub(crate) fn derive(&mut self, own: &str) {
-        let derives = self.derives.clone();
-        let all = if own.is_empty() { derives.trim_start_matches(", ") } else { &derives };
-        if !(own.is_empty() && all.is_empty()) {
-            self.push(&["#[derive(", own, all, ")]\n"]);
+        let own: Vec<&str> = own.split(", ").filter(|name| !name.is_empty()).collect();
+        let more = self.derives.iter().map(String::as_str);
+        let more = more.filter(|path| !own.contains(&path.rsplit("::").next().unwrap_or(path)));
+        let all: Vec<&str> = own.iter().copied().chain(more).collect();
+        if !all.is_empty() {
+            self.push(&["#[derive(", &all.join(", "), ")]\n"]);
         }
     }
 

@@ -122,6 +122,11 @@ pub(crate) fn bare(identifier: &str) -> &str {
     identifier.strip_prefix("r#").unwrap_or(identifier)
 }
 
+/// Whether a name in camel case begins with the words of another.
+pub(crate) fn begins_with(name: &str, words: &str) -> bool {
+    name.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_lowercase))
+}
+
 /// The names that are taken in one scope.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {

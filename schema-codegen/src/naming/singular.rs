@@ -7,40 +7,51 @@
 /// Plurals that no rule makes, with their singular.
 #[rustfmt::skip]
 pub(super) const IRREGULAR: &[(&str, &str)] = &[
-    ("aliases", "alias"), ("atlases", "atlas"), ("axes", "axis"), ("biases", "bias"),
-    ("buses", "bus"), ("caches", "cache"), ("campuses", "campus"), ("canvases", "canvas"),
-    ("censuses", "census"), ("children", "child"), ("consensuses", "consensus"),
-    ("cookies", "cookie"), ("corpora", "corpus"), ("crises", "crisis"), ("criteria", "criterion"),
-    ("curricula", "curriculum"), ("dice", "die"), ("echoes", "echo"), ("elves", "elf"),
-    ("feet", "foot"), ("gases", "gas"), ("geese", "goose"), ("genera", "genus"), ("halves", "half"),
-    ("headaches", "headache"),
-    ("heroes", "hero"), ("indices", "index"), ("irises", "iris"), ("knives", "knife"),
-    ("leaves", "leaf"), ("lenses", "lens"), ("lies", "lie"), ("lives", "life"), ("loaves", "loaf"),
-    ("matrices", "matrix"), ("men", "man"), ("mice", "mouse"), ("minuses", "minus"),
-    ("minutiae", "minutia"), ("movies", "movie"), ("nexuses", "nexus"), ("octopuses", "octopus"),
-    ("oxen", "ox"), ("people", "person"), ("phenomena", "phenomenon"), ("pluses", "plus"),
-    ("potatoes", "potato"), ("prospectuses", "prospectus"), ("quizzes", "quiz"),
-    ("shelves", "shelf"), ("statuses", "status"), ("syllabi", "syllabus"), ("teeth", "tooth"),
+    ("addenda", "addendum"), ("aliases", "alias"), ("alumnae", "alumna"), ("alumni", "alumnus"),
+    ("atlases", "atlas"), ("axes", "axis"), ("bacteria", "bacterium"), ("biases", "bias"),
+    ("brownies", "brownie"), ("buses", "bus"), ("caches", "cache"), ("calories", "calorie"),
+    ("campuses", "campus"), ("canvases", "canvas"), ("censuses", "census"), ("children", "child"),
+    ("consensuses", "consensus"), ("cookies", "cookie"), ("corpora", "corpus"),
+    ("crises", "crisis"), ("criteria", "criterion"), ("curricula", "curriculum"), ("dice", "die"),
+    ("echoes", "echo"), ("elves", "elf"), ("errata", "erratum"), ("feet", "foot"),
+    ("freebies", "freebie"), ("fungi", "fungus"), ("gases", "gas"), ("geese", "goose"),
+    ("genera", "genus"), ("genies", "genie"), ("halves", "half"), ("headaches", "headache"),
+    ("heroes", "hero"), ("hoodies", "hoodie"), ("indices", "index"), ("irises", "iris"),
+    ("knives", "knife"), ("leaves", "leaf"), ("lenses", "lens"), ("lies", "lie"), ("lives", "life"),
+    ("loaves", "loaf"), ("matrices", "matrix"), ("men", "man"), ("mice", "mouse"),
+    ("minuses", "minus"), ("minutiae", "minutia"), ("mosquitoes", "mosquito"), ("movies", "movie"),
+    ("neckties", "necktie"), ("newbies", "newbie"), ("nexuses", "nexus"), ("nuclei", "nucleus"),
+    ("octopuses", "octopus"), ("oxen", "ox"), ("people", "person"), ("phenomena", "phenomenon"),
+    ("pixies", "pixie"), ("pluses", "plus"), ("potatoes", "potato"), ("prairies", "prairie"),
+    ("prospectuses", "prospectus"), ("quizzes", "quiz"), ("rookies", "rookie"),
+    ("selfies", "selfie"), ("shelves", "shelf"), ("smoothies", "smoothie"), ("statuses", "status"),
+    ("stimuli", "stimulus"), ("strata", "stratum"), ("syllabi", "syllabus"), ("teeth", "tooth"),
     ("thieves", "thief"), ("ties", "tie"), ("tomatoes", "tomato"), ("torpedoes", "torpedo"),
-    ("vertices", "vertex"), ("vetoes", "veto"), ("viruses", "virus"), ("vortices", "vortex"),
-    ("wives", "wife"), ("wolves", "wolf"), ("women", "woman"), ("yeses", "yes"),
-    ("zombies", "zombie"),
+    ("veggies", "veggie"), ("vertices", "vertex"), ("vetoes", "veto"), ("viruses", "virus"),
+    ("volcanoes", "volcano"), ("vortices", "vortex"), ("wives", "wife"), ("wolves", "wolf"),
+    ("women", "woman"), ("yeses", "yes"), ("zombies", "zombie"),
 ];
 
 /// Words that end like plurals and are none, or are their own plural.
 #[rustfmt::skip]
 pub(super) const UNCHANGED: &[&str] = &[
-    "address", "aerobics", "aircraft", "alias", "always", "analytics", "apparatus", "as", "atlas",
-    "axis", "basis", "bias", "bonus", "bus", "business", "campus", "canvas", "census", "chaos",
-    "chassis", "class", "compass", "consensus", "corps", "corpus", "cosmos", "crisis", "data",
-    "debris", "diagnosis", "diagnostics", "economics", "electronics", "emphasis", "ethics", "focus",
-    "gas", "genesis", "genius", "genus", "goods", "gps", "headquarters", "hypothesis", "iris", "is",
-    "kubernetes", "lens", "less", "linguistics", "logistics", "mathematics", "means", "metadata",
-    "minus", "news", "nexus", "os", "pants", "phosphorus", "physics", "plus", "politics",
-    "premises", "press", "previous", "process", "progress", "prospectus", "radius", "redis", "rss",
-    "scissors", "series", "sms", "species", "statistics", "status", "surplus", "synopsis",
-    "synthesis", "sys", "terminus", "thesis", "this", "tls", "trellis", "trousers", "us", "various",
-    "versus", "virus", "vms", "was", "yes",
+    "abacus", "abdomen", "address", "aerobics", "aircraft", "alias", "always", "analytics",
+    "apparatus", "as", "atlas", "aws", "axis", "basis", "bias", "bitumen", "bonus", "bus",
+    "business", "cactus", "calculus", "callus", "campus", "canvas", "census", "chaos", "chassis",
+    "chorus", "circus", "citrus", "class", "clitoris", "cms", "compass", "consensus", "corps",
+    "corpus", "cosmos", "crisis", "cumulus", "data", "debris", "diagnosis", "diagnostics", "dns",
+    "economics", "electronics", "emphasis", "epidermis", "ethics", "exodus", "focus", "foramen",
+    "fungus", "gas", "genesis", "genius", "genus", "gis", "goods", "gps", "headquarters", "hiatus",
+    "https", "hymen", "hypothesis", "ibis", "ios", "iris", "is", "kubernetes", "lens", "less",
+    "linguistics", "litmus", "lms", "locus", "logistics", "lotus", "lumen", "mantis", "marquis",
+    "mathematics", "means", "metadata", "minus", "mucus", "news", "nexus", "nucleus", "octopus",
+    "omen", "opus", "os", "pants", "paris", "pelvis", "penis", "phosphorus", "physics", "plus",
+    "pms", "politics", "pos", "premises", "press", "previous", "process", "progress", "prospectus",
+    "qos", "radius", "ramen", "redis", "regimen", "rss", "saas", "sas", "scissors", "semen",
+    "series", "sinus", "sms", "species", "specimen", "stamen", "statistics", "status", "stimulus",
+    "stylus", "surplus", "syllabus", "synopsis", "synthesis", "sys", "tennis", "terminus",
+    "thesaurus", "thesis", "this", "tls", "torus", "trellis", "trousers", "ups", "us", "uterus",
+    "various", "versus", "virus", "vms", "walrus", "was", "yes",
 ];
 
 /// Endings, the most special first: what stands at the end, and what stands there in the singular.
@@ -52,8 +63,14 @@ const ENDINGS: &[(&str, &str)] = &[
     ("bonuses", "bonus"), ("uses", "use"), ("cases", "case"), ("phases", "phase"), ("phrases", "phrase"),
     ("radii", "radius"), ("caches", "cache"), ("niches", "niche"),
     ("sizes", "size"), ("prizes", "prize"),
+    ("antennae", "antenna"), ("appendices", "appendix"), ("cacti", "cactus"), ("foci", "focus"),
+    ("formulae", "formula"), ("larvae", "larva"), ("memoranda", "memorandum"), ("schemata", "schema"),
+    ("shoes", "shoe"), ("toes", "toe"), ("canoes", "canoe"), ("oboes", "oboe"), ("oes", "o"),
+    ("cpus", "cpu"), ("eaus", "eau"), ("gpus", "gpu"), ("gurus", "guru"), ("haikus", "haiku"),
+    ("menus", "menu"), ("skus", "sku"), ("tpus", "tpu"), ("taxis", "taxi"),
     ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz"),
-    ("ies", "y"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""),
+    ("ies", "y"), ("ss", "ss"), ("us", "us"), ("itis", "itis"), ("polis", "polis"), ("sis", "sis"),
+    ("xis", "xis"), ("s", ""),
 ];
 
 /// The singular of the last word of a name, the words before it kept: `user_accounts` →
@@ -95,6 +112,12 @@ fn of_word(word: &str) -> String {
     }
     if let Ok(found) = IRREGULAR.binary_search_by(|(plural, _)| plural.cmp(&word)) {
         return IRREGULAR.get(found).map_or(word, |(_, singular)| singular).to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("es")
+        && stem.len() > 2
+        && UNCHANGED.binary_search(&stem).is_ok()
+    {
+        return stem.to_owned();
     }
     for (plural, singular) in ENDINGS {
         if let Some(stem) = word.strip_suffix(plural) {
@@ -198,6 +221,31 @@ mod tests {
             ("employees", "employee"),
             ("territories", "territory"),
             ("shipping_ies", "shipping_ie"),
+            ("menus", "menu"),
+            ("product_skus", "product_sku"),
+            ("bureaus", "bureau"),
+            ("apis", "api"),
+            ("emojis", "emoji"),
+            ("taxis", "taxi"),
+            ("axis", "axis"),
+            ("analysis", "analysis"),
+            ("metropolis", "metropolis"),
+            ("focuses", "focus"),
+            ("radiuses", "radius"),
+            ("surpluses", "surplus"),
+            ("virus", "virus"),
+            ("uses", "use"),
+            ("causes", "cause"),
+            ("specimen", "specimen"),
+            ("regimen", "regimen"),
+            ("mangoes", "mango"),
+            ("shoes", "shoe"),
+            ("canoes", "canoe"),
+            ("potatoes", "potato"),
+            ("calories", "calorie"),
+            ("alumni", "alumnus"),
+            ("bacteria", "bacterium"),
+            ("pos", "pos"),
         ] {
             assert_eq!(singular(plural), expected, "{plural}");
         }

@@ -28,3 +28,5 @@ CREATE TABLE shapes (
     CONSTRAINT sum CHECK (part + level * 2 < 100),
     CONSTRAINT at_night CHECK (from_day::timestamp <= starts)
 );
+-- A type that is chosen and that constraints do not look into.
+CREATE TABLE clocks (id integer PRIMARY KEY, at timestamptz NOT NULL CHECK (at > '2000-01-01'));

@@ -52,7 +52,7 @@ pub(in crate::models) fn is_valued(rust: &RustType) -> bool {
         "jiff::civil::DateTime",
         "jiff::Timestamp",
     ];
-    let path = rust.path.trim_start_matches("::");
+    let path = rust.own_path().trim_start_matches("::");
     let bare = path.split_once("::").map_or(path, |(_, rest)| rest);
     let utc = bare.starts_with("chrono::DateTime<") && bare.ends_with("::Utc>");
     rust.marker.is_some() && (KNOWN.contains(&path) || KNOWN.contains(&bare) || utc)
@@ -87,7 +87,10 @@ impl Context<'_, '_> {
             let class = Class::Label(id.path().to_owned());
             return Kept { class, ..Kept::opaque() };
         }
-        if !is_valued(&plain) {
+        // Another type that was chosen for the column; those made here have paths within the models.
+        let is_made = ["super::", "self::"].iter().any(|start| rust.path.starts_with(start));
+        let is_chosen = rust.path.contains("::") && !is_made;
+        if !is_valued(&plain) || is_chosen && !is_valued(rust) {
             return Kept::opaque();
         }
         let modifiers = modifiers(text);

@@ -15,7 +15,7 @@ use crate::models::names::Names;
 use crate::models::relation::Relation;
 use crate::models::resolve::{Resolved, Resolver};
 use crate::models::source::Source;
-use crate::naming::{self, bare, camel};
+use crate::naming::{self, bare, begins_with, camel};
 use crate::sqltype::TypeText;
 use crate::typemap::{Borrow, RustType, Transport};
 
@@ -76,7 +76,7 @@ impl Labels {
 
 /// The type of a text that has an enum of its own.
 pub(in crate::models) fn rust_of_labels(inner: &RustType, path: String) -> RustType {
-    RustType { path, borrow: Borrow::Copy, ..inner.clone() }
+    RustType { path, borrow: Borrow::Copy, alias_of: None, ..inner.clone() }
 }
 
 /// What the values of a domain can be, where it is an enum.
@@ -159,7 +159,7 @@ pub(in crate::models) fn labels_of_columns(
         let (table, column) = (bare(&model.name), model.columns.get(place.1)?);
         let of_column = camel(&column.name);
         let of_column = bare(&of_column);
-        let wanted = match of_column.starts_with(table) && of_column != table {
+        let wanted = match begins_with(of_column, table) && of_column != table {
             true => of_column.to_owned(),
             false => format!("{table}{of_column}"),
         };
@@ -221,6 +221,7 @@ impl Context<'_, '_> {
             let class = self.column(relation, column).class;
             let is_text = column.resolved.rust.transport == Transport::Binary
                 && is_valued(&column.resolved.rust)
+                && column.resolved.rust.alias_of.is_none()
                 && matches!(class, Class::Text | Class::Padded);
             // An unknown label is shown by the error of reading it.
             if is_text && !column.secret {

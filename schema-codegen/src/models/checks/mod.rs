@@ -11,6 +11,8 @@ mod row;
 mod translate;
 mod values;
 
+use std::collections::BTreeSet;
+
 use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 
@@ -22,7 +24,7 @@ use crate::config::Config;
 use crate::sqltype::TypeText;
 use crate::typemap::RustType;
 pub(super) use kept::is_valued;
-use kept::{Kept, is_plain};
+use kept::{DEPTH, Kept, is_plain};
 pub(super) use labels::{Labels, labels_of_columns, labels_of_domain, rust_of_labels};
 pub(super) use print::{left, print};
 use row::{Alone, Row};
@@ -70,6 +72,23 @@ impl<'s> Context<'_, 's> {
         of.filter(|(_, definition)| definition.starts_with("CHECK")).collect()
     }
 
+    /// The constraints of a domain and of those under it, but for what an enum of its labels says;
+    /// each with whether it is one of the elements of an array.
+    fn of_domains(&self, mut text: TypeText) -> Vec<(Named<'s>, bool)> {
+        let (mut out, mut elements) = (Vec::new(), false);
+        for _ in 0..DEPTH {
+            elements |= text.array;
+            let Some((id, entry)) = self.schema.type_at(&text.name) else { break };
+            let Object::Domain(domain) = &entry.object else { break };
+            if labels_of_domain(self.schema, self.config, id).is_some() {
+                break;
+            }
+            out.extend(self.of_domain(id).into_iter().map(|named| (named, elements)));
+            text = TypeText::parse(&domain.sql_type);
+        }
+        out
+    }
+
     /// What is known of a column's values.
     fn column(&self, relation: &Relation<'_>, column: &Column<'_>) -> Kept {
         let id = ObjectId::from_path(Kind::Column, column.path);
@@ -103,7 +122,7 @@ impl<'s> Context<'_, 's> {
         let nulls = relation.columns.iter().map(|it| self.is_null_alike(it.sql_type)).collect();
         let mut row = Row { relation, kept, nulls, value: None, used: Vec::new() };
         let mut out = TableChecks { body: String::new(), used: Vec::new(), left: Vec::new() };
-        let mut lengths = String::new();
+        let (mut lengths, mut measured) = (String::new(), Vec::new());
         let mut all: Vec<(Named<'_>, Option<usize>)> = Vec::new();
         for (place, column) in relation.columns.iter().enumerate() {
             if column.given == Given::Never {
@@ -112,16 +131,22 @@ impl<'s> Context<'_, 's> {
             let text = TypeText::parse(column.sql_type);
             let domain = self.schema.type_at(&text.name).filter(|_| !text.array);
             let is_own = self.config.models.domain_newtypes && domain.is_some();
-            if let Some((id, entry)) = domain
-                && matches!(entry.object, Object::Domain(_))
-                && !is_own
-                && labels_of_domain(self.schema, self.config, id).is_none()
+            let is_limited =
+                column.sql_type.starts_with("character") && column.sql_type.contains('(');
+            if text.array && is_limited {
+                let id = ObjectId::from_path(Kind::Column, column.path);
+                out.left.extend(id.map(|id| Left::of_elements(&id, column.sql_type)));
+            }
+            for ((id, text), of_elements) in if is_own { Vec::new() } else { self.of_domains(text) }
             {
-                all.extend(self.of_domain(id).into_iter().map(|named| (named, Some(place))));
+                match of_elements {
+                    true => out.left.push(Left::of_elements(id, text)),
+                    false => all.push(((id, text), Some(place))),
+                }
             }
             let Some(limit) = row.kept.get(place).and_then(|kept| kept.limit) else { continue };
             if !is_own && column.labels.is_empty() {
-                row.used.push(place);
+                measured.push(place);
                 let columns = &column.sql;
                 let message = format!("longer than {limit} characters");
                 lengths.push_str(&format!(
@@ -153,12 +178,11 @@ impl<'s> Context<'_, 's> {
                 }
             }
         }
-        row.used.sort_unstable();
-        row.used.dedup();
+        let tested: BTreeSet<usize> = row.used.iter().copied().collect();
         out.body = lengths;
-        for place in row.used {
+        for place in tested.iter().copied().chain(measured).collect::<BTreeSet<_>>() {
             let Some(kept) = row.kept.get(place) else { continue };
-            if !kept.prepared.is_empty() {
+            if tested.contains(&place) && !kept.prepared.is_empty() {
                 out.body.push_str(&format!("let v{place} = v{place}{};\n", kept.prepared));
             }
             out.used.push((place, kept.class != Class::Opaque));
@@ -213,6 +237,11 @@ impl<'s> Context<'_, 's> {
 }
 
 impl Left {
+    /// What holds of each element of an array.
+    fn of_elements(id: &ObjectId, text: &str) -> Self {
+        Self::new(id, text, "the elements of an array".to_owned(), false)
+    }
+
     fn new(id: &ObjectId, text: &str, why: String, in_part: bool) -> Self {
         Self { id: id.clone(), name: id.name(), text: text.to_owned(), why, in_part }
     }

@@ -250,7 +250,10 @@ fn what_is_wrong_is_refused() {
         assert!(holds(&pool, "($1).zip = 1", Everything { zip: Some(1), ..nothing() }).await);
 
         // Types that are others by now.
-        sqlx::raw_sql("DROP TABLE parcels, bags, users CASCADE").execute(&pool).await.unwrap();
+        sqlx::raw_sql("DROP TABLE parcels, bags, spots, stays, users CASCADE")
+            .execute(&pool)
+            .await
+            .unwrap();
         for sql in [
             "ALTER TYPE address ADD ATTRIBUTE more text CASCADE",
             "ALTER TYPE address DROP ATTRIBUTE more CASCADE, ALTER ATTRIBUTE street TYPE bytea CASCADE",

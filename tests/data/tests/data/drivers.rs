@@ -16,6 +16,8 @@ macro_rules! read_and_write {
         assert_eq!(User::filter(USERS.name.in_(["ada", "bob"])).count(c).await.unwrap(), 2);
         let names: Vec<User> = User::query().stream(c).try_collect().await.unwrap();
         assert_eq!(names.len(), 3);
+        let mut of_each = User::query().of_each(c, USERS.name, ["bob", "ada"]).await.unwrap();
+        assert_eq!(of_each.pop().unwrap().pop().unwrap().name, "ada");
         let found = USERS.by_email.find(c, "bob@example.org").await.unwrap().unwrap();
         let patch = UserPatch { age: Some(Some(18)), ..Default::default() };
         let sql = format!("SELECT {}, count(*) OVER (), age FROM users ORDER BY id", User::SELECT);

@@ -4,12 +4,14 @@
 mod bags;
 mod composites;
 mod drivers;
+mod each;
 mod far;
 mod filters;
 mod keys;
 mod locks;
 mod many;
 mod names;
+mod odd_keys;
 mod raw;
 mod relations;
 mod server;

@@ -98,6 +98,9 @@ fn conditions_keys_and_relations() {
         assert_eq!(found, users[..1]);
         let by_key = USERS.by_email.find(&pool, "bob@example.org").await.unwrap();
         assert_eq!(by_key.as_ref(), Some(&users[1]));
+        let of_each = User::query().order_by(USERS.id.desc()).limit(2);
+        let of_each = of_each.of_each(&pool, USERS.mood, [Mood::Sad, Mood::Ok]).await.unwrap();
+        assert_eq!(of_each, [vec![], vec![users[2].clone(), users[1].clone()]]);
         let calm = User::filter(USERS.mood.eq(Mood::Ok)).count(&pool).await.unwrap();
         assert_eq!(calm, 3);
         let sql = format!("SELECT {}, mood, age FROM users WHERE id = $1", User::SELECT);

@@ -1,0 +1,60 @@
+//! Names of `[names]` that two columns, attributes or labels of one object would have.
+
+use std::collections::BTreeMap;
+
+use schema_core::{Diagnostic, Kind, Object, Schema, name};
+
+use super::names::OTHER_NAME;
+use crate::config::{Chosen, Config};
+use crate::naming::{bare, siblings, snake, variants};
+
+/// The names that are chosen for two, or that another one has anyway. A number would tell these apart,
+/// and another one the next time.
+pub(super) fn twice(schema: &Schema, config: &Config, errors: &mut Vec<Diagnostic>) {
+    let mut by_owner: BTreeMap<String, BTreeMap<String, &Chosen>> = BTreeMap::new();
+    for one in &config.names {
+        let mut parts = name::split(&one.key.text).unwrap_or_default();
+        if let Some(last) = parts.pop() {
+            let owner = name::join(parts.iter().map(String::as_str));
+            by_owner.entry(owner).or_default().insert(last, one);
+        }
+    }
+    for (owner, chosen) in by_owner {
+        let Some((what, all)) = parts(schema, &owner) else { continue };
+        let (named, others): (Vec<_>, Vec<_>) =
+            all.iter().partition(|(part, _)| chosen.contains_key(part));
+        let mut taken: BTreeMap<&str, &str> =
+            others.iter().map(|(part, made)| (bare(made), part.as_str())).collect();
+        for (part, _) in named {
+            let Some(one) = chosen.get(part) else { continue };
+            let name = &one.value.text;
+            let Some(other) = taken.insert(bare(name), part) else { continue };
+            let why = format!("two {what} would be called `{name}`, another by `{other}`");
+            let error = Diagnostic::error("config", why).object(&one.key.text);
+            errors.push(error.origin(one.value.origin.clone()).help(OTHER_NAME));
+        }
+    }
+}
+
+/// What the parts of an object are called, and each of them with the name that it has by itself.
+type Parts = (&'static str, Vec<(String, String)>);
+
+fn parts(schema: &Schema, owner: &str) -> Option<Parts> {
+    let fields = |names: Vec<String>| {
+        let made = siblings(names.iter().map(String::as_str), snake, "_", |_| None);
+        Some(("fields", names.into_iter().zip(made).collect()))
+    };
+    if schema.relation(owner).is_some() {
+        return fields(schema.columns(owner).iter().map(|(id, _, _)| id.name()).collect());
+    }
+    match &schema.type_at(owner)?.1.object {
+        Object::Enum(object) => {
+            let made = variants(object.labels.iter().map(String::as_str), |_| None);
+            Some(("variants", object.labels.iter().cloned().zip(made).collect()))
+        }
+        Object::Composite(_) => {
+            fields(schema.children(Kind::Attribute, owner).map(|(id, _)| id.name()).collect())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,7 @@
+-- Keys of types that travel in their own way.
+CREATE TABLE mood_days (mood mood, day integer, note text, PRIMARY KEY (mood, day));
+-- As text by `[types]`: the key here, and what points at it there.
+CREATE TABLE threads (id bigint PRIMARY KEY);
+CREATE TABLE replies (id bigint PRIMARY KEY, thread_id bigint NOT NULL REFERENCES threads);
+CREATE TABLE spots (home address PRIMARY KEY);
+CREATE TABLE stays (id bigint PRIMARY KEY, home address REFERENCES spots);
