@@ -19,7 +19,6 @@ pub struct Copy<'v> {
     /// A statement whose columns are of the types of the columns that are written.
     pub(crate) types: String,
     pub(crate) sql: String,
-    pub(crate) relation: &'static str,
     pub(crate) rows: Group<'v>,
 }
 
@@ -31,7 +30,7 @@ impl<'v> Copy<'v> {
     #[cfg(feature = "sqlx")]
     pub(crate) fn into_insert(self) -> Statement<'v> {
         let mut out = Writer::default();
-        self.rows.insert(&mut out, self.relation, false);
+        self.rows.insert(&mut out, false);
         out.finish()
     }
 

@@ -30,6 +30,7 @@ impl Target {
 /// Rows that give values to the same columns.
 #[derive(Debug)]
 pub(crate) struct Group<'v> {
+    relation: &'static str,
     /// Which columns of all.
     which: Vec<bool>,
     columns: Vec<Target>,
@@ -83,7 +84,7 @@ impl<'v> Rows<'v> {
                 at = groups.iter().position(suits).unwrap_or(groups.len());
             }
             if at == groups.len() {
-                groups.push(Group::new(&columns, given));
+                groups.push(Group::new(T::RELATION, &columns, given));
             }
             if let Some(group) = groups.get_mut(at) {
                 group.places.push(place);
@@ -112,7 +113,6 @@ impl<'v> Rows<'v> {
         Ok(Copy {
             types: format!("SELECT {names} FROM {}", T::RELATION),
             sql: format!("COPY {} ({names}) FROM STDIN BINARY", T::RELATION),
-            relation: T::RELATION,
             rows: group,
         })
     }
@@ -166,7 +166,7 @@ impl<'v> Rows<'v> {
                 out.push(&[head, &format!("g{i} AS (")]);
             }
             let names: Vec<&str> = group.columns.iter().map(|column| column.name).collect();
-            group.insert(&mut out, T::RELATION, returning);
+            group.insert(&mut out, returning);
             if let Some(conflict) = conflict {
                 on_conflict(&mut out, conflict, &names);
             }
@@ -197,10 +197,10 @@ impl<'v> Rows<'v> {
 
 impl<'v> Group<'v> {
     /// No rows so far, of those that give values to the columns that this one does.
-    fn new(columns: &[Target], given: &[Option<Param<'v>>]) -> Self {
+    fn new(relation: &'static str, columns: &[Target], given: &[Option<Param<'v>>]) -> Self {
         let which: Vec<bool> = given.iter().map(Option::is_some).collect();
         let columns = columns.iter().zip(&which).filter(|(_, on)| **on).map(|(it, _)| *it);
-        Self { columns: columns.collect(), which, places: Vec::new(), values: Vec::new() }
+        Self { relation, columns: columns.collect(), which, places: Vec::new(), values: Vec::new() }
     }
 
     /// How many values a row has.
@@ -214,9 +214,9 @@ impl<'v> Group<'v> {
     }
 
     /// Appends the INSERT; `ordered` where the rows are to be written in their order.
-    pub(crate) fn insert(self, out: &mut Writer<'v>, relation: &str, ordered: bool) {
+    pub(crate) fn insert(self, out: &mut Writer<'v>, ordered: bool) {
         let width = self.columns.len();
-        out.push(&["INSERT INTO ", relation]);
+        out.push(&["INSERT INTO ", self.relation]);
         for (i, column) in self.columns.iter().enumerate() {
             out.push(&[if i == 0 { " (" } else { ", " }, column.name]);
         }

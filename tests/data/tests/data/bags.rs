@@ -64,7 +64,7 @@ fn arrays_have_elements() {
 
     c.is(BAGS.moods.has(Mood::Ok), "moods @> '{ok}'");
     c.is(BAGS.moods.has_any([Mood::Happy, Mood::Sad]), "moods && '{happy,sad}'");
-    c.is(BAGS.moods.within(&[Mood::Ok]), "moods <@ '{ok}'");
+    c.is(BAGS.moods.within([Mood::Ok]), "moods <@ '{ok}'");
     // What travels as text is compared as what it is.
     c.is(BAGS.prices.has("2.000"), "prices @> '{2}'");
     c.is(BAGS.prices.has_all(["2", "1.5"]), "prices @> '{1.5,2}'");
@@ -136,7 +136,7 @@ fn json_has_parts_and_keys() {
     let mut check = Check::new(&mut server);
     let c = &mut check;
     c.is(BAGS.doc.has_all(json!({"theme": "dark"})), r#"doc @> '{"theme": "dark"}'"#);
-    c.is(BAGS.doc.has_all(&json!({"deep": {"x": 1}})), r#"doc @> '{"deep": {"x": 1}}'"#);
+    c.is(BAGS.doc.has_all(json!({"deep": {"x": 1}})), r#"doc @> '{"deep": {"x": 1}}'"#);
     c.is(BAGS.doc.has_all(json!({"tags": ["b"]})), r#"doc @> '{"tags": ["b"]}'"#);
     c.is(BAGS.doc.has_all(json!("a")), r#"doc @> '"a"'"#);
     c.is(BAGS.doc.has_all(json!({})), "doc @> '{}'");
@@ -151,6 +151,8 @@ fn json_has_parts_and_keys() {
 }
 
 #[test]
+// Several of one are meant, not one of several.
+#[allow(clippy::single_range_in_vec_init)]
 fn multiranges_have_ranges() {
     let mut server = start();
     if server.setting("current_setting('server_version_num')").parse::<u32>().unwrap() < 140_000 {
