@@ -32,7 +32,7 @@ use crate::Error;
 /// | `postgres` | `&mut Client`, `&mut Transaction` | `Result<T, Error>` |
 /// | `tokio-postgres` | `&Client`, `&Transaction` | a future of it |
 /// | `deadpool-postgres` | `&Client`, `&Transaction` | a future of it |
-/// | `sqlx` | `&PgPool`, `&mut PgConnection`, `&mut Transaction` | a future of it |
+/// | `sqlx` | `&PgPool`, `&mut PgConnection`, `&mut PoolConnection`, `&mut Transaction` | a future of it |
 ///
 /// A plain client of `postgres` or `tokio-postgres` has the server parse each statement again;
 /// [`schema::Cached`](crate::Cached) keeps the prepared statements of one. Those of `deadpool-postgres`
