@@ -26,8 +26,11 @@ pub enum Error {
         /// Why it could not be read.
         source: ReadError,
     },
-    /// A value cannot be written as its column's type.
+    /// A value cannot be written as its column's type. Of a parameter of a statement the driver says
+    /// so.
     Write {
+        /// The column as SQL names it, `public.users.email`. Empty where it is not known.
+        name: String,
         /// Why not.
         source: ReadError,
     },
@@ -134,7 +137,12 @@ impl fmt::Display for Error {
                 }
                 write!(f, " could not be read: {source}")
             }
-            Self::Write { source } => write!(f, "a value could not be written: {source}"),
+            Self::Write { name, source } if name.is_empty() => {
+                write!(f, "a value could not be written: {source}")
+            }
+            Self::Write { name, source } => {
+                write!(f, "a value of `{name}` could not be written: {source}")
+            }
             Self::NoRow(relation) => write!(
                 f,
                 "there is no row of `{relation}` where one must be: what it is related to cannot be \
@@ -172,7 +180,7 @@ impl std::error::Error for Error {
             Self::Postgres(error) => Some(error),
             #[cfg(feature = "sqlx")]
             Self::Sqlx(error) => Some(error),
-            Self::Read { source, .. } | Self::Write { source } => Some(source.as_ref()),
+            Self::Read { source, .. } | Self::Write { source, .. } => Some(source.as_ref()),
             Self::NoRow(_) | Self::Stale(_) | Self::Invalid { .. } | Self::Drift(_) => None,
         }
     }

@@ -195,6 +195,16 @@ fn domains_under_domains_are_checked_and_elements_are_left() {
     ] {
         assert!(lines.contains(&wanted), "{lines:#?}");
     }
+    // Types of their own check themselves.
+    let mut report = Vec::new();
+    let own = config("[models]\nchecks = true\ndomain_newtypes = true");
+    generate_reporting(&schema, &own, &mut report).unwrap();
+    let elements =
+        |line: &String| line.ends_with("elements of an array: CHECK ((VALUE <> ''::text))");
+    assert!(
+        lines.iter().any(elements)
+            && !report.iter().map(ToString::to_string).any(|it| elements(&it))
+    );
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::Statement;
 use crate::Error;
 #[cfg(feature = "sqlx")]
 use crate::query::Writer;
-use crate::reads::base;
+use crate::reads::{ReadError, base};
 use crate::runtime::{Group, Param, write_part};
 
 /// Rows to be written by COPY.
@@ -48,9 +48,10 @@ impl<'v> Copy<'v> {
             while !ended && out.len() < CHUNK {
                 match rows.next() {
                     Some(row) => {
-                        if let Err(source) = write_row(row, &types, &mut out) {
+                        if let Err((column, source)) = write_row(row, &types, &mut out) {
                             ended = true;
-                            return Some(Err(Error::Write { source }));
+                            let name = self.rows.name(column);
+                            return Some(Err(Error::Write { name, source }));
                         }
                     }
                     None => {
@@ -64,20 +65,26 @@ impl<'v> Copy<'v> {
     }
 }
 
+/// Writes a row; the error comes with the place of its column.
 fn write_row(
     row: &[Param<'_>],
     types: &[&Type],
     out: &mut BytesMut,
-) -> Result<(), crate::ReadError> {
-    out.put_i16(i16::try_from(row.len())?);
-    for (value, ty) in row.iter().zip(types) {
-        let start = out.len();
-        out.put_i32(-1);
-        if let IsNull::No = write_part(*value, base(ty), out)? {
-            let length = i32::try_from(out.len() - start - 4)?;
-            if let Some(place) = out.get_mut(start..start + 4) {
-                place.copy_from_slice(&length.to_be_bytes());
-            }
+) -> Result<(), (usize, ReadError)> {
+    out.put_i16(i16::try_from(row.len()).map_err(|error| (0, error.into()))?);
+    for (column, (value, ty)) in row.iter().zip(types).enumerate() {
+        write_value(*value, base(ty), out).map_err(|error| (column, error))?;
+    }
+    Ok(())
+}
+
+fn write_value(value: Param<'_>, ty: &Type, out: &mut BytesMut) -> Result<(), ReadError> {
+    let start = out.len();
+    out.put_i32(-1);
+    if let IsNull::No = write_part(value, ty, out)? {
+        let length = i32::try_from(out.len() - start - 4)?;
+        if let Some(place) = out.get_mut(start..start + 4) {
+            place.copy_from_slice(&length.to_be_bytes());
         }
     }
     Ok(())

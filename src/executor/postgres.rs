@@ -74,7 +74,7 @@ fn run<C: GenericClient, T>(
 fn of_writer(error: std::io::Error) -> Error {
     match error.downcast::<postgres::Error>() {
         Ok(error) => error.into(),
-        Err(error) => Error::Write { source: error.into() },
+        Err(error) => Error::Write { name: String::new(), source: error.into() },
     }
 }
 

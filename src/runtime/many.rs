@@ -208,6 +208,12 @@ impl<'v> Group<'v> {
         self.columns.len()
     }
 
+    /// A column as SQL names it.
+    pub(crate) fn name(&self, column: usize) -> String {
+        let name = self.columns.get(column).map_or("", |column| column.name);
+        format!("{}.{name}", self.relation)
+    }
+
     /// The values, row after row.
     pub(crate) fn values(&self) -> &[Param<'v>] {
         &self.values

@@ -10,10 +10,19 @@ pub mod db {}
 #[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct Meta {
     /// What it is called.
+    #[serde(serialize_with = "titled")]
     pub title: String,
     /// None, where nothing is said.
     #[serde(default)]
     pub tags: Vec<String>,
+}
+
+/// A title, without which nothing can be written.
+fn titled<S: serde::Serializer>(title: &str, to: S) -> Result<S::Ok, S::Error> {
+    match title {
+        "" => Err(serde::ser::Error::custom("no title")),
+        _ => to.serialize_str(title),
+    }
 }
 
 /// A row without the columns that nobody needs, one of which is a secret.

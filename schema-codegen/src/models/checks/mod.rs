@@ -137,8 +137,12 @@ impl<'s> Context<'_, 's> {
                 let id = ObjectId::from_path(Kind::Column, column.path);
                 out.left.extend(id.map(|id| Left::of_elements(&id, column.sql_type)));
             }
-            for ((id, text), of_elements) in if is_own { Vec::new() } else { self.of_domains(text) }
-            {
+            // Domains that are types of their own check themselves, as elements too.
+            let of_domains = match self.config.models.domain_newtypes {
+                true => Vec::new(),
+                false => self.of_domains(text),
+            };
+            for ((id, text), of_elements) in of_domains {
                 match of_elements {
                     true => out.left.push(Left::of_elements(id, text)),
                     false => all.push(((id, text), Some(place))),

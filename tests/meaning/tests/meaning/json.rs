@@ -19,6 +19,16 @@ fn new(title: &str) -> NewPaper {
 }
 
 #[test]
+fn a_value_that_cannot_be_written_is_named() {
+    let mut server = start();
+    let mut many: Vec<NewPaper> = (1..1500).map(|n| new(&n.to_string())).collect();
+    many.push(new(""));
+    let error = Paper::insert_many(&mut server.client, &many).unwrap_err();
+    assert_eq!(error.to_string(), "a value of `public.papers.meta` could not be written: no title");
+    assert_eq!(Paper::query().count(&mut server.client).unwrap(), 0);
+}
+
+#[test]
 fn types_of_the_program_go_in_and_out() {
     let mut server = start();
     let c = &mut server.client;
