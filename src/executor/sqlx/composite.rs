@@ -261,20 +261,12 @@ impl Made {
 macro_rules! __sqlx_composite {
     ($name:ident, [$($attribute:literal $sql:literal),* $(,)?],
      [$($kind:ident $path:literal [$($part:literal)*]),* $(,)?]) => {
-        impl $crate::sqlx::Encode<'_, $crate::sqlx::Postgres> for $name {
-            fn encode_by_ref(
-                &self,
-                out: &mut $crate::sqlx::postgres::PgArgumentBuffer,
-            ) -> ::std::result::Result<
-                $crate::sqlx::encode::IsNull,
-                $crate::sqlx::error::BoxDynError,
-            > {
-                static SHAPE: $crate::executor::sqlx::Shape = $crate::executor::sqlx::Shape::new(
-                    &[$($attribute, $sql),*],
-                    &[$(($crate::executor::sqlx::Known::$kind, $path, &[$($part),*])),*],
-                );
-                SHAPE.encode(self, out)
-            }
-        }
+        $crate::__sqlx_encode!($name, value, out => {
+            static SHAPE: $crate::executor::sqlx::Shape = $crate::executor::sqlx::Shape::new(
+                &[$($attribute, $sql),*],
+                &[$(($crate::executor::sqlx::Known::$kind, $path, &[$($part),*])),*],
+            );
+            SHAPE.encode(value, out)
+        });
     };
 }

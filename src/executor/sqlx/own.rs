@@ -160,15 +160,27 @@ macro_rules! __sqlx_own {
 #[macro_export]
 macro_rules! __sqlx_enum {
     ($name:ident) => {
+        $crate::__sqlx_encode!($name, value, out => {
+            $crate::executor::sqlx::encode_enum(value, out)
+        });
+    };
+}
+
+/// Implements `sqlx`'s `Encode` by an expression. Not meant to be written by hand.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sqlx_encode {
+    ($name:ident, $value:ident, $out:ident => $encode:expr) => {
         impl $crate::sqlx::Encode<'_, $crate::sqlx::Postgres> for $name {
             fn encode_by_ref(
                 &self,
-                out: &mut $crate::sqlx::postgres::PgArgumentBuffer,
+                $out: &mut $crate::sqlx::postgres::PgArgumentBuffer,
             ) -> ::std::result::Result<
                 $crate::sqlx::encode::IsNull,
                 $crate::sqlx::error::BoxDynError,
             > {
-                $crate::executor::sqlx::encode_enum(self, out)
+                let $value = self;
+                $encode
             }
         }
     };
