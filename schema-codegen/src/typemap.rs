@@ -59,14 +59,61 @@ pub struct RustType {
     pub marker: Option<String>,
     /// How a value is passed as a key.
     pub borrow: Borrow,
-    /// The type that `path` is another name of, where it is one.
-    pub alias_of: Option<String>,
+    /// What `path` is, where it is a type that the generated code itself makes.
+    pub made: Option<Made>,
+}
+
+/// A type that the generated code makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// Another name of a type.
+    Alias(Box<RustType>),
+    /// A struct of one value, which tells keys from others.
+    Key(Box<RustType>),
+    /// A struct of one value, which meets the constraints of a domain.
+    Domain(Box<RustType>),
+    /// An enum of labels.
+    Labels,
+}
+
+impl Made {
+    /// The same with other spellings of the types within.
+    pub(crate) fn map(self, spell: impl FnOnce(RustType) -> RustType) -> Self {
+        match self {
+            Self::Alias(inner) => Self::Alias(Box::new(spell(*inner))),
+            Self::Key(inner) => Self::Key(Box::new(spell(*inner))),
+            Self::Domain(inner) => Self::Domain(Box::new(spell(*inner))),
+            Self::Labels => Self::Labels,
+        }
+    }
 }
 
 impl RustType {
-    /// The path of the type itself, whatever else it is called.
+    /// The type itself, whatever else it is called.
+    pub(crate) fn own(&self) -> &Self {
+        match &self.made {
+            Some(Made::Alias(of)) => of.own(),
+            _ => self,
+        }
+    }
+
+    /// The path of the type itself.
     pub(crate) fn own_path(&self) -> &str {
-        self.alias_of.as_deref().unwrap_or(&self.path)
+        &self.own().path
+    }
+
+    /// Whether it is an enum of labels.
+    pub(crate) fn is_labels(&self) -> bool {
+        self.own().made == Some(Made::Labels)
+    }
+
+    /// Whether it is a struct that checks the constraints of a domain, or one around that.
+    pub(crate) fn is_domain(&self) -> bool {
+        match &self.made {
+            Some(Made::Domain(_)) => true,
+            Some(Made::Alias(inner) | Made::Key(inner)) => inner.is_domain(),
+            Some(Made::Labels) | None => false,
+        }
     }
 
     fn new(path: &str, marker: &str, borrow: Borrow) -> Self {
@@ -75,7 +122,7 @@ impl RustType {
             transport: Transport::Binary,
             marker: Some(format!("::schema::sql::{marker}")),
             borrow,
-            alias_of: None,
+            made: None,
         }
     }
 
@@ -86,13 +133,13 @@ impl RustType {
 
     /// An enum or composite type that the generated code itself defines. `hash` identifies the SQL
     /// type in its marker.
-    pub fn named(path: impl Into<String>, hash: u64, copy: bool) -> Self {
+    pub fn named(path: impl Into<String>, hash: u64, is_enum: bool) -> Self {
         Self {
             path: path.into(),
             transport: Transport::Binary,
             marker: Some(format!("::schema::sql::Named<{hash}>")),
-            borrow: if copy { Borrow::Copy } else { Borrow::Ref },
-            alias_of: None,
+            borrow: if is_enum { Borrow::Copy } else { Borrow::Ref },
+            made: is_enum.then_some(Made::Labels),
         }
     }
 
@@ -103,7 +150,7 @@ impl RustType {
             transport: Transport::Binary,
             marker: None,
             borrow: Borrow::Ref,
-            alias_of: None,
+            made: None,
         }
     }
 
@@ -131,7 +178,7 @@ impl RustType {
             },
             marker: element.marker.map(|marker| format!("::schema::sql::Array<{marker}>")),
             borrow: Borrow::Ref,
-            alias_of: None,
+            made: None,
         }
     }
 
@@ -176,7 +223,7 @@ impl RustType {
             transport: self.transport,
             marker: self.marker.as_ref().map(|inner| format!("::schema::sql::{marker}<{inner}>")),
             borrow: if copy { Borrow::Copy } else { Borrow::Ref },
-            alias_of: None,
+            made: None,
         }
     }
 }

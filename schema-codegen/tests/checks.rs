@@ -5,7 +5,8 @@ use schema_codegen::models::generate_reporting;
 use schema_codegen::{Config, generate};
 use schema_core::constraint::{ConstraintBody, Key};
 use schema_core::object::{
-    Column, Constraint, Domain, DomainConstraint, Inherited, Namespace, Table,
+    Attribute, Column, Composite, Constraint, Domain, DomainConstraint, Enum, Inherited, Namespace,
+    Table,
 };
 use schema_core::{Entry, Kind, Object, ObjectId, Schema};
 
@@ -218,6 +219,103 @@ fn keys_of_domains_are_looked_into() {
     let made = source(&schema, "[models]\nchecks = true\nkey_newtypes = true");
     assert!(made.contains("__valued!(UserId)"), "{made}");
     assert!(made.contains("#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]"));
+}
+
+/// A source, and what it says is left to the database.
+fn reported(schema: &Schema, settings: &str) -> (String, String) {
+    let mut report = Vec::new();
+    let made = generate_reporting(schema, &config(settings), &mut report).unwrap();
+    let lines: Vec<String> = report.iter().map(ToString::to_string).collect();
+    (made, lines.join("\n"))
+}
+
+#[test]
+fn keys_around_enums_are_looked_into() {
+    let mut schema = Schema::new(15);
+    let list = "CHECK (((VALUE)::text = ANY ((ARRAY['de'::character varying])::text[])))";
+    domain(&mut schema, "public.code", "character varying(2)", list);
+    table(&mut schema, "public.lands", &[("code", "public.code")], &[]);
+    let key =
+        ConstraintBody::PrimaryKey(Key { columns: vec!["code".to_owned()], ..Key::default() });
+    let at = id(Kind::Table, "public.lands").child(Kind::Constraint, "pk");
+    schema.insert(at, Entry::new(Constraint::new(key)));
+    let made = source(&schema, "[models]\nchecks = true\nkey_newtypes = true");
+    assert!(made.contains("__valued!(LandCode)"), "{made}");
+}
+
+#[test]
+fn what_the_database_does_not_see_to_is_not_checked() {
+    let mut schema = orders();
+    let at = id(Kind::Table, "public.orders");
+    let server = Some("far".to_owned());
+    schema.insert(at.clone(), Entry::new(Table { server, ..Table::default() }));
+    assert!(enums(&source(&schema, ON)).is_empty());
+    schema.insert(at.clone(), Entry::new(Table::default()));
+    let text = "CHECK ((status = ANY (ARRAY['a b'::text])))".to_owned();
+    let alone = Constraint { no_inherit: true, ..Constraint::new(ConstraintBody::Check(text)) };
+    schema.insert(at.child(Kind::Constraint, "status_check"), Entry::new(alone));
+    let (made, left) = reported(&schema, ON);
+    assert_eq!(enums(&made), ["OrderKind{AB,C,"]);
+    assert!(left.contains("status_check is left to the database, for the rows of child"), "{left}");
+}
+
+#[test]
+fn values_that_are_not_looked_into_are_told() {
+    let mut schema = Schema::new(15);
+    domain(&mut schema, "public.mail", "character varying(30)", "CHECK ((VALUE ~ '@'::text))");
+    let at = id(Kind::Composite, "public.address");
+    schema.insert(at.clone(), Entry::new(Composite {}));
+    for (position, (name, sql_type)) in
+        (1..).zip([("mail", "public.mail"), ("city", "character varying(3)")])
+    {
+        let attribute = Attribute { position, sql_type: sql_type.to_owned(), collation: None };
+        schema.insert(at.child(Kind::Attribute, name), Entry::new(attribute));
+    }
+    let columns = [
+        ("low", "double precision"),
+        ("high", "double precision"),
+        ("mail", "public.mail"),
+        ("at", "public.address"),
+        ("short", "character varying(5)"),
+    ];
+    let order = [("ordered", "CHECK ((low <= high))")];
+    table(&mut schema, "public.t", &columns, &order);
+    let (made, left) = reported(&schema, ON);
+    assert!(made.contains("_out.check(\"ordered\"") && made.contains("30, &v2"), "{made}");
+    assert!(left.contains("attribute public.address.city is left to the database"), "{left}");
+    // Texts have an order of their own.
+    let text = "[types]\n\"double precision\" = \"text\"\n";
+    let (made, left) = reported(&schema, &format!("{ON}{text}"));
+    assert!(!made.contains("_out.check(\"ordered\""), "{made}");
+    assert!(left.contains("public.t.ordered is left to the database"), "{left}");
+    // A domain's own struct checks its values; another type has no such struct.
+    let own = format!("{ON}domain_newtypes = true\n");
+    let (made, _) = reported(&schema, &own);
+    assert!(!made.contains("30, &v2"), "{made}");
+    let types = "[types]\n\"public.t.mail\" = \"String\"\n\"public.t.short\" = \"crate::S\"\n";
+    let (made, left) = reported(&schema, &format!("{own}{types}"));
+    assert!(made.contains("30, &v2") && made.contains("_out.check(\"kept\", \"mail\""), "{made}");
+    assert!(
+        left.contains("column public.t.short is left to the database, for `crate::S`"),
+        "{left}"
+    );
+    let serde = format!("{own}derive = [\"serde::Deserialize\"]\n");
+    assert!(
+        reported(&schema, &serde).0.contains("#[serde(try_from = \"String\")]\npub struct Mail(")
+    );
+}
+
+#[test]
+fn an_enum_of_ones_own_is_not_looked_into() {
+    let mut schema = Schema::new(15);
+    let labels = Enum { labels: vec!["a".to_owned(), "b".to_owned()] };
+    schema.insert(id(Kind::Enum, "public.mood"), Entry::new(labels));
+    let check = [("c", "CHECK ((m <> 'b'::public.mood))")];
+    table(&mut schema, "public.t", &[("m", "public.mood")], &check);
+    assert!(source(&schema, ON).contains("_out.check(\"c\""));
+    let own = format!("{ON}[types]\n\"public.mood\" = \"crate::Mood\"\n");
+    let (made, left) = reported(&schema, &own);
+    assert!(!made.contains("_out.check") && left.contains("public.t.c is left"), "{made}{left}");
 }
 
 #[test]

@@ -41,6 +41,12 @@ pub(super) fn print(
     checks::left(out, &left);
     all_left.extend(left);
     out.derive(newtype::traits(&inner));
+    // What is read of other formats meets the constraints too.
+    if context.config.models.derive.iter().any(|path| is_deserialize(path)) {
+        out.push(&["#[serde(try_from = "]);
+        out.literal(&inner.path);
+        out.push(&[")]\n"]);
+    }
     out.push(&["pub struct ", name, "(", &inner.path, ");\n"]);
     let facade = out.facade.clone();
     out.push(&[&facade, "::__newtype!(", name, ", ", &inner.path, ");\n"]);
@@ -49,4 +55,10 @@ pub(super) fn print(
     out.push(&[if text { ", str" } else { "" }, ");\n"]);
     newtype::valued(out, name, &inner, context.config);
     checks::domain_function(out, name, &body);
+}
+
+/// Whether a derived trait is `Deserialize` of `serde`.
+fn is_deserialize(path: &str) -> bool {
+    let path = path.trim_start_matches("::");
+    path.starts_with("serde") && path.ends_with("::Deserialize")
 }

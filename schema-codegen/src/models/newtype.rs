@@ -3,7 +3,7 @@
 use super::checks::is_valued;
 use super::source::Source;
 use crate::config::Config;
-use crate::typemap::{Borrow, RustType};
+use crate::typemap::{Borrow, Made, RustType};
 
 /// A struct of one value.
 #[derive(Clone, Debug)]
@@ -15,11 +15,20 @@ pub(crate) struct Newtype {
 }
 
 impl Newtype {
-    /// The type of a field that has it, by its path.
+    /// The type of a field that has the struct of a key, by its path.
     pub(crate) fn rust(inner: &RustType, path: String) -> RustType {
-        let borrow = if inner.borrow == Borrow::Copy { Borrow::Copy } else { Borrow::Ref };
-        RustType { path, borrow, alias_of: None, ..inner.clone() }
+        around(inner.clone(), path, Made::Key)
     }
+
+    /// The type of a field that has the struct of a domain.
+    pub(crate) fn of_domain(inner: RustType, path: String) -> RustType {
+        around(inner, path, Made::Domain)
+    }
+}
+
+fn around(inner: RustType, path: String, made: fn(Box<RustType>) -> Made) -> RustType {
+    let borrow = if inner.borrow == Borrow::Copy { Borrow::Copy } else { Borrow::Ref };
+    RustType { path, borrow, made: Some(made(Box::new(inner.clone()))), ..inner }
 }
 
 /// Prints the struct of a key, which is made of any value.

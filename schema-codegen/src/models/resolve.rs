@@ -13,7 +13,7 @@ use super::newtype::Newtype;
 use super::relation::{Column, Relation};
 use crate::config::{Config, Placed};
 use crate::sqltype::TypeText;
-use crate::typemap::{RustType, Transport, TypeMap, canonical};
+use crate::typemap::{Made, RustType, Transport, TypeMap, canonical};
 
 /// How deep domains and composites may nest. PostgreSQL's own cannot be endless, but a snapshot
 /// can say so.
@@ -262,12 +262,11 @@ impl<'s> Resolver<'s> {
                 match path {
                     Some(path) if labels.is_some() => (rust_of_labels(&inner.rust, path), not_null),
                     Some(path) if self.config.models.domain_newtypes => {
-                        (Newtype::rust(&inner.rust, path), not_null)
+                        (Newtype::of_domain(inner.rust, path), not_null)
                     }
-                    // The alias names the type; what it means is the same.
                     Some(path) => {
-                        let alias_of = Some(inner.rust.own_path().to_owned());
-                        (RustType { path, alias_of, ..inner.rust }, not_null)
+                        let made = Some(Made::Alias(Box::new(inner.rust.clone())));
+                        (RustType { path, made, ..inner.rust }, not_null)
                     }
                     None => (inner.rust, not_null),
                 }
@@ -326,7 +325,7 @@ impl<'s> Resolver<'s> {
             marker: rust.marker.as_deref().map(spell),
             transport: rust.transport,
             borrow: rust.borrow,
-            alias_of: rust.alias_of.as_deref().map(spell),
+            made: rust.made.map(|made| made.map(|inner| self.rooted(inner))),
         }
     }
 

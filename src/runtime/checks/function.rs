@@ -126,20 +126,20 @@ pub fn nulls(all: &[Val<'_>], null: bool) -> Val<'static> {
 /// `IS DISTINCT FROM`
 pub fn is_distinct(one: &Val<'_>, other: &Val<'_>) -> Truth {
     match (one, other) {
-        (Val::Unknown, _) | (_, Val::Unknown) => None,
-        (Val::Null, other) => Some(!matches!(other, Val::Null)),
-        (_, Val::Null) => Some(true),
+        (Val::Unknown, _) | (_, Val::Unknown) => Truth::Unknown,
+        (Val::Null, other) => Truth::Is(!matches!(other, Val::Null)),
+        (_, Val::Null) => Truth::Is(true),
         (one, other) => ne(one, other),
     }
 }
 
-/// `CASE`. A condition that is not known leaves the value unknown, though one of NULL would not.
+/// `CASE`: the value after the first condition that is true.
 pub fn case<'v>(all: &[(Truth, Val<'v>)], other: Val<'v>) -> Val<'v> {
     for (condition, then) in all {
         match condition {
-            Some(true) => return then.clone(),
-            Some(false) => {}
-            None => return Val::Unknown,
+            Truth::Is(true) => return then.clone(),
+            Truth::Is(false) | Truth::Null => {}
+            Truth::Unknown => return Val::Unknown,
         }
     }
     other
@@ -147,7 +147,11 @@ pub fn case<'v>(all: &[(Truth, Val<'v>)], other: Val<'v>) -> Val<'v> {
 
 /// A condition as a value.
 pub fn boolean(of: Truth) -> Val<'static> {
-    of.map_or(Val::Unknown, Val::Bool)
+    match of {
+        Truth::Is(it) => Val::Bool(it),
+        Truth::Null => Val::Null,
+        Truth::Unknown => Val::Unknown,
+    }
 }
 
 #[cfg(test)]
@@ -174,8 +178,8 @@ mod tests {
         assert!(matches!(mul(&Val::Int(i64::MAX), &Val::Int(2)), Val::Unknown));
         assert!(matches!(rem(&Val::Int(-7), &Val::Int(5)), Val::Int(-2)));
         assert!(matches!(nulls(&[Val::Null, Val::Other], false), Val::Int(1)));
-        assert_eq!(is_distinct(&Val::Null, &Val::Null), Some(false));
-        assert_eq!(is_distinct(&Val::Null, &Val::Int(1)), Some(true));
-        assert_eq!(is_distinct(&Val::Unknown, &Val::Int(1)), None);
+        assert_eq!(is_distinct(&Val::Null, &Val::Null), Truth::Is(false));
+        assert_eq!(is_distinct(&Val::Null, &Val::Int(1)), Truth::Is(true));
+        assert_eq!(is_distinct(&Val::Unknown, &Val::Int(1)), Truth::Unknown);
     }
 }

@@ -1,7 +1,7 @@
 //! CHECK constraints as Rust: what generated code is made of.
 //!
-//! As in SQL, a comparison with NULL is neither true nor false, and a constraint is met by what is
-//! not false. So it is with a value that is not given: the database decides.
+//! As in SQL, a comparison with NULL is neither true nor false but NULL, and a constraint is met by
+//! what is not false. So it is with a value that is not given: the database decides.
 
 mod function;
 mod number;
@@ -58,8 +58,18 @@ impl fmt::Display for Invalid {
 
 impl std::error::Error for Invalid {}
 
-/// Whether something holds; `None` where it cannot be told.
-pub type Truth = Option<bool>;
+/// Whether something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// It does, or does not.
+    Is(bool),
+    /// SQL's NULL, of which `IS TRUE` is false.
+    Null,
+    /// It cannot be told here.
+    Unknown,
+}
+
+use Truth::{Is, Null, Unknown};
 
 /// Collects what is violated.
 #[derive(Debug, Default)]
@@ -74,7 +84,7 @@ impl Checks {
         message: &'static str,
         holds: Truth,
     ) {
-        if holds == Some(false) {
+        if holds == Is(false) {
             self.0.push(Violation { constraint: Some(constraint), columns, message });
         }
     }
@@ -106,7 +116,10 @@ impl Checks {
 }
 
 fn compare(one: &Val<'_>, other: &Val<'_>, holds: fn(Ordering) -> bool) -> Truth {
-    value::order(one, other).map(holds)
+    match (one, other) {
+        (Val::Null, _) | (_, Val::Null) => Null,
+        (one, other) => value::order(one, other).map_or(Unknown, |order| Is(holds(order))),
+    }
 }
 
 macro_rules! comparisons {
@@ -141,38 +154,49 @@ pub fn any(one: &Val<'_>, others: &[Val<'_>]) -> Truth {
 /// `IS NULL`
 pub fn is_null(of: &Val<'_>) -> Truth {
     match of {
-        Val::Unknown => None,
-        Val::Null => Some(true),
-        _ => Some(false),
+        Val::Unknown => Unknown,
+        of => Is(matches!(of, Val::Null)),
+    }
+}
+
+/// `IS TRUE`, or `IS FALSE`: never NULL.
+pub fn is(of: Truth, wanted: bool) -> Truth {
+    match of {
+        Is(it) => Is(it == wanted),
+        Null => Is(false),
+        Unknown => Unknown,
     }
 }
 
 /// `NOT`
 pub fn not(of: Truth) -> Truth {
-    of.map(|it| !it)
+    match of {
+        Is(it) => Is(!it),
+        other => other,
+    }
 }
 
 /// `AND`
 pub fn and(all: &[Truth]) -> Truth {
-    if all.contains(&Some(false)) {
-        return Some(false);
-    }
-    if all.contains(&None) { None } else { Some(true) }
+    first(all, [Is(false), Unknown, Null], Is(true))
 }
 
 /// `OR`
 pub fn or(all: &[Truth]) -> Truth {
-    if all.contains(&Some(true)) {
-        return Some(true);
-    }
-    if all.contains(&None) { None } else { Some(false) }
+    first(all, [Is(true), Unknown, Null], Is(false))
+}
+
+/// The first of these that is among all, or what it is where none is.
+fn first(all: &[Truth], order: [Truth; 3], other: Truth) -> Truth {
+    order.into_iter().find(|it| all.contains(it)).unwrap_or(other)
 }
 
 /// A value of type `boolean` as a condition.
 pub fn truth(of: &Val<'_>) -> Truth {
     match of {
-        Val::Bool(it) => Some(*it),
-        _ => None,
+        Val::Bool(it) => Is(*it),
+        Val::Null => Null,
+        _ => Unknown,
     }
 }
 
@@ -181,16 +205,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_unknown_passes() {
-        let unknown = gt(&Val::Null, &Val::Int(0));
-        assert_eq!(unknown, None);
-        assert_eq!(and(&[unknown, Some(true)]), None);
-        assert_eq!(and(&[unknown, Some(false)]), Some(false));
-        assert_eq!(or(&[unknown, Some(true)]), Some(true));
-        assert_eq!(or(&[unknown, Some(false)]), None);
-        assert_eq!(not(unknown), None);
-        assert_eq!(is_null(&Val::Unknown), None);
-        assert_eq!(any(&Val::Int(1), &[Val::Null, Val::Int(2)]), None);
-        assert_eq!(any(&Val::Int(2), &[Val::Null, Val::Int(2)]), Some(true));
+    fn what_is_null_or_unknown_passes() {
+        let null = gt(&Val::Null, &Val::Int(0));
+        assert_eq!(null, Null);
+        assert_eq!(gt(&Val::Unknown, &Val::Int(0)), Unknown);
+        assert_eq!(and(&[null, Is(true)]), Null);
+        assert_eq!(and(&[null, Is(true), Unknown]), Unknown);
+        assert_eq!(and(&[null, Is(false)]), Is(false));
+        assert_eq!(or(&[null, Is(true)]), Is(true));
+        assert_eq!(or(&[null, Is(false)]), Null);
+        assert_eq!(not(null), Null);
+        assert_eq!(is_null(&Val::Unknown), Unknown);
+        assert_eq!(any(&Val::Int(1), &[Val::Null, Val::Int(2)]), Null);
+        assert_eq!(any(&Val::Int(2), &[Val::Null, Val::Int(2)]), Is(true));
+        let mut out = Checks::default();
+        out.check("c", "", "", null);
+        out.check("c", "", "", Unknown);
+        assert!(out.finish().is_ok());
+    }
+
+    #[test]
+    fn null_is_not_true() {
+        let null = truth(&Val::Null);
+        assert_eq!(is(null, true), Is(false));
+        assert_eq!(is(null, false), Is(false));
+        assert_eq!(is(Unknown, true), Unknown);
+        assert_eq!(truth(&coalesce(&[boolean(null), Val::Bool(false)])), Is(false));
+        assert_eq!(truth(&case(&[(null, Val::Bool(true))], Val::Bool(false))), Is(false));
+        assert_eq!(truth(&case(&[(Unknown, Val::Bool(true))], Val::Bool(false))), Unknown);
     }
 }

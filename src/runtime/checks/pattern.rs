@@ -43,11 +43,15 @@ impl Of {
 /// Whether a text is like a pattern, from its start and to its end where that is said. Of `plain`
 /// patterns, which have classes like `\s`, only texts of ASCII are known: the rest is the locale's.
 pub fn like(of: &Val<'_>, pieces: &[Piece], start: bool, end: bool, plain: bool) -> Truth {
-    let Val::Text(text) = of else { return None };
+    let text = match of {
+        Val::Text(text) => text,
+        Val::Null => return Truth::Null,
+        _ => return Truth::Unknown,
+    };
     let is_plain = |c: char| matches!(c, '\t'..='\r' | ' '..='~');
     let groups = pieces.iter().any(|piece| matches!(piece.of, Of::Group(_)));
     let known = (!plain || text.chars().all(is_plain)) && !(groups && text.len() > LONG);
-    known.then(|| matches(text, pieces, start, end))
+    if known { Truth::Is(matches(text, pieces, start, end)) } else { Truth::Unknown }
 }
 
 fn matches(text: &str, pieces: &[Piece], start: bool, end: bool) -> bool {

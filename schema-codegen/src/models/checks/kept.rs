@@ -1,11 +1,11 @@
 //! What is known of the values of a type, and what is done to them before they are compared.
 
-use schema_core::Object;
+use schema_core::{Object, Schema};
 
 use super::Context;
 use super::translate::Class;
 use crate::sqltype::TypeText;
-use crate::typemap::RustType;
+use crate::typemap::{Made, RustType};
 
 /// How deep domains may nest.
 pub(super) const DEPTH: usize = 32;
@@ -52,33 +52,53 @@ pub(in crate::models) fn is_valued(rust: &RustType) -> bool {
         "jiff::civil::DateTime",
         "jiff::Timestamp",
     ];
-    let path = rust.own_path().trim_start_matches("::");
+    match &rust.made {
+        Some(Made::Labels) => return true,
+        Some(Made::Alias(inner) | Made::Key(inner) | Made::Domain(inner)) => {
+            return is_valued(inner);
+        }
+        None => {}
+    }
+    let path = rust.path.trim_start_matches("::");
     let bare = path.split_once("::").map_or(path, |(_, rest)| rest);
     let utc = bare.starts_with("chrono::DateTime<") && bare.ends_with("::Utc>");
     rust.marker.is_some() && (KNOWN.contains(&path) || KNOWN.contains(&bare) || utc)
 }
 
+/// The type under any domains, as the snapshot has it, and whether texts that are equal by the
+/// collation of one of them may differ. `None` where an array is on the way, or no end.
+pub(super) fn base<'t>(schema: &'t Schema, text: &'t str) -> Option<(&'t str, bool)> {
+    let (mut text, mut collated) = (text, false);
+    for _ in 0..DEPTH {
+        let parsed = TypeText::parse(text);
+        if parsed.array {
+            return None;
+        }
+        match schema.type_at(&parsed.name).map(|(_, entry)| &entry.object) {
+            Some(Object::Domain(domain)) => {
+                collated |= domain.collation.as_deref().is_some_and(|it| !is_plain(it));
+                text = &domain.sql_type;
+            }
+            _ => return Some((text, collated)),
+        }
+    }
+    None
+}
+
 impl Context<'_, '_> {
     /// What is known of values of a type; `rust` is what holds them.
     pub(super) fn kept(&self, text: &str, rust: &RustType, namespace: &str) -> Kept {
-        let (mut text, mut depth) = (text, 0);
-        while let Some((_, entry)) = self.schema.type_at(&TypeText::parse(text).name)
-            && let Object::Domain(domain) = &entry.object
-        {
-            depth += 1;
-            let own = domain.collation.as_deref().is_some_and(|it| !is_plain(it));
-            if TypeText::parse(text).array
-                || depth > DEPTH
-                || own
-                || self.config.models.domain_newtypes && depth > 1
-            {
-                return Kept::opaque();
-            }
-            text = &domain.sql_type;
-        }
+        let Some((text, collated)) = base(self.schema, text) else { return Kept::opaque() };
+        let kept = self.kept_base(text, rust, namespace);
+        if collated { Kept { class: Class::Opaque, ..kept } } else { kept }
+    }
+
+    fn kept_base(&self, text: &str, rust: &RustType, namespace: &str) -> Kept {
         let parsed = TypeText::parse(text);
         let plain = self.resolver.resolve(text, namespace, self.names, 0).rust;
-        if parsed.array || plain.marker != rust.marker || plain.transport != rust.transport {
+        // Another type may have been chosen for the column.
+        let alike = plain.marker == rust.marker && plain.transport == rust.transport;
+        if !alike || !is_valued(rust) {
             return Kept::opaque();
         }
         if let Some((id, entry)) = self.schema.type_at(&parsed.name)
@@ -87,10 +107,9 @@ impl Context<'_, '_> {
             let class = Class::Label(id.path().to_owned());
             return Kept { class, ..Kept::opaque() };
         }
-        // Another type that was chosen for the column; those made here have paths within the models.
-        let is_made = ["super::", "self::"].iter().any(|start| rust.path.starts_with(start));
-        let is_chosen = rust.path.contains("::") && !is_made;
-        if !is_valued(&plain) || is_chosen && !is_valued(rust) {
+        // Texts have an order of their own.
+        let is_text = matches!(&*parsed.name, "text" | "character varying" | "character");
+        if plain.path.ends_with("String") && !is_text && parsed.name != "numeric" {
             return Kept::opaque();
         }
         let modifiers = modifiers(text);
@@ -105,8 +124,8 @@ impl Context<'_, '_> {
                 (Class::Text, limit, cut)
             }
             "character" => (Class::Padded, limit, ".unpadded()".to_owned()),
-            "bytea" if !plain.path.contains("String") => (Class::Bytes, None, String::new()),
-            "uuid" if !plain.path.contains("String") => (Class::Uuid, None, String::new()),
+            "bytea" => (Class::Bytes, None, String::new()),
+            "uuid" => (Class::Uuid, None, String::new()),
             "numeric" => match modifiers.as_slice() {
                 [] => (Class::Num, None, ".num()".to_owned()),
                 [_, scale] if *scale >= 0 => (Class::Num, None, format!(".num().scaled({scale})")),
@@ -117,7 +136,7 @@ impl Context<'_, '_> {
             | "time without time zone"
             | "timestamp without time zone"
             | "timestamp with time zone"
-                if modifiers.is_empty() && !plain.path.contains("String") =>
+                if modifiers.is_empty() =>
             {
                 (Class::Time(parsed.name.clone()), None, String::new())
             }
@@ -129,19 +148,17 @@ impl Context<'_, '_> {
     /// Whether a value of a type is NULL in SQL just where it is in Rust: a composite of NULLs alone
     /// `IS NULL` too.
     pub(super) fn is_null_alike(&self, text: &str) -> bool {
-        let (mut text, mut depth) = (text, 0);
-        loop {
-            let parsed = TypeText::parse(text);
-            if parsed.array || !parsed.is_path() {
-                return parsed.name != "record";
-            }
-            match self.schema.type_at(&parsed.name).map(|(_, entry)| &entry.object) {
-                Some(Object::Domain(domain)) if depth < DEPTH => text = &domain.sql_type,
-                Some(Object::Enum(_) | Object::Range(_) | Object::BaseType(_)) => return true,
-                _ => return false,
-            }
-            depth += 1;
+        let parsed = TypeText::parse(text);
+        if parsed.array || !parsed.is_path() {
+            return parsed.name != "record";
         }
+        let Some((text, _)) = base(self.schema, text) else { return true };
+        let parsed = TypeText::parse(text);
+        if !parsed.is_path() {
+            return parsed.name != "record";
+        }
+        let found = self.schema.type_at(&parsed.name).map(|(_, entry)| &entry.object);
+        matches!(found, Some(Object::Enum(_) | Object::Range(_) | Object::BaseType(_)))
     }
 }
 

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
-use super::kept::{DEPTH, is_plain};
+use super::kept::{DEPTH, base};
 use super::parse::{self, Expr};
 use super::translate::{Class, elements};
 use super::{Context, is_valued};
@@ -17,7 +16,7 @@ use crate::models::resolve::{Resolved, Resolver};
 use crate::models::source::Source;
 use crate::naming::{self, bare, begins_with, camel};
 use crate::sqltype::TypeText;
-use crate::typemap::{Borrow, RustType, Transport};
+use crate::typemap::{Borrow, Made, RustType, Transport};
 
 /// An enum that a constraint makes of a text.
 pub(in crate::models) struct Labels {
@@ -76,7 +75,7 @@ impl Labels {
 
 /// The type of a text that has an enum of its own.
 pub(in crate::models) fn rust_of_labels(inner: &RustType, path: String) -> RustType {
-    RustType { path, borrow: Borrow::Copy, alias_of: None, ..inner.clone() }
+    RustType { path, borrow: Borrow::Copy, made: Some(Made::Labels), ..inner.clone() }
 }
 
 /// What the values of a domain can be, where it is an enum.
@@ -88,30 +87,25 @@ pub(in crate::models) fn labels_of_domain(
     if !config.models.checks {
         return None;
     }
-    let mut text = id.path();
-    let mut depth = 0;
-    while let Some((_, entry)) = schema.type_at(&TypeText::parse(text).name) {
-        let Object::Domain(domain) = &entry.object else { return None };
-        depth += 1;
-        let own = domain.collation.as_deref().is_some_and(|it| !is_plain(it));
-        if own || depth > DEPTH {
-            return None;
-        }
-        text = &domain.sql_type;
-    }
-    let base = TypeText::parse(text);
-    if base.array || !matches!(&*base.name, "text" | "character varying" | "character") {
+    let (text, collated) = base(schema, id.path())?;
+    let text = TypeText::parse(text);
+    if collated || !matches!(&*text.name, "text" | "character varying" | "character") {
         return None;
     }
-    let padded = base.name == "character";
+    let padded = text.name == "character";
     let all = schema.children(Kind::DomainConstraint, id.path());
-    let mut found = all.filter_map(|(_, entry)| match &entry.object {
+    let mut lists = all.filter_map(|(_, entry)| match &entry.object {
         Object::DomainConstraint(constraint) if !constraint.not_valid => {
-            listed(&constraint.definition)
+            let (column, labels) = listed(&constraint.definition)?;
+            column.is_none().then(|| unpadded(labels, padded))
         }
         _ => None,
     });
-    found.find_map(|(column, labels)| column.is_none().then(|| unpadded(labels, padded)))
+    let mut labels = lists.next()?;
+    for list in lists {
+        labels.retain(|label| list.contains(label));
+    }
+    (!labels.is_empty()).then_some(labels)
 }
 
 /// Gives the columns that constraints list the values of types of their own.
@@ -195,9 +189,17 @@ pub(in crate::models) fn labels_of_columns(
 pub(super) fn is_held(relation: &Relation<'_>, definition: &str) -> bool {
     let Some((Some(name), listed)) = listed(definition) else { return false };
     let column = relation.columns.iter().find(|column| column.name == name);
-    column.is_some_and(|column| {
-        !column.labels.is_empty() && column.labels.iter().all(|label| listed.contains(label))
-    })
+    column.is_some_and(|column| are_within(&column.labels, &listed))
+}
+
+/// Whether a constraint of a domain holds because of the enum that it is.
+pub(super) fn is_held_of_domain(labels: &[String], definition: &str) -> bool {
+    listed(definition)
+        .is_some_and(|(column, listed)| column.is_none() && are_within(labels, &listed))
+}
+
+fn are_within(labels: &[String], listed: &[String]) -> bool {
+    !labels.is_empty() && labels.iter().all(|label| listed.contains(label))
 }
 
 impl Context<'_, '_> {
@@ -207,11 +209,9 @@ impl Context<'_, '_> {
         if relation.writes.is_none() {
             return out;
         }
-        for (id, entry) in self.schema.children(Kind::Constraint, relation.id.path()) {
-            let Object::Constraint(constraint) = &entry.object else { continue };
-            let ConstraintBody::Check(text) = &constraint.body else { continue };
-            // Rows may be stored that were never checked.
-            if constraint.not_valid || constraint.not_enforced {
+        for (id, constraint, text) in self.of_table(relation.id) {
+            // Rows may be read that were never checked.
+            if constraint.not_valid || constraint.no_inherit {
                 continue;
             }
             let Some((Some(name), labels)) = listed(text) else { continue };
@@ -221,7 +221,7 @@ impl Context<'_, '_> {
             let class = self.column(relation, column).class;
             let is_text = column.resolved.rust.transport == Transport::Binary
                 && is_valued(&column.resolved.rust)
-                && column.resolved.rust.alias_of.is_none()
+                && column.resolved.rust.made.is_none()
                 && matches!(class, Class::Text | Class::Padded);
             // An unknown label is shown by the error of reading it.
             if is_text && !column.secret {

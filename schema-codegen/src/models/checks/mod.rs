@@ -9,11 +9,13 @@ mod pattern;
 mod print;
 mod row;
 mod translate;
+mod under;
 mod values;
 
 use std::collections::BTreeSet;
 
 use schema_core::constraint::ConstraintBody;
+use schema_core::object::Constraint;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 
 use super::names::Names;
@@ -24,11 +26,12 @@ use crate::config::Config;
 use crate::sqltype::TypeText;
 use crate::typemap::RustType;
 pub(super) use kept::is_valued;
-use kept::{DEPTH, Kept, is_plain};
+use kept::{Kept, base, is_plain};
 pub(super) use labels::{Labels, labels_of_columns, labels_of_domain, rust_of_labels};
 pub(super) use print::{left, print};
-use row::{Alone, Row};
+use row::{Alone, Row, Value};
 use translate::{Class, Columns, Translator};
+use under::{Demand, Of, is_limited};
 
 /// A constraint of a domain or table: its address and its text.
 type Named<'s> = (&'s ObjectId, &'s str);
@@ -62,57 +65,37 @@ pub(super) struct TableChecks {
 }
 
 impl<'s> Context<'_, 's> {
-    /// The constraints of a domain.
-    fn of_domain(&self, id: &ObjectId) -> Vec<Named<'s>> {
-        let all = self.schema.children(Kind::DomainConstraint, id.path());
-        let of = all.filter_map(|(id, entry)| match &entry.object {
-            Object::DomainConstraint(constraint) => Some((id, constraint.definition.as_str())),
-            _ => None,
-        });
-        of.filter(|(_, definition)| definition.starts_with("CHECK")).collect()
-    }
-
-    /// The constraints of a domain and of those under it, but for what an enum of its labels says;
-    /// each with whether it is one of the elements of an array.
-    fn of_domains(&self, mut text: TypeText) -> Vec<(Named<'s>, bool)> {
-        let (mut out, mut elements) = (Vec::new(), false);
-        for _ in 0..DEPTH {
-            elements |= text.array;
-            let Some((id, entry)) = self.schema.type_at(&text.name) else { break };
-            let Object::Domain(domain) = &entry.object else { break };
-            if labels_of_domain(self.schema, self.config, id).is_some() {
-                break;
-            }
-            out.extend(self.of_domain(id).into_iter().map(|named| (named, elements)));
-            text = TypeText::parse(&domain.sql_type);
-        }
-        out
-    }
-
     /// What is known of a column's values.
     fn column(&self, relation: &Relation<'_>, column: &Column<'_>) -> Kept {
         let id = ObjectId::from_path(Kind::Column, column.path);
-        match id.and_then(|id| self.schema.get(&id)).map(|entry| &entry.object) {
-            Some(Object::Column(found)) if found.collation.as_deref().is_none_or(is_plain) => {
-                self.kept(column.sql_type, &column.resolved.rust, &relation.namespace)
-            }
-            _ => Kept::opaque(),
+        let found = id.and_then(|id| self.schema.get(&id)).map(|entry| &entry.object);
+        let Some(Object::Column(found)) = found else { return Kept::opaque() };
+        let kept = self.kept(column.sql_type, &column.resolved.rust, &relation.namespace);
+        match found.collation.as_deref().is_none_or(is_plain) {
+            true => kept,
+            false => Kept { class: Class::Opaque, ..kept },
         }
     }
 
-    /// The CHECK constraints of a table.
-    fn of_table(&self, id: &ObjectId) -> impl Iterator<Item = Named<'s>> + use<'s> {
+    /// The CHECK constraints of a table that the database sees to, which it does not for those of
+    /// foreign tables.
+    fn of_table(&self, id: &ObjectId) -> Vec<(&'s ObjectId, &'s Constraint, &'s str)> {
+        let table = self.schema.get(id).map(|entry| &entry.object);
+        if matches!(table, Some(Object::Table(table)) if table.server.is_some()) {
+            return Vec::new();
+        }
         let all = self.schema.children(Kind::Constraint, id.path());
-        all.filter_map(|(id, entry)| match &entry.object {
+        let of = all.filter_map(|(id, entry)| match &entry.object {
             Object::Constraint(constraint) if !constraint.not_enforced => match &constraint.body {
-                ConstraintBody::Check(text) => Some((id, text.as_str())),
+                ConstraintBody::Check(text) => Some((id, constraint, text.as_str())),
                 _ => None,
             },
             _ => None,
-        })
+        });
+        of.collect()
     }
 
-    /// The constraints of a table, if they are wanted.
+    /// The constraints of one table, if they are wanted.
     pub(super) fn table(&self, relation: &Relation<'s>, checks: &str) -> Option<TableChecks> {
         relation.writes.as_ref()?;
         if !self.config.models.checks {
@@ -122,35 +105,29 @@ impl<'s> Context<'_, 's> {
         let nulls = relation.columns.iter().map(|it| self.is_null_alike(it.sql_type)).collect();
         let mut row = Row { relation, kept, nulls, value: None, used: Vec::new() };
         let mut out = TableChecks { body: String::new(), used: Vec::new(), left: Vec::new() };
-        let (mut lengths, mut measured) = (String::new(), Vec::new());
-        let mut all: Vec<(Named<'_>, Option<usize>)> = Vec::new();
+        let (mut lengths, mut measured) = (String::new(), BTreeSet::new());
+        let mut all: Vec<(Named<'_>, Option<Value>)> = Vec::new();
         for (place, column) in relation.columns.iter().enumerate() {
             if column.given == Given::Never {
                 continue;
             }
-            let text = TypeText::parse(column.sql_type);
-            let domain = self.schema.type_at(&text.name).filter(|_| !text.array);
-            let is_own = self.config.models.domain_newtypes && domain.is_some();
-            let is_limited =
-                column.sql_type.starts_with("character") && column.sql_type.contains('(');
-            if text.array && is_limited {
-                let id = ObjectId::from_path(Kind::Column, column.path);
-                out.left.extend(id.map(|id| Left::of_elements(&id, column.sql_type)));
-            }
-            // Domains that are types of their own check themselves, as elements too.
-            let of_domains = match self.config.models.domain_newtypes {
-                true => Vec::new(),
-                false => self.of_domains(text),
-            };
-            for ((id, text), of_elements) in of_domains {
-                match of_elements {
-                    true => out.left.push(Left::of_elements(id, text)),
-                    false => all.push(((id, text), Some(place))),
+            for Demand { named, of } in self.of_domains(column, &relation.namespace) {
+                match of {
+                    Of::Elements => out.left.push(Left::of_elements(named.0, named.1)),
+                    of => all.push((named, Some(Value { place, only_null: of == Of::Null }))),
                 }
             }
-            let Some(limit) = row.kept.get(place).and_then(|kept| kept.limit) else { continue };
-            if !is_own && column.labels.is_empty() {
-                measured.push(place);
+            self.within(column.sql_type, 0, &mut out.left);
+            let rust = &column.resolved.rust;
+            let Some(limit) = row.kept.get(place).and_then(|kept| kept.limit) else {
+                let id = ObjectId::from_path(Kind::Column, column.path);
+                out.left.extend(id.and_then(|id| self.unmeasured(&id, column.sql_type, rust)));
+                continue;
+            };
+            let fits = |label: &String| label.chars().count() <= limit;
+            let all_fit = !column.labels.is_empty() && column.labels.iter().all(fits);
+            if !rust.is_domain() && !all_fit {
+                measured.insert(place);
                 let columns = &column.sql;
                 let message = format!("longer than {limit} characters");
                 lengths.push_str(&format!(
@@ -158,12 +135,21 @@ impl<'s> Context<'_, 's> {
                 ));
             }
         }
-        all.extend(self.of_table(relation.id).map(|named| (named, None)));
+        for (id, constraint, text) in self.of_table(relation.id) {
+            match constraint.no_inherit {
+                true => {
+                    let why = "the rows of child tables, of which it does not hold".to_owned();
+                    out.left.push(Left::new(id, text, why, false));
+                }
+                false => all.push(((id, text), None)),
+            }
+        }
         let mut body = String::new();
         for ((id, text), value) in all {
             if value.is_none() && labels::is_held(relation, text) {
                 continue;
             }
+            let only_null = value.as_ref().is_some_and(|value| value.only_null);
             row.value = value;
             let before = std::mem::take(&mut row.used);
             let name = id.name();
@@ -174,22 +160,25 @@ impl<'s> Context<'_, 's> {
                         "_out.check({name:?}, {columns:?}, {text:?}, {truth});\n"
                     ));
                     row.used.extend(before);
+                    let left = left.filter(|_| !only_null);
                     out.left.extend(left.map(|why| Left::new(id, text, why, true)));
                 }
                 Err(why) => {
                     row.used = before;
-                    out.left.push(Left::new(id, text, why, false));
+                    if !only_null {
+                        out.left.push(Left::new(id, text, why, false));
+                    }
                 }
             }
         }
         let tested: BTreeSet<usize> = row.used.iter().copied().collect();
         out.body = lengths;
-        for place in tested.iter().copied().chain(measured).collect::<BTreeSet<_>>() {
+        for place in tested.union(&measured).copied() {
             let Some(kept) = row.kept.get(place) else { continue };
             if tested.contains(&place) && !kept.prepared.is_empty() {
                 out.body.push_str(&format!("let v{place} = v{place}{};\n", kept.prepared));
             }
-            out.used.push((place, kept.class != Class::Opaque));
+            out.used.push((place, kept.class != Class::Opaque || measured.contains(&place)));
         }
         out.body.push_str(&body);
         Some(out)
@@ -203,12 +192,7 @@ impl<'s> Context<'_, 's> {
         (sql_type, inner): (&str, &RustType),
     ) -> (String, Vec<Left>) {
         let namespace = id.namespace().unwrap_or_default();
-        // A domain over another one has that one's value inside.
-        let is_outer = self.schema.type_at(&TypeText::parse(sql_type).name).is_some();
-        let kept = match is_outer || !is_valued(inner) {
-            true => Kept::opaque(),
-            false => self.kept(sql_type, inner, &namespace),
-        };
+        let kept = self.kept(sql_type, inner, &namespace);
         let (limit, prepared) = (kept.limit, kept.prepared.clone());
         let mut row = Alone { class: kept.class };
         let mut body = String::new();
@@ -232,11 +216,24 @@ impl<'s> Context<'_, 's> {
             body.push_str(&format!("let v0 = v0{prepared};\n"));
         }
         body.push_str(&tests);
-        let value = match body.is_empty() {
-            true => String::new(),
-            false => format!("let v0 = {checks}::always(&self.0);\n"),
+        let value = match body.contains("v0") {
+            true => format!("let v0 = {checks}::always(&self.0);\n"),
+            false => String::new(),
         };
         (format!("{value}{body}"), left)
+    }
+}
+
+impl Context<'_, '_> {
+    /// The length of a column whose values are not looked at here.
+    fn unmeasured(&self, id: &ObjectId, sql_type: &str, rust: &RustType) -> Option<Left> {
+        let parsed = TypeText::parse(sql_type);
+        if parsed.array {
+            return is_limited(sql_type).then(|| Left::of_elements(id, sql_type));
+        }
+        let (base, _) = base(self.schema, sql_type)?;
+        let why = format!("`{}`, which is not looked into", rust.path);
+        (is_limited(base) && !rust.is_domain()).then(|| Left::new(id, base, why, false))
     }
 }
 

@@ -279,7 +279,10 @@ fn escaped(c: char) -> Option<char> {
 
 fn bounds(text: &str) -> Option<(u32, Option<u32>)> {
     // PostgreSQL's own limit.
-    let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number <= 255);
+    let number = |text: &str| {
+        let digits = text.bytes().all(|it| it.is_ascii_digit());
+        text.parse::<u32>().ok().filter(|number| digits && *number <= 255)
+    };
     match text.split_once(',') {
         None => number(text).map(|n| (n, Some(n))),
         Some((min, "")) => Some((number(min)?, None)),
@@ -318,6 +321,7 @@ mod tests {
             "(a",
             "a)",
             "a{3",
+            "a{+3}",
             "[z-a]",
             "[\\D]",
         ] {

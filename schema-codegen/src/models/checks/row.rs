@@ -10,9 +10,16 @@ pub(super) struct Row<'r, 's> {
     pub(super) kept: Vec<Kept>,
     /// Whether each column of a type that is not looked into can be asked for NULL.
     pub(super) nulls: Vec<bool>,
-    /// The column that a domain's own value stands for.
-    pub(super) value: Option<usize>,
+    /// What a domain's own value stands for.
+    pub(super) value: Option<Value>,
     pub(super) used: Vec<usize>,
+}
+
+/// The column that a domain's own value stands for.
+pub(super) struct Value {
+    pub(super) place: usize,
+    /// Whether it is only asked for NULL.
+    pub(super) only_null: bool,
 }
 
 impl Row<'_, '_> {
@@ -29,10 +36,12 @@ impl Columns for Row<'_, '_> {
     fn column(&mut self, name: Option<&str>) -> Result<(String, Class), String> {
         let place = match name {
             Some(name) => self.relation.columns.iter().position(|column| column.name == name),
-            None => self.value,
+            None => self.value.as_ref().map(|value| value.place),
         };
         let found = place.and_then(|place| Some((place, self.kept.get(place)?.class.clone())));
         let (place, class) = found.ok_or("it names what is no column")?;
+        let only_null = name.is_none() && self.value.as_ref().is_some_and(|it| it.only_null);
+        let class = if only_null { Class::Opaque } else { class };
         if class == Class::Opaque && self.nulls.get(place) != Some(&true) {
             let name = name.unwrap_or_default();
             return Err(format!("`{name}` is of a type that is not looked into"));

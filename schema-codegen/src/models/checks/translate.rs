@@ -98,9 +98,8 @@ impl<C: Columns> Translator<'_, C> {
             Expr::And(all) => format!("{checks}::and(&[{}])", self.all(all)?),
             Expr::Or(all) => format!("{checks}::or(&[{}])", self.all(all)?),
             Expr::Not(inner) => format!("{checks}::not({})", self.whole(inner)?),
-            Expr::Bool(it) => format!("::std::option::Option::Some({it})"),
-            Expr::Is(inner, true) => self.whole(inner)?,
-            Expr::Is(inner, false) => format!("{checks}::not({})", self.whole(inner)?),
+            Expr::Bool(it) => format!("{checks}::Truth::Is({it})"),
+            Expr::Is(inner, wanted) => format!("{checks}::is({}, {wanted})", self.whole(inner)?),
             Expr::IsNull(of) => format!("{checks}::is_null(&{})", self.seen(of)?),
             Expr::Distinct(one, other) => {
                 let (one, other, _) = self.both(one, other)?;
@@ -130,6 +129,7 @@ impl<C: Columns> Translator<'_, C> {
     pub(super) fn seen(&mut self, of: &Expr) -> Rust<String> {
         match of {
             Expr::Column(name) => Ok(self.columns.column(Some(name))?.0),
+            Expr::Value => Ok(self.columns.column(None)?.0),
             of => Ok(self.value(of)?.0),
         }
     }

@@ -13,8 +13,7 @@ use crate::server::start;
 /// What only the server checks.
 const LEFT: [&str; 1] = ["shapes_tags_check"];
 /// What is checked here for some values only: the age of a person, and what a locale decides.
-const IN_PART: [&str; 9] = [
-    "by_part",
+const IN_PART: [&str; 7] = [
     "shapes_born_check",
     "shapes_gender_check",
     "shapes_persontype_check",
@@ -22,7 +21,6 @@ const IN_PART: [&str; 9] = [
     "shapes_word_check",
     "shapes_word_check1",
     "shapes_slug_check1",
-    "shapes_level_check1",
 ];
 
 fn parsed<T: std::str::FromStr<Err: std::fmt::Debug>>(texts: &[&str]) -> Vec<T> {
