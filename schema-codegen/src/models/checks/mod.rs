@@ -1,5 +1,6 @@
 //! CHECK constraints and lengths as Rust: what can be told before anything is sent.
 
+mod asked;
 mod kept;
 mod labels;
 mod lexer;
@@ -9,7 +10,7 @@ mod pattern;
 mod print;
 mod row;
 mod translate;
-mod under;
+
 mod values;
 
 use std::collections::BTreeSet;
@@ -19,19 +20,18 @@ use schema_core::object::Constraint;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 
 use super::names::Names;
-use super::relation::{Column, Given, Relation};
+use super::relation::{Column, Relation};
 use super::resolve::Resolver;
 use super::source::Source;
 use crate::config::Config;
-use crate::sqltype::TypeText;
 use crate::typemap::RustType;
+use asked::Asked;
 pub(super) use kept::is_valued;
-use kept::{Kept, base, is_plain};
+use kept::{Kept, is_plain};
 pub(super) use labels::{Labels, labels_of_columns, labels_of_domain, rust_of_labels};
 pub(super) use print::{left, print};
-use row::{Alone, Row, Value};
+use row::{Alone, Row};
 use translate::{Class, Columns, Translator};
-use under::{Demand, Of, is_limited};
 
 /// A constraint of a domain or table: its address and its text.
 type Named<'s> = (&'s ObjectId, &'s str);
@@ -101,51 +101,13 @@ impl<'s> Context<'_, 's> {
         if !self.config.models.checks {
             return None;
         }
-        let kept = relation.columns.iter().map(|it| self.column(relation, it)).collect();
+        let kept: Vec<Kept> = relation.columns.iter().map(|it| self.column(relation, it)).collect();
         let nulls = relation.columns.iter().map(|it| self.is_null_alike(it.sql_type)).collect();
+        let Asked { constraints, lengths, left } = self.asked(relation, &kept);
         let mut row = Row { relation, kept, nulls, value: None, used: Vec::new() };
-        let mut out = TableChecks { body: String::new(), used: Vec::new(), left: Vec::new() };
-        let (mut lengths, mut measured) = (String::new(), BTreeSet::new());
-        let mut all: Vec<(Named<'_>, Option<Value>)> = Vec::new();
-        for (place, column) in relation.columns.iter().enumerate() {
-            if column.given == Given::Never {
-                continue;
-            }
-            for Demand { named, of } in self.of_domains(column, &relation.namespace) {
-                match of {
-                    Of::Elements => out.left.push(Left::of_elements(named.0, named.1)),
-                    of => all.push((named, Some(Value { place, only_null: of == Of::Null }))),
-                }
-            }
-            self.within(column.sql_type, 0, &mut out.left);
-            let rust = &column.resolved.rust;
-            let Some(limit) = row.kept.get(place).and_then(|kept| kept.limit) else {
-                let id = ObjectId::from_path(Kind::Column, column.path);
-                out.left.extend(id.and_then(|id| self.unmeasured(&id, column.sql_type, rust)));
-                continue;
-            };
-            let fits = |label: &String| label.chars().count() <= limit;
-            let all_fit = !column.labels.is_empty() && column.labels.iter().all(fits);
-            if !rust.is_domain() && !all_fit {
-                measured.insert(place);
-                let columns = &column.sql;
-                let message = format!("longer than {limit} characters");
-                lengths.push_str(&format!(
-                    "_out.length({columns:?}, {message:?}, {limit}, &v{place});\n"
-                ));
-            }
-        }
-        for (id, constraint, text) in self.of_table(relation.id) {
-            match constraint.no_inherit {
-                true => {
-                    let why = "the rows of child tables, of which it does not hold".to_owned();
-                    out.left.push(Left::new(id, text, why, false));
-                }
-                false => all.push(((id, text), None)),
-            }
-        }
+        let mut out = TableChecks { body: String::new(), used: Vec::new(), left };
         let mut body = String::new();
-        for ((id, text), value) in all {
+        for ((id, text), value) in constraints {
             if value.is_none() && labels::is_held(relation, text) {
                 continue;
             }
@@ -171,8 +133,14 @@ impl<'s> Context<'_, 's> {
                 }
             }
         }
+        for (place, limit) in &lengths {
+            let Some(Column { sql, .. }) = relation.columns.get(*place) else { continue };
+            let message = format!("longer than {limit} characters");
+            let call = format!("_out.length({sql:?}, {message:?}, {limit}, &v{place});\n");
+            out.body.push_str(&call);
+        }
         let tested: BTreeSet<usize> = row.used.iter().copied().collect();
-        out.body = lengths;
+        let measured: BTreeSet<usize> = lengths.iter().map(|(place, _)| *place).collect();
         for place in tested.union(&measured).copied() {
             let Some(kept) = row.kept.get(place) else { continue };
             if tested.contains(&place) && !kept.prepared.is_empty() {
@@ -221,19 +189,6 @@ impl<'s> Context<'_, 's> {
             false => String::new(),
         };
         (format!("{value}{body}"), left)
-    }
-}
-
-impl Context<'_, '_> {
-    /// The length of a column whose values are not looked at here.
-    fn unmeasured(&self, id: &ObjectId, sql_type: &str, rust: &RustType) -> Option<Left> {
-        let parsed = TypeText::parse(sql_type);
-        if parsed.array {
-            return is_limited(sql_type).then(|| Left::of_elements(id, sql_type));
-        }
-        let (base, _) = base(self.schema, sql_type)?;
-        let why = format!("`{}`, which is not looked into", rust.path);
-        (is_limited(base) && !rust.is_domain()).then(|| Left::new(id, base, why, false))
     }
 }
 

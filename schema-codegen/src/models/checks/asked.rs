@@ -1,21 +1,28 @@
-//! What a type demands of its values: the constraints of domains, and lengths within others.
+//! What is asked of the rows of a table: its constraints, those of its columns' domains, lengths.
 
 use schema_core::{Kind, Object, ObjectId};
 
-use super::kept::DEPTH;
+use super::kept::{DEPTH, Kept, base};
+use super::row::Value;
 use super::{Context, Left, Named, labels};
-use crate::models::relation::Column;
+use crate::models::relation::{Column, Given, Relation};
 use crate::sqltype::TypeText;
+use crate::typemap::RustType;
 
-/// A constraint of a domain that a column's type is made of.
-pub(super) struct Demand<'s> {
-    pub(super) named: Named<'s>,
-    pub(super) of: Of,
+/// What is asked of the rows of a table.
+#[derive(Default)]
+pub(super) struct Asked<'s> {
+    /// The constraints, with what the value of a domain's stands for.
+    pub(super) constraints: Vec<(Named<'s>, Option<Value>)>,
+    /// The columns that take so many characters, by their place.
+    pub(super) lengths: Vec<(usize, usize)>,
+    /// What is left to the database whatever it says.
+    pub(super) left: Vec<Left>,
 }
 
 /// What of a column a constraint of a domain is to be asked of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
+enum Of {
     /// The value.
     Value,
     /// Whether there is one: values of the domain's own struct have been checked.
@@ -25,6 +32,47 @@ pub(super) enum Of {
 }
 
 impl<'s> Context<'_, 's> {
+    /// What is asked of the rows of a table, of whose columns so much is known.
+    pub(super) fn asked(&self, relation: &Relation<'s>, kept: &[Kept]) -> Asked<'s> {
+        let mut out = Asked::default();
+        for (place, (column, kept)) in relation.columns.iter().zip(kept).enumerate() {
+            if column.given == Given::Never {
+                continue;
+            }
+            for (named, of) in self.of_domains(column, &relation.namespace) {
+                let only_null = of == Of::Null;
+                match of {
+                    Of::Elements => out.left.push(Left::of_elements(named.0, named.1)),
+                    _ => out.constraints.push((named, Some(Value { place, only_null }))),
+                }
+            }
+            self.within(column.sql_type, 0, &mut out.left);
+            let rust = &column.resolved.rust;
+            match kept.limit {
+                Some(limit) => {
+                    let fits = |label: &String| label.chars().count() <= limit;
+                    let all_fit = !column.labels.is_empty() && column.labels.iter().all(fits);
+                    let is_measured = !rust.is_domain() && !all_fit;
+                    out.lengths.extend(is_measured.then_some((place, limit)));
+                }
+                None => {
+                    let id = ObjectId::from_path(Kind::Column, column.path);
+                    out.left.extend(id.and_then(|id| self.unmeasured(&id, column.sql_type, rust)));
+                }
+            }
+        }
+        for (id, constraint, text) in self.of_table(relation.id) {
+            match constraint.no_inherit {
+                true => {
+                    let why = "the rows of child tables, of which it does not hold".to_owned();
+                    out.left.push(Left::new(id, text, why, false));
+                }
+                false => out.constraints.push(((id, text), None)),
+            }
+        }
+        out
+    }
+
     /// The constraints of a domain.
     pub(super) fn of_domain(&self, id: &ObjectId) -> Vec<Named<'s>> {
         let all = self.schema.children(Kind::DomainConstraint, id.path());
@@ -37,7 +85,7 @@ impl<'s> Context<'_, 's> {
 
     /// The constraints of a column's domain and of those under it, but for what the column's type
     /// has seen to.
-    pub(super) fn of_domains(&self, column: &Column<'_>, namespace: &str) -> Vec<Demand<'s>> {
+    fn of_domains(&self, column: &Column<'_>, namespace: &str) -> Vec<(Named<'s>, Of)> {
         let mut text = TypeText::parse(column.sql_type);
         let rust = &column.resolved.rust;
         let mut is_own = rust.is_domain();
@@ -61,20 +109,31 @@ impl<'s> Context<'_, 's> {
             }
             for named in self.of_domain(id) {
                 if !labels::is_held_of_domain(&labels, named.1) {
-                    out.push(Demand { named, of });
+                    out.push((named, of));
                 }
             }
             text = TypeText::parse(&domain.sql_type);
         }
         if is_own {
-            out.retain(|demand| demand.of == Of::Value && column.nullable);
-            out.iter_mut().for_each(|demand| demand.of = Of::Null);
+            out.retain(|(_, of)| *of == Of::Value && column.nullable);
+            out.iter_mut().for_each(|(_, of)| *of = Of::Null);
         }
         out
     }
 
+    /// The length of a column whose values are not looked at here.
+    fn unmeasured(&self, id: &ObjectId, sql_type: &str, rust: &RustType) -> Option<Left> {
+        let parsed = TypeText::parse(sql_type);
+        if parsed.array {
+            return is_limited(sql_type).then(|| Left::of_elements(id, sql_type));
+        }
+        let (base, _) = base(self.schema, sql_type)?;
+        let why = format!("`{}`, which is not looked into", rust.path);
+        (is_limited(base) && !rust.is_domain()).then(|| Left::new(id, base, why, false))
+    }
+
     /// What holds of the attributes of composites that a type is made of.
-    pub(super) fn within(&self, sql_type: &str, depth: usize, out: &mut Vec<Left>) {
+    fn within(&self, sql_type: &str, depth: usize, out: &mut Vec<Left>) {
         const WHY: &str = "a value within a composite";
         let mut text = TypeText::parse(sql_type);
         let composite = (0..DEPTH).find_map(|_| {
@@ -111,6 +170,6 @@ impl<'s> Context<'_, 's> {
 }
 
 /// Whether a type says how long a text is at most.
-pub(super) fn is_limited(sql_type: &str) -> bool {
+fn is_limited(sql_type: &str) -> bool {
     sql_type.starts_with("character") && sql_type.contains('(')
 }
