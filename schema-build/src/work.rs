@@ -182,21 +182,7 @@ impl Build<'_> {
         let new = snapshot::decode(text, origin).inspect_err(|_| self.memory.forget())?;
         let changes = diff(old, &new);
         let report = Report::new(&changes, old, &new).named(self.config.snapshot.as_str(), origin);
-        let sides = [old, &new].map(|schema| (schema, models::seen(schema, &self.config)));
-        let seen = |id: &ObjectId| {
-            let mut whole = Some(id.clone());
-            std::iter::from_fn(|| {
-                let id = whole.take()?;
-                whole = sides.iter().find_map(|(schema, _)| schema.parent(&id));
-                Some(id)
-            })
-            .any(|id| sides.iter().any(|(_, seen)| seen.contains(&id)))
-        };
-        let entries = report.entries().iter();
-        let objects = entries
-            .flat_map(|entry| std::iter::once(entry).chain(&entry.repeats))
-            .map(|entry| &entry.object);
-        let outside = objects.filter(|id| !seen(id)).cloned().collect();
+        let outside = drift::outside(&report, [old, &new], &self.config);
         Ok((report, outside))
     }
 

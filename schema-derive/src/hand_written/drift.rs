@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use schema_codegen::check::{self, Checked, Field, Finding};
+use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 use serde_json::{Map, Value};
 use syn::{ItemStruct, Type};
@@ -50,8 +51,13 @@ pub(super) fn told(
             Kind::Column => field.is_some(),
             // Finding a row by its key goes by the key.
             Kind::Constraint => {
-                checked.key.is_some() && id.parent_path() == Some(checked.id.path())
+                id.parent_path() == Some(checked.id.path())
+                    && (all || checked.key.is_some() && is_primary_key(schema, id))
             }
+            // What is read is taken as it is.
+            Kind::DomainConstraint => all && field.is_some(),
+            // Nor does reading ask for more than that the table is there.
+            Kind::Table if !altered.is_empty() => all && id.path() == checked.id.path(),
             // A type that is gone took its columns with it, or they have another: told there.
             Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => {
                 !altered.is_empty() && field.is_some()
@@ -64,6 +70,13 @@ pub(super) fn told(
         }
     }
     out
+}
+
+fn is_primary_key(schema: &Schema, id: &ObjectId) -> bool {
+    match schema.get(id).map(|entry| &entry.object) {
+        Some(Object::Constraint(it)) => matches!(it.body, ConstraintBody::PrimaryKey(_)),
+        _ => false,
+    }
 }
 
 /// Whether a column refuses NULL only where its type, a domain, does.
