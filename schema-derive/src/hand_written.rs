@@ -168,12 +168,16 @@ fn stand_in(item: &ItemStruct, facade: &str, error: Refusal) -> TokenStream {
             }
         }
         const _: () = {
-            #items
-            impl ::#facade::Keyed for #name {
-                type Key<'k> = [(); #length];
-                type Shape = ::#facade::runtime::One;
-                const KEY: &'static str = "";
-            }
+            // An item below may have the struct's own name.
+            type __Model = #name;
+            const _: () = {
+                #items
+                impl ::#facade::Keyed for __Model {
+                    type Key<'k> = [(); #length];
+                    type Shape = ::#facade::runtime::One;
+                    const KEY: &'static str = "";
+                }
+            };
         };
     }
 }
@@ -244,8 +248,9 @@ fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span)
                 type By = Self;
             }
             impl ::#facade::runtime::ReadBy<Self> for #name {
-                fn read<R: ::#facade::AnyRow>(
-                    row: &R,
+                // The fields' types stand within, and one of them may be called `R`.
+                fn read<__R: ::#facade::AnyRow>(
+                    row: &__R,
                 ) -> ::std::result::Result<Self, ::#facade::Error> {
                     let _ = row;
                     ::std::result::Result::Ok(Self { #values })

@@ -120,18 +120,19 @@ fn holds_null(ty: &Type, marker: Option<&str>, drift: &Diagnostic, facade: &Iden
     let marker: Option<TokenStream> = marker.and_then(|marker| marker.parse().ok());
     let implementation = match marker {
         Some(marker) => {
-            quote!(impl<T: ::#facade::Reads<::#facade::sql::Nullable<#marker>>> Nullable for T)
+            quote!(impl<T: ::#facade::Reads<::#facade::sql::Nullable<#marker>>> __Nullable for T)
         }
-        None => quote!(impl<T> Nullable for ::std::option::Option<T>),
+        None => quote!(impl<T> __Nullable for ::std::option::Option<T>),
     };
     let tokens = ty.to_token_stream().into_iter().collect::<Vec<_>>();
     let span = tokens.first().map_or_else(Span::mixed_site, TokenTree::span);
-    let nullable = Ident::new("Nullable", span.resolved_at(Span::mixed_site()));
+    // Not as a type of the field may be called.
+    let nullable = Ident::new("__Nullable", span.resolved_at(Span::mixed_site()));
     let asked = quote_spanned!(span=> <#ty as #nullable>::IS);
     quote! {
         const _: () = {
             #attribute
-            trait Nullable {
+            trait __Nullable {
                 const IS: ();
             }
             #[diagnostic::do_not_recommend]
