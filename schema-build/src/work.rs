@@ -4,7 +4,7 @@ use crate::cargo::Directives;
 use crate::drift;
 use crate::memory::{Memory, Remembered};
 use crate::mode::{self, Mode};
-use crate::project::Project;
+use crate::project::{MacroUse, Project};
 use crate::{settings, source, store};
 use schema_codegen::Config;
 use schema_codegen::config::Strict;
@@ -283,7 +283,8 @@ impl Build<'_> {
     }
 
     /// Leaves for the macro what it raises, and takes away what an earlier run left. Where there
-    /// is no macro to raise it, as with models in generated files, the script fails.
+    /// is no macro to raise it, as with models in generated files, the script fails; so it does where
+    /// everything is an error, and each model by hand would raise only what it reads.
     fn leave_drift(&mut self) {
         let path = self.project.out.join(drift::FILE);
         if self.errors.is_empty() {
@@ -294,7 +295,12 @@ impl Build<'_> {
         if let Err(error) = &left {
             self.directives.error(error);
         }
-        if left.is_err() || !self.project.uses_macro() {
+        let is_raised = match self.project.macro_use() {
+            MacroUse::Module => true,
+            MacroUse::Structs => self.config.strict != Strict::Schema,
+            MacroUse::None => false,
+        };
+        if left.is_err() || !is_raised {
             for error in self.errors.iter().filter(|error| drift::is_of_all(error)) {
                 self.directives.error(&drift::diagnostic(error));
             }

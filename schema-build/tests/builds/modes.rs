@@ -74,6 +74,16 @@ fn only_breaking_changes_fail_unless_all_must() {
     it.write("schema.toml", &format!("strict = \"schema\"\n{settings}"));
     assert!(it.run(CHECK).ok);
     assert_eq!(it.drift().len(), 1);
+    // Models by hand raise what they read, and no one reads an index.
+    it.write(
+        "src/lib.rs",
+        "use schema::derive_schema;\n// Not #[derive_schema] on a module.\n\
+         #[derive_schema(table = \"users\")]\npub struct Card {\n    pub id: i64,\n}\n",
+    );
+    let ran = it.run(CHECK);
+    assert!(!ran.ok && ran.errors().contains("index `public.users_email_idx`: added"));
+    it.write("schema.toml", &settings);
+    assert!(it.run(CHECK).ok);
     assert!(it.run(OFFLINE).ok && it.drift().is_empty());
 }
 
