@@ -1,13 +1,65 @@
 //! Live drift in a form that the macro raises as compiler errors.
 
+use schema_codegen::{Config, models};
+use schema_core::constraint::ConstraintBody;
 use schema_core::impact::altered;
 use schema_core::report::{Report, ReportEntry};
-use schema_core::{Diagnostic, Impact, ObjectId, What};
+use schema_core::{Diagnostic, Impact, Object, ObjectId, Schema, What};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// The file in OUT_DIR that the macro reads: an array with one object for each error.
 pub(crate) const FILE: &str = "schema-drift.json";
+
+/// Which objects of a report the module of all models does not depend on. What came or went with an
+/// extension is depended on where a part of it is.
+pub(crate) fn outside(report: &Report, sides: [&Schema; 2], config: &Config) -> BTreeSet<ObjectId> {
+    let sides = sides.map(|schema| (schema, models::seen(schema, config)));
+    let seen = |id: &ObjectId| {
+        let mut whole = Some(id.clone());
+        let mut wholes = std::iter::from_fn(|| {
+            let id = whole.take()?;
+            whole = sides.iter().find_map(|(schema, _)| whole_of(&id, schema));
+            Some(id)
+        });
+        sides.iter().any(|(schema, _)| is_wanted(id, schema, config))
+            && wholes.any(|id| sides.iter().any(|(_, seen)| seen.contains(&id)))
+    };
+    let entries = report.entries().iter();
+    entries
+        .flat_map(|entry| std::iter::once(entry).chain(&entry.repeats))
+        .filter(|entry| {
+            let parts = entry.parts.iter().map(|part| &part.object);
+            !std::iter::once(&entry.object).chain(parts).any(seen)
+        })
+        .map(|entry| entry.object.clone())
+        .collect()
+}
+
+/// What an object is a part of; an index of its relation.
+fn whole_of(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
+    match &schema.get(id)?.object {
+        Object::Index(index) => Some(index.on.clone()),
+        _ => schema.parent(id),
+    }
+}
+
+/// Whether `[models]` asks for what such an object is read for.
+fn is_wanted(id: &ObjectId, schema: &Schema, config: &Config) -> bool {
+    let Some(entry) = schema.get(id) else { return false };
+    match &entry.object {
+        Object::Constraint(constraint) => match constraint.body {
+            ConstraintBody::Check(_) => config.models.checks,
+            ConstraintBody::PrimaryKey(_)
+            | ConstraintBody::Unique(_)
+            | ConstraintBody::ForeignKey(_)
+            | ConstraintBody::Exclusion(_)
+            | ConstraintBody::NotNull(_) => true,
+        },
+        Object::DomainConstraint(_) => config.models.checks || config.models.domain_newtypes,
+        _ => true,
+    }
+}
 
 /// What of a report the macro raises: what breaks models, or any change where `all` is set.
 /// `outside` is what the module of all models does not depend on, but a model made by hand may.

@@ -49,7 +49,8 @@ pub use source::{LoadOptions, Loaded, ShadowChoice, Source, load};
 ///
 /// Reads `schema.toml`, brings snapshot and source together as the mode says, and prints cargo's
 /// directives. Drift is not reported here but by the macro, at the user's own code. The process
-/// ends with exit code 1, after `cargo::error` lines, only when there is nothing to expand.
+/// ends with exit code 1, after `cargo::error` lines, only when there is nothing to expand, or no
+/// macro that would report all of the drift.
 pub fn run() {
     let mut directives = cargo::Directives::default();
     let worked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {

@@ -46,9 +46,11 @@ impl Project {
             || self.root.ancestors().any(|folder| folder.join(".cargo-ok").exists())
     }
 
-    /// Whether the crate's own code names the macro.
-    pub(crate) fn uses_macro(&self) -> bool {
-        names_macro(&self.root, 0)
+    /// Where the crate's own code has the macro.
+    pub(crate) fn macro_use(&self) -> MacroUse {
+        let mut found = MacroUse::None;
+        search(&self.root, 0, &mut found);
+        found
     }
 
     /// When cargo started this script: what is newer makes it run again.
@@ -68,26 +70,75 @@ impl Project {
     }
 }
 
-/// Whether a Rust file below the folder names the macro outside of a comment.
-fn names_macro(folder: &Path, depth: usize) -> bool {
+/// What raises errors for the build script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum MacroUse {
+    /// No Rust file names the macro.
+    None,
+    /// Some do, but none for a module: each raises what one model reads.
+    Structs,
+    /// It makes the module of all models, which raises everything.
+    Module,
+}
+
+/// Looks for the macro in the Rust files below a folder, outside of comments.
+fn search(folder: &Path, depth: usize, found: &mut MacroUse) {
     const DEEPEST: usize = 16;
     if depth > DEEPEST {
-        return false;
+        return;
     }
-    std::fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if *found == MacroUse::Module {
+            return;
+        }
         let path = entry.path();
         let name = entry.file_name();
-        let Some(name) = name.to_str() else { return false };
+        let Some(name) = name.to_str() else { continue };
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() => {
-                !name.starts_with('.') && name != "target" && names_macro(&path, depth + 1)
-            }
+            Ok(kind) if kind.is_dir() && (name.starts_with('.') || name == "target") => {}
+            Ok(kind) if kind.is_dir() => search(&path, depth + 1, found),
             // Links to files count, links to folders may lead anywhere.
-            Ok(_) if name.ends_with(".rs") => std::fs::read_to_string(&path).is_ok_and(|text| {
-                let mut code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-                code.any(|line| line.contains("derive_schema"))
-            }),
-            _ => false,
+            Ok(_) if name.ends_with(".rs") => {
+                let text = std::fs::read_to_string(&path).unwrap_or_default();
+                *found = text.lines().map(macro_use).fold(*found, Ord::max);
+            }
+            _ => {}
         }
-    })
+    }
+}
+
+/// What a line of Rust says of the macro. Only on a module is it an attribute without arguments.
+fn macro_use(line: &str) -> MacroUse {
+    if line.trim_start().starts_with("//") {
+        return MacroUse::None;
+    }
+    let after = line.split("derive_schema").skip(1);
+    after
+        .map(|after| {
+            let after = after.trim_start().trim_start_matches("()").trim_start();
+            if after.starts_with([']', ')']) { MacroUse::Module } else { MacroUse::Structs }
+        })
+        .max()
+        .unwrap_or(MacroUse::None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_has_the_macro_without_arguments() {
+        for (line, found) in [
+            ("#[schema::derive_schema]", MacroUse::Module),
+            ("#[derive_schema] pub mod db {}", MacroUse::Module),
+            ("#[schema::derive_schema()]", MacroUse::Module),
+            ("#[cfg_attr(test, schema::derive_schema)]", MacroUse::Module),
+            ("#[schema::derive_schema(table = \"users\")]", MacroUse::Structs),
+            ("use schema::derive_schema;", MacroUse::Structs),
+            ("    // #[schema::derive_schema]", MacroUse::None),
+            ("mod models;", MacroUse::None),
+        ] {
+            assert_eq!(macro_use(line), found, "{line}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use crate::cargo::Directives;
 use crate::drift;
 use crate::memory::{Memory, Remembered};
 use crate::mode::{self, Mode};
-use crate::project::Project;
+use crate::project::{MacroUse, Project};
 use crate::{settings, source, store};
 use schema_codegen::Config;
 use schema_codegen::config::Strict;
@@ -182,21 +182,7 @@ impl Build<'_> {
         let new = snapshot::decode(text, origin).inspect_err(|_| self.memory.forget())?;
         let changes = diff(old, &new);
         let report = Report::new(&changes, old, &new).named(self.config.snapshot.as_str(), origin);
-        let sides = [old, &new].map(|schema| (schema, models::seen(schema, &self.config)));
-        let seen = |id: &ObjectId| {
-            let mut whole = Some(id.clone());
-            std::iter::from_fn(|| {
-                let id = whole.take()?;
-                whole = sides.iter().find_map(|(schema, _)| schema.parent(&id));
-                Some(id)
-            })
-            .any(|id| sides.iter().any(|(_, seen)| seen.contains(&id)))
-        };
-        let entries = report.entries().iter();
-        let objects = entries
-            .flat_map(|entry| std::iter::once(entry).chain(&entry.repeats))
-            .map(|entry| &entry.object);
-        let outside = objects.filter(|id| !seen(id)).cloned().collect();
+        let outside = drift::outside(&report, [old, &new], &self.config);
         Ok((report, outside))
     }
 
@@ -297,7 +283,8 @@ impl Build<'_> {
     }
 
     /// Leaves for the macro what it raises, and takes away what an earlier run left. Where there
-    /// is no macro to raise it, as with models in generated files, the script fails.
+    /// is no macro to raise it, as with models in generated files, the script fails; so it does where
+    /// everything is an error, and each model by hand would raise only what it reads.
     fn leave_drift(&mut self) {
         let path = self.project.out.join(drift::FILE);
         if self.errors.is_empty() {
@@ -308,7 +295,12 @@ impl Build<'_> {
         if let Err(error) = &left {
             self.directives.error(error);
         }
-        if left.is_err() || !self.project.uses_macro() {
+        let is_raised = match self.project.macro_use() {
+            MacroUse::Module => true,
+            MacroUse::Structs => self.config.strict != Strict::Schema,
+            MacroUse::None => false,
+        };
+        if left.is_err() || !is_raised {
             for error in self.errors.iter().filter(|error| drift::is_of_all(error)) {
                 self.directives.error(&drift::diagnostic(error));
             }

@@ -47,6 +47,8 @@ pub enum Field {
         /// The marker that the field's type must read; `None` where `schema.toml` chose a type of
         /// the user's own.
         marker: Option<String>,
+        /// Whether it can be NULL.
+        nullable: bool,
         /// What is wrong where the type does not.
         wrong: Finding,
         /// Whether its values are not shown.
@@ -176,6 +178,7 @@ pub fn check(
         fields.push(Field::Column {
             id: ObjectId::from_path(Kind::Column, column.path).unwrap_or_else(|| id.clone()),
             marker: column.rust.marker.clone(),
+            nullable: column.nullable,
             wrong: wrong(schema, column, config),
             secret: column.secret,
         });

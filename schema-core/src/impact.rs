@@ -1,10 +1,12 @@
 //! What a change means for programs whose models were made from the schema before it.
 
+mod promise;
+
+pub(crate) use promise::loss;
+
 use serde_json::Value;
 
-use crate::constraint::ConstraintBody;
 use crate::diff::{Change, FieldChange, What};
-use crate::id::ObjectId;
 use crate::object::{Column, Identity, Kind, Object};
 use crate::schema::Schema;
 
@@ -34,10 +36,8 @@ impl Impact {
 pub fn impact(change: &Change, from: &Schema, to: &Schema) -> Impact {
     let schema = if change.what == What::Removed { from } else { to };
     let Some(entry) = schema.get(&change.id) else { return Impact::Invisible };
-    if entry.extension.is_some() {
-        return Impact::Invisible;
-    }
     match &change.what {
+        _ if is_promise(change.id.kind()) => promise::impact(&change.id, from, to),
         What::Added => added(change, &entry.object, from, to),
         What::Removed => removed(change, &entry.object, to),
         What::Altered(fields) => {
@@ -82,25 +82,13 @@ fn removed(change: &Change, object: &Object, to: &Schema) -> Impact {
         {
             Impact::Compatible
         }
-        // A key of another name finds rows as well.
-        Object::Constraint(gone) if is_key_of_table(&gone.body, &change.id, to) => {
-            Impact::Compatible
-        }
         _ => visible(object, Impact::Breaking),
     }
 }
 
-/// Whether a primary key, whatever it is called, is that of a constraint's table.
-fn is_key_of_table(key: &ConstraintBody, of: &ObjectId, schema: &Schema) -> bool {
-    let ConstraintBody::PrimaryKey(key) = key else { return false };
-    let table = of.parent_path().unwrap_or_default();
-    schema.children(Kind::Constraint, table).any(|(_, entry)| match &entry.object {
-        Object::Constraint(other) => match &other.body {
-            ConstraintBody::PrimaryKey(other) => other.columns == key.columns,
-            _ => false,
-        },
-        _ => false,
-    })
+/// Whether an object matters by what it promises.
+fn is_promise(kind: Kind) -> bool {
+    matches!(kind, Kind::Constraint | Kind::DomainConstraint | Kind::Index)
 }
 
 /// The impact where models show such objects, else invisible.
@@ -116,14 +104,6 @@ fn visible(object: &Object, impact: Impact) -> Impact {
         | Object::View(_)
         | Object::MaterializedView(_) => impact,
         Object::Default(_) => Impact::Compatible,
-        Object::Constraint(constraint) => match constraint.body {
-            ConstraintBody::PrimaryKey(_) => impact,
-            ConstraintBody::Unique(_)
-            | ConstraintBody::ForeignKey(_)
-            | ConstraintBody::Check(_)
-            | ConstraintBody::Exclusion(_)
-            | ConstraintBody::NotNull(_) => Impact::Invisible,
-        },
         Object::Namespace(_)
         | Object::Extension(_)
         | Object::Language(_)
@@ -132,6 +112,7 @@ fn visible(object: &Object, impact: Impact) -> Impact {
         | Object::Routine(_)
         | Object::Aggregate(_)
         | Object::BaseType(_)
+        | Object::Constraint(_)
         | Object::DomainConstraint(_)
         | Object::Sequence(_)
         | Object::Index(_)
@@ -177,9 +158,11 @@ pub fn altered(kind: Kind, change: &FieldChange) -> Impact {
         }
         (Kind::Column, "not_null" | "identity" | "generated")
         | (Kind::Enum, "labels")
-        | (Kind::Constraint, "primary_key")
         | (Kind::Range, "subtype") => Impact::Breaking,
         (Kind::Attribute, "position") | (Kind::Domain, "not_null") => Impact::Breaking,
+        // The models' COPY is refused to those whom the policies hold for.
+        (Kind::Table, "row_security") if change.after.is_some() => Impact::Breaking,
+        (Kind::Table, "row_security") => Impact::Compatible,
         (Kind::Column, "position" | "comment") | (Kind::Table | Kind::View, "comment") => {
             Impact::Compatible
         }

@@ -168,12 +168,16 @@ fn stand_in(item: &ItemStruct, facade: &str, error: Refusal) -> TokenStream {
             }
         }
         const _: () = {
-            #items
-            impl ::#facade::Keyed for #name {
-                type Key<'k> = [(); #length];
-                type Shape = ::#facade::runtime::One;
-                const KEY: &'static str = "";
-            }
+            // An item below may have the struct's own name.
+            type __Model = #name;
+            const _: () = {
+                #items
+                impl ::#facade::Keyed for __Model {
+                    type Key<'k> = [(); #length];
+                    type Shape = ::#facade::runtime::One;
+                    const KEY: &'static str = "";
+                }
+            };
         };
     }
 }
@@ -197,10 +201,10 @@ fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span)
     for (field, column) in item.fields.iter().zip(&checked.fields) {
         let (Some(ident), ty) = (&field.ident, &field.ty) else { continue };
         match column {
-            Field::Column { marker, wrong, secret, .. } => {
+            Field::Column { marker, nullable, wrong, secret, .. } => {
                 // One name for each field of each struct: the compiler remarks on others that share it.
                 let holds = format_ident!("{name}_{}", ident.to_string().trim_start_matches("r#"));
-                traits.extend(column_trait(&holds, marker.as_deref(), wrong, &facade));
+                traits.extend(column_trait(&holds, marker.as_deref(), *nullable, wrong, &facade));
                 // The type's own tokens stand where the compiler points when it does not hold the
                 // column: the check is the reading, so that there is one error and no other.
                 let spanned: Vec<TokenTree> = ty.to_token_stream().into_iter().collect();
@@ -244,8 +248,9 @@ fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span)
                 type By = Self;
             }
             impl ::#facade::runtime::ReadBy<Self> for #name {
-                fn read<R: ::#facade::AnyRow>(
-                    row: &R,
+                // The fields' types stand within, and one of them may be called `R`.
+                fn read<__R: ::#facade::AnyRow>(
+                    row: &__R,
                 ) -> ::std::result::Result<Self, ::#facade::Error> {
                     let _ = row;
                     ::std::result::Result::Ok(Self { #values })
@@ -260,14 +265,21 @@ fn implement(item: &ItemStruct, checked: &Checked, files: &CrateFiles, at: Span)
 fn column_trait(
     holds: &Ident,
     marker: Option<&str>,
+    nullable: bool,
     wrong: &Finding,
     facade: &Ident,
 ) -> TokenStream {
     let attribute = on_unimplemented(wrong);
     let marker: Option<TokenStream> = marker.and_then(|marker| marker.parse().ok());
-    let (bound, read) = match marker {
-        Some(marker) => (quote!(::#facade::Reads<#marker>), quote!(row.read::<#marker, T>(index))),
-        None => (quote!(for<'r> ::#facade::postgres_types::FromSql<'r>), quote!(row.own(index))),
+    let own = || quote!(for<'r> ::#facade::postgres_types::FromSql<'r>);
+    let (bound, held, read) = match marker {
+        Some(marker) => {
+            let read = quote!(row.read::<#marker, T>(index));
+            (quote!(::#facade::Reads<#marker>), quote!(T), read)
+        }
+        // Nothing else tells whether a type of the user's own has a place for NULL.
+        None if nullable => (own(), quote!(::std::option::Option<T>), quote!(row.own(index))),
+        None => (own(), quote!(T), quote!(row.own(index))),
     };
     quote! {
         #attribute
@@ -278,7 +290,7 @@ fn column_trait(
             ) -> ::std::result::Result<Self, ::#facade::Error>;
         }
         #[diagnostic::do_not_recommend]
-        impl<T: #bound> #holds for T {
+        impl<T: #bound> #holds for #held {
             fn read<R: ::#facade::AnyRow>(
                 row: &R,
                 index: usize,

@@ -59,6 +59,11 @@ fn compiler_messages() {
     put("schema.toml", Some(meaning));
     TestCases::new().compile_fail("tests/ui/meaning/*.rs");
 
+    let own =
+        "[types]\n\"public.users.bio\" = \"crate::Bio\"\n\"public.users.tags\" = \"crate::Bio\"\n";
+    put("schema.toml", Some(own));
+    TestCases::new().compile_fail("tests/ui/own/*.rs");
+
     put(
         "schema.toml",
         Some("strict = true\nsnapshto = \"x\"\n[names]\n\"public.usres\" = \"X\"\n"),

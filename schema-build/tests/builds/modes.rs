@@ -74,7 +74,69 @@ fn only_breaking_changes_fail_unless_all_must() {
     it.write("schema.toml", &format!("strict = \"schema\"\n{settings}"));
     assert!(it.run(CHECK).ok);
     assert_eq!(it.drift().len(), 1);
+    // Models by hand raise what they read, and no one reads an index.
+    it.write(
+        "src/lib.rs",
+        "use schema::derive_schema;\n// Not #[derive_schema] on a module.\n\
+         #[derive_schema(table = \"users\")]\npub struct Card {\n    pub id: i64,\n}\n",
+    );
+    let ran = it.run(CHECK);
+    assert!(!ran.ok && ran.errors().contains("index `public.users_email_idx`: added"));
+    it.write("schema.toml", &settings);
+    assert!(it.run(CHECK).ok);
     assert!(it.run(OFFLINE).ok && it.drift().is_empty());
+}
+
+#[test]
+fn what_models_count_on_is_no_mere_warning() {
+    let it = Bare::new();
+    let tables = |key: &str, status: &str, level: &str, more: &str| {
+        it.write(
+            "db/2.sql",
+            &format!(
+                "CREATE DOMAIN level AS text CONSTRAINT level_check CHECK (VALUE IN ({level}));\n\
+                 CREATE TABLE orders (id bigint PRIMARY KEY, code text NOT NULL {key}, level level,\n\
+                 status text CONSTRAINT status_check CHECK (status IN ({status})));\n\
+                 CREATE UNIQUE INDEX orders_level_idx ON orders (level);\n{more}"
+            ),
+        );
+    };
+    let settings = it.read("schema.toml").unwrap();
+    let (without, with) = (settings.clone(), format!("{settings}[models]\nchecks = true\n"));
+    it.write("schema.toml", &with);
+    tables("UNIQUE", "'new', 'paid'", "'low'", "");
+    assert!(it.run(SYNC).ok);
+
+    // Without the macro, so that the script tells what the module of all models would.
+    it.write("src/lib.rs", "mod models;\n");
+    let told = |what: &[&str]| {
+        let ran = it.run(CHECK);
+        let errors = ran.errors();
+        assert_eq!(errors.matches("live drift:").count(), what.len(), "{errors}");
+        for what in what {
+            assert!(errors.contains(what), "{what} in {errors}");
+        }
+        assert_eq!(ran.ok, what.is_empty());
+    };
+    tables("", "'new', 'paid'", "'low'", "DROP INDEX orders_level_idx;");
+    told(&[
+        "constraint `public.orders.orders_code_key`: removed",
+        "index `public.orders_level_idx`",
+    ]);
+    // Another one of the same columns will do.
+    tables("", "'new', 'paid'", "'low'", "CREATE UNIQUE INDEX i ON orders (code);");
+    told(&[]);
+    tables("UNIQUE", "'new', 'paid'", "'low'", "ALTER TABLE orders ENABLE ROW LEVEL SECURITY;");
+    told(&["table `public.orders`"]);
+    tables("UNIQUE", "'new', 'paid', 'refunded'", "'low', 'high'", "");
+    told(&["constraint `public.orders.status_check`", "`public.level.level_check`"]);
+    // Models that check nothing cannot tell.
+    it.write("schema.toml", &without);
+    told(&[]);
+    assert!(it.run(CHECK).warnings().contains("2 invisible"));
+    it.write("schema.toml", &format!("{settings}[models]\nexclude = [\"public.orders\"]\n"));
+    tables("", "'new', 'paid'", "'low'", "DROP INDEX orders_level_idx;");
+    told(&[]);
 }
 
 #[test]

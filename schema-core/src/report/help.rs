@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::words::visible;
 use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
-use crate::impact::{Impact, impact};
+use crate::impact::{Impact, impact, loss};
 use crate::object::Kind;
 use crate::plan::Rename;
 use crate::plan::rename::{Addresses, Candidate, candidates, moved};
@@ -81,6 +81,7 @@ impl<'s> Helps<'s> {
                 help.extend(self.renamed(change).iter().map(maybe));
             }
         }
+        help.extend(loss(&change.id, self.from, self.to).map(str::to_owned));
         help
     }
 }
@@ -115,6 +116,9 @@ fn altered(kind: Kind, change: &FieldChange, breaks: bool) -> Option<String> {
         }
         (Kind::Column, "identity" | "generated", Some(_)) if breaks => {
             "an INSERT or UPDATE may no longer be allowed to give it a value"
+        }
+        (Kind::Table, "row_security", Some(_)) => {
+            "COPY, by which models insert many rows, is refused to those whom policies hold for"
         }
         (Kind::Enum, "labels", _) => "a `match` over its values must follow",
         _ => return None,

@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
-use crate::constraint::{ConstraintBody, Key};
+use crate::constraint::{ConstraintBody, ForeignKey, Key};
 use crate::diff::diff;
 use crate::object::{
-    Column, Constraint, Default as ColumnDefault, Entry, Identity, Index, Inherited,
-    MaterializedView, Namespace, Object, Table, View,
+    Column, Constraint, Default as ColumnDefault, Domain, DomainConstraint, Entry, Identity, Index,
+    Inherited, MaterializedView, Namespace, Object, Table, View,
 };
 use crate::plan;
 
@@ -311,4 +311,100 @@ fn a_key_of_another_name_breaks_no_model() {
     assert_eq!(breaking(&keyed("other", &["x", "y"])), 0);
     // The order is that of the key that rows are found by.
     assert_eq!(breaking(&keyed("other", &["y", "x"])), 1);
+}
+
+#[test]
+fn a_promise_that_is_lost_breaks_models() {
+    use Impact::{Breaking, Compatible, Invisible};
+    let a = ObjectId::new(Kind::Table, ["public", "a"]);
+    let with = |object: Option<(&str, Object)>| {
+        let mut schema = schema(&[("a", &[("name", "text", true), ("b", "text", true)])]);
+        if let Some((name, object)) = object {
+            let id = match &object {
+                Object::Index(_) => ObjectId::new(Kind::Index, ["public", name]),
+                _ => a.child(Kind::Constraint, name),
+            };
+            schema.insert(id, Entry::new(object));
+        }
+        schema
+    };
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let constraint = |body| Constraint::new(body);
+    let key = |columns: &[&str]| Key { columns: names(columns), ..Key::default() };
+    let unique = |columns: &[&str]| constraint(ConstraintBody::Unique(key(columns)));
+    let primary = |columns: &[&str]| constraint(ConstraintBody::PrimaryKey(key(columns)));
+    let by_index = || Index { unique: true, ..index(&a) };
+    let check = |text: &str| constraint(ConstraintBody::Check(format!("CHECK ({text})")));
+    let foreign = || {
+        constraint(ConstraintBody::ForeignKey(Box::new(ForeignKey {
+            columns: names(&["b"]),
+            table: a.clone(),
+            referenced: names(&["name"]),
+            period: false,
+            match_full: false,
+            on_update: None,
+            on_delete: None,
+            set_columns: Vec::new(),
+        })))
+    };
+    let deferrable = Constraint { deferrable: true, ..unique(&["name"]) };
+    let not_valid = Constraint { not_valid: true, ..check("b = 'x'") };
+    let nulls = Key { nulls_not_distinct: true, ..key(&["name"]) };
+    let nulls = || constraint(ConstraintBody::Unique(nulls.clone()));
+    type Of<'o> = Option<(&'o str, Object)>;
+    let one = |object: Object| -> Of<'_> { Some(("one", object)) };
+    let two = |object: Object| -> Of<'_> { Some(("two", object)) };
+    let cases: Vec<(Of<'_>, Of<'_>, Impact)> = vec![
+        (one(unique(&["name"]).into()), None, Breaking),
+        (None, one(unique(&["name"]).into()), Compatible),
+        (one(by_index().into()), None, Breaking),
+        (one(by_index().into()), one(Index { partial: true, ..by_index() }.into()), Breaking),
+        (one(by_index().into()), one(index(&a).into()), Breaking),
+        (one(index(&a).into()), None, Invisible),
+        (one(by_index().into()), two(unique(&["name"]).into()), Compatible),
+        (one(unique(&["name", "b"]).into()), two(primary(&["b", "name"]).into()), Compatible),
+        (one(primary(&["name"]).into()), two(unique(&["name"]).into()), Breaking),
+        (one(unique(&["name"]).into()), one(unique(&["name", "b"]).into()), Breaking),
+        (one(unique(&["name"]).into()), one(deferrable.into()), Breaking),
+        (one(unique(&["name"]).into()), one(nulls().into()), Compatible),
+        (one(nulls().into()), one(unique(&["name"]).into()), Breaking),
+        (one(check("b = 'x'").into()), None, Breaking),
+        (one(check("b = 'x'").into()), one(check("b = 'y'").into()), Breaking),
+        (one(check("b = 'x'").into()), two(check("b = 'x'").into()), Compatible),
+        (one(check("b = 'x'").into()), one(not_valid.into()), Breaking),
+        (None, one(check("b = 'x'").into()), Compatible),
+        (None, one(foreign().into()), Compatible),
+        (one(foreign().into()), None, Compatible),
+    ];
+    for (before, after, impact) in cases {
+        let report = report(&with(before), &with(after));
+        let worst = report.entries().iter().map(|entry| entry.impact).max();
+        assert_eq!(worst, Some(impact), "{:?}", messages(&report));
+    }
+
+    let policies = |row_security| {
+        let mut schema = schema(&[]);
+        schema.insert(a.clone(), Entry::new(Table { row_security, ..table() }));
+        schema
+    };
+    assert_eq!(report(&policies(false), &policies(true)).entries()[0].impact, Breaking);
+    assert_eq!(report(&policies(true), &policies(false)).entries()[0].impact, Compatible);
+
+    let domain = |definition: &str, extension: Option<&str>| {
+        let mut schema = schema(&[]);
+        let id = ObjectId::new(Kind::Domain, ["public", "d"]);
+        let sql_type = "text".to_owned();
+        let domain = Domain { sql_type, not_null: false, default: None, collation: None };
+        schema.insert(id.clone(), Entry::new(domain));
+        let check = DomainConstraint { definition: definition.to_owned(), not_valid: false };
+        let extension = extension.map(str::to_owned);
+        let entry = Entry { extension, ..Entry::new(check) };
+        schema.insert(id.child(Kind::DomainConstraint, "c"), entry);
+        schema
+    };
+    // Also where an extension made it: whether models are made of that is not known here.
+    for extension in [None, Some("x")] {
+        let report = report(&domain("CHECK (a)", extension), &domain("CHECK (b)", extension));
+        assert_eq!(report.entries()[0].impact, Breaking);
+    }
 }

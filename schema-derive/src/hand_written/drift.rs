@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use schema_codegen::check::{self, Checked, Field, Finding};
+use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 use serde_json::{Map, Value};
 use syn::{ItemStruct, Type};
@@ -50,8 +51,13 @@ pub(super) fn told(
             Kind::Column => field.is_some(),
             // Finding a row by its key goes by the key.
             Kind::Constraint => {
-                checked.key.is_some() && id.parent_path() == Some(checked.id.path())
+                id.parent_path() == Some(checked.id.path())
+                    && (all || checked.key.is_some() && is_primary_key(schema, id))
             }
+            // What is read is taken as it is.
+            Kind::DomainConstraint => all && field.is_some(),
+            // Nor does reading ask for more than that the table is there.
+            Kind::Table if !altered.is_empty() => all && id.path() == checked.id.path(),
             // A type that is gone took its columns with it, or they have another: told there.
             Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => {
                 !altered.is_empty() && field.is_some()
@@ -64,6 +70,13 @@ pub(super) fn told(
         }
     }
     out
+}
+
+fn is_primary_key(schema: &Schema, id: &ObjectId) -> bool {
+    match schema.get(id).map(|entry| &entry.object) {
+        Some(Object::Constraint(it)) => matches!(it.body, ConstraintBody::PrimaryKey(_)),
+        _ => false,
+    }
 }
 
 /// Whether a column refuses NULL only where its type, a domain, does.
@@ -107,18 +120,19 @@ fn holds_null(ty: &Type, marker: Option<&str>, drift: &Diagnostic, facade: &Iden
     let marker: Option<TokenStream> = marker.and_then(|marker| marker.parse().ok());
     let implementation = match marker {
         Some(marker) => {
-            quote!(impl<T: ::#facade::Reads<::#facade::sql::Nullable<#marker>>> Nullable for T)
+            quote!(impl<T: ::#facade::Reads<::#facade::sql::Nullable<#marker>>> __Nullable for T)
         }
-        None => quote!(impl<T> Nullable for ::std::option::Option<T>),
+        None => quote!(impl<T> __Nullable for ::std::option::Option<T>),
     };
     let tokens = ty.to_token_stream().into_iter().collect::<Vec<_>>();
     let span = tokens.first().map_or_else(Span::mixed_site, TokenTree::span);
-    let nullable = Ident::new("Nullable", span.resolved_at(Span::mixed_site()));
+    // Not as a type of the field may be called.
+    let nullable = Ident::new("__Nullable", span.resolved_at(Span::mixed_site()));
     let asked = quote_spanned!(span=> <#ty as #nullable>::IS);
     quote! {
         const _: () = {
             #attribute
-            trait Nullable {
+            trait __Nullable {
                 const IS: ();
             }
             #[diagnostic::do_not_recommend]

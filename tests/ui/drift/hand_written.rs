@@ -30,6 +30,13 @@ pub struct AliasedWrongly {
     pub tags: Never,
 }
 
+pub type Nullable<T> = Option<T>;
+
+#[schema::derive_schema(table = "users")]
+pub struct AliasedAsOurs {
+    pub tags: Nullable<Never>,
+}
+
 #[schema::derive_schema(table = "memberships")]
 pub struct Membership {
     pub org: String,

@@ -48,6 +48,24 @@ pub struct Card {
     pub mood: db::Mood,
 }
 
+/// Names that generated functions could have too.
+pub mod names {
+    /// A text.
+    pub type R = String;
+    /// What may be there.
+    pub type T<R> = Option<R>;
+
+    /// Some of the columns.
+    #[schema::derive_schema(table = "users")]
+    #[derive(Debug)]
+    pub struct Names {
+        /// Nullable.
+        pub bio: T<R>,
+        /// Not null.
+        pub email: R,
+    }
+}
+
 /// By a name that is not the column's.
 #[schema::derive_schema(table = "billing.invoices")]
 #[derive(Debug)]
