@@ -154,6 +154,24 @@ fn what_types_have_already_is_not_derived_again() {
 }
 
 #[test]
+fn what_is_printed_of_a_row_is_not_derived() {
+    for secrets in ["", "secrets = [\"public.users.email\"]"] {
+        let derive = "derive = [\"Clone\", \"std::fmt::Debug\", \"PartialEq\", \"my::Own\"]";
+        let settings = format!("[models]\n{derive}\n{secrets}");
+        let config = Config::parse(Some(("schema.toml", &settings)), None).unwrap();
+        let source = generate(&schema(), &config).unwrap();
+        let (before, after) = source.split_once("pub struct User {").unwrap();
+        let derived = before.lines().last().unwrap();
+        for name in ["Clone", "Debug", "PartialEq"] {
+            let printed = after.contains(&format!("::{name} for User "))
+                || after.contains(&format!("impl {name} for User "));
+            assert_eq!(printed, !derived.contains(name), "{name}: {derived}");
+        }
+        assert!(derived.contains("my::Own"), "{derived}");
+    }
+}
+
+#[test]
 fn relations_that_cannot_be_say_why() {
     each(&[
         (
