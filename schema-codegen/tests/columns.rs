@@ -87,6 +87,38 @@ fn no_upsert_by_keys_that_on_conflict_refuses() {
 }
 
 #[test]
+fn what_a_domain_fills_in_need_not_be_given() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id"], &["id"]);
+    for (name, not_null, default) in
+        [("level", false, Some("5")), ("kind", true, Some("5")), ("bare", true, None)]
+    {
+        let (sql_type, default) = ("integer".to_owned(), default.map(str::to_owned));
+        let domain = Domain { sql_type, not_null, default, collation: None };
+        schema.insert(id(Kind::Domain, &format!("public.{name}")), Entry::new(domain));
+    }
+    let types = ["public.level", "public.kind", "public.bare", "public.level[]"];
+    for (position, (name, sql_type)) in (2..).zip(["a", "b", "c", "d"].into_iter().zip(types)) {
+        let column = Column { position, sql_type: sql_type.to_owned(), ..Column::default() };
+        let table = id(Kind::Table, "public.users");
+        schema.insert(table.child(Kind::Column, name), Entry::new(column));
+    }
+    let source = generate(&schema, &config("")).unwrap();
+    let (_, new) = source.split_once("pub struct NewUser {\n").unwrap();
+    let fields: Vec<&str> = new.lines().take_while(|line| *line != "}").collect();
+    assert_eq!(
+        fields,
+        [
+            "pub id: i64,",
+            "pub a: Option<Option<Level>>,",
+            "pub b: Option<Kind>,",
+            "pub c: Bare,",
+            "pub d: Option<Vec<Option<Level>>>,",
+        ]
+    );
+}
+
+#[test]
 fn keys_that_tell_nulls_apart_take_options() {
     let mut schema = Schema::new(15);
     table(&mut schema, "public.users", &["id"], &["id"]);
