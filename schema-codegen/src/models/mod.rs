@@ -11,6 +11,7 @@ mod domain;
 mod enums;
 mod key;
 mod key_types;
+mod lifted;
 mod link_names;
 mod links;
 mod names;
