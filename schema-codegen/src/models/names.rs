@@ -214,12 +214,21 @@ impl Names {
             let patch = scope.take(&[format!("{model}Patch")], "");
             self.writes.insert((*id).clone(), (new, patch));
         }
+        // A struct of one value is called as the function that makes it: no constant can be.
         let mut constants = Scope::default();
+        let structs = ids.iter().filter(|id| id.kind() == Kind::Domain);
+        for name in structs.filter_map(|id| self.types.get(*id)) {
+            constants.choose(name);
+        }
         for id in ids.iter().filter(|id| is_relation(id.kind())) {
             let Some(model) = self.types.get(*id) else { continue };
             let ty = scope.take(&[format!("{}Columns", crate::naming::bare(model))], "");
             let name = crate::naming::bare(&snake(&id.name())).to_uppercase();
             self.columns_of.insert((*id).clone(), (constants.take(&[name], "_"), ty));
+        }
+        // Nor can the types of keys, which are taken later, be called as a constant.
+        for (constant, _) in ids.iter().filter_map(|id| self.columns_of.get(*id)) {
+            scope.choose(constant);
         }
     }
 

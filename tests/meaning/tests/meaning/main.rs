@@ -4,6 +4,7 @@
 mod json;
 mod keys;
 mod labels;
+mod names;
 mod oracle;
 mod random;
 mod secrets;
