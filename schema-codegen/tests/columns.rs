@@ -119,6 +119,49 @@ fn what_a_domain_fills_in_need_not_be_given() {
 }
 
 #[test]
+fn no_upsert_by_keys_that_are_only_declared() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.log", &["id", "at"], &["id"]);
+    schema.remove(&id(Kind::Constraint, "public.log.pk"));
+    let upserts = |schema: &Schema| {
+        let settings = "[models]\ncolumns = true\n[keys]\n\"public.log\" = [\"id\", \"at\"]\n";
+        let source = generate(schema, &config(settings)).unwrap();
+        let line = source.lines().find(|line| line.starts_with("pub by_id_and_at: __U<"));
+        !line.unwrap().contains("NoUpsert")
+    };
+    assert!(!upserts(&schema));
+    let mut unique = Index::new(id(Kind::Table, "public.log"), "USING btree (at, id)".to_owned());
+    (unique.unique, unique.columns) = (true, vec!["at".to_owned()]);
+    schema.insert(id(Kind::Index, "public.one"), Entry::new(unique.clone()));
+    assert!(!upserts(&schema));
+    unique.columns.push("id".to_owned());
+    schema.insert(id(Kind::Index, "public.both"), Entry::new(unique));
+    assert!(upserts(&schema));
+}
+
+#[test]
+fn constants_are_not_called_as_structs_of_one_value() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.t", &["k"], &["k"]);
+    table(&mut schema, "public.tk", &["id"], &["id"]);
+    table(&mut schema, "public.ab", &["id"], &["id"]);
+    let sql_type = "integer".to_owned();
+    let domain = Domain { sql_type, not_null: false, default: None, collation: None };
+    schema.insert(id(Kind::Domain, "public.a_b"), Entry::new(domain));
+    let settings = "columns = true\nkey_newtypes = true\ndomain_newtypes = true\n";
+    let source = generate(&schema, &config(&format!("[models]\n{settings}"))).unwrap();
+    let of = |start: &str, end: char| -> Vec<String> {
+        let found = source.lines().filter_map(|line| line.strip_prefix(start));
+        found.filter_map(|line| Some(line.split_once(end)?.0.to_owned())).collect()
+    };
+    let constants = of("pub const ", ':');
+    assert_eq!(constants, ["AB_2", "T", "TK"]);
+    let structs = of("pub struct ", '(');
+    assert!(structs.iter().all(|name| !constants.contains(name)), "{structs:?}");
+    assert!(structs.contains(&"AB".to_owned()), "{structs:?}");
+}
+
+#[test]
 fn keys_that_tell_nulls_apart_take_options() {
     let mut schema = Schema::new(15);
     table(&mut schema, "public.users", &["id"], &["id"]);
