@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 use schema_codegen::{Config, generate};
-use schema_core::Schema;
+use schema_core::object::Domain;
 use schema_core::snapshot::Lines;
+use schema_core::{Entry, Kind, Object, ObjectId, Schema};
 
 /// Two tables, a join of two, a view and an enum.
 fn schema() -> Schema {
@@ -169,6 +170,32 @@ fn what_is_printed_of_a_row_is_not_derived() {
         }
         assert!(derived.contains("my::Own"), "{derived}");
     }
+}
+
+#[test]
+fn a_table_whose_rows_have_a_type_keeps_its_model() {
+    let settings = "[types]\n\"public.users\" = \"crate::Old\"";
+    let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+    assert!(generate(&schema(), &config).unwrap().contains("pub struct User "));
+}
+
+#[test]
+fn a_key_of_a_domain_can_be_called_as_a_part_of_option() {
+    let mut schema = schema();
+    let column = |path: &str| ObjectId::from_path(Kind::Column, path).unwrap();
+    let domain =
+        Domain { sql_type: "bigint".to_owned(), not_null: false, default: None, collation: None };
+    schema.insert(ObjectId::from_path(Kind::Domain, "public.o").unwrap(), Entry::new(domain));
+    for (path, not_null) in [("public.users.id", true), ("public.posts.author_id", false)] {
+        let Object::Column(column) = &mut schema.get_mut(&column(path)).unwrap().object else {
+            continue;
+        };
+        (column.sql_type, column.not_null) = ("public.o".to_owned(), not_null);
+    }
+    let settings = "[models]\nkey_newtypes = true";
+    let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+    let source = generate(&schema, &config).unwrap();
+    assert!(source.contains("pub author_id: Option<UserId>,"), "{source}");
 }
 
 #[test]
