@@ -290,8 +290,15 @@ fn a_join_table_is_passed_from_one_side_or_both() {
         "B.r#as: Vec<A>",
     ];
     assert_eq!(relations(&models(&schema, "").unwrap()), both);
-    let one = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
-    assert_eq!(one, ["A.bs: Vec<B>", "AB.a: A", "AB.b: B"]);
+    let forward = |key: &str| {
+        let through = format!("\"public.a_b.{key}\" = {{ through = \"others\" }}");
+        models(&schema, &format!("[models]\nrelations = \"forward\"\n[relations]\n{through}"))
+    };
+    let one = relations(&forward("b_id_fkey").unwrap());
+    assert_eq!(one, ["A.others: Vec<B>", "AB.a: A", "AB.b: B"]);
+    let errors = forward("a_id_fkey").unwrap_err();
+    let message = "`through` names nothing with [models] relations = \"forward\"";
+    assert_eq!((errors.len(), errors[0].message.as_str()), (1, message));
 }
 
 #[test]
