@@ -87,6 +87,81 @@ fn no_upsert_by_keys_that_on_conflict_refuses() {
 }
 
 #[test]
+fn what_a_domain_fills_in_need_not_be_given() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id"], &["id"]);
+    for (name, not_null, default) in
+        [("level", false, Some("5")), ("kind", true, Some("5")), ("bare", true, None)]
+    {
+        let (sql_type, default) = ("integer".to_owned(), default.map(str::to_owned));
+        let domain = Domain { sql_type, not_null, default, collation: None };
+        schema.insert(id(Kind::Domain, &format!("public.{name}")), Entry::new(domain));
+    }
+    let types = ["public.level", "public.kind", "public.bare", "public.level[]"];
+    for (position, (name, sql_type)) in (2..).zip(["a", "b", "c", "d"].into_iter().zip(types)) {
+        let column = Column { position, sql_type: sql_type.to_owned(), ..Column::default() };
+        let table = id(Kind::Table, "public.users");
+        schema.insert(table.child(Kind::Column, name), Entry::new(column));
+    }
+    let source = generate(&schema, &config("")).unwrap();
+    let (_, new) = source.split_once("pub struct NewUser {\n").unwrap();
+    let fields: Vec<&str> = new.lines().take_while(|line| *line != "}").collect();
+    assert_eq!(
+        fields,
+        [
+            "pub id: i64,",
+            "pub a: Option<Option<Level>>,",
+            "pub b: Option<Kind>,",
+            "pub c: Bare,",
+            "pub d: Option<Vec<Option<Level>>>,",
+        ]
+    );
+}
+
+#[test]
+fn no_upsert_by_keys_that_are_only_declared() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.log", &["id", "at"], &["id"]);
+    schema.remove(&id(Kind::Constraint, "public.log.pk"));
+    let upserts = |schema: &Schema| {
+        let settings = "[models]\ncolumns = true\n[keys]\n\"public.log\" = [\"id\", \"at\"]\n";
+        let source = generate(schema, &config(settings)).unwrap();
+        let line = source.lines().find(|line| line.starts_with("pub by_id_and_at: __U<"));
+        !line.unwrap().contains("NoUpsert")
+    };
+    assert!(!upserts(&schema));
+    let mut unique = Index::new(id(Kind::Table, "public.log"), "USING btree (at, id)".to_owned());
+    (unique.unique, unique.columns) = (true, vec!["at".to_owned()]);
+    schema.insert(id(Kind::Index, "public.one"), Entry::new(unique.clone()));
+    assert!(!upserts(&schema));
+    unique.columns.push("id".to_owned());
+    schema.insert(id(Kind::Index, "public.both"), Entry::new(unique));
+    assert!(upserts(&schema));
+}
+
+#[test]
+fn constants_are_not_called_as_structs_of_one_value() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.t", &["k"], &["k"]);
+    table(&mut schema, "public.tk", &["id"], &["id"]);
+    table(&mut schema, "public.ab", &["id"], &["id"]);
+    let sql_type = "integer".to_owned();
+    let domain = Domain { sql_type, not_null: false, default: None, collation: None };
+    schema.insert(id(Kind::Domain, "public.a_b"), Entry::new(domain));
+    let settings = "columns = true\nkey_newtypes = true\ndomain_newtypes = true\n";
+    let source = generate(&schema, &config(&format!("[models]\n{settings}"))).unwrap();
+    let of = |start: &str, end: char| -> Vec<String> {
+        let found = source.lines().filter_map(|line| line.strip_prefix(start));
+        found.filter_map(|line| Some(line.split_once(end)?.0.to_owned())).collect()
+    };
+    let constants = of("pub const ", ':');
+    assert_eq!(constants, ["AB_2", "T", "TK"]);
+    let structs = of("pub struct ", '(');
+    assert!(structs.iter().all(|name| !constants.contains(name)), "{structs:?}");
+    assert!(structs.contains(&"AB".to_owned()), "{structs:?}");
+}
+
+#[test]
 fn keys_that_tell_nulls_apart_take_options() {
     let mut schema = Schema::new(15);
     table(&mut schema, "public.users", &["id"], &["id"]);

@@ -290,8 +290,15 @@ fn a_join_table_is_passed_from_one_side_or_both() {
         "B.r#as: Vec<A>",
     ];
     assert_eq!(relations(&models(&schema, "").unwrap()), both);
-    let one = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
-    assert_eq!(one, ["A.bs: Vec<B>", "AB.a: A", "AB.b: B"]);
+    let forward = |key: &str| {
+        let through = format!("\"public.a_b.{key}\" = {{ through = \"others\" }}");
+        models(&schema, &format!("[models]\nrelations = \"forward\"\n[relations]\n{through}"))
+    };
+    let one = relations(&forward("b_id_fkey").unwrap());
+    assert_eq!(one, ["A.others: Vec<B>", "AB.a: A", "AB.b: B"]);
+    let errors = forward("a_id_fkey").unwrap_err();
+    let message = "`through` names nothing with [models] relations = \"forward\"";
+    assert_eq!((errors.len(), errors[0].message.as_str()), (1, message));
 }
 
 #[test]
@@ -338,6 +345,93 @@ fn keys_that_make_no_relation_are_errors_and_one_of_two_alike_is_enough() {
     let partition = "`public.posts.user_id_fkey` makes no relation: a partition has no relations of \
          its own";
     assert!(told.contains(&partition), "{told:?}");
+}
+
+#[test]
+fn declared_and_real_keys_make_one_join_table() {
+    let mut schema = schema(
+        &[
+            ("public.users", &["id"]),
+            ("public.tags", &["id"]),
+            ("public.posts", &["id", "user_id"]),
+            ("public.post_tags", &["post_id", "tag_id"]),
+        ],
+        &[
+            ("public.post_tags", "post_id", "public.posts"),
+            ("public.posts", "user_id", "public.users"),
+        ],
+    );
+    primary_key(&mut schema, "public.post_tags", &["post_id", "tag_id"]);
+    let settings = "[relations]\n\
+         \"public.post_tags(tag_id)\" = { to = \"public.tags(id)\", through = \"words\" }";
+    let found = relations(&models(&schema, settings).unwrap());
+    assert!(found.contains(&"Post.words: Vec<Tag>".to_owned()), "{found:?}");
+    assert!(found.contains(&"Tag.posts: Vec<Post>".to_owned()), "{found:?}");
+}
+
+#[test]
+fn keys_of_partitions_say_what_all_of_them_do() {
+    let columns: &[&str] = &["id", "user_id"];
+    let made = |settings: &str, change: &dyn Fn(&mut Schema)| {
+        let mut schema = schema(
+            &[
+                ("public.users", &["id"]),
+                ("public.clicks", columns),
+                ("public.clicks_0", columns),
+                ("public.clicks_1", columns),
+            ],
+            &[
+                ("public.clicks_0", "user_id", "public.users"),
+                ("public.clicks_1", "user_id", "public.users"),
+            ],
+        );
+        for partition in ["public.clicks_0", "public.clicks_1"] {
+            let entry = schema.get_mut(&id(Kind::Table, partition)).unwrap();
+            let Object::Table(table) = &mut entry.object else { panic!("{entry:?}") };
+            table.partition_of = Some(id(Kind::Table, "public.clicks"));
+        }
+        change(&mut schema);
+        relations(&models(&schema, settings).unwrap())
+    };
+    assert_eq!(made("", &|_| {}), ["Click.user: User", "User.clicks: Vec<Click>"]);
+    let found = made("", &|schema| {
+        let entry = schema.get_mut(&id(Kind::Column, "public.clicks.user_id")).unwrap();
+        let Object::Column(column) = &mut entry.object else { panic!("{entry:?}") };
+        column.not_null = false;
+    });
+    assert_eq!(found, ["Click.user: Option<User>", "User.clicks: Vec<Click>"]);
+    let found = made("", &|schema| {
+        let key = id(Kind::Constraint, "public.clicks_1.user_id_fkey");
+        let entry = schema.get_mut(&key).unwrap();
+        let Object::Constraint(key) = &mut entry.object else { panic!("{entry:?}") };
+        key.not_valid = true;
+    });
+    assert_eq!(found, ["Click.user: Option<User>", "User.clicks: Vec<Click>"]);
+    // One to one, as the key of the whole table is.
+    let found = made("", &|schema| primary_key(schema, "public.clicks", &["user_id"]));
+    assert_eq!(found, ["Click.user: User", "User.click: Option<Click>"]);
+    // What a partition without a model points at is not known.
+    let found = made("[models]\nexclude = [\"public.clicks_1\"]", &|_| {});
+    assert_eq!(found, ["Click.user: Option<User>", "User.clicks: Vec<Click>"]);
+}
+
+#[test]
+fn keys_do_not_hold_for_the_rows_of_tables_that_inherit() {
+    let mut schema = schema(
+        &[
+            ("public.users", &["id"]),
+            ("public.profiles", &["user_id"]),
+            ("public.vip_profiles", &["user_id"]),
+        ],
+        &[("public.profiles", "user_id", "public.users")],
+    );
+    let both = ["Profile.user: User", "User.profile: Option<Profile>"];
+    assert_eq!(relations(&models(&schema, "").unwrap()), both);
+    let entry = schema.get_mut(&id(Kind::Table, "public.vip_profiles")).unwrap();
+    let Object::Table(table) = &mut entry.object else { panic!("{entry:?}") };
+    table.inherits = vec![id(Kind::Table, "public.profiles")];
+    let both = ["Profile.user: Option<User>", "User.profiles: Vec<Profile>"];
+    assert_eq!(relations(&models(&schema, "").unwrap()), both);
 }
 
 #[test]

@@ -2,14 +2,17 @@
 #![allow(clippy::unwrap_used)]
 
 use schema_codegen::{Config, generate};
-use schema_core::Schema;
+use schema_core::object::{Domain, Namespace, Table};
 use schema_core::snapshot::Lines;
+use schema_core::{Entry, Kind, Object, ObjectId, Schema};
 
 /// Two tables, a join of two, a view and an enum.
 fn schema() -> Schema {
     let lines = [
         r#"{"namespace":"public"}"#,
         r#"{"enum":"public.mood","labels":["sad","ok"]}"#,
+        r#"{"domain":"public.power","type":"text"}"#,
+        r#"{"domain_constraint":"public.power.power_check","definition":"CHECK ((VALUE = ANY (ARRAY['on'::text, 'off'::text])))"}"#,
         r#"{"table":"public.users"}"#,
         r#"{"column":"public.users.id","position":1,"type":"bigint","not_null":true}"#,
         r#"{"column":"public.users.email","position":2,"type":"text","not_null":true}"#,
@@ -99,6 +102,17 @@ fn names_of_what_has_none_say_what_would_make_one() {
             "give one of them another name below [names]",
         ),
         (
+            "[models]\nchecks = true\n[names]\n\"public.users.status_check.paid\" = \"Same\"\n\
+             \"public.users.status_check.new\" = \"Same\"",
+            "two variants would be called `Same`, another by `new`",
+            "give one of them another name below [names]",
+        ),
+        (
+            "[models]\nchecks = true\n[names]\n\"public.power.on\" = \"Off\"",
+            "two variants would be called `Off`, another by `off`",
+            "give one of them another name below [names]",
+        ),
+        (
             "[names]\n\"public.users.email\" = \"status\"",
             "two fields would be called `status`, another by `status`",
             "give one of them another name below [names]",
@@ -151,6 +165,50 @@ fn what_types_have_already_is_not_derived_again() {
         assert_eq!(derive.matches("Hash").count(), 1, "{derive}");
         assert!(derive.contains("my::Own"), "{derive}");
     }
+}
+
+#[test]
+fn what_is_printed_of_a_row_is_not_derived() {
+    for secrets in ["", "secrets = [\"public.users.email\"]"] {
+        let derive = "derive = [\"Clone\", \"std::fmt::Debug\", \"PartialEq\", \"my::Own\"]";
+        let settings = format!("[models]\n{derive}\n{secrets}");
+        let config = Config::parse(Some(("schema.toml", &settings)), None).unwrap();
+        let source = generate(&schema(), &config).unwrap();
+        let (before, after) = source.split_once("pub struct User {").unwrap();
+        let derived = before.lines().last().unwrap();
+        for name in ["Clone", "Debug", "PartialEq"] {
+            let printed = after.contains(&format!("::{name} for User "))
+                || after.contains(&format!("impl {name} for User "));
+            assert_eq!(printed, !derived.contains(name), "{name}: {derived}");
+        }
+        assert!(derived.contains("my::Own"), "{derived}");
+    }
+}
+
+#[test]
+fn a_table_whose_rows_have_a_type_keeps_its_model() {
+    let settings = "[types]\n\"public.users\" = \"crate::Old\"";
+    let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+    assert!(generate(&schema(), &config).unwrap().contains("pub struct User "));
+}
+
+#[test]
+fn a_key_of_a_domain_can_be_called_as_a_part_of_option() {
+    let mut schema = schema();
+    let column = |path: &str| ObjectId::from_path(Kind::Column, path).unwrap();
+    let domain =
+        Domain { sql_type: "bigint".to_owned(), not_null: false, default: None, collation: None };
+    schema.insert(ObjectId::from_path(Kind::Domain, "public.o").unwrap(), Entry::new(domain));
+    for (path, not_null) in [("public.users.id", true), ("public.posts.author_id", false)] {
+        let Object::Column(column) = &mut schema.get_mut(&column(path)).unwrap().object else {
+            continue;
+        };
+        (column.sql_type, column.not_null) = ("public.o".to_owned(), not_null);
+    }
+    let settings = "[models]\nkey_newtypes = true";
+    let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+    let source = generate(&schema, &config).unwrap();
+    assert!(source.contains("pub author_id: Option<UserId>,"), "{source}");
 }
 
 #[test]
@@ -220,6 +278,60 @@ fn relations_that_cannot_be_say_why() {
             "it has id, title",
         ),
     ]);
+}
+
+#[test]
+fn names_of_modules_are_found_and_each_has_its_own() {
+    let mut schema = schema();
+    let column =
+        schema.get(&ObjectId::from_path(Kind::Column, "public.users.id").unwrap()).unwrap();
+    let (column, table) = (column.clone(), Entry::new(Table::default()));
+    for namespace in ["order", "Sales2024", "zoo"] {
+        let id = ObjectId::new(Kind::Namespace, [namespace]);
+        schema.insert(id, Entry::new(Namespace {}));
+        let id = ObjectId::new(Kind::Table, [namespace, "things"]);
+        schema.insert(id.clone(), table.clone());
+        schema.insert(id.child(Kind::Column, "id"), column.clone());
+    }
+    let made = |settings: &str| {
+        let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+        generate(&schema, &config)
+    };
+    let settings = "[names]\norder = \"orders\"\n'\"Sales2024\"' = \"sales\"\nzoo = \"order\"";
+    let source = made(settings).unwrap();
+    let modules: Vec<&str> = source.lines().filter_map(|it| it.strip_prefix("pub mod ")).collect();
+    assert_eq!(modules, ["sales {", "orders {", "order {"]);
+    for (settings, message) in [
+        ("[names]\npublic = \"x\"", "`public` has no module that could be named"),
+        ("[names]\norder = \"x\"\nzoo = \"x\"", "two modules would be called `x`"),
+    ] {
+        let errors = made(settings).unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert_eq!(errors[0].message, message);
+        assert!(!errors[0].help.is_empty());
+    }
+}
+
+#[test]
+fn what_is_left_out_is_not_said_to_be_missing() {
+    each(&[(
+        "[models]\nexclude = [\"public.users\"]\n[names]\n\"public.users\" = \"X\"",
+        "`public.users` has no model that could be named",
+        "remove the line, or see what [models] and [types] leave out",
+    )]);
+    let mut schema = schema();
+    let id = ObjectId::from_path(Kind::Table, "public.users").unwrap();
+    schema.get_mut(&id).unwrap().extension = Some("postgis".to_owned());
+    let made = |settings: &str| {
+        let settings =
+            format!("[models]\ninclude = [\"public.users\", \"public.posts\"]\n{settings}");
+        let config = Config::parse(Some(("schema.toml", &settings)), None).unwrap();
+        generate(&schema, &config)
+    };
+    assert!(made("extensions = true").is_ok());
+    let errors = made("").unwrap_err();
+    assert_eq!(errors[0].message, "`public.users` is of the extension `postgis`");
+    assert_eq!(errors.len(), 1, "{errors:?}");
 }
 
 #[test]

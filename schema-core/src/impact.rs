@@ -7,7 +7,8 @@ pub(crate) use promise::loss;
 use serde_json::Value;
 
 use crate::diff::{Change, FieldChange, What};
-use crate::object::{Column, Identity, Kind, Object};
+use crate::id::ObjectId;
+use crate::object::{Column, Domain, Identity, Kind, Object};
 use crate::schema::Schema;
 
 /// What a change means for a program whose models were made before it.
@@ -41,15 +42,49 @@ pub fn impact(change: &Change, from: &Schema, to: &Schema) -> Impact {
         What::Added => added(change, &entry.object, from, to),
         What::Removed => removed(change, &entry.object, to),
         What::Altered(fields) => {
-            let worst = fields.iter().map(|field| altered(change.id.kind(), field)).max();
+            let of = |field: &FieldChange| match leaves_required(field, &change.id, to) {
+                true => Impact::Breaking,
+                false => altered(change.id.kind(), field),
+            };
+            let worst = fields.iter().map(of).max();
             worst.unwrap_or(Impact::Invisible)
         }
     }
 }
 
-/// Whether an INSERT must say a value: NULL is refused and nothing fills it in.
-fn required(column: &Column, default: bool) -> bool {
-    column.not_null && column.identity.is_none() && column.generated.is_none() && !default
+/// Whether an INSERT must say a value: the column or its domain refuses NULL, and neither they nor
+/// the server fill it in.
+fn required(column: &Column, default: bool, schema: &Schema) -> bool {
+    let domain = domain(schema, &column.sql_type);
+    let default = default || domain.is_some_and(|domain| domain.default.is_some());
+    let computed = column.identity.is_some() || column.generated.is_some();
+    !default && !computed && (column.not_null || refuses_null(schema, domain))
+}
+
+fn domain<'s>(schema: &'s Schema, sql_type: &str) -> Option<&'s Domain> {
+    match &schema.type_at(sql_type)?.1.object {
+        Object::Domain(domain) => Some(domain),
+        _ => None,
+    }
+}
+
+/// Whether a domain, or one under it, refuses NULL. A snapshot can say that they nest without end.
+fn refuses_null(schema: &Schema, of: Option<&Domain>) -> bool {
+    let under = |above: &&Domain| domain(schema, &above.sql_type);
+    std::iter::successors(of, under).take(32).any(|domain| domain.not_null)
+}
+
+/// Whether a domain fills in a column no more that an INSERT must now say.
+fn leaves_required(change: &FieldChange, id: &ObjectId, schema: &Schema) -> bool {
+    id.kind() == Kind::Domain
+        && change.field == "default"
+        && change.after.is_none()
+        && schema.of_kind(Kind::Column).any(|(column_id, entry)| match &entry.object {
+            Object::Column(column) if column.sql_type == id.path() => {
+                required(column, schema.contains(&column_id.as_kind(Kind::Default)), schema)
+            }
+            _ => false,
+        })
 }
 
 fn added(change: &Change, object: &Object, from: &Schema, to: &Schema) -> Impact {
@@ -58,7 +93,7 @@ fn added(change: &Change, object: &Object, from: &Schema, to: &Schema) -> Impact
     match object {
         Object::Column(column) => {
             let has_default = to.contains(&id.as_kind(Kind::Default));
-            if required(column, has_default) && id.parent_path().is_some_and(in_old) {
+            if required(column, has_default, to) && id.parent_path().is_some_and(in_old) {
                 Impact::Breaking
             } else {
                 Impact::Compatible
@@ -73,7 +108,7 @@ fn removed(change: &Change, object: &Object, to: &Schema) -> Impact {
     match object {
         // Without its default a column that refuses NULL must be given a value.
         Object::Default(_) => match to.get(&change.id.as_kind(Kind::Column)).map(|c| &c.object) {
-            Some(Object::Column(column)) if required(column, false) => Impact::Breaking,
+            Some(Object::Column(column)) if required(column, false, to) => Impact::Breaking,
             _ => Impact::Compatible,
         },
         // What is read goes on being read where a relation of another kind took its place.
@@ -163,9 +198,9 @@ pub fn altered(kind: Kind, change: &FieldChange) -> Impact {
         // The models' COPY is refused to those whom the policies hold for.
         (Kind::Table, "row_security") if change.after.is_some() => Impact::Breaking,
         (Kind::Table, "row_security") => Impact::Compatible,
-        (Kind::Column, "position" | "comment") | (Kind::Table | Kind::View, "comment") => {
-            Impact::Compatible
-        }
+        (Kind::Column, "position" | "comment")
+        | (Kind::Domain, "default")
+        | (Kind::Table | Kind::View, "comment") => Impact::Compatible,
         _ => Impact::Invisible,
     }
 }

@@ -10,25 +10,26 @@
 #[macro_export]
 macro_rules! reads {
     ($name:ident($inner:ty)) => {
-        impl<M> $crate::Reads<M> for $name
+        // No type parameter and no name in scope here may be one that a type of models can have.
+        impl<__M> $crate::Reads<__M> for $name
         where
-            $inner: $crate::Reads<M>,
+            $inner: $crate::Reads<__M>,
         {
             fn accepts(ty: &$crate::postgres_types::Type) -> bool {
-                <$inner as $crate::Reads<M>>::accepts(ty)
+                <$inner as $crate::Reads<__M>>::accepts(ty)
             }
 
             fn read(
                 ty: &$crate::postgres_types::Type,
                 raw: &[u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
-                <$inner as $crate::Reads<M>>::read(ty, raw).map($name)
+                <$inner as $crate::Reads<__M>>::read(ty, raw).map($name)
             }
 
             fn read_null(
                 ty: &$crate::postgres_types::Type,
             ) -> ::std::result::Result<Self, $crate::ReadError> {
-                <$inner as $crate::Reads<M>>::read_null(ty).map($name)
+                <$inner as $crate::Reads<__M>>::read_null(ty).map($name)
             }
         }
 

@@ -5,7 +5,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::Config;
+use super::{Config, Shared};
 use crate::typemap::TypeCrate;
 
 /// The package name of the facade.
@@ -21,7 +21,14 @@ pub(super) fn read(text: &str, config: &mut Config) {
     let mut features = Vec::new();
     let mut name = None;
     let has_it = |name: &str| dependency_tables(root, name).into_iter().any(names_facade);
-    let Some(section) = TABLES.into_iter().find(|name| has_it(name)) else { return };
+    let Some(section) = TABLES.into_iter().find(|name| has_it(name)) else {
+        config.shared = shared(root);
+        config.inherits = !config.shared.is_empty();
+        if config.inherits {
+            read_workspace(text, config);
+        }
+        return;
+    };
     for table in dependency_tables(root, section) {
         for (key, value) in table {
             let key: &str = key.get_ref();
@@ -52,6 +59,17 @@ pub(super) fn read_workspace(text: &str, config: &mut Config) {
         .and_then(DeValue::as_table);
     let Some(shared) = shared else { return };
     let mut features = Vec::new();
+    let is_facade = |one: &&Shared| {
+        let dependency = get(shared, &one.name).and_then(DeValue::as_table);
+        dependency.is_some_and(|dependency| package(&one.name, dependency) == FACADE)
+    };
+    if let Some(found) = config.shared.iter().find(is_facade) {
+        config.facade = found.name.replace('-', "_");
+        let same = |one: &&Shared| (one.section, &one.name) == (found.section, &found.name);
+        features.extend(config.shared.iter().filter(same).flat_map(|one| one.features.clone()));
+    } else if !config.shared.is_empty() {
+        return;
+    }
     for (key, value) in shared {
         let key: &str = key.get_ref();
         let same = key.replace('-', "_") == config.facade;
@@ -62,6 +80,22 @@ pub(super) fn read_workspace(text: &str, config: &mut Config) {
         }
     }
     turn_on(&features, config);
+}
+
+/// What the crate takes from its workspace, where the facade can have another name.
+fn shared(root: &DeTable<'_>) -> Vec<Shared> {
+    let mut out = Vec::new();
+    for section in TABLES {
+        for (key, value) in dependency_tables(root, section).into_iter().flatten() {
+            let Some(dependency) = value.get_ref().as_table() else { continue };
+            if get(dependency, "workspace").and_then(DeValue::as_bool) == Some(true) {
+                let name: &str = key.get_ref();
+                let features = strings(dependency, "features");
+                out.push(Shared { section, name: name.to_owned(), features });
+            }
+        }
+    }
+    out
 }
 
 fn turn_on(features: &[String], config: &mut Config) {

@@ -57,6 +57,19 @@ pub struct Config {
     /// Whether the manifest takes the facade from its workspace, so that more features may stand
     /// there; see [`Config::inherit`].
     pub inherits: bool,
+    /// What the manifest takes from its workspace, where no dependency is called as the facade.
+    pub shared: Vec<Shared>,
+}
+
+/// A dependency that a crate takes from its workspace, which may rename it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// The table of the manifest that names it.
+    pub section: &'static str,
+    /// What both call it.
+    pub name: String,
+    /// The features that the crate asks for.
+    pub features: Vec<String>,
 }
 
 /// Where the truth is.
@@ -266,6 +279,7 @@ impl Default for Config {
             sqlx: false,
             facade: "schema".to_owned(),
             inherits: false,
+            shared: Vec::new(),
         }
     }
 }

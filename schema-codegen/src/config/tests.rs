@@ -149,6 +149,34 @@ fn features_can_stand_in_the_workspace() {
 }
 
 #[test]
+fn the_workspace_can_rename_the_facade() {
+    let workspace = r#"
+[workspace.dependencies]
+serde = { version = "1", features = ["derive"] }
+db-models = { package = "schema", path = "../schema", features = ["chrono"] }
+"#;
+    let member = r#"
+[dependencies]
+serde = { workspace = true }
+db-models = { workspace = true, features = ["uuid"] }
+[dev-dependencies]
+db-models = { workspace = true, features = ["cidr"] }
+"#;
+    let mut config = Config::parse(None, Some(member)).unwrap();
+    assert!(config.inherits);
+    config.inherit(workspace);
+    assert_eq!(config.facade, "db_models");
+    assert_eq!(config.crates, [TypeCrate::Chrono, TypeCrate::Uuid]);
+    // The workspace's own crate.
+    let config = Config::parse(None, Some(&format!("{member}{workspace}"))).unwrap();
+    assert_eq!(config.facade, "db_models");
+    // Without the facade, nothing is found.
+    let mut config = Config::parse(None, Some("[dependencies]\nserde.workspace = true\n")).unwrap();
+    config.inherit(workspace);
+    assert_eq!((config.facade.as_str(), config.crates.len()), ("schema", 0));
+}
+
+#[test]
 fn transformations_are_read() {
     let toml = r#"
         [transform]

@@ -66,12 +66,16 @@ pub(super) fn unused(config: &Config) -> Vec<Diagnostic> {
         for (word, placed, _) in words.into_iter().filter(|(_, _, unused)| *unused) {
             let Some(placed) = placed else { continue };
             let said = if by_none { "none" } else { "forward" };
-            let message = format!("`{word}` names nothing with [models] relations = \"{said}\"");
-            let error = Diagnostic::error("config", message).origin(placed.origin.clone());
-            errors.push(error.help("remove it, or let [models] relations be \"all\""));
+            errors.push(names_nothing(word, placed, said));
         }
     }
     errors
+}
+
+fn names_nothing(word: &str, placed: &Placed, said: &str) -> Diagnostic {
+    let message = format!("`{word}` names nothing with [models] relations = \"{said}\"");
+    let error = Diagnostic::error("config", message).origin(placed.origin.clone());
+    error.help("remove it, or let [models] relations be \"all\"")
 }
 
 /// That `[relations]` speaks of a relation that has no model, or of a column that it lacks.
@@ -138,7 +142,8 @@ fn comparable(base: &str) -> Option<&'static str> {
     })
 }
 
-/// The names of join tables' other ends that are given to keys of other tables.
+/// The names of join tables' other ends that are given to keys of other tables, or to the one that
+/// no relation leads through: with `forward` they lead from the first key's side alone.
 pub(super) fn no_joins(
     config: &Config,
     foreigns: &[Foreign<'_>],
@@ -148,7 +153,12 @@ pub(super) fn no_joins(
     for choice in &config.relations {
         let Some(through) = &choice.through else { continue };
         let is_it = |it: &Foreign<'_>| it.key == choice.key.text;
-        if foreigns.iter().any(is_it) && !joins.iter().any(|(a, b, _)| is_it(a) || is_it(b)) {
+        let of_key = |(a, b, _): &&Join<'_, '_>| is_it(a) || is_it(b);
+        let join = joins.iter().find(of_key);
+        let is_forward = config.models.relations == Relations::Forward;
+        if join.is_some_and(|(near, _, _)| is_forward && is_it(near)) {
+            errors.push(names_nothing("through", through, "forward"));
+        } else if foreigns.iter().any(is_it) && join.is_none() {
             let message = format!("no relation leads through `{}`", choice.key.text);
             let error = Diagnostic::error("config", message).origin(through.origin.clone());
             errors.push(error.help("remove `through`: it is for the keys of join tables"));

@@ -81,8 +81,7 @@ pub(super) fn of(
             let Some(path) = changes.get(&(place, at)) else { continue };
             let old = &column.resolved;
             let rust = Newtype::rust(&old.rust, path.clone());
-            let nullable =
-                Newtype::rust(&old.nullable, old.nullable.path.replace(&old.rust.path, path));
+            let nullable = Newtype::rust(&old.nullable, old.or_null(path));
             column.rust = if column.nullable { nullable.clone() } else { rust.clone() };
             column.resolved = Rc::new(Resolved { rust, nullable, ..Resolved::clone(old) });
         }

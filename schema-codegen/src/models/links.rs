@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schema_core::constraint::ConstraintBody;
-use schema_core::{Diagnostic, Kind, Object, Schema, name};
+use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::declared;
+use super::lifted::lift;
 use super::link_names::{self, Wish};
 use super::relation::Relation;
 use super::unique::UniqueKey;
@@ -63,7 +64,7 @@ pub(crate) struct Foreign<'s> {
     pub(crate) parent: usize,
     pub(crate) referenced: Vec<usize>,
     /// Whether there is always a row that it points at.
-    certain: bool,
+    pub(super) certain: bool,
     /// Whether no two rows point at the same one.
     pub(crate) unique: bool,
     /// What the constraint does when the row that it points at goes.
@@ -111,7 +112,7 @@ pub(crate) fn links<'s>(
             wishes.push(link_names::reverse(models, &foreigns, link));
         }
     }
-    let joins = joins(models, &foreigns, keys);
+    let joins = joins(schema, models, &foreigns, keys);
     errors.extend(declared::no_joins(config, &foreigns, &joins));
     for (near, far, repeats) in &joins {
         let both = [(near, far), (far, near)];
@@ -140,8 +141,18 @@ pub(crate) fn links<'s>(
     link_names::grant(models, wishes, errors)
 }
 
+/// The tables that others inherit from: rows of these are read as theirs, but neither foreign keys
+/// nor unique ones are inherited.
+fn inherited(schema: &Schema) -> BTreeSet<&str> {
+    let tables = schema.of_kind(Kind::Table).filter_map(|(_, entry)| match &entry.object {
+        Object::Table(table) => Some(&table.inherits),
+        _ => None,
+    });
+    tables.flatten().map(ObjectId::path).collect()
+}
+
 /// Whether no two rows of a model have the same values in these columns.
-fn tells_apart(keys: &[UniqueKey], columns: &[usize]) -> bool {
+pub(super) fn tells_apart(keys: &[UniqueKey], columns: &[usize]) -> bool {
     keys.iter().any(|key| key.is_within(columns))
 }
 
@@ -159,6 +170,7 @@ pub(super) fn foreigns<'s>(
     for choice in &config.relations {
         choices.insert(choice.key.text.as_str(), choice);
     }
+    let inherited = inherited(schema);
     let mut met = BTreeSet::new();
     let mut out: Vec<Foreign<'s>> = Vec::new();
     for (child, model) in models.iter().enumerate() {
@@ -237,7 +249,14 @@ pub(super) fn foreigns<'s>(
             on_delete: None,
         });
     }
-    lift(schema, models, &by_path, &mut out);
+    lift(schema, models, keys, &by_path, &mut out);
+    for it in &mut out {
+        let model = models.get(it.child);
+        let alone = !model.is_some_and(|model| inherited.contains(model.id.path()));
+        (it.certain, it.unique) = (it.certain && alone, it.unique && alone);
+    }
+    // Those of one table stand together, whichever of them are declared.
+    out.sort_by_key(|it| it.child);
     let mut out = once(out);
     out.retain(|it| is_comparable(models, it));
     let made: BTreeSet<&str> = out.iter().map(|it| it.key).collect();
@@ -263,63 +282,8 @@ fn once(foreigns: Vec<Foreign<'_>>) -> Vec<Foreign<'_>> {
     out
 }
 
-/// What foreign keys of partitions have in common: the names of their columns, and what they point
-/// at.
-type Shared = (Vec<String>, usize, Vec<usize>);
-
-/// Makes a key that every partition has for itself one of the partitioned table, and passes over
-/// those of partitions.
-fn lift(
-    schema: &Schema,
-    models: &[&Relation<'_>],
-    by_path: &BTreeMap<&str, usize>,
-    foreigns: &mut Vec<Foreign<'_>>,
-) {
-    let parent_of = |place: usize| {
-        let id = models.get(place)?.id;
-        match &schema.get(id)?.object {
-            Object::Table(table) => by_path.get(table.partition_of.as_ref()?.path()).copied(),
-            _ => None,
-        }
-    };
-    let parents: Vec<Option<usize>> = (0..models.len()).map(parent_of).collect();
-    let is_partition = |place: usize| parents.get(place).copied().flatten().is_some();
-    if !foreigns.iter().any(|it| is_partition(it.child)) {
-        return;
-    }
-    let key = |it: &Foreign<'_>| {
-        let model = models.get(it.child);
-        let columns = it.columns.iter().filter_map(|column| model?.columns.get(*column));
-        let names: Vec<String> = columns.map(|column| column.name.clone()).collect();
-        (names, it.parent, it.referenced.clone())
-    };
-    let mut has: BTreeSet<(usize, Shared)> =
-        foreigns.iter().map(|it| (it.child, key(it))).collect();
-    // Up from each partition, as long as all of its siblings have the key.
-    let mut lifted = Vec::new();
-    for it in foreigns.iter().filter(|it| is_partition(it.child)) {
-        let (mut place, key) = (it.child, key(it));
-        while let Some(parent) = parents.get(place).copied().flatten() {
-            let mut siblings =
-                (0..parents.len()).filter(|it| parents.get(*it) == Some(&Some(parent)));
-            if !siblings.all(|sibling| has.contains(&(sibling, key.clone())))
-                || !has.insert((parent, key.clone()))
-            {
-                break;
-            }
-            place = parent;
-            let columns = models.get(parent).and_then(|model| model.places(&key.0));
-            if let (false, Some(columns)) = (is_partition(parent), columns) {
-                lifted.push(Foreign { child: parent, columns, unique: false, ..it.clone() });
-            }
-        }
-    }
-    foreigns.retain(|it| !is_partition(it.child));
-    foreigns.append(&mut lifted);
-    foreigns.sort_by_key(|it| it.child);
-}
-
-fn is_certain(model: &Relation<'_>, column: usize) -> bool {
+/// Whether a column that points at something always does.
+pub(super) fn is_certain(model: &Relation<'_>, column: usize) -> bool {
     model.columns.get(column).is_some_and(|column| !column.nullable)
 }
 
@@ -339,15 +303,18 @@ pub(super) type Join<'f, 's> = (&'f Foreign<'s>, &'f Foreign<'s>, bool);
 
 /// The join tables: the two keys whose columns tell its rows apart, and whether nothing does.
 fn joins<'f, 's>(
+    schema: &Schema,
     models: &[&Relation<'s>],
     foreigns: &'f [Foreign<'s>],
     keys: &[Vec<UniqueKey>],
 ) -> Vec<Join<'f, 's>> {
+    let inherited = inherited(schema);
     let mut out = Vec::new();
     for own in foreigns.chunk_by(|a, b| a.child == b.child) {
         let Some(Foreign { child, .. }) = own.first() else { continue };
         let keys = keys.get(*child).map_or(&[][..], Vec::as_slice);
-        let width = models.get(*child).map_or(0, |model| model.columns.len());
+        let Some(model) = models.get(*child) else { continue };
+        let (width, repeats) = (model.columns.len(), inherited.contains(model.id.path()));
         let mut found = Vec::new();
         for (i, near) in own.iter().enumerate() {
             for far in own.iter().skip(i + 1).filter(|far| !near.unique && !far.unique) {
@@ -361,7 +328,7 @@ fn joins<'f, 's>(
                     None => keys.is_empty() && own.len() == 2 && both.len() == width,
                 };
                 if joins {
-                    found.push((near, far, key.is_none()));
+                    found.push((near, far, repeats || key.is_none()));
                 }
             }
         }

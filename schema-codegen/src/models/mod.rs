@@ -6,11 +6,13 @@ mod checks;
 mod chosen;
 mod columns;
 mod composite;
+mod dead_names;
 mod declared;
 mod domain;
 mod enums;
 mod key;
 mod key_types;
+mod lifted;
 mod link_names;
 mod links;
 mod names;
@@ -133,8 +135,8 @@ fn everything(
     let keys = unique::unique_keys(schema, &models);
     let links = links::links(schema, config, &models, &keys, &mut errors);
     resolver.dead(&used, &models, &mut errors);
-    names::dead_names(config, schema, &objects, (&names, &labels), &mut errors);
-    chosen::twice(schema, config, &mut errors);
+    dead_names::dead_names(config, schema, &objects, (&names, &labels), &mut errors);
+    chosen::twice(schema, config, &labels, &mut errors);
     if let Some(version) = &config.models.version {
         version::dead(relations.values().flatten(), version, &mut errors);
     }

@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schema_core::constraint::ConstraintBody;
-use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, Severity, name};
+use schema_core::{Diagnostic, Kind, ObjectId, Schema, Severity, name};
 
-use super::checks::Labels;
 use crate::config::{Config, Placed};
 use crate::naming::{Scope, camel, singular, snake};
 use crate::nearest::nearest;
@@ -26,7 +24,7 @@ pub(crate) struct Names {
     /// The names that are taken in each namespace.
     scopes: BTreeMap<String, Scope>,
     /// What types beside the models are named by: the paths of constraints.
-    named_by: BTreeSet<String>,
+    pub(super) named_by: BTreeSet<String>,
 }
 
 /// Whether an object has a place among the models by `[models]`.
@@ -65,6 +63,20 @@ impl<'c> Selection<'c> {
         for one in &models.namespaces {
             if !namespaces.contains(&one.text) {
                 errors.push(dead(one, "namespace", nearest(&one.text, names())));
+            }
+        }
+        for one in models.include.iter().filter(|_| !models.extensions) {
+            let mut meant = relations.iter().filter(|id| means(&one.text, id)).peekable();
+            let of = |id: &&ObjectId| schema.get(id).and_then(|entry| entry.extension.as_ref());
+            let Some(extension) = meant.peek().and_then(|id| of(id)) else { continue };
+            if meant.all(|id| of(id).is_some()) {
+                let message = format!("`{}` is of the extension `{extension}`", one.text);
+                let error = Diagnostic::error("config", message).origin(one.origin.clone());
+                errors.push(
+                    error.help(
+                        "what extensions make has models with `extensions = true` in [models]",
+                    ),
+                );
             }
         }
         for one in models.include.iter().filter(|one| !hits(one, &relations, &namespaces)) {
@@ -142,16 +154,7 @@ impl Names {
             by_namespace.entry(id.namespace().unwrap_or_default()).or_default().push(id);
         }
         let mut top = Scope::default();
-        for namespace in by_namespace.keys() {
-            if config.is_default_namespace(namespace) {
-                continue;
-            }
-            let wanted = match chosen.get(name::quote(namespace).as_str()) {
-                Some(name) => name.text.clone(),
-                None => snake(namespace),
-            };
-            names.modules.insert(namespace.clone(), top.take(&[wanted], "_"));
-        }
+        names.modules(config, by_namespace.keys(), &chosen, &mut top, errors);
         for (namespace, ids) in by_namespace {
             let mut own = Scope::default();
             let is_top = config.is_default_namespace(&namespace);
@@ -170,6 +173,49 @@ impl Names {
             names.columns.insert(one.key.text.clone(), one.value.text.clone());
         }
         names
+    }
+
+    /// Names the modules: those that are chosen first.
+    fn modules<'n>(
+        &mut self,
+        config: &Config,
+        namespaces: impl Iterator<Item = &'n String>,
+        chosen: &BTreeMap<&str, &Placed>,
+        top: &mut Scope,
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        let mut rest = Vec::new();
+        for namespace in namespaces {
+            let quoted = name::quote(namespace);
+            let placed = chosen.get(quoted.as_str()).or_else(|| chosen.get(namespace.as_str()));
+            match (config.is_default_namespace(namespace), placed) {
+                (true, None) => {}
+                (true, Some(placed)) => {
+                    let message = format!("`{quoted}` has no module that could be named");
+                    let error = Diagnostic::error("config", message).origin(placed.origin.clone());
+                    errors.push(error.help(
+                        "remove the line: the models of the first namespace, else of `public`, \
+                         stand at the top",
+                    ));
+                }
+                (false, None) => rest.push(namespace),
+                (false, Some(placed)) => {
+                    let mut name = placed.text.clone();
+                    if !top.choose(&name) {
+                        let message = format!("two modules would be called `{name}`");
+                        let error = Diagnostic::error("config", message);
+                        let error = error.object(quoted).origin(placed.origin.clone());
+                        errors.push(error.help(OTHER_NAME));
+                        name = top.take(&[name], "_");
+                    }
+                    self.modules.insert(namespace.clone(), name);
+                }
+            }
+        }
+        for namespace in rest {
+            let name = top.take(&[snake(namespace)], "_");
+            self.modules.insert(namespace.clone(), name);
+        }
     }
 
     fn of_namespace(
@@ -214,12 +260,21 @@ impl Names {
             let patch = scope.take(&[format!("{model}Patch")], "");
             self.writes.insert((*id).clone(), (new, patch));
         }
+        // A struct of one value is called as the function that makes it: no constant can be.
         let mut constants = Scope::default();
+        let structs = ids.iter().filter(|id| id.kind() == Kind::Domain);
+        for name in structs.filter_map(|id| self.types.get(*id)) {
+            constants.choose(name);
+        }
         for id in ids.iter().filter(|id| is_relation(id.kind())) {
             let Some(model) = self.types.get(*id) else { continue };
             let ty = scope.take(&[format!("{}Columns", crate::naming::bare(model))], "");
             let name = crate::naming::bare(&snake(&id.name())).to_uppercase();
             self.columns_of.insert((*id).clone(), (constants.take(&[name], "_"), ty));
+        }
+        // Nor can the types of keys, which are taken later, be called as a constant.
+        for (constant, _) in ids.iter().filter_map(|id| self.columns_of.get(*id)) {
+            scope.choose(constant);
         }
     }
 
@@ -276,84 +331,4 @@ pub(super) const OTHER_NAME: &str = "give one of them another name below [names]
 
 pub(crate) fn is_relation(kind: Kind) -> bool {
     matches!(kind, Kind::Table | Kind::View | Kind::MaterializedView)
-}
-
-/// Entries of `[names]` that name nothing.
-pub(crate) fn dead_names(
-    config: &Config,
-    schema: &Schema,
-    objects: &BTreeSet<ObjectId>,
-    (names, labels): (&Names, &[Labels]),
-    errors: &mut Vec<Diagnostic>,
-) {
-    for one in &config.names {
-        let key = one.key.text.as_str();
-        let parts = name::split(key).unwrap_or_default();
-        let of = |kind| ObjectId::new(kind, parts.iter().map(String::as_str));
-        let kinds: &[Kind] = match parts.len() {
-            1 => &[Kind::Namespace],
-            3 => &[Kind::Column, Kind::Attribute],
-            _ => &[],
-        };
-        let hit = kinds.iter().any(|kind| schema.contains(&of(*kind)))
-            || names.named_by.contains(key)
-            || objects.iter().any(|id| id.path() == key);
-        if hit {
-            continue;
-        }
-        let all = labels_of(config, schema, labels);
-        if all.iter().any(|label| label == key) {
-            continue;
-        }
-        let label = nearest(key, all.iter().map(String::as_str));
-        if let (None, Some(error)) = (label, unnamed(schema, config, &one.key, &parts)) {
-            errors.push(error);
-            continue;
-        }
-        let paths = objects.iter().map(ObjectId::path);
-        let columns = schema.of_kind(Kind::Column).map(|(id, _)| id.path());
-        let namespaces = schema.of_kind(Kind::Namespace).map(|(id, _)| id.path());
-        let types = names.named_by.iter().map(String::as_str);
-        let meant = match parts.len() {
-            // That of a column is not what a table's looks like.
-            2 => nearest(key, paths),
-            _ => nearest(key, columns.chain(label).chain(types).chain(paths).chain(namespaces)),
-        };
-        errors.push(dead(&one.key, "table, column or type", meant));
-    }
-}
-
-/// The paths by which `[names]` names the variants of enums.
-fn labels_of(config: &Config, schema: &Schema, labels: &[Labels]) -> Vec<String> {
-    let below = |id: &ObjectId, labels: &[String]| -> Vec<String> {
-        labels.iter().map(|label| format!("{}.{}", id.path(), name::quote(label))).collect()
-    };
-    let enums = schema.of_kind(Kind::Enum).flat_map(|(id, entry)| match &entry.object {
-        Object::Enum(object) => below(id, &object.labels),
-        _ => Vec::new(),
-    });
-    let domains = schema.of_kind(Kind::Domain).flat_map(|(id, _)| {
-        let found = super::checks::labels_of_domain(schema, config, id);
-        found.map(|labels| below(id, &labels)).unwrap_or_default()
-    });
-    enums.chain(domains).chain(labels.iter().flat_map(Labels::paths)).collect()
-}
-
-/// That a constraint, or what it lists, has no type to be named, and what would make one.
-fn unnamed(schema: &Schema, config: &Config, key: &Placed, parts: &[String]) -> Option<Diagnostic> {
-    let constraint = ObjectId::new(Kind::Constraint, parts.get(..3)?.iter().map(String::as_str));
-    let Object::Constraint(found) = &schema.get(&constraint)?.object else { return None };
-    let models = &config.models;
-    let help = match &found.body {
-        ConstraintBody::PrimaryKey(_) if !models.key_newtypes => {
-            "a key of one column has a type with `key_newtypes = true` in [models]"
-        }
-        ConstraintBody::Check(_) if !models.checks => {
-            "a list of texts is an enum with `checks = true` in [models]"
-        }
-        ConstraintBody::ForeignKey(_) => "[relations] names what a foreign key leads to",
-        _ => "remove the line",
-    };
-    let message = format!("`{}` has no type that could be named", key.text);
-    Some(Diagnostic::error("config", message).origin(key.origin.clone()).help(help))
 }

@@ -16,7 +16,10 @@ pub(super) fn objects(
     selection: &Selection<'_>,
 ) -> BTreeSet<ObjectId> {
     let chosen: BTreeSet<&str> = config.types.iter().map(|one| one.key.text.as_str()).collect();
-    let printed = |id: &ObjectId| id.kind() != Kind::Range && !chosen.contains(id.path());
+    // What is chosen for a relation holds its rows in columns; it has a model as well.
+    let printed = |id: &ObjectId| {
+        names::is_relation(id.kind()) || id.kind() != Kind::Range && !chosen.contains(id.path())
+    };
     reach(schema, start(schema, config, selection), printed)
 }
 

@@ -9,7 +9,7 @@ use schema_core::object::Identity;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::names::Names;
-use super::resolve::{Resolved, Resolver};
+use super::resolve::{Resolved, Resolver, is_own};
 use crate::config::Placed;
 use crate::naming::{siblings, snake};
 use crate::sqltype::TypeText;
@@ -119,7 +119,7 @@ impl<'s> Relation<'s> {
             let nullable = !(column.not_null || is_table && resolved.not_null || is_key());
             let rust = if nullable { &resolved.nullable } else { &resolved.rust };
             let rust = rust.clone();
-            let default = schema.contains(&id.as_kind(Kind::Default));
+            let default = schema.contains(&id.as_kind(Kind::Default)) || is_filled(schema, text);
             let given = match (column.identity, column.generated) {
                 (Some(Identity::Always), _) | (_, Some(_)) => Given::Never,
                 (Some(Identity::ByDefault), None) => Given::Maybe,
@@ -182,6 +182,15 @@ impl Column<'_> {
     pub(crate) fn select(&self) -> String {
         format!("{}{}", self.sql, self.rust.transport.cast())
     }
+}
+
+/// Whether a type is a domain with a default: PostgreSQL copies that of a domain under it.
+fn is_filled(schema: &Schema, text: &str) -> bool {
+    let domain = is_own(text).then(|| schema.type_at(text)).flatten();
+    domain.is_some_and(|(_, entry)| match &entry.object {
+        Object::Domain(domain) => domain.default.is_some(),
+        _ => false,
+    })
 }
 
 /// The columns of the primary key by their place.

@@ -41,6 +41,16 @@ pub(crate) struct Resolved {
     pub(crate) not_null: bool,
 }
 
+impl Resolved {
+    /// The path of a type that takes this one's place, where it can be NULL.
+    pub(super) fn or_null(&self, path: &str) -> String {
+        match self.nullable.path.split_once('<') {
+            Some((option, _)) => format!("{option}<{path}>"),
+            None => path.to_owned(),
+        }
+    }
+}
+
 /// How the source names what every Rust program has. The compiler's time goes by the number of
 /// tokens, and readers like short names too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,11 +11,13 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     let secret = has_secret(relation);
     let usual = is_usual(relation);
     out.doc(relation.comment);
-    out.derive(match (usual, secret) {
+    let all = "Clone, Debug, PartialEq";
+    let own = match (usual, secret) {
         (true, _) => "",
-        (false, false) => "Clone, Debug, PartialEq",
+        (false, false) => all,
         (false, true) => "Clone, PartialEq",
-    });
+    };
+    out.derive_of(all, own);
     out.push(&["pub struct ", &relation.name, " {\n"]);
     for column in &relation.columns {
         out.doc(column.comment);

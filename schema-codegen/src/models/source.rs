@@ -176,10 +176,15 @@ impl Source {
 
     /// What is derived: these traits, and those that the user wants of every struct and enum.
     pub(crate) fn derive(&mut self, own: &str) {
-        let own: Vec<&str> = own.split(", ").filter(|name| !name.is_empty()).collect();
-        let more = self.derives.iter().map(String::as_str);
-        let more = more.filter(|path| !own.contains(&path.rsplit("::").next().unwrap_or(path)));
-        let all: Vec<&str> = own.iter().copied().chain(more).collect();
+        self.derive_of(own, own);
+    }
+
+    /// The same of what has some traits, of which only its own are to be derived.
+    pub(crate) fn derive_of(&mut self, has: &str, own: &str) {
+        let own = own.split(", ").filter(|name| !name.is_empty());
+        let is_had = |path: &&str| has.split(", ").any(|it| path.rsplit("::").next() == Some(it));
+        let more = self.derives.iter().map(String::as_str).filter(|path| !is_had(path));
+        let all: Vec<&str> = own.chain(more).collect();
         if !all.is_empty() {
             self.push(&["#[derive(", &all.join(", "), ")]\n"]);
         }

@@ -16,7 +16,7 @@ pub(crate) struct UniqueKey {
     pub(crate) primary: bool,
     /// Whether a new row can meet another by it, and `ON CONFLICT` takes it: not one with an identity
     /// that is always generated, not the constraint of a period, nor one that is deferrable (or has
-    /// the columns of such a one).
+    /// the columns of such a one), nor one that only `[keys]` tells of.
     pub(crate) arbiter: bool,
     /// Whether it tells rows apart also where a column is NULL.
     pub(crate) nulls: bool,
@@ -72,11 +72,14 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec
             nulls: false,
         });
     }
-    let (mut names, mut refused) = (Vec::new(), Vec::new());
+    let (mut names, mut refused, mut held) = (Vec::new(), Vec::new(), Vec::new());
     for (_, entry) in schema.children(Kind::Constraint, model.id.path()) {
         let Object::Constraint(constraint) = &entry.object else { continue };
         let key = match &constraint.body {
-            ConstraintBody::PrimaryKey(key) => key,
+            ConstraintBody::PrimaryKey(key) => {
+                held.extend(model.places(&key.columns));
+                key
+            }
             ConstraintBody::Unique(key) => {
                 let named = (key.columns.as_slice(), key.nulls_not_distinct);
                 names.extend((!key.without_overlaps).then_some(named));
@@ -90,6 +93,7 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec
     }
     for (names, nulls) in names.into_iter().chain(indexes.iter().copied()) {
         let Some(columns) = model.places(names) else { continue };
+        held.push(columns.clone());
         match found.iter_mut().find(|key| key.columns == columns) {
             Some(key) => key.nulls |= nulls,
             None => found.push(UniqueKey { columns, primary: false, arbiter: true, nulls }),
@@ -101,8 +105,9 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec
         column.is_some_and(|column| column.identity == Some(Identity::Always))
     };
     for key in &mut found {
-        key.arbiter =
-            !refused.iter().any(|columns| key.is(columns)) && !key.columns.iter().any(is_new);
+        key.arbiter = held.iter().any(|columns| key.is(columns))
+            && !refused.iter().any(|columns| key.is(columns))
+            && !key.columns.iter().any(is_new);
     }
     found
 }

@@ -297,6 +297,34 @@ fn what_models_go_on_with_breaks_none() {
 }
 
 #[test]
+fn what_a_domain_fills_in_breaks_no_model() {
+    let of = |sql_type: Option<&str>, default: Option<&str>| {
+        let mut schema = schema(&[("a", &[("id", "bigint", true)])]);
+        if let Some(sql_type) = sql_type {
+            let id = ObjectId::new(Kind::Column, ["public", "a", "of"]);
+            schema.insert(id, Entry::new(column(2, sql_type, false)));
+        }
+        let default = default.map(str::to_owned);
+        for (name, under, not_null) in [("base", "integer", true), ("above", "public.base", false)]
+        {
+            let (sql_type, default) = (under.to_owned(), default.clone());
+            let domain = Domain { sql_type, not_null, default, collation: None };
+            schema.insert(ObjectId::new(Kind::Domain, ["public", name]), Entry::new(domain));
+        }
+        schema
+    };
+    let breaking = |from: &Schema, to: &Schema| report(from, to).count(Impact::Breaking);
+    for (sql_type, breaks) in [("public.base", 1), ("public.above", 1), ("public.base[]", 0)] {
+        let with = Some(sql_type);
+        // A new column of it, and the loss of what filled it in.
+        assert_eq!(breaking(&of(None, None), &of(with, None)), breaks, "{sql_type}");
+        assert_eq!(breaking(&of(None, Some("5")), &of(with, Some("5"))), 0, "{sql_type}");
+        assert_eq!(breaking(&of(with, Some("5")), &of(with, None)), breaks, "{sql_type}");
+        assert_eq!(breaking(&of(with, None), &of(with, Some("5"))), 0, "{sql_type}");
+    }
+}
+
+#[test]
 fn a_key_of_another_name_breaks_no_model() {
     let keyed = |name: &str, columns: &[&str]| {
         let mut schema = schema(&[("a", &[("x", "integer", true), ("y", "integer", true)])]);

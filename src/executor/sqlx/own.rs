@@ -118,37 +118,34 @@ where
 macro_rules! __sqlx_own {
     ($name:ident) => {
         const _: () = {
-            use $crate::executor::sqlx as bridge;
-            use $crate::sqlx;
-
-            static NAME: ::std::sync::OnceLock<::std::string::String> =
+            static __NAME: ::std::sync::OnceLock<::std::string::String> =
                 ::std::sync::OnceLock::new();
 
-            impl sqlx::Type<sqlx::Postgres> for $name {
-                fn type_info() -> sqlx::postgres::PgTypeInfo {
-                    bridge::own_info::<Self>(&NAME)
+            impl $crate::sqlx::Type<$crate::sqlx::Postgres> for $name {
+                fn type_info() -> $crate::sqlx::postgres::PgTypeInfo {
+                    $crate::executor::sqlx::own_info::<Self>(&__NAME)
                 }
 
-                fn compatible(ty: &sqlx::postgres::PgTypeInfo) -> bool {
-                    bridge::is_own_info::<Self>(ty)
-                }
-            }
-
-            impl sqlx::postgres::PgHasArrayType for $name {
-                fn array_type_info() -> sqlx::postgres::PgTypeInfo {
-                    bridge::own_array::<Self>(&NAME)
-                }
-
-                fn array_compatible(ty: &sqlx::postgres::PgTypeInfo) -> bool {
-                    bridge::is_own_array::<Self>(ty)
+                fn compatible(ty: &$crate::sqlx::postgres::PgTypeInfo) -> bool {
+                    $crate::executor::sqlx::is_own_info::<Self>(ty)
                 }
             }
 
-            impl sqlx::Decode<'_, sqlx::Postgres> for $name {
+            impl $crate::sqlx::postgres::PgHasArrayType for $name {
+                fn array_type_info() -> $crate::sqlx::postgres::PgTypeInfo {
+                    $crate::executor::sqlx::own_array::<Self>(&__NAME)
+                }
+
+                fn array_compatible(ty: &$crate::sqlx::postgres::PgTypeInfo) -> bool {
+                    $crate::executor::sqlx::is_own_array::<Self>(ty)
+                }
+            }
+
+            impl $crate::sqlx::Decode<'_, $crate::sqlx::Postgres> for $name {
                 fn decode(
-                    value: sqlx::postgres::PgValueRef<'_>,
-                ) -> ::std::result::Result<Self, sqlx::error::BoxDynError> {
-                    bridge::decode_own(&value)
+                    value: $crate::sqlx::postgres::PgValueRef<'_>,
+                ) -> ::std::result::Result<Self, $crate::sqlx::error::BoxDynError> {
+                    $crate::executor::sqlx::decode_own(&value)
                 }
             }
         };
@@ -192,47 +189,37 @@ macro_rules! __sqlx_encode {
 #[macro_export]
 macro_rules! __sqlx_label {
     ($name:ident) => {
-        const _: () = {
-            use sqlx::postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, PgValueRef};
-            use $crate::sqlx;
-
-            impl sqlx::Type<sqlx::Postgres> for $name {
-                fn type_info() -> PgTypeInfo {
-                    <str as sqlx::Type<sqlx::Postgres>>::type_info()
-                }
-
-                fn compatible(ty: &PgTypeInfo) -> bool {
-                    <str as sqlx::Type<sqlx::Postgres>>::compatible(ty)
-                }
+        impl $crate::sqlx::Type<$crate::sqlx::Postgres> for $name {
+            fn type_info() -> $crate::sqlx::postgres::PgTypeInfo {
+                <str as $crate::sqlx::Type<$crate::sqlx::Postgres>>::type_info()
             }
 
-            impl PgHasArrayType for $name {
-                fn array_type_info() -> PgTypeInfo {
-                    <&str as PgHasArrayType>::array_type_info()
-                }
+            fn compatible(ty: &$crate::sqlx::postgres::PgTypeInfo) -> bool {
+                <str as $crate::sqlx::Type<$crate::sqlx::Postgres>>::compatible(ty)
+            }
+        }
 
-                fn array_compatible(ty: &PgTypeInfo) -> bool {
-                    <&str as PgHasArrayType>::array_compatible(ty)
-                }
+        impl $crate::sqlx::postgres::PgHasArrayType for $name {
+            fn array_type_info() -> $crate::sqlx::postgres::PgTypeInfo {
+                <&str as $crate::sqlx::postgres::PgHasArrayType>::array_type_info()
             }
 
-            impl sqlx::Decode<'_, sqlx::Postgres> for $name {
-                fn decode(
-                    value: PgValueRef<'_>,
-                ) -> ::std::result::Result<Self, sqlx::error::BoxDynError> {
-                    $crate::executor::sqlx::decode_label(value)
-                }
+            fn array_compatible(ty: &$crate::sqlx::postgres::PgTypeInfo) -> bool {
+                <&str as $crate::sqlx::postgres::PgHasArrayType>::array_compatible(ty)
             }
+        }
 
-            impl sqlx::Encode<'_, sqlx::Postgres> for $name {
-                fn encode_by_ref(
-                    &self,
-                    out: &mut PgArgumentBuffer,
-                ) -> ::std::result::Result<sqlx::encode::IsNull, sqlx::error::BoxDynError> {
-                    sqlx::Encode::<sqlx::Postgres>::encode_by_ref(&self.label(), out)
-                }
+        impl $crate::sqlx::Decode<'_, $crate::sqlx::Postgres> for $name {
+            fn decode(
+                value: $crate::sqlx::postgres::PgValueRef<'_>,
+            ) -> ::std::result::Result<Self, $crate::sqlx::error::BoxDynError> {
+                $crate::executor::sqlx::decode_label(value)
             }
-        };
+        }
+
+        $crate::__sqlx_encode!($name, value, out => {
+            $crate::sqlx::Encode::<$crate::sqlx::Postgres>::encode_by_ref(&value.label(), out)
+        });
     };
 }
 
@@ -242,59 +229,57 @@ macro_rules! __sqlx_label {
 #[macro_export]
 macro_rules! __sqlx_newtype {
     ($name:ident, $inner:ty) => {
-        const _: () = {
-            use sqlx::error::BoxDynError;
-            use sqlx::postgres::{PgHasArrayType, PgTypeInfo};
-            use sqlx::{Database, Decode, Encode, Postgres, Type};
-            use $crate::sqlx;
-
-            impl<DB: Database> Type<DB> for $name
-            where
-                $inner: Type<DB>,
-            {
-                fn type_info() -> DB::TypeInfo {
-                    <$inner as Type<DB>>::type_info()
-                }
-
-                fn compatible(ty: &DB::TypeInfo) -> bool {
-                    <$inner as Type<DB>>::compatible(ty)
-                }
+        impl<__DB: $crate::sqlx::Database> $crate::sqlx::Type<__DB> for $name
+        where
+            $inner: $crate::sqlx::Type<__DB>,
+        {
+            fn type_info() -> __DB::TypeInfo {
+                <$inner as $crate::sqlx::Type<__DB>>::type_info()
             }
 
-            // With the lifetime, the compiler looks at the bound only where it is needed.
-            impl PgHasArrayType for $name
-            where
-                for<'a> &'a [$inner]: Type<Postgres>,
-            {
-                fn array_type_info() -> PgTypeInfo {
-                    <&[$inner] as Type<Postgres>>::type_info()
-                }
+            fn compatible(ty: &__DB::TypeInfo) -> bool {
+                <$inner as $crate::sqlx::Type<__DB>>::compatible(ty)
+            }
+        }
 
-                fn array_compatible(ty: &PgTypeInfo) -> bool {
-                    <&[$inner] as Type<Postgres>>::compatible(ty)
-                }
+        // With the lifetime, the compiler looks at the bound only where it is needed.
+        impl $crate::sqlx::postgres::PgHasArrayType for $name
+        where
+            for<'a> &'a [$inner]: $crate::sqlx::Type<$crate::sqlx::Postgres>,
+        {
+            fn array_type_info() -> $crate::sqlx::postgres::PgTypeInfo {
+                <&[$inner] as $crate::sqlx::Type<$crate::sqlx::Postgres>>::type_info()
             }
 
-            impl<'r, DB: Database> Decode<'r, DB> for $name
-            where
-                $inner: Decode<'r, DB>,
-            {
-                fn decode(value: DB::ValueRef<'r>) -> ::std::result::Result<Self, BoxDynError> {
-                    <$inner as Decode<'r, DB>>::decode(value).map(Self)
-                }
+            fn array_compatible(ty: &$crate::sqlx::postgres::PgTypeInfo) -> bool {
+                <&[$inner] as $crate::sqlx::Type<$crate::sqlx::Postgres>>::compatible(ty)
             }
+        }
 
-            impl<'q, DB: Database> Encode<'q, DB> for $name
-            where
-                $inner: Encode<'q, DB>,
-            {
-                fn encode_by_ref(
-                    &self,
-                    out: &mut DB::ArgumentBuffer,
-                ) -> ::std::result::Result<sqlx::encode::IsNull, BoxDynError> {
-                    Encode::<'q, DB>::encode_by_ref(&self.0, out)
-                }
+        impl<'r, __DB: $crate::sqlx::Database> $crate::sqlx::Decode<'r, __DB> for $name
+        where
+            $inner: $crate::sqlx::Decode<'r, __DB>,
+        {
+            fn decode(
+                value: __DB::ValueRef<'r>,
+            ) -> ::std::result::Result<Self, $crate::sqlx::error::BoxDynError> {
+                <$inner as $crate::sqlx::Decode<'r, __DB>>::decode(value).map(Self)
             }
-        };
+        }
+
+        impl<'q, __DB: $crate::sqlx::Database> $crate::sqlx::Encode<'q, __DB> for $name
+        where
+            $inner: $crate::sqlx::Encode<'q, __DB>,
+        {
+            fn encode_by_ref(
+                &self,
+                out: &mut __DB::ArgumentBuffer,
+            ) -> ::std::result::Result<
+                $crate::sqlx::encode::IsNull,
+                $crate::sqlx::error::BoxDynError,
+            > {
+                $crate::sqlx::Encode::<'q, __DB>::encode_by_ref(&self.0, out)
+            }
+        }
     };
 }

@@ -143,6 +143,27 @@ CREATE TABLE clicks_0 PARTITION OF clicks FOR VALUES WITH (MODULUS 2, REMAINDER 
 CREATE TABLE clicks_1 PARTITION OF clicks FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 ALTER TABLE clicks_0 ADD FOREIGN KEY (book_id) REFERENCES books;
 ALTER TABLE clicks_1 ADD FOREIGN KEY (book_id) REFERENCES books;
+-- One partition says more of its rows than the other.
+CREATE TABLE taps (id bigint, book_id bigint PRIMARY KEY) PARTITION BY HASH (book_id);
+CREATE TABLE taps_0 PARTITION OF taps FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE taps_1 PARTITION OF taps FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+ALTER TABLE taps_0 ADD FOREIGN KEY (book_id) REFERENCES books;
+ALTER TABLE taps_1 ADD FOREIGN KEY (book_id) REFERENCES books NOT VALID;
+CREATE TABLE swipes (id bigint, book_id bigint) PARTITION BY HASH (id);
+CREATE TABLE swipes_0 PARTITION OF swipes FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE swipes_1 PARTITION OF swipes FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+ALTER TABLE swipes_0 ALTER book_id SET NOT NULL, ADD FOREIGN KEY (book_id) REFERENCES books;
+ALTER TABLE swipes_1 ADD FOREIGN KEY (book_id) REFERENCES books;
+
+-- Rows of a table that inherits are its parent's too, but the parent's keys do not hold for them.
+CREATE TABLE profiles (id bigint PRIMARY KEY, author_id bigint NOT NULL UNIQUE REFERENCES authors);
+CREATE TABLE vip_profiles () INHERITS (profiles);
+CREATE TABLE fans (
+    author_id bigint REFERENCES authors,
+    book_id bigint REFERENCES books,
+    PRIMARY KEY (author_id, book_id)
+);
+CREATE TABLE vip_fans () INHERITS (fans);
 
 -- Names: no `_id`, in its middle, at its start, in another case; a column that is called as the
 -- relation would be; irregular words; what others have chosen.

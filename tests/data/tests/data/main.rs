@@ -3,6 +3,7 @@
 
 mod bags;
 mod composites;
+mod domains;
 mod drivers;
 mod each;
 mod far;

@@ -389,3 +389,44 @@ async fn of_each(books: &[Book], client: &Cached<schema::tokio_postgres::Client>
     }
     authors
 }
+
+/// What the keys of these tables do not hold for.
+const LOOSE: &str = "
+    SET search_path = rel;
+    ALTER TABLE taps_1 DROP CONSTRAINT taps_1_book_id_fkey;
+    INSERT INTO taps SELECT 1, id FROM generate_series(90::bigint, 120) id
+        WHERE satisfies_hash_partition('taps'::regclass, 2, 1, id) LIMIT 1;
+    INSERT INTO taps VALUES (2, 10);
+    INSERT INTO swipes SELECT id, NULL FROM generate_series(1::bigint, 20) id
+        WHERE satisfies_hash_partition('swipes'::regclass, 2, 1, id) LIMIT 1;
+    INSERT INTO swipes VALUES (30, 10);
+    INSERT INTO profiles VALUES (1, 1);
+    INSERT INTO vip_profiles VALUES (2, 1), (3, 99);
+    INSERT INTO fans VALUES (1, 10);
+    INSERT INTO vip_fans VALUES (1, 10), (2, 99);
+    RESET search_path;";
+
+#[test]
+fn keys_that_hold_for_some_of_the_rows_promise_nothing() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute(ROWS).unwrap();
+    c.batch_execute(LOOSE).unwrap();
+    let ids = |books: Vec<Option<Book>>| -> Vec<Option<i64>> {
+        books.into_iter().map(|book| book.map(|book| book.id)).collect()
+    };
+    let taps = sorted::<Tap, _>(c, |it| it.id);
+    assert_eq!(ids(Tap::load_book(&taps, &mut *c).unwrap()), [None, Some(10)]);
+    let swipes = sorted::<Swipe, _>(c, |it| it.id);
+    assert_eq!(ids(Swipe::load_book(&swipes, &mut *c).unwrap()), [None, Some(10)]);
+    assert_eq!(swipes[0].book(&mut *c).unwrap(), None);
+    let book = Book::find(&mut *c, 10).unwrap().unwrap();
+    let tap: Option<Tap> = book.tap(&mut *c).unwrap();
+    assert_eq!(tap.as_ref(), Some(&taps[1]));
+
+    let profiles = sorted::<Profile, _>(c, |it| it.id);
+    assert_eq!(profiles[2].author(&mut *c).unwrap(), None);
+    let ada = Author::find(&mut *c, 1).unwrap().unwrap();
+    assert_eq!(told(ada.profiles(&mut *c).unwrap(), |it| it.id), [1, 2]);
+    assert_eq!(told(ada.books(&mut *c).unwrap(), |it| it.id), [10]);
+}

@@ -5,6 +5,7 @@ mod demands;
 mod json;
 mod keys;
 mod labels;
+mod names;
 mod oracle;
 mod random;
 mod secrets;

@@ -1,0 +1,5 @@
+-- What a domain fills in.
+CREATE DOMAIN level AS integer DEFAULT 5;
+CREATE DOMAIN height AS level;
+CREATE DOMAIN kind AS text NOT NULL DEFAULT 'plain';
+CREATE TABLE doors (id bigint PRIMARY KEY, level level, height height, kind kind, levels level[]);
