@@ -117,20 +117,26 @@ impl<'a, 'c: 'a, P: Parts> Executor<'c> for &'a mut P {
         statement: Statement<'c>,
         mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
     ) -> RowIterator<'a, T> {
-        let (client, kept) = self.parts();
-        let found = prepared(client, kept, &statement.sql);
+        let (client, _) = self.parts();
+        // Prepared for itself: the rows borrow the client, with which nothing could be asked again where
+        // a form that was kept is stale.
+        let found = client.prepare(&statement.sql.text());
         match found.and_then(|found| client.query_raw(&found, statement.params())) {
-            Ok(mut rows) => Box::new(std::iter::from_fn(move || match rows.next() {
-                Ok(row) => Some(read(&row?)),
-                Err(error) => Some(Err(error.into())),
-            })),
-            Err(error) => {
-                // The next call prepares it anew.
-                if let (true, Some(kept)) = (is_stale(&error), kept) {
-                    kept.forget(&statement.sql);
-                }
-                Box::new(std::iter::once(Err(error.into())))
+            Ok(rows) => {
+                let mut rows = Some(rows);
+                Box::new(std::iter::from_fn(move || {
+                    let row = rows.as_mut()?.next();
+                    // Asked again after the last row or an error, the driver has errors without end.
+                    if !matches!(row, Ok(Some(_))) {
+                        rows = None;
+                    }
+                    match row {
+                        Ok(row) => Some(read(&row?)),
+                        Err(error) => Some(Err(error.into())),
+                    }
+                }))
             }
+            Err(error) => Box::new(std::iter::once(Err(error.into()))),
         }
     }
 

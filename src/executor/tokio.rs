@@ -1,11 +1,12 @@
 //! `tokio-postgres`, the asynchronous driver.
 
-use std::future::ready;
 use std::pin::pin;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_util::future::try_join;
-use futures_util::{SinkExt, StreamExt, TryFutureExt, TryStreamExt};
+use futures_util::stream::poll_fn;
+use futures_util::{SinkExt, Stream, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::is_stale;
@@ -59,7 +60,7 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
     type Row = Row;
 
     fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Answer<'a, T> {
-        Box::pin(ready(answer))
+        Box::pin(std::future::ready(answer))
     }
 
     fn fetch<S: Send + 'c, T: Send + 'c>(
@@ -96,7 +97,17 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
         mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
     ) -> RowStream<'a, T> {
         let rows = async move { Ok(run(self, &statement).await?.map_err(Error::from)) };
-        rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
+        let mut rows = Some(Box::pin(rows.try_flatten_stream()));
+        let next = move |context: &mut Context<'_>| {
+            let Some(open) = &mut rows else { return Poll::Ready(None) };
+            let row = ready!(open.as_mut().poll_next(context));
+            // Asked again after the last row or an error, the driver has errors without end.
+            if !matches!(row, Some(Ok(_))) {
+                rows = None;
+            }
+            Poll::Ready(row.map(|row| read(&row?)))
+        };
+        poll_fn(next).boxed()
     }
 
     fn copy(self, copy: Copy<'c>) -> Answer<'a, u64> {

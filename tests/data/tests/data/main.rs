@@ -16,3 +16,4 @@ mod raw;
 mod relations;
 mod server;
 mod sqlx;
+mod streams;
