@@ -6,7 +6,7 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::{Statements, is_stale};
-use super::statement::Sql;
+use super::statement::{Sql, why};
 use super::{Cached, Copy, Executor, RowIterator, Statement, sealed::Sealed};
 use crate::Error;
 use crate::runtime::Param;
@@ -62,9 +62,8 @@ fn run<C: GenericClient, T>(
     match (run(client, &found, &params), kept) {
         (Err(error), Some(kept)) if is_stale(&error) => {
             kept.forget(sql);
-            // In a transaction that has failed nothing can be prepared: the first error says why.
-            let Ok(found) = prepared(client, Some(kept), sql) else { return Err(error.into()) };
-            Ok(run(client, &found, &params)?)
+            let found = prepared(client, Some(kept), sql);
+            Ok(run(client, &found.map_err(|again| why(Some(error), again.into()))?, &params)?)
         }
         (done, _) => Ok(done?),
     }

@@ -10,7 +10,7 @@ use futures_util::{SinkExt, Stream, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::is_stale;
-use super::statement::Sql;
+use super::statement::{Sql, why};
 use super::{Answer, Cached, Copy, Executor, RowStream, Statement, sealed::Sealed};
 use crate::Error;
 
@@ -37,8 +37,7 @@ async fn run(
     let mut stale = None;
     loop {
         let prepared = client.prepared(&statement.sql).await;
-        // In a transaction that has failed nothing can be prepared: the first error says why.
-        let prepared = prepared.map_err(|error| stale.take().map_or(error, Error::from))?;
+        let prepared = prepared.map_err(|error| why(stale.take(), error))?;
         // Boxed, for it has room to prepare a text too: with it the future of every statement would
         // be larger than what an allocator has at hand.
         let rows = Box::pin(client.connection().query_raw(&prepared, statement.params()));
