@@ -123,3 +123,54 @@ fn a_pool_keeps_as_many_as_there_may_be() {
         assert_eq!(ask(0).await, Some(0));
     });
 }
+
+/// A connection knows a composite as it was when it first met it.
+#[test]
+fn composites_that_were_changed() {
+    let home = || schema_data_tests::db::Address { street: Some("a".to_owned()), zip: Some(1) };
+    let changes = [
+        ("ALTER TYPE address ADD ATTRIBUTE more text", true),
+        // As many as before; what is at the place of `zip` is not it.
+        ("ALTER TYPE address DROP ATTRIBUTE more, DROP ATTRIBUTE zip", false),
+        ("ALTER TYPE address ADD ATTRIBUTE floor bigint", false),
+        ("ALTER TYPE address DROP ATTRIBUTE floor, ADD ATTRIBUTE zip integer", true),
+    ];
+    let mut server = start();
+    let id = server.users(&[("ada", None)])[0].id;
+    server.client.batch_execute("UPDATE users SET home = ROW('a', 1)").unwrap();
+    let config = postgres::Config::from(server.config());
+    let mut client = config.connect(schema::postgres::NoTls).unwrap();
+    let mut found = || User::find(&mut client, id).map(|user| user.unwrap().home);
+    assert_eq!(found().unwrap(), Some(home()));
+    for (change, is_read) in changes {
+        server.client.batch_execute(change).unwrap();
+        // Set anew, for what was dropped is gone.
+        let sql = "UPDATE users SET home.zip = 1";
+        if is_read {
+            server.client.batch_execute(sql).unwrap();
+            assert_eq!(found().unwrap(), Some(home()), "{change}");
+            continue;
+        }
+        let error = found().unwrap_err().to_string();
+        let told = "column 9 of the result, `public.users.home`, could not be read: the attributes of \
+            `address` were changed since this connection learned them: connect again";
+        assert_eq!(error, told, "{change}");
+    }
+
+    with_pool(1, async |server, pool| {
+        let id = apart(server, |server| server.users(&[("ada", None)]))[0].id;
+        ddl(server, "UPDATE users SET home = ROW('a', 1)");
+        let found = async || User::find(&pool, id).await.map(|user| user.unwrap().home);
+        assert_eq!(found().await.unwrap(), Some(home()));
+        for (change, is_read) in changes {
+            ddl(server, change);
+            if is_read {
+                ddl(server, "UPDATE users SET home.zip = 1");
+                assert_eq!(found().await.unwrap(), Some(home()), "{change}");
+                continue;
+            }
+            let error = found().await.unwrap_err().to_string();
+            assert!(error.contains("connect again"), "{error}");
+        }
+    });
+}
