@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio_postgres::Statement;
 
-use super::statement::Sql;
+use super::statement::{self, Sql};
 
 /// A client of `postgres` or `tokio-postgres` that prepares each statement of a model once.
 ///
@@ -21,7 +21,7 @@ use super::statement::Sql;
 /// # }
 /// ```
 ///
-/// It is the client for everything else. Of statements whose text differs from call to call, at most
+/// It is the client for everything else; a stream of `postgres` prepares its statement itself. Of statements whose text differs from call to call, at most
 /// 500 are kept: conditions and sets of columns may be put together in thousands of ways.
 #[derive(Debug)]
 pub struct Cached<C> {
@@ -164,14 +164,8 @@ impl Statements {
     }
 }
 
-/// Whether the server refused a prepared statement for what happened since it was prepared:
-/// "cached plan must not change result type" (`feature_not_supported`), or it was deallocated
-/// (`invalid_sql_statement_name`). It has done nothing then.
+/// Whether a prepared statement is [stale](statement::is_stale).
 pub(super) fn is_stale(error: &tokio_postgres::Error) -> bool {
-    use tokio_postgres::error::SqlState;
-    let code = error.code();
-    code == Some(&SqlState::INVALID_SQL_STATEMENT_NAME)
-        || code == Some(&SqlState::FEATURE_NOT_SUPPORTED)
-            && error.as_db_error().and_then(|error| error.routine())
-                == Some("RevalidateCachedQuery")
+    let said = error.as_db_error();
+    said.is_some_and(|said| statement::is_stale(said.code().code(), said.routine()))
 }

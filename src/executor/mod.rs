@@ -54,6 +54,11 @@ pub trait Executor<'c>: Sized + sealed::Sealed {
 
     /// What a function of a model answers that may have more rows than memory holds: an iterator
     /// of `Result<T, Error>`, or a stream of it.
+    ///
+    /// With `tokio-postgres` and `deadpool-postgres` a client that has a stream open answers no other
+    /// statement: one that is awaited may wait for ever. End the stream or drop it first, or take a
+    /// second client. The other drivers borrow the client, so that this does not compile; a `PgPool`
+    /// takes another connection.
     type Rows<T>
     where
         T: 'c;

@@ -6,7 +6,7 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::{Statements, is_stale};
-use super::statement::Sql;
+use super::statement::{Sql, why};
 use super::{Cached, Copy, Executor, RowIterator, Statement, sealed::Sealed};
 use crate::Error;
 use crate::runtime::Param;
@@ -62,9 +62,8 @@ fn run<C: GenericClient, T>(
     match (run(client, &found, &params), kept) {
         (Err(error), Some(kept)) if is_stale(&error) => {
             kept.forget(sql);
-            // In a transaction that has failed nothing can be prepared: the first error says why.
-            let Ok(found) = prepared(client, Some(kept), sql) else { return Err(error.into()) };
-            Ok(run(client, &found, &params)?)
+            let found = prepared(client, Some(kept), sql);
+            Ok(run(client, &found.map_err(|again| why(Some(error), again.into()))?, &params)?)
         }
         (done, _) => Ok(done?),
     }
@@ -117,20 +116,26 @@ impl<'a, 'c: 'a, P: Parts> Executor<'c> for &'a mut P {
         statement: Statement<'c>,
         mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
     ) -> RowIterator<'a, T> {
-        let (client, kept) = self.parts();
-        let found = prepared(client, kept, &statement.sql);
+        let (client, _) = self.parts();
+        // Prepared for itself: the rows borrow the client, with which nothing could be asked again where
+        // a form that was kept is stale.
+        let found = client.prepare(&statement.sql.text());
         match found.and_then(|found| client.query_raw(&found, statement.params())) {
-            Ok(mut rows) => Box::new(std::iter::from_fn(move || match rows.next() {
-                Ok(row) => Some(read(&row?)),
-                Err(error) => Some(Err(error.into())),
-            })),
-            Err(error) => {
-                // The next call prepares it anew.
-                if let (true, Some(kept)) = (is_stale(&error), kept) {
-                    kept.forget(&statement.sql);
-                }
-                Box::new(std::iter::once(Err(error.into())))
+            Ok(rows) => {
+                let mut rows = Some(rows);
+                Box::new(std::iter::from_fn(move || {
+                    let row = rows.as_mut()?.next();
+                    // Asked again after the last row or an error, the driver has errors without end.
+                    if !matches!(row, Ok(Some(_))) {
+                        rows = None;
+                    }
+                    match row {
+                        Ok(row) => Some(read(&row?)),
+                        Err(error) => Some(Err(error.into())),
+                    }
+                }))
             }
+            Err(error) => Box::new(std::iter::once(Err(error.into()))),
         }
     }
 

@@ -6,6 +6,8 @@ use std::fmt;
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type};
 
+#[cfg(any(feature = "tokio-postgres", feature = "sqlx"))]
+use crate::Error;
 use crate::ReadError;
 
 /// A statement and what its parameters are.
@@ -31,6 +33,30 @@ impl Sql {
             Self::Fixed(make) => make().into(),
             Self::Text(text) => (&**text).into(),
         }
+    }
+}
+
+/// Whether the server refused a prepared statement for what happened since it was prepared, by the
+/// `SQLSTATE` and the function that said so: it was deallocated (`invalid_sql_statement_name`),
+/// "cached plan must not change result type" (`feature_not_supported`), or the type of a parameter is
+/// gone, and perhaps there anew (`internal_error`). It has done nothing then.
+#[cfg(any(feature = "tokio-postgres", feature = "sqlx"))]
+pub(super) fn is_stale(code: &str, routine: Option<&str>) -> bool {
+    match code {
+        "26000" => true,
+        "0A000" => routine == Some("RevalidateCachedQuery"),
+        "XX000" => routine == Some("getTypeBinaryInputInfo"),
+        _ => false,
+    }
+}
+
+/// What is told where a stale statement could not be prepared again. In a transaction that has failed
+/// nothing can be (`in_failed_sql_transaction`): the first error says why.
+#[cfg(any(feature = "tokio-postgres", feature = "sqlx"))]
+pub(super) fn why(stale: Option<impl Into<Error>>, again: Error) -> Error {
+    match stale {
+        Some(first) if again.code() == Some("25P02") => first.into(),
+        _ => again,
     }
 }
 

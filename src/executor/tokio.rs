@@ -1,15 +1,16 @@
 //! `tokio-postgres`, the asynchronous driver.
 
-use std::future::ready;
 use std::pin::pin;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_util::future::try_join;
-use futures_util::{SinkExt, StreamExt, TryFutureExt, TryStreamExt};
+use futures_util::stream::poll_fn;
+use futures_util::{SinkExt, Stream, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::is_stale;
-use super::statement::Sql;
+use super::statement::{Sql, why};
 use super::{Answer, Cached, Copy, Executor, RowStream, Statement, sealed::Sealed};
 use crate::Error;
 
@@ -36,8 +37,7 @@ async fn run(
     let mut stale = None;
     loop {
         let prepared = client.prepared(&statement.sql).await;
-        // In a transaction that has failed nothing can be prepared: the first error says why.
-        let prepared = prepared.map_err(|error| stale.take().map_or(error, Error::from))?;
+        let prepared = prepared.map_err(|error| why(stale.take(), error))?;
         // Boxed, for it has room to prepare a text too: with it the future of every statement would
         // be larger than what an allocator has at hand.
         let rows = Box::pin(client.connection().query_raw(&prepared, statement.params()));
@@ -59,7 +59,7 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
     type Row = Row;
 
     fn ready<T: Send + 'c>(answer: Result<T, Error>) -> Answer<'a, T> {
-        Box::pin(ready(answer))
+        Box::pin(std::future::ready(answer))
     }
 
     fn fetch<S: Send + 'c, T: Send + 'c>(
@@ -96,7 +96,17 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
         mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
     ) -> RowStream<'a, T> {
         let rows = async move { Ok(run(self, &statement).await?.map_err(Error::from)) };
-        rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
+        let mut rows = Some(Box::pin(rows.try_flatten_stream()));
+        let next = move |context: &mut Context<'_>| {
+            let Some(open) = &mut rows else { return Poll::Ready(None) };
+            let row = ready!(open.as_mut().poll_next(context));
+            // Asked again after the last row or an error, the driver has errors without end.
+            if !matches!(row, Some(Ok(_))) {
+                rows = None;
+            }
+            Poll::Ready(row.map(|row| read(&row?)))
+        };
+        poll_fn(next).boxed()
     }
 
     fn copy(self, copy: Copy<'c>) -> Answer<'a, u64> {

@@ -313,12 +313,12 @@ impl<T, V> NullColumn<T, V> {
     }
 
     /// Equal where there is a value, and NULL where there is none, as `IS NOT DISTINCT FROM` has
-    /// it, but so that an index can be used.
-    pub fn same_as<'v>(self, value: Option<impl Operand<'v, T, V>>) -> Condition<'v, T> {
-        match value {
-            Some(value) => self.eq(value),
-            None => self.is_null(),
-        }
+    /// it, but so that an index can be used. Not for another column, which may be NULL as well.
+    pub fn same_as<'v>(self, value: Option<impl ColumnValue<'v, V>>) -> Condition<'v, T> {
+        let Some(value) = value else { return self.is_null() };
+        let mut pieces = self.beside(" = ");
+        pieces.push(Piece::Value(value.value(), Cow::Borrowed(self.how.cast())));
+        Condition::new(pieces)
     }
 }
 

@@ -50,6 +50,9 @@ impl<'v, T: Model, O, L> Select<'v, T, O, L> {
     {
         let values: Vec<Value<'v>> = values.into_iter().map(ColumnValue::value).collect();
         let count = values.len();
+        if count == 0 {
+            return C::ready(Ok(Vec::new()));
+        }
         let column = column.column();
         let cast = list_cast(column.how.cast());
         let mut out = Writer::default();

@@ -82,7 +82,8 @@ impl<'v, T: Model> Filter<'v, T> {
         self.select::<()>().first(client)
     }
 
-    /// The rows, one after another.
+    /// The rows, one after another. While there are more to come, the client is
+    /// [for nothing else](Executor::Rows).
     ///
     /// # Errors
     ///
@@ -298,7 +299,8 @@ impl<'v, T: Model, O, L> Select<'v, T, O, L> {
         client.fetch(self.limit(limit).statement(), None, first, Ok)
     }
 
-    /// The rows, one after another.
+    /// The rows, one after another. While there are more to come, the client is
+    /// [for nothing else](Executor::Rows).
     ///
     /// # Errors
     ///

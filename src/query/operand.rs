@@ -13,6 +13,10 @@ use crate::types::Range;
 
 /// What a column of the table `T` whose values are `V` can be compared with: a `V`, a reference to
 /// one, a slice of one (`&str` for `String`), or another column of the same table and type.
+///
+/// Of columns that is the type in Rust: two of SQL types that are one there (`text`, and `citext` or a
+/// `numeric` that travels as text) compile, and are an error of the server (`42883`,
+/// `undefined_function`) where it has no operator for both. A statement of your own compares them.
 #[diagnostic::on_unimplemented(
     message = "a column of `{T}` that holds `{V}` cannot be compared with `{Self}`",
     label = "expected `{V}`, or another column of `{T}` that holds it",

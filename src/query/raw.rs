@@ -73,7 +73,8 @@ impl<'v, T> QueryAs<'v, T> {
         client.fetch(self.statement, None, take, Ok)
     }
 
-    /// The rows, one after another.
+    /// The rows, one after another. While there are more to come, the client is
+    /// [for nothing else](Executor::Rows).
     ///
     /// # Errors
     ///

@@ -208,7 +208,7 @@ impl<T: Table, V, K> Unique<T, V, K> {
 
     /// [`insert_or_ignore`](Self::insert_or_ignore) of many rows by one statement. Gives back those
     /// that were inserted, in the order of `new` where all of these say the same columns. Of new
-    /// rows with one key the first is.
+    /// rows with one key that say the same columns the first is; else it is not said which.
     ///
     /// # Errors
     ///

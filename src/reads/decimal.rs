@@ -37,33 +37,81 @@ fn exact(raw: &[u8]) -> Result<Decimal, ReadError> {
         0xC000 => return Err("the numeric NaN, which a `Decimal` cannot hold".into()),
         _ => return Err("an infinite numeric, which a `Decimal` cannot hold".into()),
     };
-    let places = u32::from(scale).min(28);
-
-    // The value is the sum of digit * 10000^exponent; `mantissa` counts units of 10^-places.
-    let mut mantissa: i128 = 0;
+    // The value is `mantissa` times 10000^`last`. Zeros behind the last other digit are only notation.
+    let (mut mantissa, mut last) = (0_i128, 0);
     for index in 0..i32::from(count) {
         let digit = i128::from(word()?);
         if digit == 0 {
             continue;
         }
-        let power = 4 * (weight - index) + places.cast_signed();
-        let part = match u32::try_from(power) {
-            Ok(power) => 10_i128.checked_pow(power).and_then(|unit| unit.checked_mul(digit)),
-            Err(_) => 10_i128
-                .checked_pow(power.unsigned_abs())
-                .filter(|unit| digit % unit == 0)
-                .map(|unit| digit / unit),
-        };
-        mantissa = part.and_then(|part| mantissa.checked_add(part)).ok_or(TOO_LARGE)?;
+        let place = weight - index;
+        let unit = if mantissa == 0 { Some(1) } else { ten(4 * (last - place)) };
+        let higher = unit.and_then(|unit| mantissa.checked_mul(unit));
+        mantissa = higher.and_then(|higher| higher.checked_add(digit)).ok_or(TOO_LARGE)?;
+        last = place;
     }
-    if negative {
-        mantissa = -mantissa;
+    let mut places = -4 * last;
+    if places < 0 {
+        mantissa = ten(-places).and_then(|unit| mantissa.checked_mul(unit)).ok_or(TOO_LARGE)?;
+        places = 0;
     }
-    // A trailing zero is only notation: 10^28 with 28 places fits without them.
-    let mut places = places;
-    while mantissa.unsigned_abs() >= 1 << 96 && places > 0 && mantissa % 10 == 0 {
+    // With as many of the places that the numeric has as there is room for.
+    let wanted = i32::from(scale).min(28);
+    let fits = |mantissa: i128| mantissa < 1 << 96;
+    while places > 0 && mantissa % 10 == 0 && (places > wanted || !fits(mantissa)) {
         mantissa /= 10;
         places -= 1;
     }
+    while places < wanted && fits(mantissa.saturating_mul(10)) {
+        mantissa *= 10;
+        places += 1;
+    }
+    let mantissa = if negative { -mantissa } else { mantissa };
+    let places = u32::try_from(places).map_err(|_| TOO_LARGE)?;
     Decimal::try_from_i128_with_scale(mantissa, places).map_err(|_| TOO_LARGE.into())
+}
+
+fn ten(power: i32) -> Option<i128> {
+    10_i128.checked_pow(u32::try_from(power).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exact;
+
+    /// A numeric as the server sends it: the weight of the first digit, places, digits.
+    fn numeric(weight: i16, scale: u16, digits: &[u16]) -> Vec<u8> {
+        let head = [u16::try_from(digits.len()).unwrap_or(0), weight.cast_unsigned(), 0, scale];
+        head.iter().chain(digits).flat_map(|word| word.to_be_bytes()).collect()
+    }
+
+    #[test]
+    fn zeros_at_the_end_are_kept_as_far_as_there_is_room() {
+        let zeros = |count| "0".repeat(count);
+        for (weight, scale, digits, read) in [
+            (0, 2, &[12, 5000][..], "12.50".to_owned()),
+            (0, 0, &[], "0".to_owned()),
+            (0, 3, &[], "0.000".to_owned()),
+            (-1, 4, &[1], "0.0001".to_owned()),
+            (-7, 28, &[1], format!("0.{}1", zeros(27))),
+            (0, 36, &[1], format!("1.{}", zeros(28))),
+            (0, 2, &[1, 0, 0], "1.00".to_owned()),
+            // 10^19::numeric(50,20), 2 * 10^10::numeric(40,28)
+            (4, 20, &[1000], format!("1{}.{}", zeros(19), zeros(9))),
+            (2, 28, &[200], format!("2{}.{}", zeros(10), zeros(18))),
+            // 79 * 10^26 + 0.1 has no room for the second of its places.
+            (6, 2, &[7900, 0, 0, 0, 0, 0, 0, 1000], format!("79{}.1", zeros(26))),
+        ] {
+            let found = exact(&numeric(weight, scale, digits)).map(|it| it.to_string());
+            assert_eq!(found.ok(), Some(read), "{digits:?}");
+        }
+        for (weight, scale, digits) in [
+            (7, 0, &[9, 0, 0, 0, 0, 0, 0, 0][..]),
+            (-8, 32, &[1]),
+            (32767, 0, &[1]),
+            (8, 1, &[1, 0]),
+        ] {
+            assert!(exact(&numeric(weight, scale, digits)).is_err(), "{digits:?}");
+        }
+    }
 }

@@ -10,11 +10,14 @@ use crate::reads::{ReadError, base};
 pub type Part<'t, 'r> = (&'t Type, Option<&'r [u8]>);
 
 /// The fields of a composite value, by the order of `names`, each with its type; `None` is NULL.
-/// A field that the type has beyond those is passed over.
+/// A field that the type has beyond those is passed over, and so is one behind those that it had when
+/// the connection learned of it.
 ///
 /// # Errors
 ///
-/// Where the value is no composite, or the type has no such field.
+/// Where the value is no composite, the type has no such field, or the value's fields have other types
+/// than the connection learned. That one was dropped and another added of the same type cannot be told
+/// from the value: connect again after that.
 pub fn read_composite<'t, 'r>(
     ty: &'t Type,
     raw: &'r [u8],
@@ -23,14 +26,16 @@ pub fn read_composite<'t, 'r>(
     let fields = fields(ty)?;
     let mut rest = raw;
     let count = usize::try_from(take(&mut rest)?)?;
-    if count != fields.len() {
-        return Err(
-            format!("a value of `{ty}` has {count} fields, its type {}", fields.len()).into()
-        );
+    if count < fields.len() {
+        return Err(changed(ty));
     }
-    let mut values = Vec::with_capacity(count);
-    for _ in 0..count {
-        let _type = take(&mut rest)?;
+    let mut values = Vec::with_capacity(fields.len());
+    for field in fields {
+        let oid = take(&mut rest)?.cast_unsigned();
+        // Of some types `sqlx` does not know the number.
+        if ![oid, 0].contains(&field.type_().oid()) {
+            return Err(changed(ty));
+        }
         let length = take(&mut rest)?;
         values.push(match usize::try_from(length) {
             Err(_) => None,
@@ -107,6 +112,15 @@ pub(crate) fn write_part(
         oid.copy_from_slice(&element.oid().to_be_bytes());
     }
     Ok(null)
+}
+
+/// A connection asks once what a type is made of.
+#[cold]
+fn changed(ty: &Type) -> ReadError {
+    format!(
+        "the attributes of `{ty}` were changed since this connection learned them: connect again"
+    )
+    .into()
 }
 
 fn fields(ty: &Type) -> Result<&[Field], ReadError> {

@@ -53,6 +53,7 @@ pub(crate) fn insert_many<'v, T: Table, C: Executor<'v>>(
     conflict: Option<Conflict<'_>>,
 ) -> C::Answer<Vec<T>> {
     match Rows::new::<T>(new) {
+        Ok(rows) if rows.groups.is_empty() => C::ready(Ok(Vec::new())),
         Ok(rows) => rows.returning(client, conflict),
         Err(error) => C::ready(Err(error)),
     }
@@ -124,6 +125,9 @@ impl<'v> Rows<'v> {
 
     /// Inserts them and tells how many were written.
     pub(super) fn count<T: Table, C: Executor<'v>>(self, client: C) -> C::Answer<u64> {
+        if self.groups.is_empty() {
+            return C::ready(Ok(0));
+        }
         if self.is_one() {
             return client.execute(self.insert::<T>(None, false), Ok);
         }
@@ -156,10 +160,6 @@ impl<'v> Rows<'v> {
     fn insert<T: Table>(self, conflict: Option<Conflict<'_>>, returning: bool) -> Statement<'v> {
         let mut out = Writer::default();
         let (is_one, count) = (self.is_one(), self.groups.len());
-        if count == 0 {
-            out.push(&["SELECT ", if returning { T::SELECT } else { "0::bigint" }]);
-            out.push(&[" FROM ", T::RELATION, " WHERE false"]);
-        }
         for (i, group) in self.groups.into_iter().enumerate() {
             if !is_one {
                 let head = if i == 0 { "WITH " } else { "), " };

@@ -258,7 +258,7 @@ pub trait Table: Model {
     /// Inserts rows by one statement; how many were written. Many rows are written by COPY, which
     /// fires triggers and checks constraints, but passes over the rules of `CREATE RULE`. Rows that
     /// give values to other columns are another part of the statement, of which the server takes a
-    /// thousand or two.
+    /// thousand or two. Of no rows nothing is asked of the database, as of all functions of many rows.
     ///
     /// # Errors
     ///
@@ -302,7 +302,7 @@ pub trait Table: Model {
 
     /// [`insert_or_ignore`](Self::insert_or_ignore) of many rows by one statement. Gives back those
     /// that were inserted, in the order of `new` where all of these say the same columns. Of new
-    /// rows with one key the first is.
+    /// rows with one key that say the same columns the first is; else it is not said which.
     ///
     /// # Errors
     ///

@@ -75,6 +75,9 @@ fn values_mean_the_same_on_both_sides() {
         );
         is!("numeric '100000000'", s::Numeric, Decimal::from(100_000_000));
         is!("1.000000000000000000000000000000000000::numeric", s::Numeric, Decimal::ONE);
+        let large = 10_000_000_000_000_000_000_u64;
+        is!("10000000000000000000::numeric(50,20)", s::Numeric, Decimal::from(large));
+        is!("20000000000::numeric(40,28)", s::Numeric, Decimal::from(20_000_000_000_u64));
         is!(
             "int4range(1, 3, '[]')",
             s::Range<s::Int4>,

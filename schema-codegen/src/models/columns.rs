@@ -5,6 +5,7 @@
 //! generic, for so their types are those of other tables' columns, and the compiler knows the answers
 //! already; and the constant is only a way to them, since constants are evaluated, used or not.
 
+use super::key::cast;
 use super::relation::{Column, Relation};
 use super::resolve::Resolved;
 use super::source::Source;
@@ -77,7 +78,7 @@ pub(super) fn print(
         for column in key {
             out.ended(&column.sql);
             out.ended(&column.resolved.operators);
-            out.ended(&column.resolved.cast);
+            out.ended(cast(&column.resolved));
         }
         out.push(&["\"),\n"]);
     }

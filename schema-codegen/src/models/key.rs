@@ -28,10 +28,15 @@ fn key(relation: &Relation<'_>, of: impl Fn(&Column<'_>) -> Rc<Resolved>) -> Opt
         .enumerate()
         .map(|(i, (column, resolved))| {
             let equals = resolved.equals();
-            format!("{}{equals}${}{}", column.sql, i + 1, resolved.cast)
+            format!("{}{equals}${}{}", column.sql, i + 1, cast(resolved))
         })
         .collect();
     Some(Key { key, shape, condition: terms.join(" AND ") })
+}
+
+/// What the value of a key is cast to: what its column is compared with.
+pub(super) fn cast(resolved: &Resolved) -> &str {
+    resolved.beside.split_once('\0').map_or(&*resolved.beside, |(cast, _)| cast)
 }
 
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {

@@ -4,6 +4,7 @@ mod composite;
 mod model;
 mod own;
 mod row;
+mod slot;
 mod types;
 
 pub use composite::{Known, Part, Shape};
@@ -15,7 +16,7 @@ pub use row::Row;
 
 use std::sync::Arc;
 
-use futures_util::{StreamExt, TryFutureExt, TryStreamExt};
+use futures_util::TryStreamExt;
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type};
 use sqlx::error::BoxDynError;
@@ -26,11 +27,11 @@ use sqlx::{
     SqlSafeStr, SqlStr, Statement as _, Transaction,
 };
 
+use self::slot::{Slot, room};
 use super::sealed::Sealed;
+use super::statement::{self, why};
 use super::{Answer, Copy, Executor, RowStream, Statement};
 use crate::Error;
-
-type PgQuery = sqlx::query::Query<'static, Postgres, PgArguments>;
 
 /// A value in PostgreSQL's binary form, `None` being NULL, as a parameter of `sqlx`.
 struct Encoded<'b>(Option<&'b [u8]>, PgTypeInfo);
@@ -94,29 +95,31 @@ fn columns(prepared: &PgStatement) -> Arc<[Type]> {
     prepared.columns().iter().map(|column| types::of(column.type_info())).collect()
 }
 
-/// Whether the server refused a prepared statement for what happened since it was prepared, as
-/// for the other drivers. It has done nothing then.
+/// Whether a prepared statement is [stale](statement::is_stale).
 fn is_stale(error: &sqlx::Error) -> bool {
-    let Some(said) = error.as_database_error() else { return false };
-    let Some(said) = said.try_downcast_ref::<PgDatabaseError>() else { return false };
-    said.code() == "26000"
-        || said.code() == "0A000" && said.routine() == Some("RevalidateCachedQuery")
+    let said = error.as_database_error().and_then(|said| said.try_downcast_ref());
+    said.is_some_and(|said: &PgDatabaseError| statement::is_stale(said.code(), said.routine()))
 }
 
 /// Runs a statement and takes its rows; how many it touched. Once more where the server no longer
-/// takes its prepared form.
+/// takes its prepared form. A row is only asked for once there `is_room`.
 async fn run(
     connection: &mut PgConnection,
     statement: &Statement<'_>,
     mut take: impl FnMut(&Row) -> Result<(), Error> + Send,
+    is_room: impl Fn() -> bool + Send + Sync,
 ) -> Result<u64, Error> {
     let mut stale = None;
     loop {
         let prepared = sqlx::Executor::prepare(&mut *connection, text(statement)).await;
-        // In a transaction that has failed nothing can be prepared: the first error says why.
-        let prepared = prepared.map_err(|error| stale.take().unwrap_or(error))?;
-        match once(connection, &prepared, statement, &mut take).await {
-            Err(Error::Sqlx(error)) if stale.is_none() && is_stale(&error) => {
+        let prepared = prepared.map_err(|error| why(stale.take(), error.into()))?;
+        let mut began = false;
+        let mut take = |row: &Row| {
+            began = true;
+            take(row)
+        };
+        match once(connection, &prepared, statement, &mut take, &is_room).await {
+            Err(Error::Sqlx(error)) if stale.is_none() && !began && is_stale(&error) => {
                 connection.clear_cached_statements().await?;
                 stale = Some(error);
             }
@@ -130,31 +133,28 @@ async fn once(
     prepared: &PgStatement,
     statement: &Statement<'_>,
     take: &mut (impl FnMut(&Row) -> Result<(), Error> + Send),
+    is_room: &(impl Fn() -> bool + Send + Sync),
 ) -> Result<u64, Error> {
-    let (query, types) = query(prepared, statement)?;
+    let arguments = arguments(prepared, &statement.list())?;
+    let query = sqlx::query_with(prepared.sql().clone(), arguments);
+    let types = columns(prepared);
     let mut parts = sqlx::Executor::fetch_many(connection, query);
     let mut touched = 0;
     while let Some(part) = parts.try_next().await? {
         match part {
             Either::Left(done) => touched += done.rows_affected(),
-            Either::Right(row) => take(&Row::new(row, types.clone()))?,
+            Either::Right(row) => {
+                take(&Row::new(row, types.clone()))?;
+                room(is_room).await;
+            }
         }
     }
     Ok(touched)
 }
 
-/// The arguments of a query that streams, and the types of its columns.
-fn query(
-    prepared: &PgStatement,
-    statement: &Statement<'_>,
-) -> Result<(PgQuery, Arc<[Type]>), Error> {
-    let arguments = arguments(prepared, &statement.list())?;
-    Ok((sqlx::query_with(prepared.sql().clone(), arguments), columns(prepared)))
-}
-
-/// Implements [`Executor`]: `$run` runs a statement, `$whole` is what `sqlx` runs one on.
+/// Implements [`Executor`]: `$run` is the connection that runs a statement.
 macro_rules! executor {
-    ([$($params:tt)*] $client:ty, $it:ident => $run:expr, $again:expr, $whole:expr) => {
+    ([$($params:tt)*] $client:ty, $it:ident => $run:expr) => {
         impl<'a, $($params)*> Sealed for $client {}
 
         #[diagnostic::do_not_recommend]
@@ -182,7 +182,7 @@ macro_rules! executor {
             ) -> Self::Answer<T> {
                 let $it = self;
                 Box::pin(async move {
-                    run($run, &statement, |row| take(&mut state, row)).await?;
+                    run($run, &statement, |row| take(&mut state, row), || true).await?;
                     finish(state)
                 })
             }
@@ -193,7 +193,7 @@ macro_rules! executor {
                 read: impl FnOnce(u64) -> Result<T, Error> + Send + 'c,
             ) -> Self::Answer<T> {
                 let $it = self;
-                Box::pin(async move { read(run($run, &statement, |_| Ok(())).await?) })
+                Box::pin(async move { read(run($run, &statement, |_| Ok(()), || true).await?) })
             }
 
             fn stream<T: Send + 'c>(
@@ -202,13 +202,16 @@ macro_rules! executor {
                 mut read: impl FnMut(&Row) -> Result<T, Error> + Send + 'c,
             ) -> Self::Rows<T> {
                 let $it = self;
-                let rows = async move {
-                    let prepared = sqlx::Executor::prepare($again, text(&statement)).await?;
-                    let (query, types) = query(&prepared, &statement)?;
-                    let rows = sqlx::Executor::fetch($whole, query).map_err(Error::Sqlx);
-                    Ok(rows.map_ok(move |row| Row::new(row, types.clone())))
+                let slot = Slot::default();
+                let filled = slot.clone();
+                let run = async move {
+                    let take = |row: &Row| {
+                        filled.fill(read(row));
+                        Ok(())
+                    };
+                    run($run, &statement, take, || filled.is_empty()).await
                 };
-                rows.try_flatten_stream().map(move |row| read(&row?)).boxed()
+                slot.stream(run)
             }
 
             fn copy(self, copy: Copy<'c>) -> Self::Answer<u64> {
@@ -220,7 +223,7 @@ macro_rules! executor {
     };
 }
 
-executor! { [] &'a PgPool, pool => &mut *pool.acquire().await?, pool, pool }
-executor! { [] &'a mut PgConnection, it => it, &mut *it, it }
-executor! { [] &'a mut PoolConnection<Postgres>, it => it, &mut **it, &mut **it }
-executor! { ['t] &'a mut Transaction<'t, Postgres>, it => it, &mut **it, &mut **it }
+executor! { [] &'a PgPool, pool => &mut *pool.acquire().await? }
+executor! { [] &'a mut PgConnection, it => it }
+executor! { [] &'a mut PoolConnection<Postgres>, it => it }
+executor! { ['t] &'a mut Transaction<'t, Postgres>, it => it }

@@ -5,3 +5,5 @@ CREATE TABLE threads (id bigint PRIMARY KEY);
 CREATE TABLE replies (id bigint PRIMARY KEY, thread_id bigint NOT NULL REFERENCES threads);
 CREATE TABLE spots (home address PRIMARY KEY);
 CREATE TABLE stays (id bigint PRIMARY KEY, home address REFERENCES spots);
+CREATE DOMAIN mark AS text CHECK (VALUE <> '');
+CREATE TABLE stickers (marks mark[] PRIMARY KEY, note text);

@@ -17,3 +17,5 @@ mod raw;
 mod relations;
 mod server;
 mod sqlx;
+mod stale;
+mod streams;

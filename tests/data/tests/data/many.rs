@@ -120,3 +120,17 @@ fn rows_that_say_nothing_and_rows_that_are_passed_over() {
     let stored = Filtered::filter(FILTERED.id.ge(20)).count(&mut *c).unwrap();
     assert_eq!(stored, made.len() as u64);
 }
+
+#[test]
+fn of_no_rows_nothing_is_asked() {
+    let mut server = start();
+    let mut transaction = server.client.transaction().unwrap();
+    let c = &mut transaction;
+    c.batch_execute("SELECT 1 / 0").unwrap_err();
+    assert_eq!(User::insert_many(&mut *c, &[]).unwrap(), 0);
+    assert_eq!(User::insert_many_returning(&mut *c, &[]).unwrap(), []);
+    assert_eq!(User::insert_or_ignore_many(&mut *c, &[]).unwrap(), []);
+    assert_eq!(USERS.by_email.upsert_many(&mut *c, &[]).unwrap(), []);
+    assert_eq!(USERS.by_email.insert_or_ignore_many(&mut *c, &[]).unwrap(), []);
+    assert!(User::query().of_each(&mut *c, USERS.id, [0; 0]).unwrap().is_empty());
+}

@@ -2,8 +2,8 @@
 
 use schema::prelude::*;
 use schema_data_tests::db::{
-    self, Address, BAGS, Bag, Mood, MoodDay, NewMoodDay, NewReply, NewSpot, NewStay, NewThread,
-    NewUser, Reply, Spot, Stay, Thread, User,
+    self, Address, BAGS, Bag, Mood, MoodDay, NewMoodDay, NewReply, NewSpot, NewStay, NewSticker,
+    NewThread, NewUser, Reply, STICKERS, Spot, Stay, Sticker, StickerPatch, Thread, User,
 };
 
 use crate::server::start;
@@ -84,4 +84,19 @@ fn arrays_of_many_rows_are_told_apart() {
     let counts = Bag::query().count_by(c, BAGS.prices).unwrap();
     assert!(counts.contains(&(Some(vec![text("2.0")]), 1)), "{counts:?}");
     assert!(counts.contains(&(None, 1)), "{counts:?}");
+}
+
+#[test]
+fn arrays_of_domains_are_found() {
+    let mut server = start();
+    let c = &mut server.client;
+    let marks = vec![Some("a".to_owned()), None];
+    let made = Sticker::insert(&mut *c, &NewSticker::new(marks.clone())).unwrap();
+    assert_eq!(Sticker::find(&mut *c, &marks).unwrap().as_ref(), Some(&made));
+    assert_eq!(STICKERS.by_marks.find(&mut *c, &marks).unwrap(), Some(made));
+    let patch = StickerPatch { note: Some(Some("n".to_owned())), ..StickerPatch::default() };
+    let changed = Sticker::update(&mut *c, &marks, &patch).unwrap().unwrap();
+    assert_eq!(changed.note.as_deref(), Some("n"));
+    assert!(STICKERS.by_marks.delete(&mut *c, &marks).unwrap());
+    assert_eq!(Sticker::find(c, &marks).unwrap(), None);
 }

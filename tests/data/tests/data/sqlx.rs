@@ -37,7 +37,7 @@ pub(crate) fn apart<T: Send>(server: &mut Server, run: impl FnOnce(&mut Server) 
     std::thread::scope(|scope| scope.spawn(|| run(server)).join().unwrap())
 }
 
-fn ddl(server: &mut Server, sql: &str) {
+pub(crate) fn ddl(server: &mut Server, sql: &str) {
     apart(server, |server| server.client.batch_execute(sql).unwrap());
 }
 
