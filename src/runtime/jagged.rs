@@ -41,6 +41,13 @@ pub(super) struct RowNumbers<'v>(pub(super) Arc<Jagged<'v>>);
 #[derive(Debug)]
 pub(super) struct IsGiven<'v>(pub(super) Arc<Jagged<'v>>);
 
+/// The number as it is sent.
+const ONE: [u8; 4] = 1_i32.to_be_bytes();
+
+/// Types of the user's can write such arrays.
+const UNUSUAL: &str = "an array of several dimensions, or one that does not begin at 1, is written \
+    by `insert` of each row: a statement of many rows cannot take it";
+
 impl ToSql for Flat<'_> {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
         let Kind::Array(element) = ty.kind() else {
@@ -59,7 +66,11 @@ impl ToSql for Flat<'_> {
             let mut length = 0;
             if let Some((bytes, rest)) = one.get(12..).and_then(<[u8]>::split_first_chunk) {
                 length = i32::from_be_bytes(*bytes);
-                elements.extend_from_slice(rest.get(4..).unwrap_or_default());
+                let (bound, values) = rest.split_at_checked(4).unwrap_or_default();
+                if !one.starts_with(&ONE) || bound != ONE {
+                    return Err(UNUSUAL.into());
+                }
+                elements.extend_from_slice(values);
             }
             count = count.checked_add(length).ok_or("too many elements")?;
             lengths.push(Some(length));
@@ -119,5 +130,42 @@ impl ToSql for IsGiven<'_> {
 
     fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
         checked(self, ty, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An array as the words that it is sent as.
+    #[derive(Debug)]
+    struct Words(&'static [i32]);
+
+    impl ToSql for Words {
+        fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+            self.0.iter().for_each(|word| out.put_i32(*word));
+            Ok(IsNull::No)
+        }
+
+        fn accepts(_: &Type) -> bool {
+            true
+        }
+
+        fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+            self.to_sql(ty, out)
+        }
+    }
+
+    #[test]
+    fn arrays_that_would_lose_their_shape_are_refused() {
+        let flat = |words: &'static [i32]| {
+            let words = Words(words);
+            let values: Vec<Param<'_>> = vec![&words];
+            Flat(Jagged::new(values)).to_sql(&Type::INT4_ARRAY, &mut BytesMut::new()).is_ok()
+        };
+        assert!(flat(&[0, 0, 23]));
+        assert!(flat(&[1, 0, 23, 1, 1, 4, 7]));
+        assert!(!flat(&[1, 0, 23, 1, 0, 4, 7]));
+        assert!(!flat(&[2, 0, 23, 1, 1, 1, 1, 4, 7]));
     }
 }

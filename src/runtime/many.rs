@@ -23,7 +23,12 @@ struct Target {
 impl Target {
     /// Whether a value travels as text, and is cast by the statement.
     fn is_text(self) -> bool {
-        self.cast.starts_with("::text::") || self.cast.starts_with("::text[]::")
+        self.is_whole() || self.cast.starts_with("::text[]::")
+    }
+
+    /// Whether it does as one text, though it be an array.
+    fn is_whole(self) -> bool {
+        self.cast.starts_with("::text::")
     }
 }
 
@@ -239,7 +244,7 @@ impl<'v> Group<'v> {
             let base = column.base.trim_start_matches('(');
             let after = if column.is_text() { format!("::{base}") } else { String::new() };
             let sent = if column.is_text() { "text" } else { base.trim_end_matches("[]") };
-            if base.ends_with("[]") {
+            if base.ends_with("[]") && !column.is_whole() {
                 // Rows of one length only would make an array of arrays.
                 let all = Jagged::new(values);
                 let flat = out.bind(Value::own(Flat(all.clone())));

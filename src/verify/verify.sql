@@ -16,8 +16,21 @@ WITH want AS MATERIALIZED (
     JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
     WHERE t.typtype IN ('e', 'd')
 ), wanted_type AS MATERIALIZED (
-    SELECT detail, pg_catalog.to_regtype(detail)::pg_catalog.oid AS oid
-    FROM (SELECT DISTINCT detail FROM want WHERE detail <> '') AS details
+    -- Of a type in a namespace that the role may not look into, to_regtype raises an error.
+    SELECT detail, CASE
+        WHEN pg_catalog.cardinality(parts) < 2 THEN pg_catalog.to_regtype(detail)::pg_catalog.oid
+        ELSE (
+            SELECT CASE WHEN detail LIKE '%[]' THEN t.typarray ELSE t.oid END
+            FROM pg_catalog.pg_type AS t
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+            WHERE n.nspname = parts[1] AND t.typname = parts[2]
+        )
+    END AS oid
+    FROM (
+        SELECT DISTINCT detail, pg_catalog.parse_ident(detail, false) AS parts
+        FROM want
+        WHERE detail <> ''
+    ) AS details
 )
 SELECT want.n, found.is
 FROM want

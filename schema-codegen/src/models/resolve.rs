@@ -115,12 +115,32 @@ impl<'s> Resolver<'s> {
     /// The choice of `[types]` for a column.
     fn choice(&self, path: &str, text: &TypeText) -> Option<Result<RustType, Diagnostic>> {
         let placed = self.chosen.get(path)?;
-        let base = self.base(&text.name, 0);
-        let found = self.map.choice(&base, &placed.text);
-        Some(found.map_err(|why| {
+        Some(self.chosen_type(placed, text).map_err(|why| {
             let error = Diagnostic::error("config", why).object(path);
-            error.origin(placed.origin.clone()).help(otherwise(&self.map.scalar(&base)))
+            let usual = self.map.scalar(&self.base(&text.name, 0));
+            error.origin(placed.origin.clone()).help(otherwise(&usual))
         }))
+    }
+
+    /// What is chosen for values of a type: the whole where it is the user's own or the word for
+    /// text, else what an element of an array is.
+    fn chosen_type(&self, placed: &Placed, text: &TypeText) -> Result<RustType, String> {
+        let is_array = text.array || self.is_array(&text.name, 0);
+        if is_array && placed.text.trim() == "text" {
+            return Ok(RustType::text());
+        }
+        let chosen = self.map.choice(&self.base(&text.name, 0), &placed.text)?;
+        Ok(if is_array && chosen.marker.is_some() { self.array(&chosen) } else { chosen })
+    }
+
+    /// Whether a domain refuses NULL, or one under it.
+    fn refuses_null(&self, text: &TypeText, depth: usize) -> bool {
+        match self.schema.type_at(&text.name).map(|(_, entry)| &entry.object) {
+            Some(Object::Domain(domain)) if !text.array && depth < DEPTH => {
+                domain.not_null || self.refuses_null(&TypeText::parse(&domain.sql_type), depth + 1)
+            }
+            _ => false,
+        }
     }
 
     /// The columns that `[keys]` says tell the rows of a relation apart.
@@ -158,7 +178,10 @@ impl<'s> Resolver<'s> {
         if !self.chosen.is_empty() {
             let parsed = TypeText::parse(text);
             match self.choice(path, &parsed) {
-                Some(Ok(element)) => return Rc::new(self.of_choice(element, &parsed)),
+                Some(Ok(rust)) => {
+                    let not_null = self.refuses_null(&parsed, 0);
+                    return Rc::new(self.resolved(rust, &parsed, not_null));
+                }
                 Some(Err(error)) => errors.push(error),
                 None => {}
             }
@@ -181,13 +204,6 @@ impl<'s> Resolver<'s> {
             return column.resolved.clone();
         }
         Rc::new(self.resolve(column.sql_type, namespace, &Names::default(), 0))
-    }
-
-    /// A chosen Rust type: it holds the whole column where it is the user's own, else an element.
-    fn of_choice(&self, element: RustType, text: &TypeText) -> Resolved {
-        let own = element.marker.is_none();
-        let rust = if text.array && !own { self.array(&element) } else { element };
-        self.resolved(rust, text, false)
     }
 
     fn resolved(&self, rust: RustType, text: &TypeText, not_null: bool) -> Resolved {
@@ -254,10 +270,11 @@ impl<'s> Resolver<'s> {
         if depth > DEPTH {
             return (RustType::text(), false);
         }
-        if let Some(placed) = self.chosen.get(id.path())
-            && let Ok(rust) = self.map.choice(&self.base(text, 0), &placed.text)
-        {
-            return (rust, false);
+        if let Some(placed) = self.chosen.get(id.path()) {
+            let parsed = TypeText::parse(text);
+            if let Ok(rust) = self.chosen_type(placed, &parsed) {
+                return (rust, self.refuses_null(&parsed, 0));
+            }
         }
         let path = names.path(id, namespace);
         match &entry.object {

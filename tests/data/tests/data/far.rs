@@ -116,3 +116,11 @@ fn relations_lead_to_letters_of_either_case() {
     let loaded: Vec<usize> = loaded.iter().map(Vec::len).collect();
     assert_eq!(loaded, [2, 1]);
 }
+
+#[test]
+fn a_role_that_may_look_into_no_namespace_can_verify() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute("CREATE ROLE stranger; SET ROLE stranger").unwrap();
+    schema_data_tests::db::verify(c).unwrap();
+}

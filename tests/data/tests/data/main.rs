@@ -8,6 +8,7 @@ mod drivers;
 mod each;
 mod far;
 mod filters;
+mod grids;
 mod keys;
 mod locks;
 mod many;
