@@ -69,7 +69,10 @@ fn models(files: &mut CrateFiles, own_items: bool, found: &mut Vec<Diagnostic>) 
         }
     };
     let models = &files.config.models;
-    let checks = models.checks || models.domain_newtypes;
+    // What lists labels is read also to say why a name for one of them has no use.
+    let is_deep = |name: &str| name.matches('.').count() > 1;
+    let named = || files.config.names.iter().any(|one| is_deep(&one.key.text));
+    let checks = models.checks || models.domain_newtypes || named();
     let (schema, wrong) = match snapshot::for_models(&text, &path, checks) {
         Ok(read) => read,
         Err(error) => {

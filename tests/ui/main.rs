@@ -74,10 +74,14 @@ fn compiler_messages() {
         "schema.toml",
         Some(
             "[models]\nnamespaces = [\"pubilc\"]\nexclude = [\"public.usres\"]\n\
-             [names]\n\"public.usres\" = \"X\"\n\
+             [names]\n\"public.usres\" = \"X\"\n\"public.users.bio_check\" = \"Y\"\n\
              [types]\n\"public.users.emial\" = \"crate::Mail\"\nnumerics = \"text\"\n",
         ),
     );
+    let check =
+        "{\"constraint\":\"public.users.bio_check\",\"check\":\"CHECK ((bio = 'a'::text))\"},\n";
+    let key = "{\"constraint\":\"public.users.users_pkey\"";
+    put("schema.json", Some(&snapshot.replace(key, &format!("{check}{key}"))));
     TestCases::new().compile_fail("tests/ui/snapshot/dead_settings.rs");
 
     put("schema.toml", None);
