@@ -174,7 +174,7 @@ pub(in crate::models) fn labels_of_columns(
             let prefix = names.prefix(&labels.namespace, &model.namespace);
             let path = format!("{prefix}{}", labels.name);
             let old = &column.resolved;
-            let nullable = old.nullable.path.replace(&old.rust.path, &path);
+            let nullable = old.or_null(&path);
             let nullable = rust_of_labels(&old.nullable, nullable);
             let rust = rust_of_labels(&old.rust, path);
             column.rust = if column.nullable { nullable.clone() } else { rust.clone() };
