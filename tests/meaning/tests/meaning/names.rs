@@ -22,7 +22,7 @@ fn no_name_is_hidden_by_what_is_generated() {
     pool(&mut server, async |pool| {
         let sql = "SELECT * FROM lures WHERE type = $1 AND m = $2";
         let of_type = sqlx::query_as::<_, Lure>(sql).bind(&made.r#type);
-        assert_eq!(of_type.bind(&made.m).fetch_one(&pool).await.unwrap(), made);
+        assert_eq!(of_type.bind(made.m).fetch_one(&pool).await.unwrap(), made);
     });
 }
 
@@ -35,5 +35,5 @@ fn constants_and_types_of_one_value_have_names_of_their_own() {
     assert_eq!(Fk::filter(FK.f_k.eq(one.k)).all(&mut *c).unwrap(), [other]);
     let new = NewAb::new(AB::try_from(3).unwrap());
     let made = Ab::insert(&mut *c, &new).unwrap();
-    assert_eq!(AB_2.by_id.find(c, &made.id).unwrap(), Some(made));
+    assert_eq!(AB_2.by_id.find(c, made.id).unwrap(), Some(made));
 }
