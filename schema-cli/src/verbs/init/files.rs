@@ -146,8 +146,13 @@ fn declares(text: &str) -> bool {
 /// The text with a line before its first item. `None` where that place cannot be told line by
 /// line.
 fn with_line(text: &str, line: &str) -> Option<String> {
+    // A byte order mark stays the first thing in a file.
+    let (mark, text) = match text.strip_prefix('\u{feff}') {
+        Some(text) => ("\u{feff}", text),
+        None => ("", text),
+    };
     let mut at = 0;
-    let mut after_inner = false;
+    let mut read = 0;
     for row in text.split_inclusive('\n') {
         let start = row.trim_start();
         let inner = start.starts_with("//!") || start.starts_with("#!");
@@ -156,17 +161,22 @@ fn with_line(text: &str, line: &str) -> Option<String> {
         {
             return None;
         }
-        // A plain comment belongs to what follows it, an empty line to what stands before it.
-        after_inner |= inner;
-        let blank_after = start.is_empty() && after_inner;
-        if !(inner || blank_after) {
+        // A plain comment belongs to what follows it, an empty line to what stands before it:
+        // neither moves the place, and more of what must stay first may come after both.
+        let blank = start.is_empty();
+        let plain =
+            start.starts_with("//") && (!start.starts_with("///") || start.starts_with("////"));
+        let blank_after = blank && at == read && at > 0;
+        read += row.len();
+        if inner || blank_after {
+            at = read;
+        } else if !(blank || plain) {
             break;
         }
-        at += row.len();
     }
     let (head, rest) = text.split_at_checked(at)?;
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut out = head.to_owned();
+    let mut out = format!("{mark}{head}");
     if !head.is_empty() && !head.ends_with('\n') {
         out.push_str(newline);
     }
@@ -199,6 +209,20 @@ mod tests {
         assert_eq!(with("//! Doc.\nuse a;\n").unwrap(), "//! Doc.\n\nmod db;\n\nuse a;\n");
         assert_eq!(with("").unwrap(), "mod db;\n\n");
         assert_eq!(with("//! Doc.").unwrap(), "//! Doc.\n\nmod db;\n\n");
+        assert_eq!(
+            with("// SPDX: MIT\n//! Doc.\n#![deny(x)]\nfn main() {}\n").unwrap(),
+            "// SPDX: MIT\n//! Doc.\n#![deny(x)]\n\nmod db;\n\nfn main() {}\n"
+        );
+        assert_eq!(
+            with("\n//! Doc.\n\n// lints\n#![deny(x)]\n\n/// A.\nuse a;\n").unwrap(),
+            "\n//! Doc.\n\n// lints\n#![deny(x)]\n\nmod db;\n\n/// A.\nuse a;\n"
+        );
+        assert_eq!(
+            with("\u{feff}//! Doc.\r\n\r\nuse a;\r\n").unwrap(),
+            "\u{feff}//! Doc.\r\n\r\nmod db;\r\n\r\nuse a;\r\n"
+        );
+        assert_eq!(with("\u{feff}use a;\n").unwrap(), "\u{feff}mod db;\n\nuse a;\n");
+        assert_eq!(with("// About a.\nuse a;\n").unwrap(), "mod db;\n\n// About a.\nuse a;\n");
         assert_eq!(with("/* x */ fn main() {}"), None);
         assert_eq!(with("#![allow(\n  a\n)]\nfn main() {}"), None);
     }
