@@ -96,6 +96,47 @@ fn what_the_user_wrote_stays() {
     }
     assert!(ran.err.contains("add to `main` of build.rs: `schema_build::run();`"), "{}", ran.err);
     assert!(ran.err.contains("src/db.rs is yours"), "{}", ran.err);
+    assert!(ran.err.contains("add to src/main.rs: `mod db;`"), "{}", ran.err);
+    assert_eq!(read(dir.path().join("src/main.rs")), "//! Shop.\n\nfn main() {}\n");
+}
+
+#[test]
+fn a_module_of_the_binary_is_not_declared_in_the_library() {
+    let dir = tempfile::tempdir().unwrap();
+    krate(dir.path());
+    let own = [
+        ("src/lib.rs", "pub fn a() {}\n"),
+        ("src/main.rs", "mod db;\nmod config;\n\nfn main() {}\n"),
+        ("src/db.rs", "use crate::config::Config;\n"),
+    ];
+    for (name, text) in own {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let ran = init(dir.path(), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for (name, text) in own {
+        assert_eq!(read(dir.path().join(name)), text);
+    }
+    assert!(ran.err.contains("src/db.rs is yours"), "{}", ran.err);
+    assert!(!ran.err.contains("mod db;"), "{}", ran.err);
+}
+
+#[test]
+fn a_module_that_is_declared_elsewhere_is_not_declared_again() {
+    for (declaration, other) in [
+        ("#[path = \"data.rs\"] mod db;", "src/data.rs is yours"),
+        ("mod db {}", "`mod db` in src"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        krate(dir.path());
+        let main = format!("{declaration}\n\nfn main() {{}}\n");
+        std::fs::write(dir.path().join("src/main.rs"), &main).unwrap();
+        std::fs::write(dir.path().join("src/data.rs"), "").unwrap();
+        let ran = init(dir.path(), &[]);
+        assert!(ran.code == 0 && ran.err.contains(other), "{}", ran.err);
+        assert_eq!(read(dir.path().join("src/main.rs")), main);
+        assert_eq!(names(&dir.path().join("src")), ["data.rs", "main.rs"]);
+    }
 }
 
 #[test]
