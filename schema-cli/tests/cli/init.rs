@@ -185,6 +185,32 @@ fn features_are_added_to_a_dependency_that_is_there() {
 }
 
 #[test]
+fn the_crate_for_times_that_is_on_stays_the_one() {
+    let own = "[dependencies]\nschema = { version = \"0.1\", features = [\"jiff\"] }\n";
+    let full = "[dependencies]\nschema = { version = \"0.1\", features = [\"full\"] }\n";
+    let workspace =
+        "[workspace.dependencies]\nschema = { version = \"0.1\", features = [\"jiff\"] }\n";
+    let inherited = format!("{workspace}\n[dependencies]\nschema.workspace = true\n");
+    let new = "schema = { workspace = true, features = [\"rust_decimal\"] }";
+    for (dependencies, then) in [
+        (own, "features = [\"jiff\", \"rust_decimal\"]"),
+        (full, "features = [\"full\"]"),
+        (&inherited, "schema.features = [\"rust_decimal\"]"),
+        (workspace, new),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        krate(dir.path());
+        let manifest = format!("[package]\nname = \"x\"\nversion = \"0.1.0\"\n\n{dependencies}");
+        std::fs::write(dir.path().join("Cargo.toml"), manifest).unwrap();
+        std::fs::copy(data("before.json"), dir.path().join("schema.json")).unwrap();
+        let ran = init(dir.path(), &["--source", "schema.json"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let manifest = read(dir.path().join("Cargo.toml"));
+        assert!(manifest.contains(then) && !manifest.contains("chrono"), "{manifest}");
+    }
+}
+
+#[test]
 fn a_checkout_and_another_folder() {
     let dir = tempfile::tempdir().unwrap();
     krate(&dir.path().join("crates/shop"));

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use schema_codegen::Config;
+use schema_codegen::typemap::TypeCrate;
 use schema_core::Diagnostic;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
@@ -16,8 +18,8 @@ pub(super) struct Manifest {
     pub(super) path: PathBuf,
     text: String,
     document: DocumentMut,
-    /// The `[workspace.dependencies]` of the workspace.
-    shared: Option<Item>,
+    /// The workspace's manifest, and its `[workspace.dependencies]`.
+    shared: Option<(String, Item)>,
 }
 
 impl Manifest {
@@ -45,7 +47,7 @@ impl Manifest {
             )
             .help("name a crate: `cargo schema init --path DIR`"));
         }
-        let shared = shared(dir, &document);
+        let shared = shared(dir, &text, &document);
         Ok(Self { path, text, document, shared })
     }
 
@@ -58,6 +60,18 @@ impl Manifest {
     /// Whether the crate depends on another, under this name.
     pub(super) fn depends_on(&self, name: &str) -> bool {
         self.document.get("dependencies").is_some_and(|table| table.get(name).is_some())
+    }
+
+    /// The crates whose types the facade's features turn on: the crate's own features, and those
+    /// of its workspace where it takes the facade from there, or will.
+    pub(super) fn crates(&self) -> Vec<TypeCrate> {
+        let mut config = Config::parse(None, Some(&self.text)).unwrap_or_default();
+        if (config.inherits || !self.depends_on(FACADE))
+            && let Some((workspace, _)) = &self.shared
+        {
+            config.inherit(workspace);
+        }
+        config.crates
     }
 
     /// The path of the build script; `None` where the crate says that it has none.
@@ -126,7 +140,8 @@ impl Manifest {
             Diagnostic::error("manifest-invalid", format!("{what} in Cargo.toml is not a table"))
                 .help("`cargo check` shows where")
         };
-        let in_workspace = self.shared.as_ref().is_some_and(|shared| shared.get(name).is_some());
+        let in_workspace =
+            self.shared.as_ref().is_some_and(|(_, shared)| shared.get(name).is_some());
         let table = self
             .document
             .entry(section)
@@ -189,17 +204,17 @@ fn add_features(item: &mut Item, features: &[&str]) -> Vec<String> {
     missing.into_iter().map(str::to_owned).collect()
 }
 
-/// The `[workspace.dependencies]` that the crate can inherit from.
-fn shared(dir: &Path, own: &DocumentMut) -> Option<Item> {
+/// The manifest whose `[workspace.dependencies]` the crate can inherit from, and those.
+fn shared(dir: &Path, text: &str, own: &DocumentMut) -> Option<(String, Item)> {
     let of = |document: &DocumentMut| document.get("workspace")?.get("dependencies").cloned();
     if own.get("workspace").is_some() {
-        return of(own);
+        return Some((text.to_owned(), of(own)?));
     }
     let dir = real(dir)?;
     dir.ancestors().skip(1).find_map(|dir| {
         let text = std::fs::read_to_string(dir.join("Cargo.toml")).ok()?;
         let document: DocumentMut = text.parse().ok()?;
-        document.get("workspace")?;
-        of(&document)
+        let shared = of(&document)?;
+        Some((text, shared))
     })
 }
