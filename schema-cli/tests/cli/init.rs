@@ -211,6 +211,34 @@ fn the_crate_for_times_that_is_on_stays_the_one() {
 }
 
 #[test]
+fn nothing_else_of_the_manifest_is_touched() {
+    let schema = [
+        ("schema = \"0.1\" # why", "schema = { version = \"0.1\", features = [NEW] } # why"),
+        (
+            "schema = {version=\"0.1\",features=[\"uuid\"]}",
+            "schema = {version=\"0.1\",features=[\"uuid\", NEW]}",
+        ),
+    ];
+    for (before, after) in schema {
+        let dir = tempfile::tempdir().unwrap();
+        krate(dir.path());
+        let head = "\u{feff}# Windows\r\n[package]\r\nname = \"x\"\r\nversion = \"0.1.0\"\r\n\r\n\
+                    [build-dependencies]\r\nschema-build = \"0.1\"\r\n\r\n[dependencies]\r\n";
+        let tail = "\r\ntime   = \"0.3\"   # spaces\r\n";
+        std::fs::write(dir.path().join("Cargo.toml"), format!("{head}{before}{tail}")).unwrap();
+        std::fs::copy(data("before.json"), dir.path().join("schema.json")).unwrap();
+        let ran = init(dir.path(), &["--source", "schema.json"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let after = after.replace("NEW", "\"rust_decimal\", \"time\"");
+        let manifest = read(dir.path().join("Cargo.toml"));
+        assert_eq!(manifest, format!("{head}{after}{tail}"));
+        let ran = init(dir.path(), &[]);
+        assert!(ran.code == 0 && ran.err.contains("Unchanged"), "{}", ran.err);
+        assert_eq!(read(dir.path().join("Cargo.toml")), manifest);
+    }
+}
+
+#[test]
 fn a_checkout_and_another_folder() {
     let dir = tempfile::tempdir().unwrap();
     krate(&dir.path().join("crates/shop"));

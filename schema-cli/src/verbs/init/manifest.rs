@@ -51,10 +51,18 @@ impl Manifest {
         Ok(Self { path, text, document, shared })
     }
 
-    /// The text, if it is not what was read.
-    pub(super) fn changed(&self) -> Option<String> {
-        let text = self.document.to_string();
-        (text != self.text).then_some(text)
+    /// The text with what was added. TOML is printed without a byte order mark and without the
+    /// `\r` of its lines, so both are put back.
+    pub(super) fn changed(&self) -> String {
+        let mut text = self.document.to_string();
+        if 2 * self.text.matches("\r\n").count() > self.text.matches('\n').count() {
+            text = text.replace('\n', "\r\n");
+        }
+        let mark = '\u{feff}';
+        if self.text.starts_with(mark) && !text.starts_with(mark) {
+            text.insert(0, mark);
+        }
+        text
     }
 
     /// Whether the crate depends on another, under this name.
@@ -178,7 +186,11 @@ fn add_features(item: &mut Item, features: &[&str]) -> Vec<String> {
     {
         let mut table = InlineTable::new();
         table.insert("version", version.into());
-        *item = value(table);
+        // The comment behind the version stays behind the table.
+        let decor = item.as_value().map(|version| version.decor().clone()).unwrap_or_default();
+        let mut table = Value::InlineTable(table);
+        *table.decor_mut() = decor;
+        *item = Item::Value(table);
     }
     let Some(table) = item.as_table_like_mut() else { return Vec::new() };
     let has = |table: &dyn TableLike, feature: &str| {
@@ -192,13 +204,14 @@ fn add_features(item: &mut Item, features: &[&str]) -> Vec<String> {
     if missing.is_empty() {
         return Vec::new();
     }
+    let new = !table.contains_key("features");
     let list = table.entry("features").or_insert_with(|| value(Array::new()));
     if let Some(list) = list.as_array_mut() {
         for feature in &missing {
             list.push(*feature);
         }
     }
-    if let Some(table) = item.as_inline_table_mut() {
+    if new && let Some(table) = item.as_inline_table_mut() {
         table.fmt();
     }
     missing.into_iter().map(str::to_owned).collect()
