@@ -24,6 +24,16 @@ fn init(dir: &Path, args: &[&str]) -> Ran {
     run(dir, &[&["init"], args].concat())
 }
 
+/// A manifest with these lines, and what is in it and was said after `init`.
+fn with_dependencies(dir: &Path, lines: &str) -> (String, Ran) {
+    krate(dir);
+    let manifest = format!("[package]\nname = \"x\"\nversion = \"0.1.0\"\n\n{lines}");
+    std::fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+    std::fs::copy(data("before.json"), dir.join("schema.json")).unwrap();
+    let ran = init(dir, &["--source", "schema.json"]);
+    (read(dir.join("Cargo.toml")), ran)
+}
+
 /// All files below a folder with their texts.
 fn files(dir: &Path) -> String {
     let mut out = String::new();
@@ -199,13 +209,8 @@ fn the_crate_for_times_that_is_on_stays_the_one() {
         (workspace, new),
     ] {
         let dir = tempfile::tempdir().unwrap();
-        krate(dir.path());
-        let manifest = format!("[package]\nname = \"x\"\nversion = \"0.1.0\"\n\n{dependencies}");
-        std::fs::write(dir.path().join("Cargo.toml"), manifest).unwrap();
-        std::fs::copy(data("before.json"), dir.path().join("schema.json")).unwrap();
-        let ran = init(dir.path(), &["--source", "schema.json"]);
+        let (manifest, ran) = with_dependencies(dir.path(), dependencies);
         assert_eq!(ran.code, 0, "{}", ran.err);
-        let manifest = read(dir.path().join("Cargo.toml"));
         assert!(manifest.contains(then) && !manifest.contains("chrono"), "{manifest}");
     }
 }
@@ -236,6 +241,45 @@ fn nothing_else_of_the_manifest_is_touched() {
         assert!(ran.code == 0 && ran.err.contains("Unchanged"), "{}", ran.err);
         assert_eq!(read(dir.path().join("Cargo.toml")), manifest);
     }
+}
+
+#[test]
+fn a_facade_by_another_name_or_in_another_table_is_known() {
+    let entry = "db-schema = { package = \"schema\", path = \"../schema\" }\n";
+    let after = "db-schema = { package = \"schema\", path = \"../schema\", features = [\"chrono\", \
+                 \"rust_decimal\"] }\n";
+    let build = "[build-dependencies]\nwork = { package = \"schema-build\", version = \"0.1\" }\n";
+    for table in ["dependencies", "target.'cfg(unix)'.dependencies", "dev-dependencies"] {
+        let dir = tempfile::tempdir().unwrap();
+        let head = format!("{build}\n[{table}]\n");
+        let (manifest, ran) = with_dependencies(dir.path(), &format!("{head}{entry}"));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(manifest.ends_with(&format!("{head}{after}")), "{manifest}");
+        assert!(read(dir.path().join("build.rs")).contains("    work::run();\n"));
+        if table == "dev-dependencies" {
+            assert!(ran.err.contains("for tests alone"), "{}", ran.err);
+            assert_eq!(names(&dir.path().join("src")), ["main.rs"]);
+        } else {
+            let module = read(dir.path().join("src/db.rs"));
+            assert!(module.contains("#[::db_schema::derive_schema]\n"), "{module}");
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let inherited =
+        format!("[workspace.dependencies]\n{entry}\n[dependencies]\ndb-schema.workspace = true\n");
+    let (manifest, ran) = with_dependencies(dir.path(), &inherited);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!manifest.contains("\nschema = "), "{manifest}");
+}
+
+#[test]
+fn another_package_by_the_name_of_the_facade_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let other = "[dependencies]\nschema = { package = \"other\", version = \"1\" }\n";
+    let (manifest, ran) = with_dependencies(dir.path(), other);
+    assert!(ran.code == 2 && ran.err.contains("is another package"), "{}", ran.err);
+    assert!(ran.err.contains("package = \"schema\""), "{}", ran.err);
+    assert!(manifest.ends_with(other), "{manifest}");
 }
 
 #[test]

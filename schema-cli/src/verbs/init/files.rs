@@ -14,14 +14,14 @@ const BUILD_SCRIPT: &str = "\
 //! Keeps the snapshot of the database true.
 
 fn main() {
-    schema_build::run();
+    LIBRARY::run();
 }
 ";
 
 const MODULE: &str = "\
 //! The models of the database. Code of your own can follow: `impl User { … }`.
 
-#[::schema::derive_schema]
+#[::FACADE::derive_schema]
 pub mod models {}
 
 // Not every program names a model in every build.
@@ -55,13 +55,14 @@ pub(super) fn build_script(dir: &Path, cargo: &Manifest, did: &mut Did) -> Resul
         return Ok(());
     };
     let path = dir.join(file);
+    let library = cargo.build_library();
     match sources::read_if_there(&path)? {
         None => {
-            sources::write(&path, BUILD_SCRIPT)?;
+            sources::write(&path, &BUILD_SCRIPT.replace("LIBRARY", &library))?;
             did.add(&shown(&path));
         }
-        Some(text) if text.contains("schema_build::") => {}
-        Some(_) => did.ask(&format!("add to `main` of {}: `schema_build::run();`", shown(&path))),
+        Some(text) if text.contains(&format!("{library}::")) => {}
+        Some(_) => did.ask(&format!("add to `main` of {}: `{library}::run();`", shown(&path))),
     }
     Ok(())
 }
@@ -109,7 +110,15 @@ pub(super) fn module(dir: &Path, cargo: &Manifest, did: &mut Did) -> Result<(), 
         Some(_) => format!("add to {}: `{line}`", shown(&root)),
         None => format!("declare the module where it belongs: `{line}`"),
     };
-    let models = "add where the models should be: `#[::schema::derive_schema] pub mod models {}`";
+    let facade = cargo.facade();
+    let models = format!(
+        "add where the models should be: `#[::{facade}::derive_schema] pub mod models {{}}`"
+    );
+    // A module of the library could not be compiled without its tests.
+    if cargo.only_tests() {
+        did.ask(&format!("{facade} is there for tests alone; in one of them, {models}"));
+        return Ok(());
+    }
     let usual = ["db.rs".to_owned(), "db/mod.rs".to_owned()];
     let chosen = match &declared {
         Declared::At(path) => Some(path.clone()),
@@ -132,7 +141,7 @@ pub(super) fn module(dir: &Path, cargo: &Manifest, did: &mut Did) -> Result<(), 
         return Ok(());
     }
     let path = source.join("db.rs");
-    sources::write(&path, MODULE)?;
+    sources::write(&path, &MODULE.replace("FACADE", &facade))?;
     did.add(&shown(&path));
     let with_line = match (&text, &declared) {
         (_, Declared::Plain) => return Ok(()),

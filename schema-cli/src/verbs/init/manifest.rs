@@ -14,6 +14,11 @@ use crate::sources;
 const FACADE: &str = "schema";
 const BUILD: &str = "schema-build";
 
+/// Where the packages are looked for, in this order; of the facade as the macro does.
+const FACADE_TABLES: [&str; 2] = ["dependencies", TESTS];
+const BUILD_TABLES: [&str; 1] = ["build-dependencies"];
+const TESTS: &str = "dev-dependencies";
+
 pub(super) struct Manifest {
     pub(super) path: PathBuf,
     text: String,
@@ -70,11 +75,60 @@ impl Manifest {
         self.document.get("dependencies").is_some_and(|table| table.get(name).is_some())
     }
 
+    /// What Rust calls the facade in this crate.
+    pub(super) fn facade(&self) -> String {
+        self.name(FACADE, &FACADE_TABLES)
+    }
+
+    /// What Rust calls the build script's library in this crate.
+    pub(super) fn build_library(&self) -> String {
+        self.name(BUILD, &BUILD_TABLES)
+    }
+
+    /// Whether the crate has the facade for its tests alone.
+    pub(super) fn only_tests(&self) -> bool {
+        let place = self.place(FACADE, &FACADE_TABLES);
+        place.is_some_and(|place| place.iter().rev().nth(1).is_some_and(|table| table == TESTS))
+    }
+
+    fn name(&self, package: &str, tables: &[&str]) -> String {
+        let key = self.place(package, tables).and_then(|mut place| place.pop());
+        key.unwrap_or_else(|| package.to_owned()).replace('-', "_")
+    }
+
+    /// The keys down to the entry of a package, whatever it is called there: of the crate, or of
+    /// one of its targets.
+    fn place(&self, package: &str, tables: &[&str]) -> Option<Vec<String>> {
+        let root = self.document.as_item();
+        let targets = root.get("target").and_then(Item::as_table_like);
+        let targets = targets.into_iter().flat_map(TableLike::iter);
+        let targets = targets.map(|(target, item)| (vec!["target", target], item));
+        let owners: Vec<_> = std::iter::once((Vec::new(), root)).chain(targets).collect();
+        tables.iter().find_map(|table| {
+            owners.iter().find_map(|(path, owner)| {
+                let entries = owner.get(table)?.as_table_like()?;
+                let (key, _) = entries.iter().find(|(key, item)| self.is(package, key, item))?;
+                let path = path.iter().chain([table, &key]);
+                Some(path.map(|key| (*key).to_owned()).collect())
+            })
+        })
+    }
+
+    /// Whether an entry is a package; one that is taken from the workspace may be renamed there.
+    fn is(&self, package: &str, key: &str, item: &Item) -> bool {
+        let named = |item: &Item| item.get("package").and_then(Item::as_str).map(str::to_owned);
+        let inherited = || match item.get("workspace").and_then(Item::as_bool) {
+            Some(true) => self.shared.as_ref().and_then(|(_, shared)| named(shared.get(key)?)),
+            _ => None,
+        };
+        named(item).or_else(inherited).as_deref().unwrap_or(key) == package
+    }
+
     /// The crates whose types the facade's features turn on: the crate's own features, and those
     /// of its workspace where it takes the facade from there, or will.
     pub(super) fn crates(&self) -> Vec<TypeCrate> {
         let mut config = Config::parse(None, Some(&self.text)).unwrap_or_default();
-        if (config.inherits || !self.depends_on(FACADE))
+        if (config.inherits || self.place(FACADE, &FACADE_TABLES).is_none())
             && let Some((workspace, _)) = &self.shared
         {
             config.inherit(workspace);
@@ -131,36 +185,51 @@ impl Manifest {
         let place = |sub: &str| checkout.map(|checkout| relative(&dir, &checkout.join(sub)));
         let features: Vec<&str> = features.iter().copied().collect();
         let mut added = Vec::new();
-        added.extend(self.add("dependencies", FACADE, place("").as_deref(), &features)?);
+        added.extend(self.add(&FACADE_TABLES, FACADE, place("").as_deref(), &features)?);
         let tls: &[&str] = if tls { &["tls"] } else { &[] };
-        added.extend(self.add("build-dependencies", BUILD, place(BUILD).as_deref(), tls)?);
+        added.extend(self.add(&BUILD_TABLES, BUILD, place(BUILD).as_deref(), tls)?);
         Ok(added)
     }
 
+    /// Adds a package to the first of these tables unless one of them has it.
     fn add(
         &mut self,
-        section: &str,
+        tables: &[&str],
         name: &str,
         checkout: Option<&str>,
         features: &[&str],
     ) -> Result<Option<String>, Diagnostic> {
-        let wrong = |what: &str| {
-            Diagnostic::error("manifest-invalid", format!("{what} in Cargo.toml is not a table"))
-                .help("`cargo check` shows where")
-        };
-        let in_workspace =
-            self.shared.as_ref().is_some_and(|(_, shared)| shared.get(name).is_some());
+        if let Some(place) = self.place(name, tables) {
+            let mut item = Some(self.document.as_item_mut());
+            for key in &place {
+                item = item.and_then(|item| item.get_mut(key));
+            }
+            let added = item.map(|item| add_features(item, features)).unwrap_or_default();
+            let key = place.last().map_or(name, String::as_str);
+            return Ok(
+                (!added.is_empty()).then(|| format!("features of {key}: {}", added.join(", ")))
+            );
+        }
+        let section = tables.first().copied().unwrap_or("dependencies");
+        let in_workspace = self.shared.as_ref().is_some_and(|(_, shared)| {
+            shared.get(name).is_some_and(|item| self.is(name, name, item))
+        });
         let table = self
             .document
             .entry(section)
             .or_insert_with(|| Item::Table(Table::new()))
             .as_table_like_mut()
-            .ok_or_else(|| wrong(&format!("[{section}]")))?;
-        if let Some(item) = table.get_mut(name) {
-            let added = add_features(item, features);
-            return Ok(
-                (!added.is_empty()).then(|| format!("features of {name}: {}", added.join(", ")))
-            );
+            .ok_or_else(|| {
+                let why = format!("[{section}] in Cargo.toml is not a table");
+                Diagnostic::error("manifest-invalid", why).help("`cargo check` shows where")
+            })?;
+        if table.contains_key(name) {
+            let why = format!("`{name}` in [{section}] of Cargo.toml is another package");
+            return Err(Diagnostic::error("name-taken", why).help(format!(
+                "add this one by another name, `db_{} = {{ package = \"{name}\", … }}`, and run \
+                 this again",
+                name.replace('-', "_")
+            )));
         }
         let mut dependency = InlineTable::new();
         match checkout {
