@@ -24,6 +24,16 @@ fn init(dir: &Path, args: &[&str]) -> Ran {
     run(dir, &[&["init"], args].concat())
 }
 
+/// A manifest with these lines, and what is in it and was said after `init`.
+fn with_dependencies(dir: &Path, lines: &str) -> (String, Ran) {
+    krate(dir);
+    let manifest = format!("[package]\nname = \"x\"\nversion = \"0.1.0\"\n\n{lines}");
+    std::fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+    std::fs::copy(data("before.json"), dir.join("schema.json")).unwrap();
+    let ran = init(dir, &["--source", "schema.json"]);
+    (read(dir.join("Cargo.toml")), ran)
+}
+
 /// All files below a folder with their texts.
 fn files(dir: &Path) -> String {
     let mut out = String::new();
@@ -96,6 +106,47 @@ fn what_the_user_wrote_stays() {
     }
     assert!(ran.err.contains("add to `main` of build.rs: `schema_build::run();`"), "{}", ran.err);
     assert!(ran.err.contains("src/db.rs is yours"), "{}", ran.err);
+    assert!(ran.err.contains("add to src/main.rs: `mod db;`"), "{}", ran.err);
+    assert_eq!(read(dir.path().join("src/main.rs")), "//! Shop.\n\nfn main() {}\n");
+}
+
+#[test]
+fn a_module_of_the_binary_is_not_declared_in_the_library() {
+    let dir = tempfile::tempdir().unwrap();
+    krate(dir.path());
+    let own = [
+        ("src/lib.rs", "pub fn a() {}\n"),
+        ("src/main.rs", "mod db;\nmod config;\n\nfn main() {}\n"),
+        ("src/db.rs", "use crate::config::Config;\n"),
+    ];
+    for (name, text) in own {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    let ran = init(dir.path(), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for (name, text) in own {
+        assert_eq!(read(dir.path().join(name)), text);
+    }
+    assert!(ran.err.contains("src/db.rs is yours"), "{}", ran.err);
+    assert!(!ran.err.contains("mod db;"), "{}", ran.err);
+}
+
+#[test]
+fn a_module_that_is_declared_elsewhere_is_not_declared_again() {
+    for (declaration, other) in [
+        ("#[path = \"data.rs\"] mod db;", "src/data.rs is yours"),
+        ("mod db {}", "`mod db` in src"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        krate(dir.path());
+        let main = format!("{declaration}\n\nfn main() {{}}\n");
+        std::fs::write(dir.path().join("src/main.rs"), &main).unwrap();
+        std::fs::write(dir.path().join("src/data.rs"), "").unwrap();
+        let ran = init(dir.path(), &[]);
+        assert!(ran.code == 0 && ran.err.contains(other), "{}", ran.err);
+        assert_eq!(read(dir.path().join("src/main.rs")), main);
+        assert_eq!(names(&dir.path().join("src")), ["data.rs", "main.rs"]);
+    }
 }
 
 #[test]
@@ -141,6 +192,94 @@ fn features_are_added_to_a_dependency_that_is_there() {
     );
     let settings = read(dir.path().join("schema.toml"));
     assert!(settings.starts_with("snapshot = \"schema.json\"\n\n[models]\n"), "{settings}");
+}
+
+#[test]
+fn the_crate_for_times_that_is_on_stays_the_one() {
+    let own = "[dependencies]\nschema = { version = \"0.1\", features = [\"jiff\"] }\n";
+    let full = "[dependencies]\nschema = { version = \"0.1\", features = [\"full\"] }\n";
+    let workspace =
+        "[workspace.dependencies]\nschema = { version = \"0.1\", features = [\"jiff\"] }\n";
+    let inherited = format!("{workspace}\n[dependencies]\nschema.workspace = true\n");
+    let new = "schema = { workspace = true, features = [\"rust_decimal\"] }";
+    for (dependencies, then) in [
+        (own, "features = [\"jiff\", \"rust_decimal\"]"),
+        (full, "features = [\"full\"]"),
+        (&inherited, "schema.features = [\"rust_decimal\"]"),
+        (workspace, new),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let (manifest, ran) = with_dependencies(dir.path(), dependencies);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(manifest.contains(then) && !manifest.contains("chrono"), "{manifest}");
+    }
+}
+
+#[test]
+fn nothing_else_of_the_manifest_is_touched() {
+    let schema = [
+        ("schema = \"0.1\" # why", "schema = { version = \"0.1\", features = [NEW] } # why"),
+        (
+            "schema = {version=\"0.1\",features=[\"uuid\"]}",
+            "schema = {version=\"0.1\",features=[\"uuid\", NEW]}",
+        ),
+    ];
+    for (before, after) in schema {
+        let dir = tempfile::tempdir().unwrap();
+        krate(dir.path());
+        let head = "\u{feff}# Windows\r\n[package]\r\nname = \"x\"\r\nversion = \"0.1.0\"\r\n\r\n\
+                    [build-dependencies]\r\nschema-build = \"0.1\"\r\n\r\n[dependencies]\r\n";
+        let tail = "\r\ntime   = \"0.3\"   # spaces\r\n";
+        std::fs::write(dir.path().join("Cargo.toml"), format!("{head}{before}{tail}")).unwrap();
+        std::fs::copy(data("before.json"), dir.path().join("schema.json")).unwrap();
+        let ran = init(dir.path(), &["--source", "schema.json"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let after = after.replace("NEW", "\"rust_decimal\", \"time\"");
+        let manifest = read(dir.path().join("Cargo.toml"));
+        assert_eq!(manifest, format!("{head}{after}{tail}"));
+        let ran = init(dir.path(), &[]);
+        assert!(ran.code == 0 && ran.err.contains("Unchanged"), "{}", ran.err);
+        assert_eq!(read(dir.path().join("Cargo.toml")), manifest);
+    }
+}
+
+#[test]
+fn a_facade_by_another_name_or_in_another_table_is_known() {
+    let entry = "db-schema = { package = \"schema\", path = \"../schema\" }\n";
+    let after = "db-schema = { package = \"schema\", path = \"../schema\", features = [\"chrono\", \
+                 \"rust_decimal\"] }\n";
+    let build = "[build-dependencies]\nwork = { package = \"schema-build\", version = \"0.1\" }\n";
+    for table in ["dependencies", "target.'cfg(unix)'.dependencies", "dev-dependencies"] {
+        let dir = tempfile::tempdir().unwrap();
+        let head = format!("{build}\n[{table}]\n");
+        let (manifest, ran) = with_dependencies(dir.path(), &format!("{head}{entry}"));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(manifest.ends_with(&format!("{head}{after}")), "{manifest}");
+        assert!(read(dir.path().join("build.rs")).contains("    work::run();\n"));
+        if table == "dev-dependencies" {
+            assert!(ran.err.contains("for tests alone"), "{}", ran.err);
+            assert_eq!(names(&dir.path().join("src")), ["main.rs"]);
+        } else {
+            let module = read(dir.path().join("src/db.rs"));
+            assert!(module.contains("#[::db_schema::derive_schema]\n"), "{module}");
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let inherited =
+        format!("[workspace.dependencies]\n{entry}\n[dependencies]\ndb-schema.workspace = true\n");
+    let (manifest, ran) = with_dependencies(dir.path(), &inherited);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!manifest.contains("\nschema = "), "{manifest}");
+}
+
+#[test]
+fn another_package_by_the_name_of_the_facade_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let other = "[dependencies]\nschema = { package = \"other\", version = \"1\" }\n";
+    let (manifest, ran) = with_dependencies(dir.path(), other);
+    assert!(ran.code == 2 && ran.err.contains("is another package"), "{}", ran.err);
+    assert!(ran.err.contains("package = \"schema\""), "{}", ran.err);
+    assert!(manifest.ends_with(other), "{manifest}");
 }
 
 #[test]

@@ -14,14 +14,14 @@ const BUILD_SCRIPT: &str = "\
 //! Keeps the snapshot of the database true.
 
 fn main() {
-    schema_build::run();
+    LIBRARY::run();
 }
 ";
 
 const MODULE: &str = "\
 //! The models of the database. Code of your own can follow: `impl User { … }`.
 
-#[::schema::derive_schema]
+#[::FACADE::derive_schema]
 pub mod models {}
 
 // Not every program names a model in every build.
@@ -55,13 +55,14 @@ pub(super) fn build_script(dir: &Path, cargo: &Manifest, did: &mut Did) -> Resul
         return Ok(());
     };
     let path = dir.join(file);
+    let library = cargo.build_library();
     match sources::read_if_there(&path)? {
         None => {
-            sources::write(&path, BUILD_SCRIPT)?;
+            sources::write(&path, &BUILD_SCRIPT.replace("LIBRARY", &library))?;
             did.add(&shown(&path));
         }
-        Some(text) if text.contains("schema_build::") => {}
-        Some(_) => did.ask(&format!("add to `main` of {}: `schema_build::run();`", shown(&path))),
+        Some(text) if text.contains(&format!("{library}::")) => {}
+        Some(_) => did.ask(&format!("add to `main` of {}: `{library}::run();`", shown(&path))),
     }
     Ok(())
 }
@@ -99,55 +100,116 @@ pub(super) fn module(dir: &Path, cargo: &Manifest, did: &mut Did) -> Result<(), 
     let root = if library.is_file() { library } else { dir.join("src/main.rs") };
     let is_library = root.file_name().is_some_and(|name| name != "main.rs");
     let source = root.parent().unwrap_or(dir).to_owned();
-    let there: Option<PathBuf> =
-        ["db.rs", "db/mod.rs"].iter().map(|name| source.join(name)).find(|path| path.exists());
-    let path = there.clone().unwrap_or_else(|| source.join("db.rs"));
     let text = sources::read_if_there(&root)?;
     if text.as_deref().is_some_and(|text| text.contains("derive_schema")) {
         return Ok(());
     }
-    match &there {
-        Some(path) => {
-            if !sources::read_if_there(path)?.unwrap_or_default().contains("derive_schema") {
-                did.ask(&format!(
-                    "{} is yours and stays; add where the models should be: \
-                     `#[::schema::derive_schema] pub mod models {{}}`",
-                    shown(path)
-                ));
-            }
-        }
-        None => {
-            sources::write(&path, MODULE)?;
-            did.add(&shown(&path));
-        }
-    }
+    let declared = text.as_deref().map_or(Declared::No, declared);
     let line = if is_library { "pub mod db;" } else { "mod db;" };
-    match text {
-        None => did.ask(&format!("declare the module where it belongs: `{line}`")),
-        Some(text) if declares(&text) => {}
-        Some(text) => match with_line(&text, line) {
-            Some(text) => {
-                sources::write(&root, &text)?;
-                did.add(&format!("`{line}` to {}", shown(&root)));
-            }
-            None => did.ask(&format!("add to {}: `{line}`", shown(&root))),
-        },
+    let add_line = match &text {
+        Some(_) => format!("add to {}: `{line}`", shown(&root)),
+        None => format!("declare the module where it belongs: `{line}`"),
+    };
+    let facade = cargo.facade();
+    let models = format!(
+        "add where the models should be: `#[::{facade}::derive_schema] pub mod models {{}}`"
+    );
+    // A module of the library could not be compiled without its tests.
+    if cargo.only_tests() {
+        did.ask(&format!("{facade} is there for tests alone; in one of them, {models}"));
+        return Ok(());
+    }
+    let usual = ["db.rs".to_owned(), "db/mod.rs".to_owned()];
+    let chosen = match &declared {
+        Declared::At(path) => Some(path.clone()),
+        _ => None,
+    };
+    let there: Option<PathBuf> =
+        chosen.into_iter().chain(usual).map(|name| source.join(name)).find(|path| path.exists());
+    // What was there before may belong to another target, which says where the module is.
+    if let Some(path) = there {
+        if !sources::read_if_there(&path)?.unwrap_or_default().contains("derive_schema") {
+            did.ask(&format!("{} is yours and stays; {models}", shown(&path)));
+        }
+        if matches!(declared, Declared::No | Declared::Unknown) && !binary_declares(&source)? {
+            did.ask(&add_line);
+        }
+        return Ok(());
+    }
+    if let Declared::Inline | Declared::At(_) = declared {
+        did.ask(&format!("`mod db` in {} is yours and stays; {models}", shown(&root)));
+        return Ok(());
+    }
+    let path = source.join("db.rs");
+    sources::write(&path, &MODULE.replace("FACADE", &facade))?;
+    did.add(&shown(&path));
+    let with_line = match (&text, &declared) {
+        (_, Declared::Plain) => return Ok(()),
+        (Some(text), Declared::No) => with_line(text, line),
+        _ => None,
+    };
+    match with_line {
+        Some(text) => {
+            sources::write(&root, &text)?;
+            did.add(&format!("`{line}` to {}", shown(&root)));
+        }
+        None => did.ask(&add_line),
     }
     Ok(())
 }
 
-fn declares(text: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.trim().trim_start_matches("pub ").trim_start_matches("pub(crate) ");
-        line.strip_prefix("mod db").is_some_and(|rest| rest.trim_start().starts_with([';', '{']))
-    })
+/// How the root of a crate declares `db`.
+#[derive(Debug, PartialEq, Eq)]
+enum Declared {
+    No,
+    /// `mod db;`
+    Plain,
+    /// `#[path = "…"] mod db;`
+    At(String),
+    /// `mod db { … }`
+    Inline,
+    /// It is no Rust that can be read.
+    Unknown,
+}
+
+fn declared(text: &str) -> Declared {
+    let Ok(file) = syn::parse_file(text) else { return Declared::Unknown };
+    let module = file.items.iter().find_map(|item| match item {
+        syn::Item::Mod(module) if module.ident == "db" => Some(module),
+        _ => None,
+    });
+    let Some(module) = module else { return Declared::No };
+    let path = module.attrs.iter().find_map(|attribute| match &attribute.meta {
+        syn::Meta::NameValue(syn::MetaNameValue {
+            path,
+            value: syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }),
+            ..
+        }) if path.is_ident("path") => Some(text.value()),
+        _ => None,
+    });
+    match (&module.content, path) {
+        (Some(_), _) => Declared::Inline,
+        (None, Some(path)) => Declared::At(path),
+        (None, None) => Declared::Plain,
+    }
+}
+
+/// Whether a binary beside the library has the module.
+fn binary_declares(source: &Path) -> Result<bool, Diagnostic> {
+    let text = sources::read_if_there(&source.join("main.rs"))?.unwrap_or_default();
+    Ok(text.contains("derive_schema") || declared(&text) == Declared::Plain)
 }
 
 /// The text with a line before its first item. `None` where that place cannot be told line by
 /// line.
 fn with_line(text: &str, line: &str) -> Option<String> {
+    // A byte order mark stays the first thing in a file.
+    let (mark, text) = match text.strip_prefix('\u{feff}') {
+        Some(text) => ("\u{feff}", text),
+        None => ("", text),
+    };
     let mut at = 0;
-    let mut after_inner = false;
+    let mut read = 0;
     for row in text.split_inclusive('\n') {
         let start = row.trim_start();
         let inner = start.starts_with("//!") || start.starts_with("#!");
@@ -156,17 +218,22 @@ fn with_line(text: &str, line: &str) -> Option<String> {
         {
             return None;
         }
-        // A plain comment belongs to what follows it, an empty line to what stands before it.
-        after_inner |= inner;
-        let blank_after = start.is_empty() && after_inner;
-        if !(inner || blank_after) {
+        // A plain comment belongs to what follows it, an empty line to what stands before it:
+        // neither moves the place, and more of what must stay first may come after both.
+        let blank = start.is_empty();
+        let plain =
+            start.starts_with("//") && (!start.starts_with("///") || start.starts_with("////"));
+        let blank_after = blank && at == read && at > 0;
+        read += row.len();
+        if inner || blank_after {
+            at = read;
+        } else if !(blank || plain) {
             break;
         }
-        at += row.len();
     }
     let (head, rest) = text.split_at_checked(at)?;
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut out = head.to_owned();
+    let mut out = format!("{mark}{head}");
     if !head.is_empty() && !head.ends_with('\n') {
         out.push_str(newline);
     }
@@ -199,14 +266,35 @@ mod tests {
         assert_eq!(with("//! Doc.\nuse a;\n").unwrap(), "//! Doc.\n\nmod db;\n\nuse a;\n");
         assert_eq!(with("").unwrap(), "mod db;\n\n");
         assert_eq!(with("//! Doc.").unwrap(), "//! Doc.\n\nmod db;\n\n");
+        assert_eq!(
+            with("// SPDX: MIT\n//! Doc.\n#![deny(x)]\nfn main() {}\n").unwrap(),
+            "// SPDX: MIT\n//! Doc.\n#![deny(x)]\n\nmod db;\n\nfn main() {}\n"
+        );
+        assert_eq!(
+            with("\n//! Doc.\n\n// lints\n#![deny(x)]\n\n/// A.\nuse a;\n").unwrap(),
+            "\n//! Doc.\n\n// lints\n#![deny(x)]\n\nmod db;\n\n/// A.\nuse a;\n"
+        );
+        assert_eq!(
+            with("\u{feff}//! Doc.\r\n\r\nuse a;\r\n").unwrap(),
+            "\u{feff}//! Doc.\r\n\r\nmod db;\r\n\r\nuse a;\r\n"
+        );
+        assert_eq!(with("\u{feff}use a;\n").unwrap(), "\u{feff}mod db;\n\nuse a;\n");
+        assert_eq!(with("// About a.\nuse a;\n").unwrap(), "mod db;\n\n// About a.\nuse a;\n");
         assert_eq!(with("/* x */ fn main() {}"), None);
         assert_eq!(with("#![allow(\n  a\n)]\nfn main() {}"), None);
     }
 
     #[test]
     fn declarations_are_seen() {
-        assert!(declares("use x;\npub(crate) mod db;\n"));
-        assert!(declares("mod db {"));
-        assert!(!declares("mod db2;\n// mod db;"));
+        for plain in
+            ["use x;\npub(crate) mod db;", "pub(super) mod db;", "pub(in crate::a) mod db;"]
+        {
+            assert_eq!(declared(plain), Declared::Plain, "{plain}");
+        }
+        assert_eq!(declared("#[path = \"x.rs\"] mod db;"), Declared::At("x.rs".to_owned()));
+        assert_eq!(declared("#[path = \"x.rs\"]\npub mod db;"), Declared::At("x.rs".to_owned()));
+        assert_eq!(declared("mod db {}"), Declared::Inline);
+        assert_eq!(declared("mod db2;\n// mod db;\n/*\nmod db;\n*/"), Declared::No);
+        assert_eq!(declared("mod db {"), Declared::Unknown);
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use schema_build::Source;
 use schema_build::source::ConnectionString;
+use schema_codegen::typemap::TypeCrate;
 use schema_core::{Diagnostic, Object, Schema};
 
 use super::manifest::Manifest;
@@ -177,10 +178,15 @@ pub(super) fn quoted(text: &str) -> String {
     toml_edit::Value::from(text).to_string().trim().to_owned()
 }
 
-/// The features of `schema` that give the types of this schema a Rust type of their own.
+/// The features of `schema` that are to be turned on, so that the types of this schema have a Rust
+/// type of their own.
 pub(super) fn features(schema: &Schema, cargo: &Manifest) -> BTreeSet<&'static str> {
+    let on: Vec<&str> = cargo.crates().into_iter().map(TypeCrate::word).collect();
     let times = ["chrono", "time", "jiff"];
-    let time = times.into_iter().find(|name| cargo.depends_on(name)).unwrap_or("chrono");
+    // One that is on is what the models are made of; another beside it would change them all.
+    let time = times.into_iter().find(|name| on.contains(name));
+    let time = time.or_else(|| times.into_iter().find(|name| cargo.depends_on(name)));
+    let time = time.unwrap_or("chrono");
     let mut features = BTreeSet::new();
     for (_, entry) in schema.iter().filter(|(_, entry)| entry.extension.is_none()) {
         let sql_type = match &entry.object {
@@ -208,7 +214,9 @@ pub(super) fn features(schema: &Schema, cargo: &Manifest) -> BTreeSet<&'static s
                 _ => continue,
             },
         };
-        features.insert(feature);
+        if !on.contains(&feature) {
+            features.insert(feature);
+        }
     }
     features
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use schema_codegen::Config;
+use schema_codegen::typemap::TypeCrate;
 use schema_core::Diagnostic;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
@@ -12,12 +14,17 @@ use crate::sources;
 const FACADE: &str = "schema";
 const BUILD: &str = "schema-build";
 
+/// Where the packages are looked for, in this order; of the facade as the macro does.
+const FACADE_TABLES: [&str; 2] = ["dependencies", TESTS];
+const BUILD_TABLES: [&str; 1] = ["build-dependencies"];
+const TESTS: &str = "dev-dependencies";
+
 pub(super) struct Manifest {
     pub(super) path: PathBuf,
     text: String,
     document: DocumentMut,
-    /// The `[workspace.dependencies]` of the workspace.
-    shared: Option<Item>,
+    /// The workspace's manifest, and its `[workspace.dependencies]`.
+    shared: Option<(String, Item)>,
 }
 
 impl Manifest {
@@ -45,19 +52,88 @@ impl Manifest {
             )
             .help("name a crate: `cargo schema init --path DIR`"));
         }
-        let shared = shared(dir, &document);
+        let shared = shared(dir, &text, &document);
         Ok(Self { path, text, document, shared })
     }
 
-    /// The text, if it is not what was read.
-    pub(super) fn changed(&self) -> Option<String> {
-        let text = self.document.to_string();
-        (text != self.text).then_some(text)
+    /// The text with what was added. TOML is printed without a byte order mark and without the
+    /// `\r` of its lines, so both are put back.
+    pub(super) fn changed(&self) -> String {
+        let mut text = self.document.to_string();
+        if 2 * self.text.matches("\r\n").count() > self.text.matches('\n').count() {
+            text = text.replace('\n', "\r\n");
+        }
+        let mark = '\u{feff}';
+        if self.text.starts_with(mark) && !text.starts_with(mark) {
+            text.insert(0, mark);
+        }
+        text
     }
 
     /// Whether the crate depends on another, under this name.
     pub(super) fn depends_on(&self, name: &str) -> bool {
         self.document.get("dependencies").is_some_and(|table| table.get(name).is_some())
+    }
+
+    /// What Rust calls the facade in this crate.
+    pub(super) fn facade(&self) -> String {
+        self.name(FACADE, &FACADE_TABLES)
+    }
+
+    /// What Rust calls the build script's library in this crate.
+    pub(super) fn build_library(&self) -> String {
+        self.name(BUILD, &BUILD_TABLES)
+    }
+
+    /// Whether the crate has the facade for its tests alone.
+    pub(super) fn only_tests(&self) -> bool {
+        let place = self.place(FACADE, &FACADE_TABLES);
+        place.is_some_and(|place| place.iter().rev().nth(1).is_some_and(|table| table == TESTS))
+    }
+
+    fn name(&self, package: &str, tables: &[&str]) -> String {
+        let key = self.place(package, tables).and_then(|mut place| place.pop());
+        key.unwrap_or_else(|| package.to_owned()).replace('-', "_")
+    }
+
+    /// The keys down to the entry of a package, whatever it is called there: of the crate, or of
+    /// one of its targets.
+    fn place(&self, package: &str, tables: &[&str]) -> Option<Vec<String>> {
+        let root = self.document.as_item();
+        let targets = root.get("target").and_then(Item::as_table_like);
+        let targets = targets.into_iter().flat_map(TableLike::iter);
+        let targets = targets.map(|(target, item)| (vec!["target", target], item));
+        let owners: Vec<_> = std::iter::once((Vec::new(), root)).chain(targets).collect();
+        tables.iter().find_map(|table| {
+            owners.iter().find_map(|(path, owner)| {
+                let entries = owner.get(table)?.as_table_like()?;
+                let (key, _) = entries.iter().find(|(key, item)| self.is(package, key, item))?;
+                let path = path.iter().chain([table, &key]);
+                Some(path.map(|key| (*key).to_owned()).collect())
+            })
+        })
+    }
+
+    /// Whether an entry is a package; one that is taken from the workspace may be renamed there.
+    fn is(&self, package: &str, key: &str, item: &Item) -> bool {
+        let named = |item: &Item| item.get("package").and_then(Item::as_str).map(str::to_owned);
+        let inherited = || match item.get("workspace").and_then(Item::as_bool) {
+            Some(true) => self.shared.as_ref().and_then(|(_, shared)| named(shared.get(key)?)),
+            _ => None,
+        };
+        named(item).or_else(inherited).as_deref().unwrap_or(key) == package
+    }
+
+    /// The crates whose types the facade's features turn on: the crate's own features, and those
+    /// of its workspace where it takes the facade from there, or will.
+    pub(super) fn crates(&self) -> Vec<TypeCrate> {
+        let mut config = Config::parse(None, Some(&self.text)).unwrap_or_default();
+        if (config.inherits || self.place(FACADE, &FACADE_TABLES).is_none())
+            && let Some((workspace, _)) = &self.shared
+        {
+            config.inherit(workspace);
+        }
+        config.crates
     }
 
     /// The path of the build script; `None` where the crate says that it has none.
@@ -109,35 +185,51 @@ impl Manifest {
         let place = |sub: &str| checkout.map(|checkout| relative(&dir, &checkout.join(sub)));
         let features: Vec<&str> = features.iter().copied().collect();
         let mut added = Vec::new();
-        added.extend(self.add("dependencies", FACADE, place("").as_deref(), &features)?);
+        added.extend(self.add(&FACADE_TABLES, FACADE, place("").as_deref(), &features)?);
         let tls: &[&str] = if tls { &["tls"] } else { &[] };
-        added.extend(self.add("build-dependencies", BUILD, place(BUILD).as_deref(), tls)?);
+        added.extend(self.add(&BUILD_TABLES, BUILD, place(BUILD).as_deref(), tls)?);
         Ok(added)
     }
 
+    /// Adds a package to the first of these tables unless one of them has it.
     fn add(
         &mut self,
-        section: &str,
+        tables: &[&str],
         name: &str,
         checkout: Option<&str>,
         features: &[&str],
     ) -> Result<Option<String>, Diagnostic> {
-        let wrong = |what: &str| {
-            Diagnostic::error("manifest-invalid", format!("{what} in Cargo.toml is not a table"))
-                .help("`cargo check` shows where")
-        };
-        let in_workspace = self.shared.as_ref().is_some_and(|shared| shared.get(name).is_some());
+        if let Some(place) = self.place(name, tables) {
+            let mut item = Some(self.document.as_item_mut());
+            for key in &place {
+                item = item.and_then(|item| item.get_mut(key));
+            }
+            let added = item.map(|item| add_features(item, features)).unwrap_or_default();
+            let key = place.last().map_or(name, String::as_str);
+            return Ok(
+                (!added.is_empty()).then(|| format!("features of {key}: {}", added.join(", ")))
+            );
+        }
+        let section = tables.first().copied().unwrap_or("dependencies");
+        let in_workspace = self.shared.as_ref().is_some_and(|(_, shared)| {
+            shared.get(name).is_some_and(|item| self.is(name, name, item))
+        });
         let table = self
             .document
             .entry(section)
             .or_insert_with(|| Item::Table(Table::new()))
             .as_table_like_mut()
-            .ok_or_else(|| wrong(&format!("[{section}]")))?;
-        if let Some(item) = table.get_mut(name) {
-            let added = add_features(item, features);
-            return Ok(
-                (!added.is_empty()).then(|| format!("features of {name}: {}", added.join(", ")))
-            );
+            .ok_or_else(|| {
+                let why = format!("[{section}] in Cargo.toml is not a table");
+                Diagnostic::error("manifest-invalid", why).help("`cargo check` shows where")
+            })?;
+        if table.contains_key(name) {
+            let why = format!("`{name}` in [{section}] of Cargo.toml is another package");
+            return Err(Diagnostic::error("name-taken", why).help(format!(
+                "add this one by another name, `db_{} = {{ package = \"{name}\", … }}`, and run \
+                 this again",
+                name.replace('-', "_")
+            )));
         }
         let mut dependency = InlineTable::new();
         match checkout {
@@ -163,7 +255,11 @@ fn add_features(item: &mut Item, features: &[&str]) -> Vec<String> {
     {
         let mut table = InlineTable::new();
         table.insert("version", version.into());
-        *item = value(table);
+        // The comment behind the version stays behind the table.
+        let decor = item.as_value().map(|version| version.decor().clone()).unwrap_or_default();
+        let mut table = Value::InlineTable(table);
+        *table.decor_mut() = decor;
+        *item = Item::Value(table);
     }
     let Some(table) = item.as_table_like_mut() else { return Vec::new() };
     let has = |table: &dyn TableLike, feature: &str| {
@@ -177,29 +273,30 @@ fn add_features(item: &mut Item, features: &[&str]) -> Vec<String> {
     if missing.is_empty() {
         return Vec::new();
     }
+    let new = !table.contains_key("features");
     let list = table.entry("features").or_insert_with(|| value(Array::new()));
     if let Some(list) = list.as_array_mut() {
         for feature in &missing {
             list.push(*feature);
         }
     }
-    if let Some(table) = item.as_inline_table_mut() {
+    if new && let Some(table) = item.as_inline_table_mut() {
         table.fmt();
     }
     missing.into_iter().map(str::to_owned).collect()
 }
 
-/// The `[workspace.dependencies]` that the crate can inherit from.
-fn shared(dir: &Path, own: &DocumentMut) -> Option<Item> {
+/// The manifest whose `[workspace.dependencies]` the crate can inherit from, and those.
+fn shared(dir: &Path, text: &str, own: &DocumentMut) -> Option<(String, Item)> {
     let of = |document: &DocumentMut| document.get("workspace")?.get("dependencies").cloned();
     if own.get("workspace").is_some() {
-        return of(own);
+        return Some((text.to_owned(), of(own)?));
     }
     let dir = real(dir)?;
     dir.ancestors().skip(1).find_map(|dir| {
         let text = std::fs::read_to_string(dir.join("Cargo.toml")).ok()?;
         let document: DocumentMut = text.parse().ok()?;
-        document.get("workspace")?;
-        of(&document)
+        let shared = of(&document)?;
+        Some((text, shared))
     })
 }

@@ -36,11 +36,12 @@ pub(crate) fn run(args: &Init, manifest: Option<&Path>, ui: Ui) -> Result<Outcom
     let mut did = Did { ui, nothing: true };
     let tls = found.as_ref().is_some_and(|found| found.tls);
     let checkout = args.schema_path.as_deref();
-    for line in cargo.depend(checkout, &features, tls)? {
-        did.add(&line);
+    let added = cargo.depend(checkout, &features, tls)?;
+    if !added.is_empty() {
+        sources::write(&cargo.path, &cargo.changed())?;
     }
-    if let Some(text) = cargo.changed() {
-        sources::write(&cargo.path, &text)?;
+    for line in added {
+        did.add(&line);
     }
     files::build_script(&dir, &cargo, &mut did)?;
     if let Some(found) = &found {
