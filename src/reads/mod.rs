@@ -9,7 +9,7 @@ mod decimal;
 #[cfg(feature = "jiff")]
 mod jiff;
 mod native;
-mod newtype;
+pub(crate) mod newtype;
 #[cfg(feature = "time")]
 mod time;
 

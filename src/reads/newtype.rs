@@ -1,5 +1,54 @@
 //! The macro by which users say what their own types hold.
 
+use std::marker::PhantomData;
+
+use postgres_types::{FromSql, Type};
+
+use super::{ReadError, Usual};
+
+/// A type that a newtype has inside. It is read as models read it where they know it, so that no
+/// value is changed on the way, and else by its own [`FromSql`]: a method is found by the first of
+/// the two traits before it is by the second, which wants one more reference.
+#[derive(Debug)]
+pub struct Inside<T>(PhantomData<T>);
+
+impl<T> Inside<T> {
+    /// It.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+/// Types that models know.
+pub trait Known<T> {
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// Where the type cannot hold it.
+    fn read(&self, ty: &Type, raw: &[u8]) -> Result<T, ReadError>;
+}
+
+impl<T: Usual> Known<T> for Inside<T> {
+    fn read(&self, ty: &Type, raw: &[u8]) -> Result<T, ReadError> {
+        T::read(ty, raw)
+    }
+}
+
+/// Other types.
+pub trait ByItself<'a, T> {
+    /// Reads a value.
+    ///
+    /// # Errors
+    ///
+    /// Where the type cannot hold it.
+    fn read(&self, ty: &Type, raw: &'a [u8]) -> Result<T, ReadError>;
+}
+
+impl<'a, T: FromSql<'a>> ByItself<'a, T> for &Inside<T> {
+    fn read(&self, ty: &Type, raw: &'a [u8]) -> Result<T, ReadError> {
+        T::from_sql(ty, raw)
+    }
+}
+
 /// Says which SQL types a type of your own holds, so that models may have fields of it.
 ///
 /// `reads!(UserId(i64))`, for `struct UserId(pub i64);`, makes it hold what `i64` holds, and
@@ -38,7 +87,9 @@ macro_rules! reads {
                 ty: &$crate::postgres_types::Type,
                 raw: &'a [u8],
             ) -> ::std::result::Result<Self, $crate::ReadError> {
-                <$inner as $crate::postgres_types::FromSql>::from_sql(ty, raw).map($name)
+                #[allow(unused_imports)]
+                use $crate::runtime::{ByItself as _, Known as _};
+                (&$crate::runtime::Inside::<$inner>::NEW).read(ty, raw).map($name)
             }
 
             fn accepts(ty: &$crate::postgres_types::Type) -> bool {

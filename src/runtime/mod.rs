@@ -41,6 +41,9 @@ pub use crate::query::{
     null_column, unique,
 };
 
+#[doc(hidden)]
+pub use crate::reads::newtype::{ByItself, Inside, Known};
+
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, ToSql, Type, WrongType};
 

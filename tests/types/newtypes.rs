@@ -39,6 +39,34 @@ impl ToSql for Payload {
     to_sql_checked!();
 }
 
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Price(schema::rust_decimal::Decimal);
+schema::reads!(Price(schema::rust_decimal::Decimal));
+
+#[derive(Debug, PartialEq)]
+struct Host(std::net::IpAddr);
+schema::reads!(Host(std::net::IpAddr));
+
+/// Of a type that models do not know.
+#[derive(Debug, PartialEq)]
+struct Wrapped(Payload);
+schema::reads!(Wrapped(Payload));
+
+/// A newtype that `[types]` names is read by its `FromSql`.
+#[test]
+fn what_is_inside_changes_no_value() {
+    with_database(|client, _| {
+        let sql = "SELECT 0.12345678901234567890123456789::numeric, '10.0.0.0/8'::inet, \
+                   1.5::numeric, '10.0.0.1'::inet, '{}'::json";
+        let row = client.query_one(sql, &[]).expect("a row");
+        assert!(row.try_get::<_, Price>(0).is_err());
+        assert!(row.try_get::<_, Host>(1).is_err());
+        assert_eq!(row.get::<_, Price>(2).0.to_string(), "1.5");
+        assert_eq!(row.get::<_, Host>(3).0.to_string(), "10.0.0.1");
+        assert_eq!(row.get::<_, Wrapped>(4), Wrapped(Payload("{}".into())));
+    });
+}
+
 #[test]
 fn types_of_ones_own() {
     with_database(|client, _| {
