@@ -208,7 +208,8 @@ impl<T, V> Column<T, V> {
         Condition::new(pieces)
     }
 
-    /// Equal: `=`.
+    /// Equal: `=`, as PostgreSQL has it: of boxes and circles it compares areas, of paths how many
+    /// points they have, and of points, polygons, `json` and `xml` there is none.
     pub fn eq<'v>(self, operand: impl Operand<'v, T, V>) -> Condition<'v, T> {
         self.compare(" = ", operand)
     }
