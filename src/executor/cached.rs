@@ -21,8 +21,9 @@ use super::statement::{self, Sql};
 /// # }
 /// ```
 ///
-/// It is the client for everything else; a stream of `postgres` prepares its statement itself. Of statements whose text differs from call to call, at most
-/// 500 are kept: conditions and sets of columns may be put together in thousands of ways.
+/// It is the client for everything else; a stream of `postgres` prepares its statement itself. Of
+/// statements whose text differs from call to call, at most 500 are kept: conditions and sets of
+/// columns may be put together in thousands of ways.
 #[derive(Debug)]
 pub struct Cached<C> {
     client: C,
