@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod config;
+mod domains;
 pub mod models;
 pub mod naming;
 pub mod sqltype;

@@ -305,6 +305,21 @@ fn values_that_are_not_looked_into_are_told() {
     );
 }
 
+/// PostgreSQL has no such type; a snapshot can say so.
+#[test]
+fn composites_within_themselves_come_to_an_end() {
+    let mut schema = Schema::new(15);
+    let at = id(Kind::Composite, "public.a");
+    schema.insert(at.clone(), Entry::new(Composite {}));
+    for position in 1..=9 {
+        let sql_type = "public.a[]".to_owned();
+        let attribute = Attribute { position, sql_type, collation: None };
+        schema.insert(at.child(Kind::Attribute, &format!("a{position}")), Entry::new(attribute));
+    }
+    table(&mut schema, "public.t", &[("a", "public.a")], &[]);
+    assert!(source(&schema, ON).contains("pub struct T {"));
+}
+
 #[test]
 fn an_enum_of_ones_own_is_not_looked_into() {
     let mut schema = Schema::new(15);

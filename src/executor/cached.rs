@@ -1,6 +1,6 @@
 //! A client that keeps its prepared statements.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -124,7 +124,7 @@ pub(super) struct Statements(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    fixed: HashMap<fn() -> String, Statement>,
+    fixed: BTreeMap<fn() -> String, Statement>,
     texts: HashMap<Box<str>, Statement>,
 }
 

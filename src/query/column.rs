@@ -203,8 +203,12 @@ impl<T, V> Column<T, V> {
         operator: &'static str,
         operand: impl Operand<'v, T, V>,
     ) -> Condition<'v, T> {
+        self.against(operator, operand.piece(self.how.cast()))
+    }
+
+    fn against<'v>(self, operator: &'static str, piece: Piece<'v>) -> Condition<'v, T> {
         let mut pieces = self.beside(operator);
-        pieces.push(operand.piece(self.how.cast()));
+        pieces.push(piece);
         Condition::new(pieces)
     }
 
@@ -317,9 +321,7 @@ impl<T, V> NullColumn<T, V> {
     /// it, but so that an index can be used. Not for another column, which may be NULL as well.
     pub fn same_as<'v>(self, value: Option<impl ColumnValue<'v, V>>) -> Condition<'v, T> {
         let Some(value) = value else { return self.is_null() };
-        let mut pieces = self.beside(" = ");
-        pieces.push(Piece::Value(value.value(), Cow::Borrowed(self.how.cast())));
-        Condition::new(pieces)
+        self.against(" = ", Piece::Value(value.value(), Cow::Borrowed(self.how.cast())))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use schema_core::{Object, name};
 
-use super::resolve::{DEPTH, Resolved, Resolver, is_own};
+use super::resolve::{Resolved, Resolver, is_own};
+use crate::domains::{DEPTH, domains};
 use crate::sqltype::TypeText;
 use crate::typemap::{RustType, Transport, range_subtype};
 
@@ -50,7 +51,7 @@ impl Resolver<'_> {
 
     /// As [`Resolved::beside`].
     pub(super) fn beside(&self, rust: &RustType, text: &TypeText, cast: &str) -> String {
-        let whole = self.whole(text, 0);
+        let whole = self.whole(text);
         // Operators take an array of a domain for no other.
         if whole != self.base_cast(text, 0) {
             return format!("{cast}::{whole}");
@@ -78,16 +79,10 @@ impl Resolver<'_> {
     }
 
     /// The type under any domains, of which the elements of an array are none.
-    fn whole(&self, text: &TypeText, depth: usize) -> String {
-        if !text.array
-            && text.is_path()
-            && depth < DEPTH
-            && let Some((_, entry)) = self.schema.type_at(&text.name)
-            && let Object::Domain(domain) = &entry.object
-        {
-            return self.whole(&TypeText::parse(&domain.sql_type), depth + 1);
-        }
-        text.cast()
+    fn whole(&self, text: &TypeText) -> String {
+        let layers = domains(self.schema, text).take_while(|layer| !layer.elements);
+        let under = layers.last().map(|layer| TypeText::parse(&layer.domain.sql_type));
+        under.as_ref().unwrap_or(text).cast()
     }
 
     /// As [`Resolved::operators`]: arrays, enums, composites and ranges have those of PostgreSQL.

@@ -9,8 +9,9 @@ use schema_core::object::Identity;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::names::Names;
-use super::resolve::{Resolved, Resolver, is_own};
+use super::resolve::{Resolved, Resolver};
 use crate::config::Placed;
+use crate::domains::domains;
 use crate::naming::{siblings, snake};
 use crate::sqltype::TypeText;
 use crate::typemap::{RustType, canonical};
@@ -186,11 +187,8 @@ impl Column<'_> {
 
 /// Whether a type is a domain with a default: PostgreSQL copies that of a domain under it.
 fn is_filled(schema: &Schema, text: &str) -> bool {
-    let domain = is_own(text).then(|| schema.type_at(text)).flatten();
-    domain.is_some_and(|(_, entry)| match &entry.object {
-        Object::Domain(domain) => domain.default.is_some(),
-        _ => false,
-    })
+    let outer = domains(schema, &TypeText::parse(text)).next();
+    outer.is_some_and(|layer| !layer.elements && layer.domain.default.is_some())
 }
 
 /// The columns of the primary key by their place.

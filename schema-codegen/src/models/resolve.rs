@@ -12,12 +12,9 @@ use super::names::Names;
 use super::newtype::Newtype;
 use super::relation::{Column, Relation};
 use crate::config::{Config, Placed};
+use crate::domains::{DEPTH, domains};
 use crate::sqltype::TypeText;
 use crate::typemap::{Made, RustType, Transport, TypeMap, canonical};
-
-/// How deep domains and composites may nest. PostgreSQL's own cannot be endless, but a snapshot
-/// can say so.
-pub(super) const DEPTH: usize = 32;
 
 /// A type of a column or attribute where it is not NULL.
 #[derive(Clone, Debug)]
@@ -117,7 +114,7 @@ impl<'s> Resolver<'s> {
         let placed = self.chosen.get(path)?;
         Some(self.chosen_type(placed, text).map_err(|why| {
             let error = Diagnostic::error("config", why).object(path);
-            let usual = self.map.scalar(&self.base(&text.name, 0));
+            let usual = self.map.scalar(&self.base(text));
             error.origin(placed.origin.clone()).help(otherwise(&usual))
         }))
     }
@@ -125,22 +122,17 @@ impl<'s> Resolver<'s> {
     /// What is chosen for values of a type: the whole where it is the user's own or the word for
     /// text, else what an element of an array is.
     fn chosen_type(&self, placed: &Placed, text: &TypeText) -> Result<RustType, String> {
-        let is_array = text.array || self.is_array(&text.name, 0);
+        let is_array = text.array || self.is_array(text);
         if is_array && placed.text.trim() == "text" {
             return Ok(RustType::text());
         }
-        let chosen = self.map.choice(&self.base(&text.name, 0), &placed.text)?;
+        let chosen = self.map.choice(&self.base(text), &placed.text)?;
         Ok(if is_array && chosen.marker.is_some() { self.array(&chosen) } else { chosen })
     }
 
     /// Whether a domain refuses NULL, or one under it.
-    fn refuses_null(&self, text: &TypeText, depth: usize) -> bool {
-        match self.schema.type_at(&text.name).map(|(_, entry)| &entry.object) {
-            Some(Object::Domain(domain)) if !text.array && depth < DEPTH => {
-                domain.not_null || self.refuses_null(&TypeText::parse(&domain.sql_type), depth + 1)
-            }
-            _ => false,
-        }
+    fn refuses_null(&self, text: &TypeText) -> bool {
+        domains(self.schema, text).any(|layer| !layer.elements && layer.domain.not_null)
     }
 
     /// The columns that `[keys]` says tell the rows of a relation apart.
@@ -155,14 +147,13 @@ impl<'s> Resolver<'s> {
     }
 
     /// The type under the domains of a type, without namespace where it is an extension's.
-    fn base(&self, text: &str, depth: usize) -> String {
-        let found = self.schema.type_at(text);
-        match found.map(|(id, entry)| (id, &entry.object)) {
-            Some((_, Object::Domain(domain))) if depth < DEPTH => {
-                self.base(&TypeText::parse(&domain.sql_type).name, depth + 1)
-            }
-            Some((id, Object::BaseType(_))) => id.name(),
-            _ => text.to_owned(),
+    fn base(&self, text: &TypeText) -> String {
+        let under = domains(self.schema, text).last();
+        let under = under.map(|layer| TypeText::parse(&layer.domain.sql_type));
+        let name = under.as_ref().map_or(&text.name, |under| &under.name);
+        match self.schema.type_at(name) {
+            Some((id, entry)) if matches!(entry.object, Object::BaseType(_)) => id.name(),
+            _ => name.clone(),
         }
     }
 
@@ -179,7 +170,7 @@ impl<'s> Resolver<'s> {
             let parsed = TypeText::parse(text);
             match self.choice(path, &parsed) {
                 Some(Ok(rust)) => {
-                    let not_null = self.refuses_null(&parsed, 0);
+                    let not_null = self.refuses_null(&parsed);
                     return Rc::new(self.resolved(rust, &parsed, not_null));
                 }
                 Some(Err(error)) => errors.push(error),
@@ -233,7 +224,7 @@ impl<'s> Resolver<'s> {
     ) -> Resolved {
         let parsed = TypeText::parse(text);
         let (element, not_null) = self.element(&parsed.name, namespace, names, depth);
-        let rust = match (parsed.array, self.is_array(&parsed.name, 0)) {
+        let rust = match (parsed.array, self.is_array(&parsed)) {
             (false, _) => element,
             (true, false) => self.array(&element),
             (true, true) => self.array(&RustType::text()),
@@ -242,14 +233,8 @@ impl<'s> Resolver<'s> {
     }
 
     /// Whether a type is a domain over an array.
-    fn is_array(&self, text: &str, depth: usize) -> bool {
-        match self.schema.type_at(text).map(|(_, entry)| &entry.object) {
-            Some(Object::Domain(domain)) if depth < DEPTH => {
-                let inner = TypeText::parse(&domain.sql_type);
-                inner.array || self.is_array(&inner.name, depth + 1)
-            }
-            _ => false,
-        }
+    fn is_array(&self, text: &TypeText) -> bool {
+        domains(self.schema, text).any(|layer| TypeText::parse(&layer.domain.sql_type).array)
     }
 
     /// A type that is no array, and whether it refuses NULL by itself.
@@ -273,7 +258,7 @@ impl<'s> Resolver<'s> {
         if let Some(placed) = self.chosen.get(id.path()) {
             let parsed = TypeText::parse(text);
             if let Ok(rust) = self.chosen_type(placed, &parsed) {
-                return (rust, self.refuses_null(&parsed, 0));
+                return (rust, self.refuses_null(&parsed));
             }
         }
         let path = names.path(id, namespace);

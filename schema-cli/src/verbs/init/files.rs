@@ -31,7 +31,7 @@ pub use models::*;
 
 const COLUMNS: &str = "
 [models]
-# `USERS.email.eq(…)` and `USERS.by_email`: a fifth of what models cost the compiler.
+# `USERS.email.eq(…)` and `USERS.by_email`: a fifth to a third of what models cost the compiler.
 columns = true
 ";
 

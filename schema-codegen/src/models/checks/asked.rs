@@ -1,10 +1,13 @@
 //! What is asked of the rows of a table: its constraints, those of its columns' domains, lengths.
 
+use std::collections::BTreeSet;
+
 use schema_core::{Kind, Object, ObjectId};
 
-use super::kept::{DEPTH, Kept, base};
+use super::kept::{Kept, base};
 use super::row::Value;
 use super::{Context, Left, Named, labels};
+use crate::domains::{Layer, domains};
 use crate::models::relation::{Column, Given, Relation};
 use crate::sqltype::TypeText;
 use crate::typemap::RustType;
@@ -46,7 +49,7 @@ impl<'s> Context<'_, 's> {
                     _ => out.constraints.push((named, Some(Value { place, only_null }))),
                 }
             }
-            self.within(column.sql_type, 0, &mut out.left);
+            self.within(column.sql_type, &mut BTreeSet::new(), &mut out.left);
             let rust = &column.resolved.rust;
             match kept.limit {
                 Some(limit) => {
@@ -86,7 +89,7 @@ impl<'s> Context<'_, 's> {
     /// The constraints of a column's domain and of those under it, but for what the column's type
     /// has seen to.
     fn of_domains(&self, column: &Column<'_>, namespace: &str) -> Vec<(Named<'s>, Of)> {
-        let mut text = TypeText::parse(column.sql_type);
+        let text = TypeText::parse(column.sql_type);
         let rust = &column.resolved.rust;
         let mut is_own = rust.is_domain();
         let mut is_labels = rust.is_labels();
@@ -96,23 +99,15 @@ impl<'s> Context<'_, 's> {
             is_own = is_of && element.is_domain();
             is_labels = is_of && element.is_labels();
         }
-        let (mut out, mut of) = (Vec::new(), Of::Value);
-        let mut labels = Vec::new();
-        for _ in 0..DEPTH {
-            if text.array {
-                of = Of::Elements;
-            }
-            let Some((id, entry)) = self.schema.type_at(&text.name) else { break };
-            let Object::Domain(domain) = &entry.object else { break };
+        let (mut out, mut labels) = (Vec::new(), Vec::new());
+        for Layer { id, elements, .. } in domains(self.schema, &text) {
             if is_labels && labels.is_empty() {
                 labels = labels::labels_of_domain(self.schema, self.config, id).unwrap_or_default();
             }
-            for named in self.of_domain(id) {
-                if !labels::is_held_of_domain(&labels, named.1) {
-                    out.push((named, of));
-                }
-            }
-            text = TypeText::parse(&domain.sql_type);
+            let of = if elements { Of::Elements } else { Of::Value };
+            let all = self.of_domain(id).into_iter();
+            let all = all.filter(|named| !labels::is_held_of_domain(&labels, named.1));
+            out.extend(all.map(|named| (named, of)));
         }
         if is_own {
             out.retain(|(_, of)| *of == Of::Value && column.nullable);
@@ -132,39 +127,29 @@ impl<'s> Context<'_, 's> {
         (is_limited(base) && !rust.is_domain()).then(|| Left::new(id, base, why, false))
     }
 
-    /// What holds of the attributes of composites that a type is made of.
-    fn within(&self, sql_type: &str, depth: usize, out: &mut Vec<Left>) {
-        const WHY: &str = "a value within a composite";
-        let mut text = TypeText::parse(sql_type);
-        let composite = (0..DEPTH).find_map(|_| {
-            let (id, entry) = self.schema.type_at(&text.name)?;
-            match &entry.object {
-                Object::Domain(domain) => text = TypeText::parse(&domain.sql_type),
-                Object::Composite(_) => return Some(id),
-                _ => {}
-            }
-            None
-        });
-        let Some(composite) = composite.filter(|_| depth < DEPTH) else { return };
+    /// What holds of the attributes of composites that a type is made of, each told once.
+    fn within(&self, sql_type: &str, told: &mut BTreeSet<&'s str>, out: &mut Vec<Left>) {
+        let text = TypeText::parse(sql_type);
+        let under = domains(self.schema, &text).last();
+        let text = under.map_or(text, |layer| TypeText::parse(&layer.domain.sql_type));
+        let Some((composite, entry)) = self.schema.type_at(&text.name) else { return };
+        if !matches!(entry.object, Object::Composite(_)) || !told.insert(composite.path()) {
+            return;
+        }
+        let left = |id, text| Left::new(id, text, "a value within a composite".to_owned(), false);
         let namespace = composite.namespace().unwrap_or_default();
         for (id, entry) in self.schema.children(Kind::Attribute, composite.path()) {
             let Object::Attribute(attribute) = &entry.object else { continue };
             let sql_type = attribute.sql_type.as_str();
             if is_limited(sql_type) {
-                out.push(Left::new(id, sql_type, WHY.to_owned(), false));
+                out.push(left(id, sql_type));
             }
-            let name = TypeText::parse(sql_type).name;
-            if !self.resolver.resolve(&name, &namespace, self.names, 0).rust.is_domain() {
-                let mut text = TypeText::parse(sql_type);
-                for _ in 0..DEPTH {
-                    let Some((id, entry)) = self.schema.type_at(&text.name) else { break };
-                    let Object::Domain(domain) = &entry.object else { break };
-                    let all = self.of_domain(id).into_iter();
-                    out.extend(all.map(|(id, text)| Left::new(id, text, WHY.to_owned(), false)));
-                    text = TypeText::parse(&domain.sql_type);
-                }
+            let text = TypeText::parse(sql_type);
+            if !self.resolver.resolve(&text.name, &namespace, self.names, 0).rust.is_domain() {
+                let all = domains(self.schema, &text).flat_map(|layer| self.of_domain(layer.id));
+                out.extend(all.map(|(id, text)| left(id, text)));
             }
-            self.within(sql_type, depth + 1, out);
+            self.within(sql_type, told, out);
         }
     }
 }

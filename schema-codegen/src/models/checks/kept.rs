@@ -4,11 +4,9 @@ use schema_core::{Object, Schema};
 
 use super::Context;
 use super::translate::Class;
+use crate::domains::domains;
 use crate::sqltype::TypeText;
 use crate::typemap::{Made, RustType};
-
-/// How deep domains may nest.
-pub(super) const DEPTH: usize = 32;
 
 /// What is known of the type of a value.
 pub(super) struct Kept {
@@ -66,23 +64,17 @@ pub(in crate::models) fn is_valued(rust: &RustType) -> bool {
 }
 
 /// The type under any domains, as the snapshot has it, and whether texts that are equal by the
-/// collation of one of them may differ. `None` where an array is on the way, or no end.
+/// collation of one of them may differ. `None` where an array is on the way.
 pub(super) fn base<'t>(schema: &'t Schema, text: &'t str) -> Option<(&'t str, bool)> {
-    let (mut text, mut collated) = (text, false);
-    for _ in 0..DEPTH {
-        let parsed = TypeText::parse(text);
-        if parsed.array {
+    let (mut under, mut collated) = (text, false);
+    for layer in domains(schema, &TypeText::parse(text)) {
+        collated |= layer.domain.collation.as_deref().is_some_and(|it| !is_plain(it));
+        under = &layer.domain.sql_type;
+        if layer.elements {
             return None;
         }
-        match schema.type_at(&parsed.name).map(|(_, entry)| &entry.object) {
-            Some(Object::Domain(domain)) => {
-                collated |= domain.collation.as_deref().is_some_and(|it| !is_plain(it));
-                text = &domain.sql_type;
-            }
-            _ => return Some((text, collated)),
-        }
     }
-    None
+    (!TypeText::parse(under).array).then_some((under, collated))
 }
 
 impl Context<'_, '_> {

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
-use super::kept::{DEPTH, base};
+use super::kept::base;
 use super::parse::{self, Expr};
 use super::translate::{Class, elements};
 use super::{Context, is_valued};
 use crate::config::Config;
+use crate::domains::DEPTH;
 use crate::models::names::Names;
 use crate::models::relation::Relation;
 use crate::models::resolve::{Resolved, Resolver};
