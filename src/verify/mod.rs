@@ -80,6 +80,7 @@ fn difference(
     let (before, after) = match is.split_once(' ') {
         Some(("type", ty)) => (format!("`{detail}`"), format!("`{ty}`")),
         Some(("kind", kind)) => (word, kind.to_owned()),
+        Some(("needs", columns)) => ("its columns".to_owned(), format!("also {columns}, not null")),
         Some(("new", labels)) => ("its labels".to_owned(), format!("also {labels}")),
         _ if is == "missing" => (String::new(), is.to_owned()),
         _ => ((if not_null { "not null" } else { "nullable" }).to_owned(), is.to_owned()),

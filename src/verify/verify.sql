@@ -31,24 +31,48 @@ WITH want AS MATERIALIZED (
         FROM want
         WHERE detail <> ''
     ) AS details
+), alike (one, other) AS MATERIALIZED (
+    -- Models have one type for them.
+    SELECT one::pg_catalog.regtype::pg_catalog.oid, other::pg_catalog.regtype::pg_catalog.oid
+    FROM (
+        VALUES ('pg_catalog.varchar', 'pg_catalog.text'), ('pg_catalog.bpchar', 'pg_catalog.text'),
+            ('pg_catalog.varchar[]', 'pg_catalog.text[]'),
+            ('pg_catalog.bpchar[]', 'pg_catalog.text[]')
+    ) AS pair (one, other)
+), needed AS MATERIALIZED (
+    -- What an INSERT of the models does not give.
+    SELECT class.oid, pg_catalog.string_agg(
+        pg_catalog.quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
+    FROM want
+    JOIN class USING (namespace, name)
+    JOIN pg_catalog.pg_attribute AS a ON a.attrelid = class.oid AND a.attnum > 0
+    LEFT JOIN want AS part ON part.kind LIKE 'column%' AND part.part = a.attname::text
+        AND part.namespace = class.namespace AND part.name = class.name
+    WHERE want.kind = 'table' AND a.attnotnull AND NOT a.attisdropped AND NOT a.atthasdef
+        AND a.attidentity = '' AND part.n IS NULL
+    GROUP BY class.oid
 )
 SELECT want.n, found.is
 FROM want
 LEFT JOIN class ON class.namespace = want.namespace AND class.name = want.name
     AND want.kind NOT IN ('enum', 'label', 'domain')
+LEFT JOIN needed ON needed.oid = class.oid AND want.kind = 'table'
 LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = class.oid AND a.attname = want.part
     AND a.attnum > 0 AND NOT a.attisdropped AND want.part <> ''
 LEFT JOIN type ON type.namespace = want.namespace AND type.name = want.name
     AND want.kind IN ('enum', 'label', 'domain')
 LEFT JOIN wanted_type ON wanted_type.detail = want.detail
+LEFT JOIN alike AS wanted ON wanted.one = wanted_type.oid
+LEFT JOIN alike AS had ON had.one = coalesce(a.atttypid, type.typbasetype)
 CROSS JOIN LATERAL (
     SELECT CASE
         WHEN want.kind IN ('table', 'view', 'materialized_view', 'composite') THEN
             CASE
                 WHEN class.oid IS NULL THEN 'missing'
+                WHEN want.kind IN ('view', 'materialized_view') AND class.relkind <> 'c' THEN NULL
                 WHEN want.kind = CASE class.relkind
                     WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view'
-                    WHEN 'c' THEN 'composite' ELSE 'table' END THEN NULL
+                    WHEN 'c' THEN 'composite' ELSE 'table' END THEN 'needs ' || needed.columns
                 ELSE 'kind ' || CASE class.relkind
                     WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
                     WHEN 'c' THEN 'composite type' ELSE 'table' END
@@ -57,7 +81,8 @@ CROSS JOIN LATERAL (
             CASE
                 WHEN class.oid IS NULL THEN NULL
                 WHEN a.attnum IS NULL THEN 'missing'
-                WHEN a.atttypid IS DISTINCT FROM wanted_type.oid
+                WHEN coalesce(had.other, a.atttypid)
+                    IS DISTINCT FROM coalesce(wanted.other, wanted_type.oid)
                     THEN 'type ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
                 -- PostgreSQL 18 can leave rows unchecked.
                 WHEN want.kind = 'column' AND a.attnotnull AND NOT EXISTS (
@@ -89,7 +114,8 @@ CROSS JOIN LATERAL (
         WHEN want.kind = 'domain' THEN
             CASE
                 WHEN type.typtype IS DISTINCT FROM 'd' THEN 'missing'
-                WHEN type.typbasetype IS DISTINCT FROM wanted_type.oid
+                WHEN coalesce(had.other, type.typbasetype)
+                    IS DISTINCT FROM coalesce(wanted.other, wanted_type.oid)
                     THEN 'type ' || pg_catalog.format_type(type.typbasetype, NULL)
                 WHEN type.typnotnull AND want.part = '' THEN 'not null'
                 WHEN NOT type.typnotnull AND want.part <> '' THEN 'nullable'

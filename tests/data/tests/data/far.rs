@@ -124,3 +124,31 @@ fn a_role_that_may_look_into_no_namespace_can_verify() {
     c.batch_execute("CREATE ROLE stranger; SET ROLE stranger").unwrap();
     schema_data_tests::db::verify(c).unwrap();
 }
+
+/// What `verify` says after some changes.
+fn verified_after(changes: &str) -> String {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute(changes).unwrap();
+    let told = schema_data_tests::db::verify(c);
+    told.err().map(|error| error.to_string()).unwrap_or_default()
+}
+
+#[test]
+fn what_models_go_on_reading_is_no_difference() {
+    let told = verified_after(
+        "ALTER TABLE users ALTER nickname TYPE text, ALTER name TYPE character varying(200);
+        ALTER TABLE users ADD extra integer NOT NULL DEFAULT 1, ADD other integer;",
+    );
+    assert_eq!(told, "");
+}
+
+#[test]
+fn a_column_that_every_insert_would_have_to_give_is_told() {
+    let told = verified_after(
+        r#"ALTER TABLE users ADD tenant integer NOT NULL, ADD "Of" integer NOT NULL,
+        ADD twice integer NOT NULL GENERATED ALWAYS AS (2) STORED"#,
+    );
+    assert!(told.contains(r#"table public.users: its columns → also tenant, "Of", not null"#), "{told}");
+    assert!(!told.contains("twice"), "{told}");
+}
