@@ -5,10 +5,8 @@ use bytes::{BufMut, Bytes};
 use postgres_types::private::BytesMut;
 use postgres_types::{IsNull, Type};
 
-#[cfg(feature = "sqlx")]
 use super::Statement;
 use crate::Error;
-#[cfg(feature = "sqlx")]
 use crate::query::Writer;
 use crate::reads::{ReadError, base};
 use crate::runtime::{Group, Param, write_part};
@@ -16,18 +14,34 @@ use crate::runtime::{Group, Param, write_part};
 /// Rows to be written by COPY.
 #[derive(Debug)]
 pub struct Copy<'v> {
+    /// The table as SQL names it.
+    pub(crate) relation: &'static str,
     /// A statement whose columns are of the types of the columns that are written.
     pub(crate) types: String,
     pub(crate) sql: String,
     pub(crate) rows: Group<'v>,
 }
 
+/// Whether nothing is known that would have the server refuse COPY into `$1` before it takes rows.
+///
+/// `tokio-postgres` 0.7.18 sends Sync with such a COPY, and again where it is refused: the server
+/// answers both, and every later statement would be given the answer of the one before.
+#[cfg(feature = "tokio-postgres")]
+pub(super) const IS_SAFE: &str = "SELECT pg_catalog.has_table_privilege($1, 'INSERT') \
+    AND NOT pg_catalog.row_security_active($1) \
+    AND pg_catalog.current_setting('transaction_read_only') = 'off' \
+    AND pg_catalog.current_setting('lock_timeout') = '0' \
+    AND pg_catalog.current_setting('statement_timeout') = '0'";
+
+/// Ends a connection whose COPY was refused all the same.
+#[cfg(feature = "tokio-postgres")]
+pub(super) const END: &str = "SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())";
+
 /// How many bytes are sent at once.
 const CHUNK: usize = 1 << 16;
 
 impl<'v> Copy<'v> {
-    /// The same as an INSERT, for drivers that cannot break COPY off.
-    #[cfg(feature = "sqlx")]
+    /// The same as an INSERT, for where COPY is not safe.
     pub(crate) fn into_insert(self) -> Statement<'v> {
         let mut out = Writer::default();
         self.rows.insert(&mut out, false);

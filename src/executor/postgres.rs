@@ -3,9 +3,11 @@
 use std::io::Write;
 
 use postgres::fallible_iterator::FallibleIterator;
+use postgres::types::Type;
 use postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::{Statements, is_stale};
+use super::copy::{END, IS_SAFE};
 use super::statement::{Sql, why};
 use super::{Cached, Copy, Executor, RowIterator, Statement, sealed::Sealed};
 use crate::Error;
@@ -141,12 +143,31 @@ impl<'a, 'c: 'a, P: Parts> Executor<'c> for &'a mut P {
 
     fn copy(self, copy: Copy<'c>) -> Result<u64, Error> {
         let (client, _) = self.parts();
+        let relation = [(&copy.relation as Param<'_>, Type::TEXT)];
+        let is_safe: bool = client.query_typed_one(IS_SAFE, &relation)?.try_get(0)?;
+        if !is_safe {
+            return self.execute(copy.into_insert(), Ok);
+        }
         let types = client.prepare(&copy.types)?;
         let types = types.columns().iter().map(postgres::Column::type_).collect();
-        let mut writer = client.copy_in(&*copy.sql)?;
-        for chunk in copy.chunks(types) {
-            writer.write_all(&chunk?).map_err(of_writer)?;
-        }
-        Ok(writer.finish()?)
+        let mut chunks = copy.chunks(types);
+        // Before COPY begins, for most rows that cannot be sent are like the first.
+        let first = chunks.next().transpose()?;
+        let statement = client.prepare(&copy.sql)?;
+        let mut chunks = first.into_iter().map(Ok).chain(chunks);
+        let (error, then) = match client.copy_in(&statement) {
+            Ok(mut writer) => {
+                let written =
+                    chunks.try_for_each(|chunk| writer.write_all(&chunk?).map_err(of_writer));
+                match written {
+                    Ok(()) => return Ok(writer.finish()?),
+                    // The driver breaks COPY off with its next message.
+                    Err(error) => (error, ""),
+                }
+            }
+            Err(error) => (error.into(), END),
+        };
+        let _ = client.batch_execute(then);
+        Err(error)
     }
 }

@@ -4,12 +4,14 @@ use std::pin::pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use futures_util::future::try_join;
+use futures_util::future::try_join3;
 use futures_util::stream::poll_fn;
 use futures_util::{SinkExt, Stream, StreamExt, TryFutureExt, TryStreamExt};
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::is_stale;
+use super::copy::{END, IS_SAFE};
 use super::statement::{Sql, why};
 use super::{Answer, Cached, Copy, Executor, RowStream, Statement, sealed::Sealed};
 use crate::Error;
@@ -112,12 +114,27 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
     fn copy(self, copy: Copy<'c>) -> Answer<'a, u64> {
         Box::pin(async move {
             let connection = self.connection();
+            let relation = [(&copy.relation as &(dyn ToSql + Sync), Type::TEXT)];
             // Not one that is kept: the types must be those of now.
             let (types, sql) = (connection.prepare(&copy.types), connection.prepare(&copy.sql));
-            let (types, statement) = try_join(types, sql).await?;
+            let is_safe = connection.query_typed_one(IS_SAFE, &relation);
+            let (is_safe, types, statement) = try_join3(is_safe, types, sql).await?;
+            if !is_safe.try_get(0)? {
+                return self.execute(copy.into_insert(), Ok).await;
+            }
             let types = types.columns().iter().map(tokio_postgres::Column::type_).collect();
-            let mut sink = pin!(connection.copy_in::<_, Bytes>(&statement).await?);
-            for chunk in copy.chunks(types) {
+            let mut chunks = copy.chunks(types);
+            // Before COPY begins, for most rows that cannot be sent are like the first.
+            let first = chunks.next().transpose()?;
+            let sink = match connection.copy_in::<_, Bytes>(&statement).await {
+                Ok(sink) => sink,
+                Err(error) => {
+                    let _ = connection.batch_execute(END).await;
+                    return Err(error.into());
+                }
+            };
+            let mut sink = pin!(sink);
+            for chunk in first.into_iter().map(Ok).chain(chunks) {
                 sink.send(chunk?).await?;
             }
             Ok(sink.finish().await?)

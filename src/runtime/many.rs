@@ -117,6 +117,7 @@ impl<'v> Rows<'v> {
             return Err(Self { groups: Vec::new(), count: 0 });
         };
         Ok(Copy {
+            relation: T::RELATION,
             types: format!("SELECT {names} FROM {}", T::RELATION),
             sql: format!("COPY {} ({names}) FROM STDIN BINARY", T::RELATION),
             rows: group,

@@ -149,6 +149,9 @@ fn a_column_that_every_insert_would_have_to_give_is_told() {
         r#"ALTER TABLE users ADD tenant integer NOT NULL, ADD "Of" integer NOT NULL,
         ADD twice integer NOT NULL GENERATED ALWAYS AS (2) STORED"#,
     );
-    assert!(told.contains(r#"table public.users: its columns → also tenant, "Of", not null"#), "{told}");
+    assert!(
+        told.contains(r#"table public.users: its columns → also tenant, "Of", not null"#),
+        "{told}"
+    );
     assert!(!told.contains("twice"), "{told}");
 }

@@ -3,6 +3,7 @@
 
 mod bags;
 mod composites;
+mod copies;
 mod domains;
 mod drivers;
 mod each;

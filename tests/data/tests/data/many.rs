@@ -85,6 +85,7 @@ fn many_rows_are_copied_where_all_of_them_travel_in_binary() {
     // What is refused is told, and nothing is written.
     let error = GroupMember::insert_many(&mut *c, &new).unwrap_err();
     assert_eq!(error.constraint(), Some("group members_pkey"));
+    assert!(format!("{error:?}").contains("COPY group members, line 1"), "{error:?}");
     let bad: Vec<_> = (0..5000)
         .map(|i| NewGroupMember { rank: Some(-i), ..NewGroupMember::new(format!("h{i}"), 1) })
         .collect();

@@ -1,0 +1,99 @@
+//! COPY that the server refuses, or that is broken off.
+
+use futures_util::future::join3;
+use postgres::NoTls;
+use schema::prelude::*;
+use schema_data_tests::db::{GroupMember, NewGroupMember};
+
+use crate::server::start;
+
+fn members(count: i32) -> Vec<NewGroupMember> {
+    let member = |i: i32| NewGroupMember {
+        rank: Some(i + 1),
+        ..NewGroupMember::new(format!("{count}-{i}"), 1)
+    };
+    (0..count).map(member).collect()
+}
+
+/// What makes the server refuse every row, and the `SQLSTATE` that says so.
+const REFUSALS: [(&str, &str); 4] = [
+    (r#"CREATE ROLE reader; GRANT SELECT ON "group members" TO reader; SET ROLE reader"#, "42501"),
+    ("SET default_transaction_read_only = on", "25006"),
+    ("SET lock_timeout = '50ms'", "55P03"),
+    ("SET statement_timeout = '50ms'", "57014"),
+];
+
+#[test]
+fn what_is_refused_leaves_the_connection_in_order() {
+    let new = members(2000);
+    for (change, code) in REFUSALS {
+        let mut server = start();
+        server.users(&[("ada", None)]);
+        let mut other = postgres::Config::from(server.config()).connect(NoTls).unwrap();
+        if code.starts_with("55") || code.starts_with("57") {
+            other.batch_execute(r#"BEGIN; LOCK TABLE "group members" IN SHARE MODE"#).unwrap();
+        }
+        let c = &mut server.client;
+        c.batch_execute(change).unwrap();
+        let refused = GroupMember::insert_many(&mut *c, &new).unwrap_err();
+        assert_eq!(refused.code(), Some(code), "{refused}");
+        for n in [1, 2, 3] {
+            let row = c.query_one("SELECT $1::int", &[&n]).unwrap();
+            assert_eq!(row.get::<_, i32>(0), n, "after {code}");
+        }
+        assert_eq!(GroupMember::query().count(c).unwrap(), 0);
+    }
+}
+
+#[test]
+fn what_is_cancelled_before_rows_are_taken_ends_the_connection() {
+    let mut server = start();
+    server.users(&[("ada", None)]);
+    let pid: i32 = server.setting("pg_backend_pid()::text").parse().unwrap();
+    let mut other = postgres::Config::from(server.config()).connect(NoTls).unwrap();
+    other.batch_execute(r#"BEGIN; LOCK TABLE "group members" IN SHARE MODE"#).unwrap();
+    let cancels = std::thread::spawn(move || {
+        let waits = "SELECT count(*) FROM pg_locks WHERE pid = $1 AND NOT granted";
+        while other.query_one(waits, &[&pid]).unwrap().get::<_, i64>(0) == 0 {
+            std::thread::yield_now();
+        }
+        other.execute("SELECT pg_cancel_backend($1)", &[&pid]).unwrap();
+    });
+    let c = &mut server.client;
+    let error = GroupMember::insert_many(&mut *c, &members(2000)).unwrap_err();
+    cancels.join().unwrap();
+    assert_eq!(error.code(), Some("57014"), "{error}");
+    // Else it would be given the answer of another statement.
+    c.query_one("SELECT 1", &[]).unwrap_err();
+    assert!(c.is_closed());
+}
+
+#[test]
+fn what_is_refused_leaves_the_answers_of_others_in_order() {
+    let new = members(2000);
+    for (change, code) in REFUSALS {
+        let mut server = start();
+        server.users(&[("ada", None)]);
+        let config = server.config();
+        if code.starts_with("55") || code.starts_with("57") {
+            let lock = r#"BEGIN; LOCK TABLE "group members" IN SHARE MODE"#;
+            server.client.batch_execute(lock).unwrap();
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (client, connection) = config.connect(NoTls).await.unwrap();
+            tokio::spawn(connection);
+            client.batch_execute(change).await.unwrap();
+            let client = schema::Cached::new(client);
+            let select = async |n: i32| {
+                let found = client.query_one("SELECT $1::int", &[&n]).await.unwrap();
+                assert_eq!(found.get::<_, i32>(0), n, "after {code}");
+            };
+            let insert = GroupMember::insert_many(&client, &new);
+            let (refused, (), ()) = join3(insert, select(1), select(2)).await;
+            assert_eq!(refused.unwrap_err().code(), Some(code));
+            select(3).await;
+            select(4).await;
+        });
+    }
+}
