@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::column::operator;
+use super::column::{IS_NULL, operator};
 use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
 use crate::executor::{Executor, Value};
@@ -90,7 +90,7 @@ impl<T, V, K> Unique<T, V, K> {
             }
             pieces.push(Piece::Text(name));
             if let Value::Null = value {
-                pieces.push(Piece::Text(" IS NULL"));
+                pieces.push(Piece::Text(IS_NULL));
                 continue;
             }
             pieces.extend(operator(namespace, " = ").map(Piece::Text));

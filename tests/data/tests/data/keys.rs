@@ -3,8 +3,8 @@
 use schema::prelude::*;
 use schema::query::{OrNull, Unique, unique};
 use schema_data_tests::db::{
-    AGES, GROUP_MEMBERS, GroupMember, GroupMemberPatch, Mood, NewGroupMember, NewTicket, NewUser,
-    TICKETS, USERS, User, UserPatch,
+    AGES, Address, GROUP_MEMBERS, GroupMember, GroupMemberPatch, Mood, NewGroupMember, NewTicket,
+    NewUser, TICKETS, USERS, User, UserPatch,
 };
 
 use crate::server::start;
@@ -79,6 +79,25 @@ fn a_key_that_tells_nulls_apart_finds_them() {
 }
 
 #[test]
+#[test]
+fn a_key_that_tells_nulls_apart_tells_them_from_composites_of_nulls() {
+    let mut server = start();
+    if server.setting("current_setting('server_version_num')").parse::<u32>().unwrap() < 150_000 {
+        return;
+    }
+    server.users(&[("ada", None), ("bob", None)]);
+    let c = &mut server.client;
+    c.batch_execute(
+        "UPDATE users SET home = ROW(NULL, NULL) WHERE name = 'ada';
+         CREATE UNIQUE INDEX told ON users (home) NULLS NOT DISTINCT",
+    )
+    .unwrap();
+    let by: Unique<User, (OrNull<Address>,)> = unique("home\0\0::address\0");
+    assert_eq!(by.find(&mut *c, None::<Address>).unwrap().unwrap().name, "bob");
+    assert!(by.delete(&mut *c, None::<Address>).unwrap());
+    assert_eq!(User::all(&mut *c).unwrap()[0].name, "ada");
+}
+
 fn an_upsert_changes_what_is_said_and_keeps_the_rest() {
     let mut server = start();
     server.users(&[("ada", Some(36))]);
