@@ -222,3 +222,23 @@ fn a_row_that_was_changed_since_it_was_read_is_not_overwritten() {
     );
     assert_eq!(User::update_version(&mut *c, 99, 1, &patch).unwrap(), None);
 }
+
+#[test]
+fn a_row_that_may_not_be_changed_is_none_to_change() {
+    let mut server = start();
+    let ada = server.users(&[("ada", None), ("bob", None)]).swap_remove(0);
+    let c = &mut server.client;
+    c.batch_execute(
+        "ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY seen ON users FOR SELECT USING (true);
+         CREATE POLICY own ON users FOR UPDATE USING (name = 'bob');
+         CREATE ROLE bob; GRANT ALL ON users TO bob; SET ROLE bob",
+    )
+    .unwrap();
+    let patch = UserPatch { age: Some(Some(37)), ..Default::default() };
+    assert_eq!(User::update_version(&mut *c, ada.id, 0, &patch).unwrap(), None);
+    assert_eq!(User::update_version(&mut *c, ada.id, 7, &patch).unwrap(), None);
+    assert_eq!(User::update_version(&mut *c, 2, 0, &patch).unwrap().unwrap().lock_version, 1);
+    let lost = User::update_version(&mut *c, 2, 0, &patch).unwrap_err();
+    assert!(matches!(lost, schema::Error::Stale(_)), "{lost}");
+}
