@@ -157,8 +157,9 @@ impl<T: Table, V, K> Unique<T, V, K> {
 /// What stands after ON CONFLICT.
 impl<T: Table, V, K> Unique<T, V, K> {
     /// Inserts a row, or changes the one that has its key to what the new one says; what the new
-    /// one leaves to the database stays as it is in the old one. Gives it back as the database then
-    /// has it: `INSERT … ON CONFLICT (…) DO UPDATE`.
+    /// one leaves to the database stays as it is in the old one, and so does its primary key, whatever
+    /// the new one says: it may be what other rows point at. Gives it back as the database then has
+    /// it: `INSERT … ON CONFLICT (…) DO UPDATE`.
     ///
     /// # Errors
     ///

@@ -223,6 +223,9 @@ pub trait Table: Model {
     /// Whether COPY can write rows: not where row security holds.
     #[doc(hidden)]
     const COPY: bool = true;
+    /// Those of these columns that the primary key has, each ended by NUL.
+    #[doc(hidden)]
+    const PRIMARY: &'static str = "";
     /// Those of these columns that are not shown by `Debug`, each ended by NUL.
     #[doc(hidden)]
     const SECRETS: &'static str = "";

@@ -177,14 +177,18 @@ fn insertion<'v, T: Table>(new: &'v T::New, conflict: Option<Conflict<'_>>) -> S
     }
     out.push(&[if columns.is_empty() { " DEFAULT VALUES" } else { ")" }]);
     if let Some(conflict) = conflict {
-        on_conflict(&mut out, conflict, &columns);
+        on_conflict::<T>(&mut out, conflict, &columns);
     }
     out.push(&[" RETURNING ", T::SELECT]);
     out.finish()
 }
 
 /// Appends what an INSERT of these columns does where there is a row that has the same key.
-pub(super) fn on_conflict(out: &mut Writer<'_>, conflict: Conflict<'_>, columns: &[&str]) {
+pub(super) fn on_conflict<T: Table>(
+    out: &mut Writer<'_>,
+    conflict: Conflict<'_>,
+    columns: &[&str],
+) {
     let key = match conflict {
         Conflict::Update(key) => key,
         Conflict::Ignore(key) => {
@@ -193,12 +197,21 @@ pub(super) fn on_conflict(out: &mut Writer<'_>, conflict: Conflict<'_>, columns:
             return;
         }
     };
-    let changed: Vec<&str> = columns.iter().copied().filter(|it| !key.contains(it)).collect();
-    // There must be something to change, or nothing is returned.
-    let changed = if changed.is_empty() { key.get(..1).unwrap_or_default() } else { &changed };
+    // The row stays the one that others point at.
+    let is_primary = |it: &str| T::PRIMARY.split_terminator('\0').any(|name| name == it);
+    let is_changed = |it: &&str| !key.contains(it) && !is_primary(it);
     out.push(&[" ON CONFLICT (", &key.join(", "), ") DO UPDATE SET "]);
-    for (i, column) in changed.iter().enumerate() {
-        out.push(&[if i == 0 { "" } else { ", " }, column, " = EXCLUDED.", column]);
+    let mut any = false;
+    for column in columns.iter().filter(|it| is_changed(it)) {
+        out.push(&[if any { ", " } else { "" }, column, " = EXCLUDED.", column]);
+        any = true;
+    }
+    if !any {
+        // There must be something to set, or nothing is returned: to what it is.
+        let mut written = T::WRITES.split_terminator('\0').step_by(3);
+        let same = written.clone().find(|it| key.contains(it)).or_else(|| written.next());
+        let same = same.unwrap_or_default();
+        out.push(&[same, " = ", T::RELATION, ".", same]);
     }
 }
 

@@ -7,3 +7,11 @@ CREATE TABLE spots (home address PRIMARY KEY);
 CREATE TABLE stays (id bigint PRIMARY KEY, home address REFERENCES spots);
 CREATE DOMAIN mark AS text CHECK (VALUE <> '');
 CREATE TABLE stickers (marks mark[] PRIMARY KEY, note text);
+-- The first column of a key is none that is written.
+CREATE TABLE nicks (
+    id uuid PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    folded text GENERATED ALWAYS AS (lower(name)) STORED,
+    note text NOT NULL DEFAULT '',
+    UNIQUE (folded, name)
+);

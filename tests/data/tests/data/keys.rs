@@ -2,9 +2,10 @@
 
 use schema::prelude::*;
 use schema::query::{OrNull, Unique, unique};
+use schema::uuid::Uuid;
 use schema_data_tests::db::{
-    AGES, Address, GROUP_MEMBERS, GroupMember, GroupMemberPatch, Mood, NewGroupMember, NewTicket,
-    NewUser, TICKETS, USERS, User, UserPatch,
+    AGES, Address, GROUP_MEMBERS, GroupMember, GroupMemberPatch, Mood, NICKS, NewGroupMember,
+    NewNick, NewTicket, NewUser, TICKETS, USERS, User, UserPatch,
 };
 
 use crate::server::start;
@@ -79,7 +80,6 @@ fn a_key_that_tells_nulls_apart_finds_them() {
 }
 
 #[test]
-#[test]
 fn a_key_that_tells_nulls_apart_tells_them_from_composites_of_nulls() {
     let mut server = start();
     if server.setting("current_setting('server_version_num')").parse::<u32>().unwrap() < 150_000 {
@@ -98,6 +98,7 @@ fn a_key_that_tells_nulls_apart_tells_them_from_composites_of_nulls() {
     assert_eq!(User::all(&mut *c).unwrap()[0].name, "ada");
 }
 
+#[test]
 fn an_upsert_changes_what_is_said_and_keeps_the_rest() {
     let mut server = start();
     server.users(&[("ada", Some(36))]);
@@ -117,6 +118,26 @@ fn an_upsert_changes_what_is_said_and_keeps_the_rest() {
     let ticket = NewTicket { id: Some(7), at: None };
     let first = TICKETS.by_id.upsert(&mut *c, &ticket).unwrap();
     assert_eq!(TICKETS.by_id.upsert(&mut *c, &ticket).unwrap(), first);
+}
+
+#[test]
+fn an_upsert_by_another_key_keeps_the_primary_key() {
+    let mut server = start();
+    let c = &mut server.client;
+    let new = |id, note: Option<&str>| NewNick {
+        note: note.map(str::to_owned),
+        ..NewNick::new(Uuid::from_u128(id), "Ada".to_owned())
+    };
+    let made = NICKS.by_name.upsert(&mut *c, &new(1, Some("a"))).unwrap();
+    let again = NICKS.by_name.upsert(&mut *c, &new(2, Some("b"))).unwrap();
+    assert_eq!((again.id, &*again.note), (made.id, "b"));
+    // One that says nothing else changes nothing, also where the key's first column is not written.
+    assert_eq!(NICKS.by_name.upsert(&mut *c, &new(3, None)).unwrap(), again);
+    assert_eq!(NICKS.by_folded_and_name.upsert(&mut *c, &new(4, None)).unwrap(), again);
+    let many = NICKS.by_folded_and_name.upsert_many(&mut *c, &[new(5, None)]).unwrap();
+    assert_eq!(many, [again]);
+    let renamed = NewNick::new(made.id, "Bob".to_owned());
+    assert_eq!(NICKS.by_id.upsert(&mut *c, &renamed).unwrap().name, "Bob");
 }
 
 #[test]
