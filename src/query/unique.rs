@@ -18,7 +18,8 @@ use crate::{Model, Table};
 /// `USERS.by_email.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
 /// are not found by it, unless it tells these apart too (`NULLS NOT DISTINCT`): the values of its
 /// columns that can be NULL, [`OrNull`](super::OrNull), are `Option`s. One by which no new row can be
-/// upserted, [`NoUpsert`], is only there to find, change and delete by.
+/// upserted, [`NoUpsert`], is only there to find, change and delete by. Of a table that others inherit
+/// from it may reach several rows, as [`Keyed`](crate::Keyed) says.
 pub struct Unique<T, V, K = CanUpsert> {
     /// The columns as SQL names them, each with the namespace of its type's operators, if these are
     /// its own, and with what its parameter is cast to, each of the three ended by NUL.
@@ -179,7 +180,7 @@ impl<T: Table, V, K> Unique<T, V, K> {
     /// # Errors
     ///
     /// As [`upsert`](Self::upsert)'s, and where two of the rows have the same key (`21000`,
-    /// `cardinality_violation`); no row is written then.
+    /// `cardinality_violation`). Where the server refuses one, no row is written.
     pub fn upsert_many<'c, C: Executor<'c>>(self, client: C, new: &'c [T::New]) -> C::Answer<Vec<T>>
     where
         K: Arbiter,
@@ -213,7 +214,8 @@ impl<T: Table, V, K> Unique<T, V, K> {
     ///
     /// # Errors
     ///
-    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; no row is written then.
+    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; where the server refuses one, no row is
+    /// written.
     pub fn insert_or_ignore_many<'c, C: Executor<'c>>(
         self,
         client: C,

@@ -164,6 +164,10 @@ pub(crate) fn invalid<T: Model>(violations: Vec<Violation>) -> Error {
 }
 
 /// A model with a primary key.
+///
+/// A key does not hold for the rows of tables that inherit from its own (`INHERITS`), which are read,
+/// changed and deleted as rows of this one: where such a row has the same key, `delete` and `update`
+/// reach both, and `find` answers either.
 #[diagnostic::on_unimplemented(
     message = "the rows of `{Self}` have no primary key",
     label = "no primary key tells the row",
@@ -282,8 +286,8 @@ pub trait Table: Model {
     ///
     /// # Errors
     ///
-    /// What the server refuses, and what [`from_row`](Model::from_row) does; no row is written
-    /// then.
+    /// What the server refuses, and no row is written then; and what [`from_row`](Model::from_row)
+    /// does, the rows being [written](Error::Read) all the same.
     fn insert_many_returning<'c, C: Executor<'c>>(
         client: C,
         new: &'c [Self::New],
@@ -312,7 +316,8 @@ pub trait Table: Model {
     ///
     /// # Errors
     ///
-    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; no row is written then.
+    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; where the server refuses one, no row is
+    /// written.
     fn insert_or_ignore_many<'c, C: Executor<'c>>(
         client: C,
         new: &'c [Self::New],
