@@ -16,7 +16,8 @@ pub enum Error {
     /// What `sqlx` said: the server refused, or could not be reached.
     #[cfg(feature = "sqlx")]
     Sqlx(sqlx::Error),
-    /// A column of a row is not there, or holds what its field cannot.
+    /// A column of a row is not there, or holds what its field cannot. A statement that writes has
+    /// written all the same, unless its transaction is rolled back.
     Read {
         /// The place of the column in the statement's select list, from 0.
         column: usize,

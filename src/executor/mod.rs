@@ -36,7 +36,9 @@ use crate::Error;
 ///
 /// A plain client of `postgres` or `tokio-postgres` has the server parse each statement again;
 /// [`schema::Cached`](crate::Cached) keeps the prepared statements of one. Those of `deadpool-postgres`
-/// and `sqlx` keep them anyway.
+/// and `sqlx` keep them anyway. All of them prepare by name, in a round trip before the one which runs
+/// the statement: a pooler that changes the connection after each transaction and knows no prepared
+/// statements, as PgBouncer with `max_prepared_statements = 0`, answers `26000` outside of one.
 ///
 /// A client in a variable of type `&mut Client` is passed as `&mut *client`, for otherwise it is
 /// moved.

@@ -68,6 +68,12 @@ impl How {
     }
 }
 
+/// That a value is NULL. Of composites `IS NULL` asks something else: whether all that is in them is.
+pub(super) const IS_NULL: &str = " IS NOT DISTINCT FROM NULL";
+
+/// That a value is not NULL.
+pub(super) const IS_NOT_NULL: &str = " IS DISTINCT FROM NULL";
+
 /// An operator, which has a space on both sides, of a namespace if this is not empty: as the parts
 /// of a text.
 pub(super) fn operator(
@@ -309,12 +315,12 @@ impl<T, V> NullColumn<T, V> {
 
     /// NULL.
     pub fn is_null<'v>(self) -> Condition<'v, T> {
-        Condition::new(vec![Piece::Text(self.0.sql), Piece::Text(" IS NULL")])
+        Condition::new(vec![Piece::Text(self.0.sql), Piece::Text(IS_NULL)])
     }
 
     /// Not NULL.
     pub fn is_not_null<'v>(self) -> Condition<'v, T> {
-        Condition::new(vec![Piece::Text(self.0.sql), Piece::Text(" IS NOT NULL")])
+        Condition::new(vec![Piece::Text(self.0.sql), Piece::Text(IS_NOT_NULL)])
     }
 
     /// Equal where there is a value, and NULL where there is none, as `IS NOT DISTINCT FROM` has

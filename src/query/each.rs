@@ -61,12 +61,18 @@ impl<'v, T: Model, O, L> Select<'v, T, O, L> {
             out.push(&["WITH typed AS (SELECT FROM ", T::RELATION]);
             out.push(&[" WHERE ", column.sql, " = ANY($1)) "]);
         }
+        // Not the relation's name, which hides it where the relation is read.
+        let (of, value) = match T::RELATION.ends_with("__of") {
+            true => ("__each", "__each.value"),
+            false => ("__of", "__of.value"),
+        };
         // In FROM, `unnest` would take composites apart.
-        out.push(&["SELECT __found.*, __of.place FROM (SELECT unnest("]);
+        out.push(&["SELECT __found.*, ", of, ".place FROM (SELECT unnest("]);
         out.value(Value::own(Elements(values)), &cast);
-        out.push(&[") AS value, generate_subscripts($1, 1)::bigint AS place) AS __of, LATERAL ("]);
+        out.push(&[") AS value, generate_subscripts($1, 1)::bigint AS place) AS ", of]);
+        out.push(&[", LATERAL ("]);
         let mut pieces = column.beside(" = ");
-        pieces.push(Piece::Text("__of.value"));
+        pieces.push(Piece::Text(value));
         self.also(Condition::new(pieces)).write(&mut out);
         out.push(&[") AS __found"]);
         rows_of_each(client, out.finish(), count)

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Column;
-use super::column::{How, NotNull, Null};
+use super::column::{How, IS_NOT_NULL, IS_NULL, NotNull, Null};
 use super::condition::Writer;
 use crate::executor::Value;
 
@@ -189,7 +189,7 @@ pub(super) fn write_after<'v>(out: &mut Writer<'v>, terms: &[Term], values: Vec<
         for (before, place) in terms.iter().take(i) {
             match place {
                 Some(place) => compare(out, before, " = ", place),
-                None => out.push(&[before.sql, " IS NULL"]),
+                None => out.push(&[before.sql, IS_NULL]),
             }
             out.push(&[" AND "]);
         }
@@ -204,8 +204,8 @@ fn beyond(out: &mut Writer<'_>, term: &Term, place: Option<&str>, at: bool) {
     let Some(place) = place else {
         out.push(&match (first, at) {
             (true, true) => ["true", ""],
-            (true, false) => [term.sql, " IS NOT NULL"],
-            (false, true) => [term.sql, " IS NULL"],
+            (true, false) => [term.sql, IS_NOT_NULL],
+            (false, true) => [term.sql, IS_NULL],
             (false, false) => ["false", ""],
         });
         return;
@@ -219,7 +219,7 @@ fn beyond(out: &mut Writer<'_>, term: &Term, place: Option<&str>, at: bool) {
     let or_null = term.nullable && !first;
     out.push(&[if or_null { "(" } else { "" }]);
     compare(out, term, operator, place);
-    out.push(&if or_null { [" OR ", term.sql, " IS NULL)"] } else { [""; 3] });
+    out.push(&if or_null { [" OR ", term.sql, IS_NULL, ")"] } else { [""; 4] });
 }
 
 fn compare(out: &mut Writer<'_>, term: &Term, operator: &'static str, place: &str) {

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::column::operator;
+use super::column::{IS_NULL, operator};
 use super::condition::{Condition, Piece, Writer};
 use super::operand::KeyValues;
 use crate::executor::{Executor, Value};
-use crate::runtime::{Conflict, first, insert, insert_many, invalid, one, update_where};
+use crate::runtime::{Conflict, Target, first, insert, insert_many, invalid, one, update_where};
 use crate::{Model, Table};
 
 /// A unique key of the relation `T` over columns that hold `V`, a tuple.
@@ -18,11 +18,15 @@ use crate::{Model, Table};
 /// `USERS.by_email.find(&mut client, "ada@example.org")`. Rows with NULL in a column of the key
 /// are not found by it, unless it tells these apart too (`NULLS NOT DISTINCT`): the values of its
 /// columns that can be NULL, [`OrNull`](super::OrNull), are `Option`s. One by which no new row can be
-/// upserted, [`NoUpsert`], is only there to find, change and delete by.
+/// upserted, [`NoUpsert`], is only there to find, change and delete by. That of a partial index is a key
+/// of the rows that are in the index, and meets no other. Of a table that others inherit
+/// from it may reach several rows, as [`Keyed`](crate::Keyed) says.
 pub struct Unique<T, V, K = CanUpsert> {
     /// The columns as SQL names them, each with the namespace of its type's operators, if these are
     /// its own, and with what its parameter is cast to, each of the three ended by NUL.
     columns: &'static str,
+    /// What is true of the rows that it tells apart; empty where these are all.
+    only: &'static str,
     #[allow(clippy::type_complexity)]
     of: PhantomData<fn() -> (T, V, K)>,
 }
@@ -56,7 +60,7 @@ mod sealed {
 /// The key over these columns, each with the namespace of its type's operators, if these are its
 /// own, and with what its parameter is cast to, each of the three ended by NUL.
 pub const fn unique<T, V, K>(columns: &'static str) -> Unique<T, V, K> {
-    Unique { columns, of: PhantomData }
+    Unique { columns, only: "", of: PhantomData }
 }
 
 impl<T, V, K> Clone for Unique<T, V, K> {
@@ -74,6 +78,12 @@ impl<T, V, K> fmt::Debug for Unique<T, V, K> {
 }
 
 impl<T, V, K> Unique<T, V, K> {
+    /// The key of those rows alone of which a predicate is true, as a partial index has it.
+    #[doc(hidden)]
+    pub const fn only(self, predicate: &'static str) -> Self {
+        Self { columns: self.columns, only: predicate, of: PhantomData }
+    }
+
     fn names(self) -> impl Iterator<Item = &'static str> {
         self.columns.split_terminator('\0').step_by(3)
     }
@@ -90,11 +100,14 @@ impl<T, V, K> Unique<T, V, K> {
             }
             pieces.push(Piece::Text(name));
             if let Value::Null = value {
-                pieces.push(Piece::Text(" IS NULL"));
+                pieces.push(Piece::Text(IS_NULL));
                 continue;
             }
             pieces.extend(operator(namespace, " = ").map(Piece::Text));
             pieces.push(Piece::Value(value, Cow::Borrowed(cast)));
+        }
+        if !self.only.is_empty() {
+            pieces.extend([" AND (", self.only, ")"].map(Piece::Text));
         }
         Condition::new(pieces)
     }
@@ -154,11 +167,11 @@ impl<T: Table, V, K> Unique<T, V, K> {
     }
 }
 
-/// What stands after ON CONFLICT.
 impl<T: Table, V, K> Unique<T, V, K> {
     /// Inserts a row, or changes the one that has its key to what the new one says; what the new
-    /// one leaves to the database stays as it is in the old one. Gives it back as the database then
-    /// has it: `INSERT … ON CONFLICT (…) DO UPDATE`.
+    /// one leaves to the database stays as it is in the old one, and so does its primary key, whatever
+    /// the new one says: it may be what other rows point at. Gives it back as the database then has
+    /// it: `INSERT … ON CONFLICT (…) DO UPDATE`.
     ///
     /// # Errors
     ///
@@ -169,7 +182,12 @@ impl<T: Table, V, K> Unique<T, V, K> {
         K: Arbiter,
     {
         let key: Vec<&str> = self.names().collect();
-        insert(client, new, Some(Conflict::Update(&key)), one::<T, _>)
+        insert(
+            client,
+            new,
+            Some(Conflict::Update(Target { columns: &key, only: self.only })),
+            one::<T, _>,
+        )
     }
 
     /// [`upsert`](Self::upsert) of many rows by one statement. Gives them back in the order of
@@ -178,13 +196,13 @@ impl<T: Table, V, K> Unique<T, V, K> {
     /// # Errors
     ///
     /// As [`upsert`](Self::upsert)'s, and where two of the rows have the same key (`21000`,
-    /// `cardinality_violation`); no row is written then.
+    /// `cardinality_violation`). Where the server refuses one, no row is written.
     pub fn upsert_many<'c, C: Executor<'c>>(self, client: C, new: &'c [T::New]) -> C::Answer<Vec<T>>
     where
         K: Arbiter,
     {
         let key: Vec<&str> = self.names().collect();
-        insert_many(client, new, Some(Conflict::Update(&key)))
+        insert_many(client, new, Some(Conflict::Update(Target { columns: &key, only: self.only })))
     }
 
     /// Inserts a row and gives it back as the database has it; `None` where another row has its
@@ -203,7 +221,7 @@ impl<T: Table, V, K> Unique<T, V, K> {
         K: Arbiter,
     {
         let key: Vec<&str> = self.names().collect();
-        insert(client, new, Some(Conflict::Ignore(&key)), Ok)
+        insert(client, new, Some(Conflict::Ignore(Target { columns: &key, only: self.only })), Ok)
     }
 
     /// [`insert_or_ignore`](Self::insert_or_ignore) of many rows by one statement. Gives back those
@@ -212,7 +230,8 @@ impl<T: Table, V, K> Unique<T, V, K> {
     ///
     /// # Errors
     ///
-    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; no row is written then.
+    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; where the server refuses one, no row is
+    /// written.
     pub fn insert_or_ignore_many<'c, C: Executor<'c>>(
         self,
         client: C,
@@ -222,6 +241,6 @@ impl<T: Table, V, K> Unique<T, V, K> {
         K: Arbiter,
     {
         let key: Vec<&str> = self.names().collect();
-        insert_many(client, new, Some(Conflict::Ignore(&key)))
+        insert_many(client, new, Some(Conflict::Ignore(Target { columns: &key, only: self.only })))
     }
 }

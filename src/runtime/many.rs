@@ -174,7 +174,7 @@ impl<'v> Rows<'v> {
             let names: Vec<&str> = group.columns.iter().map(|column| column.name).collect();
             group.insert(&mut out, returning);
             if let Some(conflict) = conflict {
-                on_conflict(&mut out, conflict, &names);
+                on_conflict::<T>(&mut out, conflict, &names);
             }
             match (returning, is_one) {
                 (true, _) => out.push(&[" RETURNING ", T::SELECT]),

@@ -33,7 +33,7 @@ pub use row::{
 };
 pub use version::Versioned;
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
-pub(crate) use write::{Conflict, insert, update_where};
+pub(crate) use write::{Conflict, Target, insert, update_where};
 
 // By names of this module, which generated code has at hand.
 pub use crate::query::{
@@ -164,6 +164,10 @@ pub(crate) fn invalid<T: Model>(violations: Vec<Violation>) -> Error {
 }
 
 /// A model with a primary key.
+///
+/// A key does not hold for the rows of tables that inherit from its own (`INHERITS`), which are read,
+/// changed and deleted as rows of this one: where such a row has the same key, `delete` and `update`
+/// reach both, and `find` answers either.
 #[diagnostic::on_unimplemented(
     message = "the rows of `{Self}` have no primary key",
     label = "no primary key tells the row",
@@ -223,6 +227,9 @@ pub trait Table: Model {
     /// Whether COPY can write rows: not where row security holds.
     #[doc(hidden)]
     const COPY: bool = true;
+    /// Those of these columns that the primary key has, each ended by NUL.
+    #[doc(hidden)]
+    const PRIMARY: &'static str = "";
     /// Those of these columns that are not shown by `Debug`, each ended by NUL.
     #[doc(hidden)]
     const SECRETS: &'static str = "";
@@ -279,8 +286,8 @@ pub trait Table: Model {
     ///
     /// # Errors
     ///
-    /// What the server refuses, and what [`from_row`](Model::from_row) does; no row is written
-    /// then.
+    /// What the server refuses, and no row is written then; and what [`from_row`](Model::from_row)
+    /// does, the rows being [written](Error::Read) all the same.
     fn insert_many_returning<'c, C: Executor<'c>>(
         client: C,
         new: &'c [Self::New],
@@ -300,7 +307,7 @@ pub trait Table: Model {
         client: C,
         new: &'c Self::New,
     ) -> C::Answer<Option<Self>> {
-        insert(client, new, Some(Conflict::Ignore(&[])), Ok)
+        insert(client, new, Some(Conflict::Ignore(Target::default())), Ok)
     }
 
     /// [`insert_or_ignore`](Self::insert_or_ignore) of many rows by one statement. Gives back those
@@ -309,12 +316,13 @@ pub trait Table: Model {
     ///
     /// # Errors
     ///
-    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; no row is written then.
+    /// As [`insert_or_ignore`](Self::insert_or_ignore)'s; where the server refuses one, no row is
+    /// written.
     fn insert_or_ignore_many<'c, C: Executor<'c>>(
         client: C,
         new: &'c [Self::New],
     ) -> C::Answer<Vec<Self>> {
-        insert_many(client, new, Some(Conflict::Ignore(&[])))
+        insert_many(client, new, Some(Conflict::Ignore(Target::default())))
     }
 
     /// Changes the row with this key and gives it back as the database then has it; `None` where

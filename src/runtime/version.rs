@@ -23,8 +23,8 @@ pub trait Versioned: Table + Keyed {
     const VERSION: &'static str;
 
     /// Changes the row with this key where it still has this version, raises the version by one,
-    /// and gives the row back as the database then has it; `None` where there is no such row. What
-    /// the patch says of the version is passed over.
+    /// and gives the row back as the database then has it; `None` where there is no such row, or
+    /// row security keeps it from being updated. What the patch says of the version is passed over.
     ///
     /// # Errors
     ///
@@ -64,7 +64,8 @@ fn statement<'v, T: Versioned>(
     out.push(&[" WHERE ", T::KEY, " AND ", column, " = "]);
     out.value(Value::own(version), "");
     out.push(&[" RETURNING ", select, ") SELECT true, ", select, " FROM done UNION ALL "]);
-    out.push(&["SELECT false, ", select, " FROM ", relation, " WHERE ", T::KEY]);
-    out.push(&[" AND NOT EXISTS (SELECT FROM done)"]);
+    // Locked, for then row security asks of it what it asks of a row that is updated.
+    out.push(&["SELECT * FROM (SELECT false, ", select, " FROM ", relation, " WHERE ", T::KEY]);
+    out.push(&[" AND NOT EXISTS (SELECT FROM done) FOR NO KEY UPDATE) AS seen"]);
     out.finish()
 }

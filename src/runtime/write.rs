@@ -138,13 +138,31 @@ fn debug_values<T: Table>(name: &str, given: Given<'_>, f: &mut fmt::Formatter<'
     shown.finish()
 }
 
-/// What becomes of a new row where there is one that has the same key: its columns.
+/// What becomes of a new row where there is one that has the same key.
 #[derive(Clone, Copy)]
 pub(crate) enum Conflict<'k> {
     /// The other row is changed.
-    Update(&'k [&'k str]),
+    Update(Target<'k>),
     /// The new one is ignored; without columns, whichever key it is.
-    Ignore(&'k [&'k str]),
+    Ignore(Target<'k>),
+}
+
+/// A unique key as ON CONFLICT takes it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Target<'k> {
+    pub(crate) columns: &'k [&'k str],
+    /// What is true of the rows that it tells apart; empty where these are all.
+    pub(crate) only: &'k str,
+}
+
+impl Target<'_> {
+    fn text(self) -> String {
+        match (self.columns, self.only) {
+            ([], _) => String::new(),
+            (columns, "") => format!("({}) ", columns.join(", ")),
+            (columns, only) => format!("({}) WHERE ({only}) ", columns.join(", ")),
+        }
+    }
 }
 
 /// Inserts a row, unless it is known here that it would violate something; `finish` makes the answer
@@ -177,28 +195,41 @@ fn insertion<'v, T: Table>(new: &'v T::New, conflict: Option<Conflict<'_>>) -> S
     }
     out.push(&[if columns.is_empty() { " DEFAULT VALUES" } else { ")" }]);
     if let Some(conflict) = conflict {
-        on_conflict(&mut out, conflict, &columns);
+        on_conflict::<T>(&mut out, conflict, &columns);
     }
     out.push(&[" RETURNING ", T::SELECT]);
     out.finish()
 }
 
 /// Appends what an INSERT of these columns does where there is a row that has the same key.
-pub(super) fn on_conflict(out: &mut Writer<'_>, conflict: Conflict<'_>, columns: &[&str]) {
+pub(super) fn on_conflict<T: Table>(
+    out: &mut Writer<'_>,
+    conflict: Conflict<'_>,
+    columns: &[&str],
+) {
     let key = match conflict {
         Conflict::Update(key) => key,
         Conflict::Ignore(key) => {
-            let of = format!("({}) ", key.join(", "));
-            out.push(&[" ON CONFLICT ", if key.is_empty() { "" } else { &of }, "DO NOTHING"]);
+            out.push(&[" ON CONFLICT ", &key.text(), "DO NOTHING"]);
             return;
         }
     };
-    let changed: Vec<&str> = columns.iter().copied().filter(|it| !key.contains(it)).collect();
-    // There must be something to change, or nothing is returned.
-    let changed = if changed.is_empty() { key.get(..1).unwrap_or_default() } else { &changed };
-    out.push(&[" ON CONFLICT (", &key.join(", "), ") DO UPDATE SET "]);
-    for (i, column) in changed.iter().enumerate() {
-        out.push(&[if i == 0 { "" } else { ", " }, column, " = EXCLUDED.", column]);
+    let (text, key) = (key.text(), key.columns);
+    // The row stays the one that others point at.
+    let is_primary = |it: &str| T::PRIMARY.split_terminator('\0').any(|name| name == it);
+    let is_changed = |it: &&str| !key.contains(it) && !is_primary(it);
+    out.push(&[" ON CONFLICT ", &text, "DO UPDATE SET "]);
+    let mut any = false;
+    for column in columns.iter().filter(|it| is_changed(it)) {
+        out.push(&[if any { ", " } else { "" }, column, " = EXCLUDED.", column]);
+        any = true;
+    }
+    if !any {
+        // There must be something to set, or nothing is returned: to what it is.
+        let mut written = T::WRITES.split_terminator('\0').step_by(3);
+        let same = written.clone().find(|it| key.contains(it)).or_else(|| written.next());
+        let same = same.unwrap_or_default();
+        out.push(&[same, " = ", T::RELATION, ".", same]);
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use syn::{
-    Attribute, Expr, ExprCall, FnArg, GenericArgument, ImplItem, ItemImpl, Lit, Meta,
-    PathArguments, ReturnType, Type,
+    Attribute, Expr, FnArg, GenericArgument, ImplItem, ItemImpl, Lit, Meta, PathArguments,
+    ReturnType, Type,
 };
 
 use crate::catalog::{Expected, Way};
@@ -28,6 +28,8 @@ pub(crate) struct UniqueKey {
     columns: Vec<(String, String, Null)>,
     /// Whether rows can be upserted by it.
     upsert: bool,
+    /// What is true of the rows that it tells apart; empty where these are all.
+    only: String,
 }
 
 /// What becomes of NULL in a column of a unique key.
@@ -150,7 +152,7 @@ fn options(ty: &Type) -> usize {
 }
 
 /// The texts that a constant is made of.
-fn arguments(call: &ExprCall) -> Vec<String> {
+fn texts<'a>(arguments: impl IntoIterator<Item = &'a Expr>) -> Vec<String> {
     let text = |argument: &Expr| match argument {
         Expr::Lit(literal) => match &literal.lit {
             Lit::Str(text) => Some(text.value()),
@@ -158,7 +160,7 @@ fn arguments(call: &ExprCall) -> Vec<String> {
         },
         _ => None,
     };
-    call.args.iter().filter_map(text).collect()
+    arguments.into_iter().filter_map(text).collect()
 }
 
 /// A name as the database has it.
@@ -174,12 +176,18 @@ pub(crate) fn unique_keys(all: &Expr, constant: &str, types: &[(String, Type)]) 
     let mut columns = Columns::new();
     let mut keys = Vec::new();
     for field in &of.fields {
-        let (syn::Member::Named(name), Expr::Call(call)) = (&field.member, &field.expr) else {
-            continue;
+        let syn::Member::Named(name) = &field.member else { continue };
+        let (call, only) = match &field.expr {
+            Expr::Call(call) => (call, String::new()),
+            Expr::MethodCall(only) => match &*only.receiver {
+                Expr::Call(call) => (call, texts(&only.args).concat()),
+                _ => continue,
+            },
+            _ => continue,
         };
         let Expr::Path(function) = &*call.func else { continue };
         let null = ["__n", "null_column"].contains(&last(&function.path).as_str());
-        match &arguments(call)[..] {
+        match &texts(&call.args)[..] {
             [sql, _] => {
                 columns.insert(sql.clone(), (name.to_string(), null));
             }
@@ -197,7 +205,7 @@ pub(crate) fn unique_keys(all: &Expr, constant: &str, types: &[(String, Type)]) 
                 });
                 let path = format!("{constant}.{name}");
                 let upsert = last_argument(ty).is_none_or(|last| last != "NoUpsert");
-                keys.push(UniqueKey { path, columns: of_key.collect(), upsert });
+                keys.push(UniqueKey { path, columns: of_key.collect(), upsert, only });
             }
             _ => {}
         }
@@ -275,10 +283,15 @@ impl Models {
             .filter(|(_, _, null)| *null == Null::Untold)
             .map(|(_, field, _)| format!("rows.rows[i].{field}.is_some()"))
             .collect();
-        let has = match some.is_empty() {
+        let is_in = (!key.only.is_empty()).then(|| "only.contains(&shown[i])".to_owned());
+        let conditions: Vec<String> = some.into_iter().chain(is_in).collect();
+        let has = match conditions.is_empty() {
             true => "&|_| true".to_owned(),
-            false => format!("&|i| {}", some.join(" && ")),
+            false => format!("&|i| {}", conditions.join(" && ")),
         };
+        if !key.only.is_empty() {
+            writeln!(out, "    let only = it.rows_where({relation:?}, {:?});", key.only).unwrap();
+        }
         let values: Vec<String> = key
             .columns
             .iter()

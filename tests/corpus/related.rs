@@ -174,6 +174,13 @@ impl Related {
         self.explain(what, looks);
     }
 
+    /// The rows of which a predicate is true, as they are shown.
+    pub fn rows_where(&mut self, relation: &str, predicate: &str) -> Vec<String> {
+        let sql = format!("SELECT __row::text FROM {relation} AS __row WHERE {predicate}");
+        let rows = texts(&mut self.client, &sql);
+        rows.into_iter().map(|[text, _]| self.known[relation][&text].clone()).collect()
+    }
+
     /// Does something to each row that has a unique key by that key, which answers with the row.
     pub fn key(
         &mut self,
@@ -231,7 +238,7 @@ impl Related {
         self.statements += fresh.len();
         self.uncovered += uncovered;
         // It is another one where a value of a key is NULL.
-        if fresh.iter().filter(|sql| !sql.contains(" IS NULL")).count() > 1 {
+        if fresh.iter().filter(|sql| !sql.contains(" IS NOT DISTINCT FROM NULL")).count() > 1 {
             self.fail(what, format_args!("its text is not constant: {fresh:#?}"));
         }
         for wrong in wrong {

@@ -94,7 +94,8 @@ pub async fn create_article(
     let db = db.transaction().await?;
     let article = Article::insert(&db, new).await?;
     let new: Vec<_> = tags.iter().map(|tag| NewTag::new((*tag).into())).collect();
-    let tags = TAGS.by_name.upsert_many(&db, &new).await?;
+    Tag::insert_or_ignore_many(&db, &new).await?;
+    let tags = Tag::filter(TAGS.name.in_(tags.iter().copied())).all(&db).await?;
     let new: Vec<_> = tags.iter().map(|tag| NewArticleTag::new(article.id, tag.id)).collect();
     ArticleTag::insert_many(&db, &new).await?;
     db.commit().await?;

@@ -285,6 +285,11 @@ pub async fn update_article(
     slug: &str,
     patch: &ArticlePatch,
 ) -> Result<Option<Article>, PoolError> {
+    // An UPDATE that changes nothing would be one for the trigger all the same.
+    if let ArticlePatch { slug: None, title: None, description: None, body: None } = patch {
+        let sql = format!("SELECT {ARTICLE} FROM articles a WHERE slug = $1");
+        return row(db, &sql, &[&slug]).await?.map(|row| Article::read(&row)).transpose();
+    }
     let sql = format!(
         "UPDATE articles a SET
             slug = coalesce($2, slug),

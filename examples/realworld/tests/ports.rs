@@ -95,7 +95,7 @@ macro_rules! day {
         let mut ids = Vec::new();
         for (slug, author, tags) in [
             ("one", ada, &["rust", "sql"][..]),
-            ("two", bob, &["sql"]),
+            ("two", bob, &["sql", "sql"]),
             ("three", ada, &[]),
             ("four", cid, &["Zoo", "rust"]),
         ] {
@@ -111,6 +111,9 @@ macro_rules! day {
         let changed = $port::update_article(db, "two", &patch).await.unwrap().unwrap();
         assert_eq!((&*changed.title, &*changed.body), ("New", "Body"));
         assert!(changed.updated_at > changed.created_at);
+        let nothing = $port::ArticlePatch::default();
+        let same = $port::update_article(db, "two", &nothing).await.unwrap().unwrap();
+        assert_eq!(same.updated_at, changed.updated_at);
         assert!($port::update_article(db, "ten", &patch).await.unwrap().is_none());
 
         for (user, article) in [(ada, ids[1]), (bob, ids[0]), (cid, ids[0]), (cid, ids[0])] {

@@ -117,9 +117,10 @@ impl Sql {
             .zip(&mine)
             .map(|(n, column)| format!("${n}{}", column.resolved.array_cast().unwrap_or_default()))
             .collect();
-        // Names that no column of the target has.
-        let mut mark = String::from("_");
-        while target.columns.iter().any(|column| column.name.starts_with(&mark)) {
+        // Names that neither the target nor a column of it has.
+        let (mut mark, name) = (String::from("_"), target.id.name());
+        let names = target.columns.iter().map(|column| &column.name);
+        while name.starts_with(&mark) || names.clone().any(|it| it.starts_with(&mark)) {
             mark.push('_');
         }
         let numbered = |letter: &str, count: usize| -> Vec<String> {

@@ -10,7 +10,7 @@ use super::relation::{Column, Relation};
 use super::resolve::Resolved;
 use super::source::Source;
 use super::unique::UniqueKey;
-use crate::naming::{Scope, bare};
+use crate::naming::{Scope, bare, snake};
 
 pub(super) fn print(
     out: &mut Source,
@@ -22,9 +22,9 @@ pub(super) fn print(
     let columns = |key: &UniqueKey| -> Vec<&Column<'_>> {
         key.columns.iter().filter_map(|place| relation.columns.get(*place)).collect()
     };
-    let kinds = keys.iter().map(|key| (key.arbiter, key.nulls));
-    let keys: Vec<Vec<&Column<'_>>> = keys.iter().map(columns).collect();
-    let names = key_names(relation, &keys);
+    let names = key_names(relation, keys);
+    let keys: Vec<(&UniqueKey, Vec<&Column<'_>>)> =
+        keys.iter().map(|key| (key, columns(key))).collect();
     let kind = |column: &Column<'_>| match column.nullable {
         true => &query.null_column,
         false => &query.column,
@@ -40,17 +40,17 @@ pub(super) fn print(
     }
     let [unique, make_unique] = &query.unique;
     let runtime = out.runtime.clone();
-    for ((key, name), (arbiter, nulls)) in keys.iter().zip(&names).zip(kinds) {
+    for ((key, of), name) in keys.iter().zip(&names) {
         out.push(&["pub ", name, ": ", unique, "<__T, ("]);
-        for column in key {
+        for column in of {
             let path = &column.resolved.rust.path;
-            match nulls && column.nullable {
+            match key.nulls && column.nullable {
                 true => out.push(&[&runtime, "::OrNull<", path, ">, "]),
                 false => out.push(&[path, ", "]),
             }
         }
         out.push(&[")"]);
-        if !arbiter {
+        if !key.arbiter {
             out.push(&[", ", &runtime, "::NoUpsert"]);
         }
         out.push(&[">,\n"]);
@@ -73,27 +73,40 @@ pub(super) fn print(
         }
         out.push(&["),\n"]);
     }
-    for (key, name) in keys.iter().zip(&names) {
+    for ((key, of), name) in keys.iter().zip(&names) {
         out.push(&[name, ": ", make_unique, "(\""]);
-        for column in key {
+        for column in of {
             out.ended(&column.sql);
             out.ended(&column.resolved.operators);
             out.ended(cast(&column.resolved));
         }
-        out.push(&["\"),\n"]);
+        out.push(&["\")"]);
+        if let Some((only, _)) = &key.only {
+            out.push(&[".only("]);
+            out.literal(only);
+            out.push(&[")"]);
+        }
+        out.push(&[",\n"]);
     }
     out.push(&["};\n}\n"]);
 }
 
-/// The names of the fields for keys: `by_group_and_user_id`.
-fn key_names(relation: &Relation<'_>, keys: &[Vec<&Column<'_>>]) -> Vec<String> {
+/// The names of the fields for keys: `by_group_and_user_id`. Where the same columns tell apart the rows
+/// of several partial indexes, these are called by the indexes: another one must not take a name.
+fn key_names(relation: &Relation<'_>, keys: &[UniqueKey]) -> Vec<String> {
     let mut scope = Scope::default();
     for column in &relation.columns {
         scope.take(std::slice::from_ref(&column.field), "_");
     }
-    let mut name = |key: &Vec<&Column<'_>>| {
-        let columns: Vec<&str> = key.iter().map(|column| bare(&column.field)).collect();
-        scope.take(&[format!("by_{}", columns.join("_and_"))], "_")
+    let mut name = |key: &UniqueKey| {
+        let rivals = keys.iter().filter(|rival| rival.is(&key.columns)).count();
+        let columns = key.columns.iter().filter_map(|place| relation.columns.get(*place));
+        let columns: Vec<&str> = columns.map(|column| bare(&column.field)).collect();
+        let of = match &key.only {
+            Some((_, index)) if rivals > 1 => bare(&snake(index)).to_owned(),
+            _ => columns.join("_and_"),
+        };
+        scope.take(&[format!("by_{of}")], "_")
     };
     keys.iter().map(&mut name).collect()
 }

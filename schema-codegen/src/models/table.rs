@@ -23,13 +23,12 @@ pub(super) fn print(
     if relation.row_security {
         out.push(&["const COPY: bool = false;\n"]);
     }
-    if relation.written().any(|column| column.secret) {
-        out.push(&["const SECRETS: &'static str = \""]);
-        for column in relation.written().filter(|column| column.secret) {
-            out.ended(&column.sql);
-        }
-        out.push(&["\";\n"]);
-    }
+    let is_key = |column: &Column<'_>| {
+        let mut key = relation.key.iter().filter_map(|place| relation.columns.get(*place));
+        key.any(|key| key.sql == column.sql)
+    };
+    some(out, relation, "PRIMARY", is_key);
+    some(out, relation, "SECRETS", |column| column.secret);
     values(out, ("new_values", new), |out| {
         list(out, "always", relation, |column| column.given == Given::Always);
         list(out, "maybe", relation, |column| column.given == Given::Maybe);
@@ -43,6 +42,24 @@ pub(super) fn print(
     out.push(&["}\n"]);
     debug(out, relation, ("debug_new", new));
     debug(out, relation, ("debug_patch", patch));
+}
+
+/// Prints a constant of some of the columns that are written, if there are such.
+fn some(
+    out: &mut Source,
+    relation: &Relation<'_>,
+    name: &str,
+    which: impl Fn(&Column<'_>) -> bool,
+) {
+    let columns: Vec<_> = relation.written().filter(|column| which(column)).collect();
+    if columns.is_empty() {
+        return;
+    }
+    out.push(&["const ", name, ": &'static str = \""]);
+    for column in columns {
+        out.ended(&column.sql);
+    }
+    out.push(&["\";\n"]);
 }
 
 /// Prints the function that lists the values of a struct.

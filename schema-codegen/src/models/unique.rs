@@ -20,9 +20,16 @@ pub(crate) struct UniqueKey {
     pub(crate) arbiter: bool,
     /// Whether it tells rows apart also where a column is NULL.
     pub(crate) nulls: bool,
+    /// What is true of the rows that it tells apart, where these are not all, and the name of the
+    /// index that sees to it.
+    pub(crate) only: Option<(String, String)>,
 }
 
 impl UniqueKey {
+    fn new(columns: Vec<usize>, nulls: bool) -> Self {
+        Self { columns, primary: false, arbiter: true, nulls, only: None }
+    }
+
     /// Whether these columns and no others are the key's.
     pub(crate) fn is(&self, columns: &[usize]) -> bool {
         self.columns.len() == columns.len() && self.is_within(columns)
@@ -65,12 +72,7 @@ pub(crate) fn unique_keys(schema: &Schema, models: &[&Relation<'_>]) -> Vec<Vec<
 fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec<UniqueKey> {
     let mut found = Vec::new();
     if !model.key.is_empty() {
-        found.push(UniqueKey {
-            columns: model.key.clone(),
-            primary: true,
-            arbiter: true,
-            nulls: false,
-        });
+        found.push(UniqueKey { primary: true, ..UniqueKey::new(model.key.clone(), false) });
     }
     let (mut names, mut refused, mut held) = (Vec::new(), Vec::new(), Vec::new());
     for (_, entry) in schema.children(Kind::Constraint, model.id.path()) {
@@ -96,18 +98,54 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec
         held.push(columns.clone());
         match found.iter_mut().find(|key| key.columns == columns) {
             Some(key) => key.nulls |= nulls,
-            None => found.push(UniqueKey { columns, primary: false, arbiter: true, nulls }),
+            None => found.push(UniqueKey::new(columns, nulls)),
         }
     }
-    let columns = schema.columns(model.id.path());
-    let is_new = |place: &usize| {
-        let column = columns.get(*place).map(|(_, column, _)| column);
-        column.is_some_and(|column| column.identity == Some(Identity::Always))
-    };
     for key in &mut found {
         key.arbiter = held.iter().any(|columns| key.is(columns))
             && !refused.iter().any(|columns| key.is(columns))
-            && !key.columns.iter().any(is_new);
+            && !has_always(schema, model, &key.columns);
+    }
+    found
+}
+
+/// Whether no new row says what is in one of these columns.
+fn has_always(schema: &Schema, model: &Relation<'_>, places: &[usize]) -> bool {
+    let columns = schema.columns(model.id.path());
+    places.iter().any(|place| {
+        let column = columns.get(*place).map(|(_, column, _)| column);
+        column.is_some_and(|column| column.identity == Some(Identity::Always))
+    })
+}
+
+/// The unique keys of some of the rows of each model, in the order of `models`, of columns that are
+/// no key of all: the unique indexes of plain columns with a predicate.
+pub(crate) fn partial_keys(
+    schema: &Schema,
+    models: &[&Relation<'_>],
+    keys: &[Vec<UniqueKey>],
+) -> Vec<Vec<UniqueKey>> {
+    let places: BTreeMap<&str, usize> =
+        models.iter().enumerate().map(|(place, model)| (model.id.path(), place)).collect();
+    let mut found = vec![Vec::new(); models.len()];
+    for (id, entry) in schema.of_kind(Kind::Index) {
+        let Object::Index(index) = &entry.object else { continue };
+        let Some(only) = index.predicate().filter(|_| index.unique && !index.invalid) else {
+            continue;
+        };
+        let Some(place) = places.get(index.on.path()) else { continue };
+        let of = (models.get(*place), keys.get(*place), found.get_mut(*place));
+        let (Some(model), Some(keys), Some(found)) = of else { continue };
+        let Some(columns) = model.places(&index.columns).filter(|it| !it.is_empty()) else {
+            continue;
+        };
+        if !keys.iter().any(|key| key.is(&columns)) {
+            found.push(UniqueKey {
+                arbiter: !has_always(schema, model, &columns),
+                only: Some((only.to_owned(), id.name())),
+                ..UniqueKey::new(columns, index.nulls_not_distinct())
+            });
+        }
     }
     found
 }

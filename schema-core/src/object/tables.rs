@@ -211,6 +211,15 @@ impl Index {
         }
     }
 
+    /// What is true of the rows that are indexed, where these are only some (`indpred`).
+    pub fn predicate(&self) -> Option<&str> {
+        const WORD: &str = " WHERE ";
+        // A name can say so too, in quotes; nothing else does before the predicate.
+        let is_word = |at: usize| self.definition[..at].matches('"').count() % 2 == 0;
+        let (at, _) = self.definition.match_indices(WORD).find(|(at, _)| is_word(*at))?;
+        self.definition.get(at + WORD.len()..)
+    }
+
     /// Whether NULLs count as equal: `NULLS NOT DISTINCT`, from PostgreSQL 15 on.
     pub fn nulls_not_distinct(&self) -> bool {
         // A name can say so too, in quotes.

@@ -190,6 +190,37 @@ fn pages_go_on_over_nulls_in_either_direction() {
 }
 
 #[test]
+fn a_composite_of_nulls_is_a_value() {
+    let mut server = start();
+    let made = server.users(&[("ada", None), ("bob", None), ("cid", None), ("dan", None)]);
+    let c = &mut server.client;
+    c.batch_execute(
+        "UPDATE users SET home = ROW('a', 1) WHERE name = 'ada';
+         UPDATE users SET home = ROW(NULL, 1) WHERE name = 'bob';
+         UPDATE users SET home = ROW(NULL, NULL) WHERE name = 'cid'",
+    )
+    .unwrap();
+    let mut met =
+        |condition| names(User::filter(condition).order_by(USERS.id.asc()).all(&mut *c).unwrap());
+    assert_eq!(met(USERS.home.is_not_null()), ["ada", "bob", "cid"]);
+    assert_eq!(met(USERS.home.is_null()), ["dan"]);
+    assert_eq!(met(USERS.home.same_as(None::<Address>)), ["dan"]);
+    assert_eq!(met(USERS.home.same_as(made[3].home.as_ref())), ["dan"]);
+    let unknown = Address { street: None, zip: None };
+    assert_eq!(met(USERS.home.same_as(Some(&unknown))), ["cid"]);
+    assert_eq!(met(USERS.home.in_rows(USERS.home, USERS.id.gt(0))), ["ada", "bob", "cid"]);
+    let order = [USERS.home.asc(), USERS.home.desc(), USERS.home.desc().nulls_last()];
+    for home in order {
+        let all = User::query().order_by((home, USERS.id.asc())).all(&mut *c).unwrap();
+        for (i, row) in all.iter().enumerate() {
+            let page = User::query().order_by((home, USERS.id.asc()));
+            let page = page.after((row.home.as_ref(), row.id)).all(&mut *c).unwrap();
+            assert_eq!(page, all[i + 1..], "{home:?} {i}");
+        }
+    }
+}
+
+#[test]
 fn rows_are_counted_changed_and_deleted_by_condition() {
     let mut server = start();
     server.users(&[("ada", Some(36)), ("bob", Some(17)), ("cid", None)]);

@@ -2,9 +2,11 @@
 
 use schema::prelude::*;
 use schema::query::{OrNull, Unique, unique};
+use schema::uuid::Uuid;
 use schema_data_tests::db::{
-    AGES, GROUP_MEMBERS, GroupMember, GroupMemberPatch, Mood, NewGroupMember, NewTicket, NewUser,
-    TICKETS, USERS, User, UserPatch,
+    AGES, Address, BOOKINGS, Booking, BookingPatch, GROUP_MEMBERS, GroupMember, GroupMemberPatch,
+    Mood, NICKS, NewBooking, NewGroupMember, NewNick, NewTicket, NewUser, TICKETS, USERS, User,
+    UserPatch,
 };
 
 use crate::server::start;
@@ -79,6 +81,25 @@ fn a_key_that_tells_nulls_apart_finds_them() {
 }
 
 #[test]
+fn a_key_that_tells_nulls_apart_tells_them_from_composites_of_nulls() {
+    let mut server = start();
+    if server.setting("current_setting('server_version_num')").parse::<u32>().unwrap() < 150_000 {
+        return;
+    }
+    server.users(&[("ada", None), ("bob", None)]);
+    let c = &mut server.client;
+    c.batch_execute(
+        "UPDATE users SET home = ROW(NULL, NULL) WHERE name = 'ada';
+         CREATE UNIQUE INDEX told ON users (home) NULLS NOT DISTINCT",
+    )
+    .unwrap();
+    let by: Unique<User, (OrNull<Address>,)> = unique("home\0\0::address\0");
+    assert_eq!(by.find(&mut *c, None::<Address>).unwrap().unwrap().name, "bob");
+    assert!(by.delete(&mut *c, None::<Address>).unwrap());
+    assert_eq!(User::all(&mut *c).unwrap()[0].name, "ada");
+}
+
+#[test]
 fn an_upsert_changes_what_is_said_and_keeps_the_rest() {
     let mut server = start();
     server.users(&[("ada", Some(36))]);
@@ -98,6 +119,26 @@ fn an_upsert_changes_what_is_said_and_keeps_the_rest() {
     let ticket = NewTicket { id: Some(7), at: None };
     let first = TICKETS.by_id.upsert(&mut *c, &ticket).unwrap();
     assert_eq!(TICKETS.by_id.upsert(&mut *c, &ticket).unwrap(), first);
+}
+
+#[test]
+fn an_upsert_by_another_key_keeps_the_primary_key() {
+    let mut server = start();
+    let c = &mut server.client;
+    let new = |id, note: Option<&str>| NewNick {
+        note: note.map(str::to_owned),
+        ..NewNick::new(Uuid::from_u128(id), "Ada".to_owned())
+    };
+    let made = NICKS.by_name.upsert(&mut *c, &new(1, Some("a"))).unwrap();
+    let again = NICKS.by_name.upsert(&mut *c, &new(2, Some("b"))).unwrap();
+    assert_eq!((again.id, &*again.note), (made.id, "b"));
+    // One that says nothing else changes nothing, also where the key's first column is not written.
+    assert_eq!(NICKS.by_name.upsert(&mut *c, &new(3, None)).unwrap(), again);
+    assert_eq!(NICKS.by_folded_and_name.upsert(&mut *c, &new(4, None)).unwrap(), again);
+    let many = NICKS.by_folded_and_name.upsert_many(&mut *c, &[new(5, None)]).unwrap();
+    assert_eq!(many, [again]);
+    let renamed = NewNick::new(made.id, "Bob".to_owned());
+    assert_eq!(NICKS.by_id.upsert(&mut *c, &renamed).unwrap().name, "Bob");
 }
 
 #[test]
@@ -202,4 +243,71 @@ fn a_row_that_was_changed_since_it_was_read_is_not_overwritten() {
         2
     );
     assert_eq!(User::update_version(&mut *c, 99, 1, &patch).unwrap(), None);
+}
+
+#[test]
+fn a_row_that_may_not_be_changed_is_none_to_change() {
+    let mut server = start();
+    let ada = server.users(&[("ada", None), ("bob", None)]).swap_remove(0);
+    let c = &mut server.client;
+    c.batch_execute(
+        "ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY seen ON users FOR SELECT USING (true);
+         CREATE POLICY own ON users FOR UPDATE USING (name = 'bob');
+         CREATE ROLE bob; GRANT ALL ON users TO bob; SET ROLE bob",
+    )
+    .unwrap();
+    let patch = UserPatch { age: Some(Some(37)), ..Default::default() };
+    assert_eq!(User::update_version(&mut *c, ada.id, 0, &patch).unwrap(), None);
+    assert_eq!(User::update_version(&mut *c, ada.id, 7, &patch).unwrap(), None);
+    assert_eq!(User::update_version(&mut *c, 2, 0, &patch).unwrap().unwrap().lock_version, 1);
+    let lost = User::update_version(&mut *c, 2, 0, &patch).unwrap_err();
+    assert!(matches!(lost, schema::Error::Stale(_)), "{lost}");
+}
+
+#[test]
+fn rows_of_a_partial_index_are_told_apart_by_its_columns() {
+    let mut server = start();
+    let c = &mut server.client;
+    let new = |person: &str, seat| NewBooking::new(person.to_owned(), seat);
+    let old = || NewBooking { returned: Some(true), ..new("ada", 7) };
+    let rows = [old(), old(), new("ada", 8)];
+    let rows = Booking::insert_many_returning(&mut *c, &rows).unwrap();
+    let open = BOOKINGS.by_person.find(&mut *c, "ada").unwrap();
+    assert_eq!(open.as_ref(), Some(&rows[2]));
+    // Its own predicate has a word of SQL in the index's name.
+    assert_eq!(BOOKINGS.by_seat.find(&mut *c, 7).unwrap(), None);
+    assert_eq!(BOOKINGS.by_seat.find(&mut *c, 8).unwrap(), open);
+
+    let moved = BOOKINGS.by_person.upsert(&mut *c, &new("ada", 9)).unwrap();
+    assert_eq!((moved.id, moved.seat), (rows[2].id, 9));
+    assert_eq!(BOOKINGS.by_person.insert_or_ignore(&mut *c, &new("ada", 10)).unwrap(), None);
+    // What is not in the index meets no other row.
+    let beside = BOOKINGS.by_person.upsert(&mut *c, &old()).unwrap();
+    assert!(beside.returned && beside.id != moved.id);
+    let both = BOOKINGS.by_person.upsert_many(&mut *c, &[new("bob", 1), new("ada", 2)]).unwrap();
+    assert_eq!(both.iter().map(|row| row.seat).collect::<Vec<_>>(), [1, 2]);
+
+    let patch = BookingPatch { returned: Some(true), ..Default::default() };
+    let given_back = BOOKINGS.by_person.update(&mut *c, "ada", &patch).unwrap().unwrap();
+    assert_eq!((given_back.id, given_back.returned), (moved.id, true));
+    assert!(!BOOKINGS.by_person.delete(&mut *c, "ada").unwrap());
+    assert!(BOOKINGS.by_person.delete(&mut *c, "bob").unwrap());
+    assert_eq!(Booking::query().count(&mut *c).unwrap(), 4);
+}
+
+#[test]
+fn partial_indexes_of_the_same_columns_are_called_by_their_names() {
+    let mut server = start();
+    let c = &mut server.client;
+    let new =
+        |seat| NewBooking { tag: Some("x".to_owned()), ..NewBooking::new("ada".to_owned(), seat) };
+    let first = Booking::insert(&mut *c, &new(1)).unwrap();
+    BOOKINGS
+        .by_id
+        .update(&mut *c, first.id, &BookingPatch { returned: Some(true), ..Default::default() })
+        .unwrap();
+    let other = Booking::insert(&mut *c, &new(2)).unwrap();
+    assert_eq!(BOOKINGS.by_first_tag.find(&mut *c, "x").unwrap().map(|row| row.id), Some(first.id));
+    assert_eq!(BOOKINGS.by_other_tag.find(&mut *c, "x").unwrap(), Some(other));
 }

@@ -1,7 +1,7 @@
-//! Models that are called as the traits are, which hide these.
+//! Models that are called as the traits are, which hide these, and as what statements are made of.
 
 use schema::prelude::*;
-use schema_data_tests::db::{MODELS, Model, ModelPatch, NewModel, NewTable, Table};
+use schema_data_tests::db::{J, K, MODELS, Model, ModelPatch, NewModel, NewTable, OF, Of, Table};
 
 use crate::server::start;
 
@@ -17,4 +17,25 @@ fn models_that_hide_the_traits_have_their_functions() {
     assert_eq!(model.tables(&mut *c).unwrap(), [table]);
     let patch = ModelPatch::default();
     assert_eq!(Model::update_version(&mut *c, 1, 0, &patch).unwrap().unwrap().lock_version, 1);
+}
+
+#[test]
+fn relations_called_as_parts_of_statements_are_loaded() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute(
+        "INSERT INTO _k VALUES ('a', NULL), ('b', 'a');
+         INSERT INTO _j VALUES (1); INSERT INTO _k_j VALUES ('b', 1);
+         INSERT INTO __of VALUES (7, 'b')",
+    )
+    .unwrap();
+    let keys = K::query().order_by(K.code.asc()).all(&mut *c).unwrap();
+    assert_eq!(K::load_parent(&keys, &mut *c).unwrap(), [None, Some(keys[0].clone())]);
+    let joined = J::all(&mut *c).unwrap();
+    assert_eq!(J::load_ks(&joined, &mut *c).unwrap(), [[keys[1].clone()]]);
+    assert_eq!(K::load_js(&keys, &mut *c).unwrap(), [vec![], joined]);
+    let all = Of::all(&mut *c).unwrap();
+    assert_eq!(K::load_ofs(&keys, &mut *c).unwrap(), [vec![], all.clone()]);
+    let found = Of::query().of_each(c, OF.code, ["b", "a"]).unwrap();
+    assert_eq!(found, [all, vec![]]);
 }
