@@ -89,7 +89,8 @@ impl<'v, T> QueryAs<'v, T> {
 
 impl<T> fmt::Debug for QueryAs<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.statement.fmt(f)
+        // Values may be of columns that are secret.
+        f.debug_tuple("QueryAs").field(&self.statement.sql.text()).finish_non_exhaustive()
     }
 }
 
@@ -221,6 +222,7 @@ pub(crate) fn items(select: &str) -> impl Iterator<Item = &str> {
 /// The columns of `T` as the select list that [`Model::from_row`] reads, of the relation that a
 /// statement calls `alias`. [`columns!`](crate::columns) lists those of several.
 pub fn aliased<T: Model>(alias: &str) -> String {
+    let alias = alias.trim_start_matches("r#");
     let mut out = String::with_capacity(T::SELECT.len() * 2);
     for item in items(T::SELECT) {
         if !out.is_empty() {

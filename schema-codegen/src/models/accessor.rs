@@ -117,10 +117,17 @@ impl Sql {
             .zip(&mine)
             .map(|(n, column)| format!("${n}{}", column.resolved.array_cast().unwrap_or_default()))
             .collect();
-        // Names that neither the target nor a column of it has.
-        let (mut mark, name) = (String::from("_"), target.id.name());
-        let names = target.columns.iter().map(|column| &column.name);
-        while name.starts_with(&mark) || names.clone().any(|it| it.starts_with(&mark)) {
+        let join = link
+            .through
+            .as_ref()
+            .and_then(|through| Some((through, models.get(through.relation)?)));
+        // Names that neither the target and the join table nor a column of them has.
+        let mut mark = String::from("_");
+        let tables = [Some(target), join.map(|(_, table)| *table)];
+        let columns = tables.iter().flatten().flat_map(|it| &it.columns);
+        let names: Vec<&str> = columns.map(|column| column.name.as_str()).collect();
+        let name = target.id.name();
+        while name.starts_with(&mark) || names.iter().any(|it| it.starts_with(&mark)) {
             mark.push('_');
         }
         let numbered = |letter: &str, count: usize| -> Vec<String> {
@@ -140,10 +147,6 @@ impl Sql {
             format!("{mark}n FROM unnest({arrays}) WITH ORDINALITY AS {mark}k ({keys}, {mark}n)")
         };
         let path = target.id.path();
-        let join = link
-            .through
-            .as_ref()
-            .and_then(|through| Some((through, models.get(through.relation)?)));
         let Some((through, table)) = join else {
             let matched = sql_of(target, &link.matched);
             let equals = equals(&mine, target, &link.matched);
@@ -161,32 +164,34 @@ impl Sql {
         let far_columns: Vec<&Column<'_>> =
             through.columns.iter().filter_map(|place| table.columns.get(*place)).collect();
         let far_equals = equals(&far_columns, target, &through.referenced);
-        let (mine, theirs) = (numbered("m", near.len()), numbered("t", far.len()));
-        let named = |columns: &[String], names: &[String]| -> Vec<String> {
-            columns.iter().zip(names).map(|(it, name)| format!("{it} AS {name}")).collect()
-        };
-        let select = [named(&near, &mine), named(&far, &theirs)].concat();
-        let distinct = if through.repeats { "DISTINCT " } else { "" };
-        let joining = format!("SELECT {distinct}{} FROM {}", select.join(", "), table.id.path());
+        let theirs = numbered("t", far.len());
+        let select: Vec<String> =
+            far.iter().zip(&theirs).map(|(it, name)| format!("{it} AS {name}")).collect();
+        let select = select.join(", ");
+        let from = table.id.path();
         let near_is = all(&near, &near_equals, &given);
         let condition = if far_equals.iter().all(|equals| equals == EQUALS) {
             let (referenced, far) = (referenced.join(", "), far.join(", "));
-            format!("({referenced}) IN (SELECT {far} FROM {} WHERE {near_is})", table.id.path())
+            format!("({referenced}) IN (SELECT {far} FROM {from} WHERE {near_is})")
         } else {
             // IN takes the `=` that the `search_path` finds.
-            let (select, from) = (named(&far, &theirs).join(", "), table.id.path());
             let is = all(&referenced, &far_equals, &theirs);
             format!(
                 "EXISTS (SELECT FROM (SELECT {select} FROM {from} WHERE {near_is}) AS {mark}j \
                  WHERE {is})"
             )
         };
+        let distinct = if through.repeats { "DISTINCT " } else { "" };
+        // No condition reaches into a DISTINCT: what is to be found by an index must stand within.
+        let joining = format!(
+            "SELECT {distinct}{select} FROM {from} WHERE {}",
+            all(&near, &near_equals, &keys)
+        );
         Self {
             condition,
             join: format!(
-                "{}:{rows} JOIN ({joining}) AS {mark}j ON {} JOIN {path} ON {}",
+                "{}:{rows} CROSS JOIN LATERAL ({joining}) AS {mark}j JOIN {path} ON {}",
                 places(link),
-                all(&mine, &near_equals, &keys),
                 all(&referenced, &far_equals, &theirs)
             ),
         }

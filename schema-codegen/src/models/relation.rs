@@ -108,6 +108,7 @@ impl<'s> Relation<'s> {
         };
         let fields = siblings(bare.iter().map(String::as_str), snake, "_", chosen);
         let mut columns = Vec::with_capacity(found.len());
+        let relation = id;
         for (((id, column, entry), bare), field) in found.iter().zip(&bare).zip(fields) {
             let text = column.sql_type.as_str();
             let resolved = resolver.column(id.path(), text, &namespace, names, errors);
@@ -139,7 +140,7 @@ impl<'s> Relation<'s> {
                 nullable,
                 given,
                 comment: entry.comment.as_deref(),
-                secret: resolver.is_secret(id.path()),
+                secret: resolver.is_secret(relation, bare),
                 labels: Vec::new(),
             });
         }

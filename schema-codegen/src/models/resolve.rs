@@ -141,9 +141,23 @@ impl<'s> Resolver<'s> {
         found.map(|(_, columns)| columns.as_slice())
     }
 
-    /// Whether `[models]` says that `Debug` does not show a column.
-    pub(crate) fn is_secret(&self, path: &str) -> bool {
-        self.config.models.secrets.iter().any(|secret| secret.text == path)
+    /// Whether `[models]` says that `Debug` does not show a column of a relation, or that of a table
+    /// whose rows its own are.
+    pub(crate) fn is_secret<'i>(&'i self, relation: &'i ObjectId, column: &str) -> bool {
+        let secrets = &self.config.models.secrets;
+        let (mut above, mut met) = (vec![relation], BTreeSet::new());
+        while let Some(id) = above.pop().filter(|_| !secrets.is_empty()) {
+            let path = id.child(Kind::Column, column);
+            if secrets.iter().any(|secret| secret.text == path.path()) {
+                return true;
+            }
+            if let Some(Object::Table(table)) = self.schema.get(id).map(|entry| &entry.object)
+                && met.insert(id)
+            {
+                above.extend(table.partition_of.iter().chain(&table.inherits));
+            }
+        }
+        false
     }
 
     /// The type under the domains of a type, without namespace where it is an extension's.

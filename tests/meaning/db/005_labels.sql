@@ -41,3 +41,6 @@ CREATE TABLE vault (
     settings jsonb,
     lock_version integer NOT NULL DEFAULT 0
 );
+-- The rows of a partition are its table's.
+CREATE TABLE sessions (id bigint PRIMARY KEY, token text NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE sessions_1 PARTITION OF sessions FOR VALUES FROM (1) TO (1000);

@@ -273,6 +273,29 @@ fn join_tables_are_passed_through() {
 }
 
 #[test]
+fn a_join_table_without_a_key_is_read_by_its_index() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute(
+        "INSERT INTO rel.tags SELECT id, 'tag ' || id FROM generate_series(1, 2000) id;
+        INSERT INTO rel.categories SELECT generate_series(1, 2000);
+        INSERT INTO rel.loose
+            SELECT 1 + id % 2000, 1 + id / 20 FROM generate_series(0, 39999) id;
+        CREATE INDEX joined ON rel.loose (tag_id);
+        ANALYZE rel.tags; ANALYZE rel.categories; ANALYZE rel.loose",
+    )
+    .unwrap();
+    let tags = Tag::filter(TAGS.id.le(3)).all(&mut *c).unwrap();
+    c.batch_execute("BEGIN").unwrap();
+    let found = Tag::load_categories(&tags, &mut *c).unwrap();
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [20, 20, 20]);
+    let scans = "SELECT pg_stat_get_xact_numscans('rel.loose'::regclass),
+        pg_stat_get_xact_numscans('rel.joined'::regclass)";
+    let scans = c.query_one(scans, &[]).unwrap();
+    assert_eq!((scans.get::<_, i64>(0), scans.get::<_, i64>(1)), (0, 3));
+}
+
+#[test]
 fn namespaces_partitions_and_views_have_relations() {
     let mut server = start();
     let c = &mut server.client;

@@ -32,6 +32,19 @@ fn secrets_are_not_shown() {
 }
 
 #[test]
+fn secrets_of_a_table_are_those_of_its_partitions() {
+    let new = NewSessions1::new(Sessions1Id(1), "hunter2".to_owned());
+    assert_eq!(format!("{new:?}"), "NewSessions1 { id: 1, token: … }");
+}
+
+#[test]
+fn statements_of_ones_own_do_not_show_their_values() {
+    let asked = schema::query_as::<User>("SELECT 1 WHERE $1 = $2", &[&"hunter2", &1]);
+    let shown = format!("{asked:?}");
+    assert!(shown.contains("WHERE $1 = $2") && !shown.contains("hunter"), "{shown}");
+}
+
+#[test]
 fn errors_do_not_tell_them() {
     let mut server = start();
     let c = &mut server.client;
