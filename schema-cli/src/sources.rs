@@ -46,16 +46,16 @@ fn load_with(
     let Some(rest) = text.strip_prefix(TRANSFORM) else {
         return Ok(read(&Source::parse(text)?, options, ui)?);
     };
-    let loaded = load(rest, project, ui)?;
     let rules = &project.config.transform;
     if *rules == Transform::default() {
-        let why = format!("{text} is to be transformed, and schema.toml does not say how");
+        let why = "a source is to be transformed, and schema.toml does not say how";
         return Err(Diagnostic::error("transform-none", why)
             .help("write a section [transform] into schema.toml, such as case = \"snake\"")
             .help("or use options: cargo schema transform SOURCE --case snake")
             .into());
     }
-    let progress = ui.progress(format!("Transforming {rest}"));
+    let loaded = load(rest, project, ui)?;
+    let progress = ui.progress(format!("Transforming {}", loaded.name));
     let made = transform(&shadow(project)?, &loaded.schema, rules);
     drop(progress);
     let made = made?;
@@ -187,6 +187,28 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
                 .help("check what it is and who may read it"))
         }
     }
+}
+
+/// The text of a file that is to be replaced, if any. What somebody else wrote is not replaced:
+/// `is_ours` tells it, and `not` says it.
+pub(crate) fn replaceable(
+    path: &Path,
+    code: &'static str,
+    not: &str,
+    is_ours: impl Fn(&str) -> bool,
+) -> Result<Option<String>, Diagnostic> {
+    match read_if_there(path)? {
+        Some(text) if !text.trim().is_empty() && !is_ours(&text) => {
+            let why = format!("{} is there and {not}; it is left as it is", shown(path));
+            Err(Diagnostic::error(code, why).help("write to another file, or remove this one"))
+        }
+        text => Ok(text),
+    }
+}
+
+/// Whether a text was a snapshot once, whatever its state.
+pub(crate) fn is_snapshot(text: &str) -> bool {
+    text.contains("\"snapshot\":")
 }
 
 /// Replaces a file as a whole, or leaves it as it was.

@@ -1,7 +1,5 @@
 //! `generate`: the models as Rust source, from the code that the macro runs.
 
-use std::path::Path;
-
 use schema_codegen::models;
 use schema_core::{Diagnostic, Schema, snapshot};
 
@@ -17,7 +15,9 @@ pub(crate) fn run(args: &Generate, project: &Project, ui: Ui) -> Result<Outcome,
     let out = args.out.as_deref().filter(|out| out.as_os_str() != "-");
     // What would stop the writing is better known before a server is asked.
     let old = match out {
-        Some(path) => old(path)?,
+        Some(path) => sources::replaceable(path, "not-generated", "was not generated", |text| {
+            text.starts_with(MARK)
+        })?,
         None => None,
     };
     let loaded = match &args.source {
@@ -49,18 +49,6 @@ pub(crate) fn run(args: &Generate, project: &Project, ui: Ui) -> Result<Outcome,
         ui.say("Wrote", &shown(path));
     }
     Ok(Outcome::Clean)
-}
-
-/// The file that is there, if we made it.
-fn old(path: &Path) -> Result<Option<String>, Diagnostic> {
-    match sources::read_if_there(path)? {
-        Some(text) if !text.is_empty() && !text.starts_with(MARK) => Err(Diagnostic::error(
-            "not-generated",
-            format!("{} is there and was not generated; it is left as it is", shown(path)),
-        )
-        .help("write somewhere else with `--out FILE`, or remove it")),
-        old => Ok(old),
-    }
 }
 
 fn source_text(
