@@ -38,7 +38,8 @@ impl Scripts {
             Some(folder) => folder.display().to_string(),
             None => std::env::var(schema_postgres::shadow::BINARIES_VARIABLE).unwrap_or_default(),
         };
-        let server = shadow.server.as_ref().map(ConnectionString::reveal).unwrap_or_default();
+        let server = shadow.server.as_ref().and_then(|server| server.as_ref().ok());
+        let server = server.map(ConnectionString::reveal).unwrap_or_default();
         let extent = options.extent.words().join(" ");
         let scripts = self.scripts.iter().flat_map(|script| {
             [script.text.as_str(), if script.transaction { "transaction" } else { "" }]
@@ -67,7 +68,7 @@ fn shadow(chosen: &ShadowChoice) -> Result<Shadow, Diagnostic> {
     if chosen.embedded {
         return Shadow::embedded(SHADOW_START);
     }
-    let server = chosen.server.as_ref().map(address).transpose()?;
+    let server = chosen.server.clone().transpose()?.as_ref().map(address).transpose()?;
     let binaries = chosen.binaries.clone();
     Shadow::start(&ShadowOptions { binaries, server, deadline: SHADOW_START })
 }

@@ -86,8 +86,8 @@ impl Default for LoadOptions {
 pub struct ShadowChoice {
     /// The folder with `postgres` and `initdb`.
     pub binaries: Option<PathBuf>,
-    /// A server that may hold scratch databases.
-    pub server: Option<ConnectionString>,
+    /// A server that may hold scratch databases; or why it is not known, for those who need it.
+    pub server: Option<Result<ConnectionString, Diagnostic>>,
     /// The embedded PostgreSQL (cargo feature `embedded`), even where a server is found.
     pub embedded: bool,
 }

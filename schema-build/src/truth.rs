@@ -66,7 +66,7 @@ pub(crate) fn reread(build: &mut Build<'_>, found: Remembered) -> Remembered {
     };
     let mut options = LoadOptions { limit: READING, ..options(build) };
     let reread = server(build).and_then(|server| {
-        options.shadow.server = server;
+        options.shadow.server = server.map(Ok);
         crate::live::reread(old, new, &options)
     });
     match reread {
@@ -125,7 +125,7 @@ fn scripts(
         paths.iter().for_each(|path| watch(build, path));
     })?;
     scripts.files.iter().for_each(|path| watch(build, path));
-    options.shadow.server = server?;
+    options.shadow.server = server?.map(Ok);
     let key = scripts.key(&options);
     if let Some(known) = build.memory.recall().filter(|known| known.key == key) {
         return Ok(known);

@@ -34,7 +34,7 @@ pub(crate) struct Loaded {
 
 /// Reads a source that the user named, relative to the current folder.
 pub(crate) fn load(text: &str, project: &Project, ui: Ui) -> Result<Loaded, Failed> {
-    load_with(text, &project.load_options()?, project, ui)
+    load_with(text, &project.load_options(), project, ui)
 }
 
 fn load_with(
@@ -78,7 +78,7 @@ pub(crate) fn load_both(
         Ok(source @ (Source::Database(_) | Source::Variable(_))) => Some(source),
         _ => None,
     };
-    let options = project.load_options()?;
+    let options = project.load_options();
     let start = LoadOptions { owners_apart: true, ..options.clone() };
     let (Some(first), Some(second)) = (database(from), database(to)) else {
         return Ok((load_with(from, &start, project, ui)?, load(to, project, ui)?));
@@ -100,9 +100,9 @@ pub(crate) fn load_both(
 
 /// The shadow that the settings name.
 pub(crate) fn shadow(project: &Project) -> Result<Shadow, Diagnostic> {
-    let chosen = project.load_options()?.shadow;
-    let server =
-        chosen.server.map(|it| Address::parse(it.reveal(), &|name| std::env::var(name).ok()));
+    let chosen = project.load_options().shadow;
+    let server = chosen.server.transpose()?;
+    let server = server.map(|it| Address::parse(it.reveal(), &|name| std::env::var(name).ok()));
     let options = ShadowOptions {
         binaries: chosen.binaries,
         server: server.transpose()?,
@@ -116,7 +116,7 @@ pub(crate) fn shadow(project: &Project) -> Result<Shadow, Diagnostic> {
 
 /// Reads the source of `schema.toml`. `instead` is the command that names one.
 pub(crate) fn configured(project: &Project, instead: &str, ui: Ui) -> Result<Loaded, Failed> {
-    Ok(read(&project.source(instead)?, &project.load_options()?, ui)?)
+    Ok(read(&project.source(instead)?, &project.load_options(), ui)?)
 }
 
 /// Reads a source before there are settings.

@@ -87,7 +87,7 @@ fn sizes(args: &Plan, made: &plan::Plan, project: &Project) -> Result<Vec<Size>,
     let weighed = made.weighed();
     match sources::live(&args.from)? {
         Some(address) if !weighed.is_empty() => {
-            let mut client = connect(&address, project.load_options()?.connect)?;
+            let mut client = connect(&address, project.load_options().connect)?;
             schema_postgres::sizes(&mut client, weighed)
         }
         _ => Ok(Vec::new()),
