@@ -120,7 +120,7 @@ fn scripts(
     mut options: LoadOptions,
 ) -> Result<Remembered, Diagnostic> {
     build.directives.variable(schema_postgres::shadow::BINARIES_VARIABLE);
-    let scripts = crate::live::Scripts::read(paths).inspect_err(|_| {
+    let scripts = crate::live::Scripts::read(paths, &options.base).inspect_err(|_| {
         // Also one that is not there: only so is it noticed when it comes.
         paths.iter().for_each(|path| watch(build, path));
     })?;
