@@ -141,8 +141,7 @@ fn database(
     options: &LoadOptions,
 ) -> Result<Remembered, Diagnostic> {
     if build.config.live == Live::Always {
-        // Cargo runs a script again in every build when it watches what does not exist.
-        build.directives.watch(build.project.out.join("schema-always"));
+        build.run_always();
     }
     let known = build.memory.recall();
     let found = crate::live::database(text, options, known.as_ref().map(|it| it.key.as_str()))?;
