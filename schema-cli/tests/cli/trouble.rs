@@ -54,6 +54,7 @@ fn a_server_that_never_answers() {
     let ran = finish(program(dir.path()).args(["pull", "--out", "x.json"]).arg(url));
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("connect-timeout"), "{}", ran.err);
+    assert!(ran.err.contains("`deadline` below [source]"), "{}", ran.err);
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
 }
 
