@@ -4,7 +4,7 @@ use crate::deadline::within;
 use crate::source::{self, LoadOptions, Loaded, Source};
 use schema_core::report::visible;
 use schema_core::{Diagnostic, snapshot};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -42,43 +42,34 @@ pub(crate) fn load(
     let shown = visible(&format!("git:{revision}:{path}"));
     let git = Git { folder: options.base.clone() };
     let commit = git.commit(revision)?;
-    let (object, path) = git.find(&commit, path, &shown)?;
-    if object.folder {
-        let folder = tempfile(&shown)?;
-        let files = git.files(&commit, &path)?;
-        for file in files {
-            git.checkout(&commit, &path, &file, &folder.0)?;
-        }
-        return run(vec![folder.0.clone()], &folder, &shown, options);
-    }
-    let bytes = git.blob(&format!("{commit}:{path}"))?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Diagnostic::error("git-encoding", format!("{shown} is not UTF-8"))
-            .help("name a snapshot or an SQL script")
+    let tree = git.tree(&commit)?;
+    let here = git.here()?;
+    let path = tree.find(path, &here).ok_or_else(|| {
+        Diagnostic::error("git-path", format!("there is no {shown}")).help(
+            "the path starts at the top of the repository: git ls-tree -r --name-only REVISION",
+        )
     })?;
-    if !path.to_ascii_lowercase().ends_with(".sql") {
+    let is_file = tree.0.contains(&path);
+    if is_file && !is_sql(&path) {
+        let text = String::from_utf8(git.blob(&commit, &path)?).map_err(|_| {
+            Diagnostic::error("git-encoding", format!("{shown} is not UTF-8"))
+                .help("name a snapshot or an SQL script")
+        })?;
         let schema = snapshot::decode(&text, &shown)?;
         return Ok(Loaded { schema, origin: shown, files: Vec::new(), owners: BTreeMap::new() });
     }
     let folder = tempfile(&shown)?;
-    let name = path.rsplit('/').next().unwrap_or("script.sql");
-    let file = folder.0.join(name);
-    std::fs::write(&file, text).map_err(|error| unwritable(&shown, &error))?;
-    run(vec![file], &folder, &shown, options)
-}
-
-/// Runs scripts that were written to a temporary folder, and speaks of them as of the revision's.
-fn run(
-    paths: Vec<PathBuf>,
-    folder: &Temporary,
-    shown: &str,
-    options: &LoadOptions,
-) -> Result<Loaded, Diagnostic> {
-    let temporary = folder.0.display().to_string();
-    let mut loaded = source::scripts(&paths, shown, options).map_err(|mut error| {
-        error.message = error.message.replace(&temporary, shown);
+    let wanted = if is_file { vec![path.clone()] } else { tree.scripts(&path)? };
+    git.checkout(&commit, &tree, wanted, &here, &folder.0)?;
+    // Relative includes must not find the working tree.
+    let options = LoadOptions { base: folder.0.join(here), ..options.clone() };
+    let temporary = format!("{}/", folder.0.display());
+    let named = visible(&format!("git:{revision}:"));
+    let scripts = source::scripts(&[folder.0.join(path)], &shown, &options);
+    let mut loaded = scripts.map_err(|mut error| {
+        error.message = error.message.replace(&temporary, &named);
         if let Some(origin) = &mut error.origin {
-            origin.path = origin.path.replace(&temporary, shown);
+            origin.path = origin.path.replace(&temporary, &named);
         }
         error
     })?;
@@ -86,12 +77,63 @@ fn run(
     Ok(loaded)
 }
 
-struct Git {
-    folder: PathBuf,
+fn is_sql(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".sql")
 }
 
-struct Object {
-    folder: bool,
+/// The files of a commit, by their paths from the top.
+struct Tree(BTreeSet<String>);
+
+impl Tree {
+    /// The file or folder that is meant: from the top of the repository, or from the folder we are
+    /// in.
+    fn find(&self, path: &str, here: &str) -> Option<String> {
+        // As git has it, a path that starts with a dot starts from where we are.
+        let is_here = path.split('/').next().is_some_and(|first| matches!(first, "." | ".."));
+        let top = if is_here { None } else { plain(path) };
+        let known = |path: &String| {
+            path.is_empty() || self.0.contains(path) || self.below(path).next().is_some()
+        };
+        [top, plain(&format!("{here}/{path}"))].into_iter().flatten().find(known)
+    }
+
+    fn below(&self, folder: &str) -> impl Iterator<Item = &String> {
+        let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        self.0.range(start.clone()..).take_while(move |path| path.starts_with(&start))
+    }
+
+    /// The scripts of a folder, and the plan that tells their order.
+    fn scripts(&self, folder: &str) -> Result<Vec<String>, Diagnostic> {
+        let is_plan = |path: &str| path.rsplit('/').next() == Some("sqitch.plan");
+        let wanted = self.below(folder).filter(|path| is_sql(path) || is_plan(path));
+        let above = plain(&format!("{folder}/../sqitch.plan"));
+        let files: Vec<String> =
+            wanted.cloned().chain(above.filter(|plan| self.0.contains(plan))).collect();
+        if files.len() > FILES {
+            return Err(Diagnostic::error(
+                "git-files",
+                format!("the folder has {} SQL files; at most {FILES} are read", files.len()),
+            ));
+        }
+        Ok(files)
+    }
+}
+
+/// A path with slashes and without detours; nothing where it leads out of the repository.
+fn plain(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+struct Git {
+    folder: PathBuf,
 }
 
 impl Git {
@@ -112,67 +154,55 @@ impl Git {
         Ok(commit.to_owned())
     }
 
-    /// What stands at the path: from the top of the repository, or from the folder we are in.
-    fn find(&self, commit: &str, path: &str, shown: &str) -> Result<(Object, String), Diagnostic> {
-        let path = path.trim_end_matches('/');
-        for path in [path.to_owned(), format!("./{path}")] {
-            if let Some(kind) = self.run(&["cat-file", "-t", &format!("{commit}:{path}")])? {
-                return Ok((Object { folder: kind.starts_with(b"tree") }, path));
-            }
-        }
-        Err(Diagnostic::error("git-path", format!("there is no {shown}")).help(
-            "the path starts at the top of the repository: git ls-tree -r --name-only REVISION",
-        ))
+    /// The folder we are in, from the top of the repository.
+    fn here(&self) -> Result<String, Diagnostic> {
+        let prefix = self.run(&["rev-parse", "--show-prefix"])?.unwrap_or_default();
+        let prefix = String::from_utf8_lossy(&prefix).into_owned();
+        Ok(prefix.trim_end_matches(['\n', '/']).to_owned())
     }
 
-    /// The paths below a folder of SQL files and what they may include.
-    fn files(&self, commit: &str, folder: &str) -> Result<Vec<String>, Diagnostic> {
-        let tree = format!("{commit}:{folder}");
-        let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
-        let listed = String::from_utf8(listed.unwrap_or_default()).map_err(|_| {
-            Diagnostic::error("git-encoding", "a file name of the revision is not UTF-8")
-        })?;
-        let files: Vec<String> = listed
-            .split('\0')
+    fn tree(&self, commit: &str) -> Result<Tree, Diagnostic> {
+        let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", commit])?.unwrap_or_default();
+        let rows = listed.split(|byte| *byte == 0).filter_map(|row| std::str::from_utf8(row).ok());
+        let files = rows
             .filter_map(|row| row.split_once('\t'))
             // Links and submodules are no scripts.
             .filter(|(about, path)| about.starts_with("100") && is_plain(path))
-            .map(|(_, path)| path.to_owned())
-            .filter(|path| path.to_ascii_lowercase().ends_with(".sql"))
-            .collect();
-        if files.len() > FILES {
-            return Err(Diagnostic::error(
-                "git-files",
-                format!("the folder has {} SQL files; at most {FILES} are read", files.len()),
-            ));
-        }
-        Ok(files)
+            .map(|(_, path)| path.to_owned());
+        Ok(Tree(files.collect()))
     }
 
+    /// Writes files of a commit into a folder, and the files that they include.
     fn checkout(
         &self,
         commit: &str,
-        folder: &str,
-        file: &str,
+        tree: &Tree,
+        mut wanted: Vec<String>,
+        here: &str,
         to: &Path,
     ) -> Result<(), Diagnostic> {
-        let name = if folder == "." || folder == "./." {
-            format!("{commit}:{file}")
-        } else {
-            format!("{commit}:{folder}/{file}")
-        };
-        let bytes = self.blob(&name)?;
-        let path = to.join(file);
-        let written = path
-            .parent()
-            .map_or(Ok(()), std::fs::create_dir_all)
-            .and_then(|()| std::fs::write(&path, bytes));
-        written.map_err(|error| unwritable(file, &error))
+        let mut done = BTreeSet::new();
+        while let Some(file) = wanted.pop() {
+            if !done.insert(file.clone()) {
+                continue;
+            }
+            let bytes = self.blob(commit, &file)?;
+            let text = String::from_utf8_lossy(&bytes);
+            let included = source::includes(Path::new(&file), &text, Path::new(here));
+            let included = included.iter().filter_map(|path| plain(path.to_str()?));
+            wanted.extend(included.filter(|path| tree.0.contains(path)));
+            let path = to.join(&file);
+            let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+            let written = folder.and_then(|()| std::fs::write(&path, &bytes));
+            written.map_err(|error| unwritable(&file, &error))?;
+        }
+        Ok(())
     }
 
-    fn blob(&self, name: &str) -> Result<Vec<u8>, Diagnostic> {
-        self.run(&["cat-file", "blob", name])?.ok_or_else(|| {
-            Diagnostic::error("git-path", format!("git cannot read {}", visible(name)))
+    fn blob(&self, commit: &str, path: &str) -> Result<Vec<u8>, Diagnostic> {
+        let name = format!("{commit}:{path}");
+        self.run(&["cat-file", "blob", &name])?.ok_or_else(|| {
+            Diagnostic::error("git-path", format!("git cannot read {}", visible(&name)))
                 .help("a partial clone may lack it: git fetch")
         })
     }

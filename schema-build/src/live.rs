@@ -5,10 +5,10 @@ use crate::memory::key;
 use crate::source::{ConnectionString, LoadOptions, ShadowChoice};
 use schema_core::{Diagnostic, Schema};
 use schema_postgres::connect::{Address, with_connection, with_deadline};
-use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
+use schema_postgres::scripts::{Script, read_scripts_from, run_scripts, watched};
 use schema_postgres::shadow::{Shadow, ShadowOptions};
 use schema_postgres::{Purpose, fingerprint, introspect_at, introspect_own, session_role};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long starting a shadow may take.
@@ -25,8 +25,9 @@ pub(crate) struct Scripts {
 }
 
 impl Scripts {
-    pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Diagnostic> {
-        let scripts = read_scripts(paths)?;
+    /// Reads them; `base` is the folder that includes start from.
+    pub(crate) fn read(paths: &[PathBuf], base: &Path) -> Result<Self, Diagnostic> {
+        let scripts = read_scripts_from(paths, base)?;
         let files = watched(paths, &scripts);
         Ok(Self { scripts, files })
     }
@@ -38,7 +39,8 @@ impl Scripts {
             Some(folder) => folder.display().to_string(),
             None => std::env::var(schema_postgres::shadow::BINARIES_VARIABLE).unwrap_or_default(),
         };
-        let server = shadow.server.as_ref().map(ConnectionString::reveal).unwrap_or_default();
+        let server = shadow.server.as_ref().and_then(|server| server.as_ref().ok());
+        let server = server.map(ConnectionString::reveal).unwrap_or_default();
         let extent = options.extent.words().join(" ");
         let scripts = self.scripts.iter().flat_map(|script| {
             [script.text.as_str(), if script.transaction { "transaction" } else { "" }]
@@ -67,7 +69,7 @@ fn shadow(chosen: &ShadowChoice) -> Result<Shadow, Diagnostic> {
     if chosen.embedded {
         return Shadow::embedded(SHADOW_START);
     }
-    let server = chosen.server.as_ref().map(address).transpose()?;
+    let server = chosen.server.clone().transpose()?.as_ref().map(address).transpose()?;
     let binaries = chosen.binaries.clone();
     Shadow::start(&ShadowOptions { binaries, server, deadline: SHADOW_START })
 }

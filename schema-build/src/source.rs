@@ -86,8 +86,8 @@ impl Default for LoadOptions {
 pub struct ShadowChoice {
     /// The folder with `postgres` and `initdb`.
     pub binaries: Option<PathBuf>,
-    /// A server that may hold scratch databases.
-    pub server: Option<ConnectionString>,
+    /// A server that may hold scratch databases; or why it is not known, for those who need it.
+    pub server: Option<Result<ConnectionString, Diagnostic>>,
     /// The embedded PostgreSQL (cargo feature `embedded`), even where a server is found.
     pub embedded: bool,
 }
@@ -273,10 +273,18 @@ pub(crate) fn scripts(
     options: &LoadOptions,
 ) -> Result<Loaded, Diagnostic> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| options.base.join(path)).collect();
-    let scripts = crate::live::Scripts::read(&paths)?;
+    let scripts = crate::live::Scripts::read(&paths, &options.base)?;
     let files = scripts.files.clone();
     let (schema, shadow) = scripts.run(options)?;
     Ok(Loaded { schema, origin: format!("{name} on {shadow}"), files, owners: BTreeMap::new() })
+}
+
+#[cfg(feature = "live")]
+pub(crate) use schema_postgres::scripts::includes;
+
+#[cfg(not(feature = "live"))]
+pub(crate) fn includes(_: &Path, _: &str, _: &Path) -> Vec<PathBuf> {
+    Vec::new()
 }
 
 #[cfg(feature = "live")]

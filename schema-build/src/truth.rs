@@ -66,7 +66,7 @@ pub(crate) fn reread(build: &mut Build<'_>, found: Remembered) -> Remembered {
     };
     let mut options = LoadOptions { limit: READING, ..options(build) };
     let reread = server(build).and_then(|server| {
-        options.shadow.server = server;
+        options.shadow.server = server.map(Ok);
         crate::live::reread(old, new, &options)
     });
     match reread {
@@ -120,12 +120,12 @@ fn scripts(
     mut options: LoadOptions,
 ) -> Result<Remembered, Diagnostic> {
     build.directives.variable(schema_postgres::shadow::BINARIES_VARIABLE);
-    let scripts = crate::live::Scripts::read(paths).inspect_err(|_| {
+    let scripts = crate::live::Scripts::read(paths, &options.base).inspect_err(|_| {
         // Also one that is not there: only so is it noticed when it comes.
         paths.iter().for_each(|path| watch(build, path));
     })?;
     scripts.files.iter().for_each(|path| watch(build, path));
-    options.shadow.server = server?;
+    options.shadow.server = server?.map(Ok);
     let key = scripts.key(&options);
     if let Some(known) = build.memory.recall().filter(|known| known.key == key) {
         return Ok(known);
@@ -141,8 +141,7 @@ fn database(
     options: &LoadOptions,
 ) -> Result<Remembered, Diagnostic> {
     if build.config.live == Live::Always {
-        // Cargo runs a script again in every build when it watches what does not exist.
-        build.directives.watch(build.project.out.join("schema-always"));
+        build.run_always();
     }
     let known = build.memory.recall();
     let found = crate::live::database(text, options, known.as_ref().map(|it| it.key.as_str()))?;

@@ -3,7 +3,7 @@
 use crate::cargo::Directives;
 use crate::drift;
 use crate::memory::{Memory, Remembered};
-use crate::mode::{self, Mode};
+use crate::mode::{self, MODE, Mode};
 use crate::project::{MacroUse, Project};
 use crate::{settings, source, store};
 use schema_codegen::Config;
@@ -70,18 +70,29 @@ impl Build<'_> {
     }
 
     fn mode(&mut self) -> Mode {
-        if self.config.source.is_none() || self.project.is_foreign() {
+        if self.config.source.is_none() {
             return Mode::Offline;
         }
         let mut read = |name: &str| {
             self.directives.variable(name);
             std::env::var(name).ok()
         };
-        let (mode, ci) = (read(mode::MODE), read(mode::CI));
+        let (mode, ci) = (read(MODE), read(mode::CI));
+        let is_chosen = mode.is_some();
         let mode = Mode::choose(mode.as_deref(), ci.as_deref()).unwrap_or_else(|error| {
             self.errors.push(drift::unknown(&error));
             Mode::Offline
         });
+        if let Some(mark) = self.project.foreign() {
+            if is_chosen && mode != Mode::Offline {
+                let mark = mark.display();
+                self.directives.say(&format!(
+                    "{MODE} is not followed: {mark} says that this crate came from elsewhere, so its \
+                     snapshot is used as it is; if it is yours, remove {mark}"
+                ));
+            }
+            return Mode::Offline;
+        }
         if cfg!(not(feature = "live")) && mode != (Mode::Check { required: true }) {
             return Mode::Offline;
         }
@@ -134,7 +145,11 @@ impl Build<'_> {
     fn check(&mut self, required: bool) {
         let found = match self.source() {
             Ok(found) => found,
-            Err(why) if required => {
+            // A script that is there and wrong is no source that is not there.
+            Err(why) if required || why.origin.is_some() => {
+                if why.origin.is_none() {
+                    self.run_always();
+                }
                 self.errors.push(drift::unknown(&why));
                 return self.expandable(Some(&why));
             }
@@ -160,7 +175,7 @@ impl Build<'_> {
         let all = self.config.strict == Strict::Schema;
         let errors = drift::errors(&report, &outside, all, PULL);
         let report = report.seen_by_models(|id| !outside.contains(id));
-        if !errors.iter().any(drift::is_of_all) && !report.is_empty() {
+        if !report.is_empty() {
             self.directives.say(&format!("live drift: {}; {PULL}", report.headline()));
         }
         let compatible =
@@ -169,6 +184,12 @@ impl Build<'_> {
             self.directives.say(&format!("live drift (compatible): {}", entry.message()));
         }
         self.errors.extend(errors);
+    }
+
+    /// Runs the script in every build, for what it asks may change without a file that changes.
+    pub(crate) fn run_always(&mut self) {
+        // Cargo runs a script again in every build when it watches what does not exist.
+        self.directives.watch(self.project.out.join("schema-always"));
     }
 
     /// The changes from the committed snapshot to what was found, and which objects of them the

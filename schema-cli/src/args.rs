@@ -183,7 +183,8 @@ pub(crate) struct Diff {
     #[arg(short, long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
 
-    /// Print the SQL that makes the second of the first, and nothing where they agree.
+    /// Print the SQL that makes the second of the first, and nothing where they agree; the exit code
+    /// is 0 then.
     #[arg(long, conflicts_with = "format")]
     pub(crate) sql: bool,
 

@@ -8,6 +8,7 @@ use schema_build::{LoadOptions, ShadowChoice, Source};
 use schema_codegen::Config;
 use schema_codegen::config::{Setting, SourceConfig};
 use schema_core::{Diagnostic, Extent, report::visible};
+use toml_edit::{DocumentMut, Item};
 
 use crate::{Failed, sources};
 
@@ -84,34 +85,30 @@ impl Project {
         }
     }
 
-    /// How sources are read.
-    ///
-    /// # Errors
-    /// Where the variable that names the shadow's server is not set.
-    pub(crate) fn load_options(&self) -> Result<LoadOptions, Diagnostic> {
+    /// How sources are read. Where the variable that names the shadow's server is not set, that is
+    /// an error only of what needs a shadow.
+    pub(crate) fn load_options(&self) -> LoadOptions {
         let shadow = &self.config.shadow;
         let dir = self.dir.as_deref().unwrap_or(Path::new(""));
-        let server = match &shadow.url {
-            None => None,
-            Some(Setting::Literal(url)) => Some(ConnectionString::new(url.as_str())),
-            Some(Setting::Env(name)) => match std::env::var(name) {
-                Ok(url) if !url.trim().is_empty() => Some(ConnectionString::new(url)),
+        let server = shadow.url.as_ref().map(|url| match url {
+            Setting::Literal(url) => Ok(ConnectionString::new(url.as_str())),
+            Setting::Env(name) => match std::env::var(name) {
+                Ok(url) if !url.trim().is_empty() => Ok(ConnectionString::new(url)),
                 _ => {
-                    return Err(Diagnostic::error(
-                        "source-unset",
-                        format!("the variable {name} is not set, which names the shadow's server"),
-                    )
-                    .help(format!("set {name} to postgres://user@host/database")));
+                    let why =
+                        format!("the variable {name} is not set, which names the shadow's server");
+                    Err(Diagnostic::error("source-unset", why)
+                        .help(format!("set {name} to postgres://user@host/database")))
                 }
             },
-        };
+        });
         let binaries = shadow.binaries.as_ref().map(|path| dir.join(path));
-        Ok(LoadOptions {
+        LoadOptions {
             connect: self.config.deadline.max(PATIENCE),
             shadow: ShadowChoice { binaries, server, embedded: shadow.embedded },
             extent: self.config.extent,
             ..LoadOptions::default()
-        })
+        }
     }
 }
 
@@ -148,10 +145,16 @@ pub(crate) fn nearest() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     let dir = here.ancestors().find(|dir| {
         dir.join("schema.toml").is_file()
-            || std::fs::read_to_string(dir.join("Cargo.toml"))
-                .is_ok_and(|text| text.lines().any(|line| line.trim() == "[package]"))
+            || std::fs::read_to_string(dir.join("Cargo.toml")).is_ok_and(|text| is_package(&text))
     })?;
     Some(if dir == here { PathBuf::new() } else { dir.to_owned() })
+}
+
+/// Whether a manifest is that of a package. One that is no TOML may be, and the error is better than
+/// another crate further up.
+fn is_package(text: &str) -> bool {
+    let manifest = text.parse::<DocumentMut>();
+    manifest.map_or(true, |manifest| manifest.get("package").is_some_and(Item::is_table_like))
 }
 
 /// The absolute path of a folder, which may be the empty one.
@@ -213,4 +216,20 @@ pub(crate) fn in_repository(path: &Path) -> Option<String> {
         })
         .collect();
     Some(parts?.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_package;
+
+    #[test]
+    fn a_package_is_told_as_cargo_tells_it() {
+        for text in ["[package] # main\n", "\u{feff}[package]\n", "package.name = \"x\"\n", "<<<<"]
+        {
+            assert!(is_package(text), "{text}");
+        }
+        for text in ["", "[workspace]\n", "# [package]\n", "x = \"\"\"\n[package]\n\"\"\"\n"] {
+            assert!(!is_package(text), "{text}");
+        }
+    }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Loaded {
 
 /// Reads a source that the user named, relative to the current folder.
 pub(crate) fn load(text: &str, project: &Project, ui: Ui) -> Result<Loaded, Failed> {
-    load_with(text, &project.load_options()?, project, ui)
+    load_with(text, &project.load_options(), project, ui)
 }
 
 fn load_with(
@@ -46,16 +46,16 @@ fn load_with(
     let Some(rest) = text.strip_prefix(TRANSFORM) else {
         return Ok(read(&Source::parse(text)?, options, ui)?);
     };
-    let loaded = load(rest, project, ui)?;
     let rules = &project.config.transform;
     if *rules == Transform::default() {
-        let why = format!("{text} is to be transformed, and schema.toml does not say how");
+        let why = "a source is to be transformed, and schema.toml does not say how";
         return Err(Diagnostic::error("transform-none", why)
             .help("write a section [transform] into schema.toml, such as case = \"snake\"")
             .help("or use options: cargo schema transform SOURCE --case snake")
             .into());
     }
-    let progress = ui.progress(format!("Transforming {rest}"));
+    let loaded = load(rest, project, ui)?;
+    let progress = ui.progress(format!("Transforming {}", loaded.name));
     let made = transform(&shadow(project)?, &loaded.schema, rules);
     drop(progress);
     let made = made?;
@@ -78,7 +78,7 @@ pub(crate) fn load_both(
         Ok(source @ (Source::Database(_) | Source::Variable(_))) => Some(source),
         _ => None,
     };
-    let options = project.load_options()?;
+    let options = project.load_options();
     let start = LoadOptions { owners_apart: true, ..options.clone() };
     let (Some(first), Some(second)) = (database(from), database(to)) else {
         return Ok((load_with(from, &start, project, ui)?, load(to, project, ui)?));
@@ -100,9 +100,9 @@ pub(crate) fn load_both(
 
 /// The shadow that the settings name.
 pub(crate) fn shadow(project: &Project) -> Result<Shadow, Diagnostic> {
-    let chosen = project.load_options()?.shadow;
-    let server =
-        chosen.server.map(|it| Address::parse(it.reveal(), &|name| std::env::var(name).ok()));
+    let chosen = project.load_options().shadow;
+    let server = chosen.server.transpose()?;
+    let server = server.map(|it| Address::parse(it.reveal(), &|name| std::env::var(name).ok()));
     let options = ShadowOptions {
         binaries: chosen.binaries,
         server: server.transpose()?,
@@ -116,7 +116,7 @@ pub(crate) fn shadow(project: &Project) -> Result<Shadow, Diagnostic> {
 
 /// Reads the source of `schema.toml`. `instead` is the command that names one.
 pub(crate) fn configured(project: &Project, instead: &str, ui: Ui) -> Result<Loaded, Failed> {
-    Ok(read(&project.source(instead)?, &project.load_options()?, ui)?)
+    Ok(read(&project.source(instead)?, &project.load_options(), ui)?)
 }
 
 /// Reads a source before there are settings.
@@ -187,6 +187,28 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<String>, Diagnostic> {
                 .help("check what it is and who may read it"))
         }
     }
+}
+
+/// The text of a file that is to be replaced, if any. What somebody else wrote is not replaced:
+/// `is_ours` tells it, and `not` says it.
+pub(crate) fn replaceable(
+    path: &Path,
+    code: &'static str,
+    not: &str,
+    is_ours: impl Fn(&str) -> bool,
+) -> Result<Option<String>, Diagnostic> {
+    match read_if_there(path)? {
+        Some(text) if !text.trim().is_empty() && !is_ours(&text) => {
+            let why = format!("{} is there and {not}; it is left as it is", shown(path));
+            Err(Diagnostic::error(code, why).help("write to another file, or remove this one"))
+        }
+        text => Ok(text),
+    }
+}
+
+/// Whether a text was a snapshot once, whatever its state.
+pub(crate) fn is_snapshot(text: &str) -> bool {
+    text.contains("\"snapshot\":")
 }
 
 /// Replaces a file as a whole, or leaves it as it was.

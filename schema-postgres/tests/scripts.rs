@@ -3,7 +3,7 @@
 
 use postgres::Client;
 use schema_core::Diagnostic;
-use schema_postgres::scripts::{Script, read_scripts, run_scripts, watched};
+use schema_postgres::scripts::{Script, read_scripts, read_scripts_from, run_scripts, watched};
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -318,4 +318,24 @@ fn what_cannot_be_read_is_said() {
     let error = read_scripts(&[path("lost.sql")]).unwrap_err();
     assert_eq!(error.code, "scripts-include");
     assert_eq!(error.origin.unwrap().line_column(), (2, 1));
+}
+
+#[test]
+fn only_an_include_that_psql_starts_from_the_current_folder_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    std::fs::create_dir(folder.path().join("db")).unwrap();
+    let script = folder.path().join("db/a.sql");
+    // The tests run in the folder of this crate.
+    for (command, base) in [("\\ir", ""), ("\\include_relative", ""), ("\\i", "elsewhere")] {
+        write("db/a.sql", &format!("{command} Cargo.toml\n"));
+        let error = read_scripts_from(std::slice::from_ref(&script), Path::new(base)).unwrap_err();
+        assert_eq!(error.code, "scripts-include", "{command}");
+    }
+    write("db/a.sql", "\\i Cargo.toml\n");
+    let scripts = read_scripts(std::slice::from_ref(&script)).unwrap();
+    assert!(scripts.iter().any(|script| script.path == Path::new("Cargo.toml")));
+    write("Cargo.toml", "select 1;");
+    let scripts = read_scripts_from(&[script], folder.path()).unwrap();
+    assert!(scripts.iter().any(|script| script.text == "select 1;"));
 }

@@ -2,6 +2,7 @@
 
 use crate::harness::{Bare, USERS};
 use schema_build::{LoadOptions, Source, load};
+use schema_core::{Diagnostic, Kind};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -148,4 +149,46 @@ fn revisions_of_git() {
     git(&["commit", "-q", "-m", "two"]);
     let error = read("git:HEAD:db").unwrap_err();
     assert!(error.to_string().contains("at git:HEAD:db/2.sql:1:"), "{error}");
+}
+
+#[test]
+fn a_revision_includes_what_it_has_itself() {
+    let it = Bare::new();
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]);
+        let output = command.args(arguments).current_dir(it.path("")).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    };
+    it.write("db/all.sql", "\\i db/parts/users.txt\n\\ir parts/more.psql\n\\i last.sql\n");
+    it.write("db/parts/users.txt", USERS);
+    it.write("db/parts/more.psql", "\\ir ../../shared/roles.inc\n");
+    it.write("shared/roles.inc", "CREATE TABLE roles (id bigint);\n");
+    it.write("db/last.sql", "CREATE TABLE last (id bigint);\n");
+    it.write("sqitch/sqitch.plan", "%project=x\n\nzero 2024-01-01T00:00:00Z A <a@b>\none [zero] 2024-01-01T00:00:00Z A <a@b>\n");
+    it.write("sqitch/deploy/zero.sql", "CREATE TABLE zero (id bigint PRIMARY KEY);\n");
+    it.write("sqitch/deploy/one.sql", "CREATE TABLE one (id bigint REFERENCES zero);\n");
+    it.write("sqitch/revert/one.sql", "DROP TABLE one;\n");
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "one"]);
+    for path in ["db/parts/users.txt", "shared/roles.inc", "db/last.sql"] {
+        it.write(path, "CREATE TABLE of_today (id bigint);\n");
+    }
+    let options = LoadOptions { base: it.path(""), ..LoadOptions::default() };
+    let tables = |source: &str| -> Result<Vec<String>, Diagnostic> {
+        let schema = load(&Source::parse(source).unwrap(), &options)?.schema;
+        Ok(schema.of_kind(Kind::Table).map(|(id, _)| id.path().to_owned()).collect())
+    };
+    let all = ["public.last", "public.roles", "public.users"];
+    assert_eq!(tables("git:HEAD:db/all.sql").unwrap(), all);
+    for path in ["sqitch", "./sqitch/deploy"] {
+        assert_eq!(tables(&format!("git:HEAD:{path}")).unwrap(), ["public.one", "public.zero"]);
+    }
+    // What only the working tree has is not there.
+    git(&["rm", "-q", "--cached", "db/parts/users.txt"]);
+    git(&["commit", "-q", "-m", "two"]);
+    let error = tables("git:HEAD:db/all.sql").unwrap_err();
+    assert_eq!(error.code, "scripts-include");
+    assert!(error.to_string().contains("at git:HEAD:db/all.sql:1:"), "{error}");
 }

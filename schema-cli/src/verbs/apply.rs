@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Apply, project: &Project, ui: Ui) -> Result<Outcome, Fa
                 .help("cargo schema prove PLAN does, on a throwaway database"),
         );
     }
-    let mut client = connect(&address, project.load_options()?.connect)?;
+    let mut client = connect(&address, project.load_options().connect)?;
     let options = ApplyOptions {
         lock_timeout: args.lock_timeout.map(Duration::from_secs_f64),
         statement_timeout: args.statement_timeout.map(Duration::from_secs_f64),

@@ -1,6 +1,6 @@
 //! `check`: whether the snapshot still says what its source says.
 
-use super::diff::compare;
+use super::diff::{compare, planned};
 use crate::args::Check;
 use crate::project::Project;
 use crate::sources;
@@ -17,7 +17,9 @@ pub(crate) fn run(args: &Check, project: &Project, ui: Ui) -> Result<Outcome, Fa
         Some(source) => sources::load(source, project, ui)?,
         None => sources::configured(project, "check SOURCE", ui)?,
     };
-    let outcome = compare((&snapshot, &source), args.format, None, &[], project, ui)?;
+    let sources = (&snapshot, &source);
+    let plan = planned(args.format, &[], sources, project, ui);
+    let outcome = compare(sources, args.format, plan.as_ref(), &[], project, ui)?;
     if outcome == Outcome::Drift {
         let pull = match &args.source {
             Some(_) => "cargo schema pull SOURCE",

@@ -16,18 +16,26 @@ pub(crate) fn run(args: &Diff, project: &Project, ui: Ui) -> Result<Outcome, Fai
     if args.sql {
         return sql(args, (&from, &to), project, ui);
     }
-    let plan = match args.format {
-        Format::Human | Format::Json | Format::Github => None,
-        Format::Markdown | Format::Html => planned(args, (&from, &to), project, ui),
-    };
+    let plan = planned(args.format, &args.rename, (&from, &to), project, ui);
     let renames = renames::known(&args.rename, (&from, &to), project)?;
     compare((&from, &to), args.format, plan.as_ref(), &renames, project, ui)
 }
 
-/// The SQL for a report, which is worth something without it too.
-fn planned(args: &Diff, sources: (&Loaded, &Loaded), project: &Project, ui: Ui) -> Option<Plan> {
-    let planned = renames::plan(&args.rename, sources, &renames::any_loss(), project, ui);
-    planned.map_err(|failed| failed.warn(ui)).ok()
+/// The SQL for a report that shows it, and is worth something without it too.
+pub(super) fn planned(
+    format: Format,
+    renames: &[String],
+    sources: (&Loaded, &Loaded),
+    project: &Project,
+    ui: Ui,
+) -> Option<Plan> {
+    match format {
+        Format::Human | Format::Json | Format::Github => None,
+        Format::Markdown | Format::Html => {
+            let planned = renames::plan(renames, sources, &renames::any_loss(), project, ui);
+            planned.map_err(|failed| failed.warn(ui)).ok()
+        }
+    }
 }
 
 /// Prints the plan that leads from one schema to the other.

@@ -25,7 +25,9 @@ pub(crate) fn run(args: &Plan, project: &Project, ui: Ui) -> Result<Outcome, Fai
     let out = args.out.as_deref().filter(|out| out.as_os_str() != "-");
     // What would stop the writing is better known before a server is asked.
     if let Some(path) = out {
-        replaceable(path)?;
+        sources::replaceable(path, "not-a-plan", "is not a plan", |text| {
+            text.starts_with("--@") || text.starts_with("{\n\"plan\":")
+        })?;
     }
     let (from, to) = sources::load_both(&args.from, &args.to, project, ui)?;
     let made = renames::plan(&args.rename, (&from, &to), &options(args)?, project, ui)?;
@@ -85,7 +87,7 @@ fn sizes(args: &Plan, made: &plan::Plan, project: &Project) -> Result<Vec<Size>,
     let weighed = made.weighed();
     match sources::live(&args.from)? {
         Some(address) if !weighed.is_empty() => {
-            let mut client = connect(&address, project.load_options()?.connect)?;
+            let mut client = connect(&address, project.load_options().connect)?;
             schema_postgres::sizes(&mut client, weighed)
         }
         _ => Ok(Vec::new()),
@@ -119,20 +121,4 @@ fn refuted(proof: &schema_postgres::prove::Proof) -> Diagnostic {
         format!("the plan was tried on a shadow and does not hold:\n{}", prove::findings(proof)),
     )
     .help("this is a defect of schema, unless the second schema cannot be made: please report it")
-}
-
-/// Refuses to replace what is no plan.
-fn replaceable(path: &Path) -> Result<(), Diagnostic> {
-    match sources::read_if_there(path)? {
-        Some(text)
-            if !text.trim().is_empty()
-                && !text.starts_with("--@")
-                && !text.starts_with("{\n\"plan\":") =>
-        {
-            let why = format!("{} is there and is not a plan; it is left as it is", shown(path));
-            Err(Diagnostic::error("not-a-plan", why)
-                .help("write somewhere else with `--out FILE`, or remove it"))
-        }
-        _ => Ok(()),
-    }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::thread;
 
 use schema_core::snapshot::Half;
-use schema_core::{Diagnostic, Kind, Report, Schema, Severity, diff, snapshot};
+use schema_core::{Kind, Report, Schema, Severity, diff, snapshot};
 
 use crate::args::Pull;
 use crate::project::{Project, shown};
@@ -20,7 +20,12 @@ pub(crate) fn run(args: &Pull, project: &Project, ui: Ui) -> Result<Outcome, Fai
     };
     let to_stdout = out.as_os_str() == "-";
     // What would stop the writing is better known before a server is asked.
-    let old = if to_stdout { None } else { before(&out)? };
+    let old = match to_stdout {
+        true => None,
+        false => {
+            sources::replaceable(&out, "not-a-snapshot", "is not a snapshot", sources::is_snapshot)?
+        }
+    };
     let source = match &args.source {
         Some(source) => sources::load(source, project, ui)?,
         None => sources::configured(project, "pull SOURCE", ui)?,
@@ -56,18 +61,6 @@ fn at_once(first: Half<'_>, second: Half<'_>) -> (Vec<u8>, Vec<u8>) {
         let two = second();
         (one.join().unwrap_or_else(|_| first()), two)
     })
-}
-
-/// Reads the file that is to be replaced: a snapshot, whatever its state. A file that never was one
-/// is not replaced.
-fn before(path: &Path) -> Result<Option<String>, Diagnostic> {
-    let Some(text) = sources::read_if_there(path)? else { return Ok(None) };
-    if text.trim().is_empty() || text.contains("\"snapshot\":") {
-        return Ok(Some(text));
-    }
-    let why = format!("{} is there and is not a snapshot; it is left as it is", shown(path));
-    Err(Diagnostic::error("not-a-snapshot", why)
-        .help("write somewhere else with `--out FILE`, or remove it"))
 }
 
 /// What the old snapshot says, to tell what changed; a damaged one is worth a warning only.

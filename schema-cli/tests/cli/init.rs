@@ -168,10 +168,16 @@ fn a_password_is_not_written() {
     let dir = tempfile::tempdir().unwrap();
     krate(dir.path());
     let before = files(dir.path());
-    let ran = init(dir.path(), &["--source", "postgres://me:hunter2@127.0.0.1:1/shop"]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("env:DATABASE_URL"), "{}", ran.err);
-    assert_eq!(files(dir.path()), before);
+    for url in [
+        "postgres://me:hunter2@127.0.0.1:1/shop",
+        "postgres://me:hunter2?ss@127.0.0.1:1/shop",
+        "host=127.0.0.1 port=1 sslpassword = hunter2",
+    ] {
+        let ran = init(dir.path(), &["--source", url]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("env:DATABASE_URL"), "{}", ran.err);
+        assert_eq!(files(dir.path()), before);
+    }
 }
 
 #[test]

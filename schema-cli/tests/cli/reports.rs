@@ -51,6 +51,11 @@ fn check_compares_the_snapshot_with_the_source() {
     assert_eq!(drift.code, 1);
     assert!(drift.out.contains("- column public.users.name"), "{}", drift.out);
     assert!(drift.err.contains("cargo schema pull"), "{}", drift.err);
+    for (format, sql) in [("markdown", "```sql"), ("html", "<summary>SQL</summary>")] {
+        let ran = check(&["after.json", "--snapshot", "before.json", "-f", format]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.out.contains("public.users.name") && ran.out.contains(sql), "{}", ran.out);
+    }
     let quiet = check(&["after.json", "--snapshot", "before.json", "--quiet"]);
     assert_eq!((quiet.code, quiet.err.as_str()), (1, ""));
 }

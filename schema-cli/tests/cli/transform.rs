@@ -73,6 +73,8 @@ fn options_say_what_becomes_of_a_schema() {
         assert!(record.contains(line), "{line}\n{record}");
     }
     let names = read(dir.path().join("names.toml"));
+    let (start, names) = names.split_once('\n').unwrap();
+    assert!(start.starts_with("# Made by"), "{start}");
     assert_eq!(names, "[names]\n\"crm\" = \"dbo\"\n\"crm.user_data\" = \"TblUserData\"\n");
 
     // With these lines, the models are called what they were.
@@ -152,4 +154,63 @@ fn collisions_and_wrong_options_are_told() {
         let ran = run(dir.path(), &args);
         assert!(ran.code == 2 && ran.err.contains("usage"), "{}", ran.err);
     }
+}
+
+#[test]
+fn what_no_transformation_wrote_stays() {
+    let dir = folder(&[("a.sql", "CREATE TABLE \"Users\" (id integer);")]);
+    let own = [
+        ("schema.toml", "[names]\n\"public.a\" = \"B\"\n"),
+        ("notes.md", "# Notes\n"),
+        ("x.sql", "SELECT 1;\n"),
+        ("x.json", "{\"source\": 1}\n"),
+    ];
+    for (name, text) in own {
+        std::fs::write(dir.path().join(name), text).unwrap();
+    }
+    for options in [
+        &["--names", "schema.toml"][..],
+        &["--record", "notes.md"],
+        &["--record", "x.json"],
+        &["--out", "x.json"],
+        &["--out", "x.sql", "--sql"],
+    ] {
+        let ran = run(dir.path(), &[&["transform", "a.sql", "--case", "snake"], options].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{options:?}");
+        assert!(ran.err.contains("[not-ours]") && ran.err.contains(options[1]), "{}", ran.err);
+    }
+    for (name, text) in own {
+        assert_eq!(read(dir.path().join(name)), text);
+    }
+    // What it wrote itself is written anew.
+    for files in [["new.sql", "r.md"], ["new.sql", "r.json"]] {
+        let args = ["--case", "snake", "--sql", "--names", "n.toml", "--out", files[0]];
+        for _ in 0..2 {
+            let ran = run(
+                dir.path(),
+                &[&["transform", "a.sql", "--record", files[1]], &args[..]].concat(),
+            );
+            assert_eq!(ran.code, 0, "{}", ran.err);
+        }
+    }
+    // Not with what somebody added.
+    let names = format!("{}[source]\n", read(dir.path().join("n.toml")));
+    std::fs::write(dir.path().join("n.toml"), names).unwrap();
+    let ran = run(dir.path(), &["transform", "a.sql", "--case", "snake", "--names", "n.toml"]);
+    assert!(ran.code == 2 && ran.err.contains("n.toml is there"), "{}", ran.err);
+}
+
+#[test]
+fn a_source_that_is_no_use_is_not_quoted() {
+    let dir = folder(&[("b.json", "")]);
+    // `run` looks for the password in all output.
+    let url = "postgres://me:hunter2@127.0.0.1:1/a";
+    for text in [url, &format!("{url}?sslmode=disable"), "host=h password=hunter2"] {
+        let ran = run(dir.path(), &["transform", "crm=b.json", text]);
+        assert_eq!(ran.code, 2);
+        let ran = run(dir.path(), &["transform", text, "crm=b.json"]);
+        assert!(ran.code == 2 && ran.err.contains("source 1 has no name"), "{}", ran.err);
+    }
+    let ran = run(dir.path(), &["plan", &format!("transform:{url}"), "b.json"]);
+    assert!(ran.code == 2 && ran.err.contains("transform-none"), "{}", ran.err);
 }

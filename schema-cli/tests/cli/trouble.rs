@@ -54,6 +54,7 @@ fn a_server_that_never_answers() {
     let ran = finish(program(dir.path()).args(["pull", "--out", "x.json"]).arg(url));
     assert_eq!(ran.code, 2, "{}", ran.err);
     assert!(ran.err.contains("connect-timeout"), "{}", ran.err);
+    assert!(ran.err.contains("`deadline` below [source]"), "{}", ran.err);
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
 }
 
@@ -184,4 +185,20 @@ fn a_reader_that_has_seen_enough() {
         assert_eq!(String::from_utf8_lossy(&done.stdout), code, "{args}");
         assert_eq!(String::from_utf8_lossy(&done.stderr), "", "{args}");
     }
+}
+
+#[test]
+fn what_needs_no_shadow_does_not_ask_where_it_is() {
+    let dir = folder();
+    let file = |name: &str, text: &str| std::fs::write(dir.path().join(name), text).unwrap();
+    file("Cargo.toml", "[package] # of tests\nname = \"x\"\nversion = \"0.1.0\"\n");
+    file("schema.toml", "[shadow]\nurl = { env = \"NO_SUCH_URL\" }\n");
+    file("a.sql", "CREATE TABLE a (id integer);\n");
+    let ran = run(dir.path(), &["diff", "before.json", "after.json"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let ran = run(dir.path(), &["pull", "after.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // A script needs one, and does not take another than the one that is named.
+    let ran = run(dir.path(), &["pull", "a.sql"]);
+    assert!(ran.code == 2 && ran.err.contains("NO_SUCH_URL"), "{}", ran.err);
 }

@@ -31,13 +31,14 @@ impl Report {
         for note in self.notes() {
             out.push_str(&format!("<p class=\"note\">{}</p>\n", sentence(&note)));
         }
+        let sections = self.sections();
         out.push_str("</header>\n<nav>\n<ol>\n");
-        for (i, section) in self.sections.iter().enumerate() {
+        for (i, section) in sections.iter().enumerate() {
             let heading = self.heading(section);
             out.push_str(&format!("<li><a href=\"#o{i}\">{heading}</a></li>\n"));
         }
         out.push_str("</ol>\n</nav>\n<main>\n");
-        for (i, section) in self.sections.iter().enumerate() {
+        for (i, section) in sections.iter().enumerate() {
             out.push_str(&format!("<section id=\"o{i}\">\n<h2>{}</h2>\n", self.heading(section)));
             self.changes(section, &mut out);
             self.sides(section, &mut out);

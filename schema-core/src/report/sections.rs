@@ -1,5 +1,6 @@
 //! Changes by the object that a reader knows: how each side makes it, and the SQL between.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::Report;
@@ -50,6 +51,23 @@ impl Report {
         }
         self.sections = sections;
         self
+    }
+}
+
+impl Report {
+    /// The sections; without the SQL, one for each change.
+    pub(super) fn sections(&self) -> Cow<'_, [Section]> {
+        if !self.sections.is_empty() {
+            return Cow::Borrowed(&self.sections);
+        }
+        let of_each = self.entries.iter().enumerate().map(|(i, entry)| Section {
+            object: entry.object.clone(),
+            entries: vec![i],
+            before: String::new(),
+            after: String::new(),
+            steps: Vec::new(),
+        });
+        Cow::Owned(of_each.collect())
     }
 }
 

@@ -7,6 +7,9 @@ use serde_json::{Map, Value, json};
 use super::{Change, What};
 use crate::plan::rename::Mention;
 
+/// How the Markdown starts.
+const TITLE: &str = "# Transformation of ";
+
 /// What a transformation did and why.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
@@ -19,9 +22,15 @@ pub struct Record {
 }
 
 impl Record {
+    /// Whether a text is a record, in either form.
+    pub fn is_ours(text: &str) -> bool {
+        let keys = |json: Map<String, Value>| json.keys().eq(["changes", "look", "source"]);
+        text.starts_with(TITLE) || serde_json::from_str(text).is_ok_and(keys)
+    }
+
     /// The record as Markdown.
     pub fn markdown(&self) -> String {
-        let mut out = format!("# Transformation of {}\n", cell(&self.source));
+        let mut out = format!("{TITLE}{}\n", cell(&self.source));
         let rows = |pick: fn(&Change) -> Option<Vec<String>>| {
             self.changes.iter().filter_map(pick).collect::<Vec<_>>()
         };

@@ -96,6 +96,16 @@ impl Address {
         resolve(conninfo::parse(text)?, env)
     }
 
+    /// Whether a connection string holds a password or another secret itself, and must not be
+    /// written into a file that others read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Address::parse`].
+    pub fn holds_secret(text: &str) -> Result<bool, Diagnostic> {
+        conninfo::holds_secret(text)
+    }
+
     /// A database of a server that listens on a Unix socket in `folder`.
     pub(crate) fn local(folder: &str, port: u16, user: &str, database: &str) -> Self {
         Self {

@@ -64,6 +64,10 @@ pub(super) const KEYWORDS: &[(&str, &str)] = &[
     ("oauth_scope", ""),
 ];
 
+/// Those whose values are secrets.
+const SECRETS: &[&str] =
+    &["password", "sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret"];
+
 /// What other tools put into URLs for themselves, and libpq would refuse.
 const OF_OTHER_TOOLS: &[&str] = &[
     "schema",
@@ -92,6 +96,17 @@ const OF_OTHER_TOOLS: &[&str] = &[
     "uselibpqcompat",
     "supa",
 ];
+
+/// Whether a connection string holds a secret itself.
+pub(super) fn holds_secret(text: &str) -> Result<bool, Diagnostic> {
+    let parameters = parse(text)?;
+    let has = |key: &str, it: &dyn Fn(char) -> bool| {
+        parameters.get(key).is_some_and(|value| value.contains(it))
+    };
+    // A `/` in the password of a URL makes a port and a database of its pieces.
+    let is_cut = has("port", &|c| !c.is_ascii_digit() && c != ',') || has("dbname", &|c| c == '@');
+    Ok(is_cut || SECRETS.iter().any(|key| has(key, &|_| true)))
+}
 
 /// Takes a connection string apart: a URL, `key=value` pairs, or a bare database name.
 pub(super) fn parse(text: &str) -> Result<Parameters, Diagnostic> {

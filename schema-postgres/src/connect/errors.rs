@@ -76,13 +76,17 @@ pub(crate) fn diagnose(address: &Address, error: &postgres::Error) -> Diagnostic
     }
 }
 
+/// The shorter of both times holds.
+const MORE_TIME: &str = "check host, port and firewall, or allow more time: `deadline` below [source] \
+                         in schema.toml, and connect_timeout where the connection has it";
+
 /// The diagnostic for a server that did not answer in time.
 pub(super) fn timeout(place: &dyn fmt::Display, deadline: Duration) -> Diagnostic {
     Diagnostic::error(
         "connect-timeout",
         format!("{place} did not answer within {}", seconds(deadline)),
     )
-    .help("check host, port and firewall, or allow more time with connect_timeout")
+    .help(MORE_TIME)
 }
 
 pub(super) fn seconds(time: Duration) -> String {
@@ -126,9 +130,7 @@ fn refused_by_server(address: &Address, endpoint: &Endpoint, error: &DbError) ->
             error = if cfg!(feature = "tls") {
                 error.help("the server may want TLS: sslmode=require")
             } else {
-                error.help(
-                    "the server may want TLS: build with the feature `tls` of schema-postgres",
-                )
+                error.help("the server may want TLS: build with the feature `tls` of schema-build")
             };
         }
         error.help("check the role's name and LOGIN right, and the server's pg_hba.conf")
@@ -181,7 +183,7 @@ fn network(endpoint: &Endpoint, error: &io::Error) -> Option<Diagnostic> {
         .help("name another server, or target_session_attrs=any"),
         io::ErrorKind::TimedOut => {
             Diagnostic::error("connect-timeout", format!("{place} did not answer in time"))
-                .help("check host, port and firewall, or allow more time with connect_timeout")
+                .help(MORE_TIME)
         }
         io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
             Diagnostic::error("connect-unreachable", format!("{place} cannot be reached: {text}"))

@@ -149,7 +149,7 @@ fn sessions(_: &Address, mode: SslMode) -> Result<Connecting, Diagnostic> {
             "tls-feature",
             "the connection asks for TLS, and this program was built without it",
         )
-        .help("build with the cargo feature `tls` of schema-postgres")
+        .help("build with the cargo feature `tls` of schema-build")
         .help("or use sslmode=prefer, if the network is trusted")),
     }
 }

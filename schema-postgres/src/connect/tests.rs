@@ -224,3 +224,31 @@ fn files_of_the_user() {
     let address = with(&format!("service=one dbname=d passfile={elsewhere}")).unwrap();
     assert_eq!(address.endpoints[0].password.as_deref(), Some("pw:1"));
 }
+
+#[test]
+fn secrets_are_seen_where_they_are_read() {
+    for text in [
+        "postgres://a:b@h/d",
+        "postgres://a:b?c@h/d",
+        // Not percent-encoded, so it is read as something else.
+        "postgres://a:b/c@h/d",
+        "postgres://a:1/c@h/d",
+        "postgres://h/d?password=x",
+        "postgres://h/d?%70assword=x",
+        "host=h password=x",
+        "host=h sslpassword = x",
+        "oauth_client_secret=x",
+    ] {
+        assert!(Address::holds_secret(text).unwrap(), "{text}");
+    }
+    for text in [
+        "postgres://a@h:5432,i:5433/d",
+        "postgres://a:@h/d",
+        "postgres://h/d?user=a:b@c",
+        "host=h user=a passfile=password",
+        "d",
+    ] {
+        assert!(!Address::holds_secret(text).unwrap(), "{text}");
+    }
+    assert!(Address::holds_secret("postgres://h/d?pasword=x").is_err());
+}

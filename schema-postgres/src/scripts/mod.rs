@@ -10,7 +10,7 @@ mod sections;
 mod sqitch;
 mod variables;
 
-pub use read::{read_scripts, watched};
+pub use read::{includes, read_scripts, read_scripts_from, watched};
 pub use run::run_scripts;
 
 use std::path::PathBuf;

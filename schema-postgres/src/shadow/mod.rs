@@ -108,7 +108,7 @@ impl Shadow {
             "shadow-embedded",
             "the embedded PostgreSQL was asked for, and this program was built without it",
         )
-        .help("build with the cargo feature `embedded` of schema-postgres")
+        .help("build with the cargo feature `embedded` of schema-build")
         .help("or install PostgreSQL, or name a server that may hold scratch databases"));
     }
 

@@ -7,6 +7,7 @@ use schema_build::Source;
 use schema_build::source::ConnectionString;
 use schema_codegen::typemap::TypeCrate;
 use schema_core::{Diagnostic, Object, Schema};
+use schema_postgres::connect::Address;
 
 use super::manifest::Manifest;
 use crate::project::{real, relative, shown};
@@ -82,7 +83,7 @@ pub(super) fn named(text: &str, dir: &Path) -> Result<Found, Diagnostic> {
             }
         }
         Source::Database(url) => {
-            if has_password(url.reveal()) {
+            if Address::holds_secret(url.reveal())? {
                 return Err(Diagnostic::error(
                     "secret",
                     "the connection string holds a password, and schema.toml is committed",
@@ -160,15 +161,6 @@ fn from_dotenv(dir: &Path, name: &str) -> Option<String> {
     })
 }
 
-fn has_password(url: &str) -> bool {
-    let userinfo = url
-        .split_once("://")
-        .and_then(|(_, rest)| rest.split(['/', '?']).next())
-        .and_then(|authority| authority.rsplit_once('@'))
-        .is_some_and(|(userinfo, _)| userinfo.contains(':'));
-    userinfo || url.contains("password")
-}
-
 fn wants_tls(url: &str) -> bool {
     ["sslmode=require", "sslmode=verify"].iter().any(|mode| url.replace(' ', "").contains(mode))
 }
@@ -219,19 +211,4 @@ pub(super) fn features(schema: &Schema, cargo: &Manifest) -> BTreeSet<&'static s
         }
     }
     features
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn passwords_are_seen() {
-        for url in ["postgres://a:b@h/d", "host=h password=x", "postgres://h/d?password=x"] {
-            assert!(has_password(url), "{url}");
-        }
-        for url in ["postgres://a@h:5432/d", "postgres://h:5432/d?user=a:b@c", "host=h user=a"] {
-            assert!(!has_password(url), "{url}");
-        }
-    }
 }

@@ -5,10 +5,19 @@ use schema_core::transform::Names;
 use schema_core::{Kind, ObjectId};
 use toml_edit::Value;
 
+/// How the lines start, by which they are known again.
+const START: &str = "# Made by `cargo schema transform`: models keep these names.\n[names]\n";
+
+/// Whether a text is such lines and nothing else.
+pub(super) fn is_ours(text: &str) -> bool {
+    let lines = text.strip_prefix(START);
+    lines.is_some_and(|lines| lines.lines().all(|line| !line.trim_start().starts_with('[')))
+}
+
 /// A section `[names]`, keyed by the new names in the database, with those that the models had
 /// where they would be others now.
 pub(super) fn lines(names: &Names) -> String {
-    let mut out = String::from("[names]\n");
+    let mut out = START.to_owned();
     for (before, after) in &names.addresses {
         let (Some(old), Some(new)) = (rust(before), rust(after)) else { continue };
         // What stands at the top of the models has no module to keep.

@@ -33,8 +33,8 @@ fn secrets_are_not_shown() {
 
 #[test]
 fn secrets_of_a_table_are_those_of_its_partitions() {
-    let new = NewSessions1::new(Sessions1Id(1), "hunter2".to_owned());
-    assert_eq!(format!("{new:?}"), "NewSessions1 { id: 1, token: … }");
+    let new = NewSessions1::new(SessionId(1), "hunter2".to_owned());
+    assert_eq!(format!("{new:?}"), "NewSessions1 { id: SessionId(1), token: … }");
 }
 
 #[test]
