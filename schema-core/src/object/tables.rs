@@ -215,7 +215,7 @@ impl Index {
     pub fn predicate(&self) -> Option<&str> {
         const WORD: &str = " WHERE ";
         // A name can say so too, in quotes; nothing else does before the predicate.
-        let is_word = |at: usize| self.definition[..at].matches('"').count() % 2 == 0;
+        let is_word = |at: usize| self.definition[..at].matches('"').count().is_multiple_of(2);
         let (at, _) = self.definition.match_indices(WORD).find(|(at, _)| is_word(*at))?;
         self.definition.get(at + WORD.len()..)
     }
