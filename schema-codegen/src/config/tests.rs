@@ -140,6 +140,22 @@ db-schema = { package = "schema", version = "0.1", features = ["cidr"] }
 }
 
 #[test]
+fn default_features_of_the_crate_turn_on_those_of_the_facade() {
+    let features = "[features]\ndefault = [\"dates\"]\ndates = [\"db/chrono\", \"db?/uuid\", \"x/time\"]\n\
+         other = [\"db/jiff\"]\n";
+    let both = [TypeCrate::Chrono, TypeCrate::Uuid];
+    let cargo =
+        format!("{features}[dependencies]\ndb = {{ package = \"schema\", version = \"1\" }}\n");
+    assert_eq!(Config::parse(None, Some(&cargo)).unwrap().crates, both);
+    let shared = "[workspace.dependencies]\ndb = { package = \"schema\", version = \"1\" }\n";
+    let cargo = format!("{features}[dependencies]\ndb.workspace = true\n{shared}");
+    assert_eq!(Config::parse(None, Some(&cargo)).unwrap().crates, both);
+    let cargo =
+        "[features]\ndefault = [\"schema/jiff\", \"default\"]\n[dependencies]\nschema = \"1\"\n";
+    assert_eq!(Config::parse(None, Some(cargo)).unwrap().crates, [TypeCrate::Jiff]);
+}
+
+#[test]
 fn features_can_stand_in_the_workspace() {
     let cargo = "[dependencies]\nschema.workspace = true\n";
     let mut config = Config::parse(None, Some(cargo)).unwrap();
