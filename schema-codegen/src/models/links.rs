@@ -135,7 +135,8 @@ pub(crate) fn links<'s>(
             let alike = joins.iter().filter(|(a, b, _)| {
                 [(a.parent, b.parent), (b.parent, a.parent)].contains(&(near.parent, far.parent))
             });
-            wishes.push(link_names::through(models, near.parent, link, alike.count() > 1));
+            let several = alike.count() > 1;
+            wishes.push(link_names::through(models, &foreigns, near.parent, link, several));
         }
     }
     link_names::grant(models, wishes, errors)
