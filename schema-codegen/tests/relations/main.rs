@@ -1,6 +1,7 @@
 //! What relations are called where names meet, and what `schema.toml` says of them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod key_types;
 mod roles;
 
 use schema_codegen::{Config, generate};
