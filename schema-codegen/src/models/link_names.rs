@@ -176,7 +176,8 @@ pub(crate) fn forward<'s>(
     foreigns: &[Foreign<'s>],
     link: Link<'s>,
 ) -> Wish<'s> {
-    let names = vec![forward_name(models, foreigns, &link.foreign)];
+    let name = forward_name(models, foreigns, &link.foreign);
+    let names = vec![if link.shape == Shape::Many { plural(&name) } else { name }];
     let chosen = link.foreign.choice.and_then(|choice| choice.name.as_ref());
     Wish { owner: link.foreign.child, names, chosen, word: "name", link }
 }

@@ -86,7 +86,14 @@ pub(crate) fn links<'s>(
     }
     let mut wishes: Vec<Wish<'s>> = Vec::new();
     for foreign in &foreigns {
-        let shape = if foreign.certain { Shape::One } else { Shape::Maybe };
+        let is_declared = foreign.choice.is_some_and(|choice| choice.to.is_some());
+        let there = keys.get(foreign.parent).map_or(&[][..], Vec::as_slice);
+        let shape = match foreign.certain {
+            // Nothing keeps several rows from having what was declared.
+            _ if is_declared && !tells_apart(there, &foreign.referenced) => Shape::Many,
+            true => Shape::One,
+            false => Shape::Maybe,
+        };
         let link = Link {
             name: String::new(),
             target: foreign.parent,

@@ -307,6 +307,23 @@ fn declared_and_real_keys_make_one_join_table() {
 }
 
 #[test]
+fn what_is_declared_leads_to_many_rows_unless_a_key_tells_them_apart() {
+    let schema = schema(
+        &[("public.books", &["id", "slug"]), ("public.texts", &["id", "book_slug", "part"])],
+        &[],
+    );
+    let to = |from: &str, to: &str| {
+        let line = format!("\"public.books({from})\" = {{ to = \"public.texts({to})\" }}");
+        let settings = format!("[models]\nrelations = \"forward\"\n[relations]\n{line}");
+        relations(&models(&schema, &settings).unwrap())
+    };
+    assert_eq!(to("slug", "book_slug"), ["Book.texts: Vec<Text>"]);
+    assert_eq!(to("slug", "id"), ["Book.text: Option<Text>"]);
+    // The key and more.
+    assert_eq!(to("slug, id", "part, id"), ["Book.text: Option<Text>"]);
+}
+
+#[test]
 fn keys_of_partitions_say_what_all_of_them_do() {
     let columns: &[&str] = &["id", "user_id"];
     let made = |settings: &str, change: &dyn Fn(&mut Schema)| {
