@@ -233,9 +233,14 @@ fn missing<'n>(
 fn wrong(schema: &Schema, column: &crate::models::Column<'_>, config: &Config) -> Finding {
     let nullable = if column.nullable { "nullable" } else { "not null" };
     let text = TypeText::parse(column.sql_type);
-    let own = schema.type_at(&text.name).map(|(_, entry)| &entry.object);
+    let own = schema.type_at(&text.name).map(|(id, entry)| (id, &entry.object));
+    // Types of extensions are known by their names alone.
+    let known = match own {
+        Some((id, Object::BaseType(_))) => id.name(),
+        _ => text.name.clone(),
+    };
     let note = match own {
-        Some(Object::Domain(domain)) => {
+        Some((_, Object::Domain(domain))) => {
             Some(braced(&format!("`{}` is a domain over `{}`", column.sql_type, domain.sql_type)))
         }
         _ => None,
@@ -245,7 +250,7 @@ fn wrong(schema: &Schema, column: &crate::models::Column<'_>, config: &Config) -
             .iter()
             .filter(|each| !config.crates.contains(each))
             .filter(|each| {
-                crate::typemap::TypeMap::new([**each]).scalar(&text.name).transport
+                crate::typemap::TypeMap::new([**each]).scalar(&known).transport
                     == crate::typemap::Transport::Binary
             })
             .map(|each| each.word())

@@ -360,7 +360,7 @@ impl TypeMap {
     ///
     /// # Errors
     ///
-    /// A crate without a type for it, a primitive type that cannot hold it, or what is no type: in
+    /// A crate that is off or without a type for it, a primitive type that cannot hold it, or what is no type: in
     /// words that can follow the place of the choice.
     pub fn choice(&self, sql_type: &str, choice: &str) -> Result<RustType, String> {
         let name = canonical(sql_type);
@@ -371,10 +371,10 @@ impl TypeMap {
                 let subtype = self.choice(subtype, choice)?;
                 return Ok(if multi { subtype.multirange() } else { subtype.range() });
             }
-            return rows
-                .find(|row| row.is_of(word))
-                .map(table::Row::rust_type)
-                .ok_or_else(|| format!("`{}` has no type for `{sql_type}`", word.word()));
+            let row = rows.find(|row| row.is_of(word));
+            let row =
+                row.ok_or_else(|| format!("`{}` has no type for `{sql_type}`", word.word()))?;
+            return self.taken(row, choice);
         }
         let bare = table::bare(choice);
         if matches!(bare.as_str(), "text" | "String" | "string::String") {
@@ -386,7 +386,7 @@ impl TypeMap {
         // `geo_types::Point` is `geo_types::Point<f64>`.
         let is_it = |path: String| path == bare || path.strip_suffix("<f64>") == Some(&bare);
         if let Some(row) = rows.find(|row| is_it(table::bare(row.path))) {
-            return Ok(row.rust_type());
+            return self.taken(row, choice);
         }
         // A type that is known, for other columns: the compiler would take it, and no row.
         let known = |row: &table::Row| is_it(table::bare(row.path));
@@ -398,6 +398,16 @@ impl TypeMap {
             return Err(format!("`{choice}` is neither a Rust type nor a crate"));
         }
         Ok(RustType::custom(choice))
+    }
+
+    /// The type of a row that a choice of `schema.toml` means.
+    fn taken(&self, row: &table::Row, choice: &str) -> Result<RustType, String> {
+        match row.wants().filter(|each| !self.crates.contains(each)) {
+            Some(each) => {
+                Err(format!("`{choice}` wants the feature `{}` of `schema`", each.word()))
+            }
+            None => Ok(row.rust_type()),
+        }
     }
 }
 

@@ -370,3 +370,13 @@ fn columns_that_do_not_fit_say_what_would() {
         ),
     ]);
 }
+
+#[test]
+fn a_type_of_a_crate_that_is_off_is_an_error_at_its_line() {
+    let settings = "[types]\nnumeric = \"rust_decimal::Decimal\"";
+    let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+    let errors = generate(&schema(), &config).unwrap_err();
+    let wanted = "`rust_decimal::Decimal` wants the feature `rust_decimal` of `schema`";
+    assert_eq!(errors[0].message, wanted);
+    assert_eq!(errors[0].origin.as_ref().unwrap().first_line, 2);
+}

@@ -1,5 +1,6 @@
 //! `#[derive_schema(table = "…")]` on a struct.
 
+mod attribute;
 mod drift;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -68,25 +69,18 @@ fn parsed_struct(arguments: TokenStream, item: &mut ItemStruct) -> syn::Result<(
     let mut wrong: Option<syn::Error> = None;
     for field in &mut fields.named {
         let mut column = None;
-        field.attrs.retain(|attribute| {
-            if !attribute.path().is_ident("schema") {
-                return true;
-            }
-            let parsed = attribute.parse_nested_meta(|meta| {
-                if !meta.path.is_ident("column") {
-                    return Err(meta.error("expected `column = \"…\"`"));
+        for attribute in std::mem::take(&mut field.attrs) {
+            match attribute::column(attribute) {
+                Ok((found, rest)) => {
+                    column = found.or(column);
+                    field.attrs.extend(rest);
                 }
-                column = Some(meta.value()?.parse::<LitStr>()?.value());
-                Ok(())
-            });
-            if let Err(error) = parsed {
-                match &mut wrong {
+                Err(error) => match &mut wrong {
                     Some(all) => all.combine(error),
                     None => wrong = Some(error),
-                }
+                },
             }
-            false
-        });
+        }
         named.push(column.is_some());
         let own = || field.ident.as_ref().map(Ident::to_string).unwrap_or_default();
         columns.push(column.unwrap_or_else(own));

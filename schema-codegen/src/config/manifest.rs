@@ -1,7 +1,10 @@
-//! What a crate's `Cargo.toml` says of the facade: its name there, and the features it asks for.
+//! What a crate's `Cargo.toml` says of the facade: its name there, and the features it asks for, be it
+//! by default features of its own.
 //!
 //! Features that other crates of the build turn on do not count, so that a crate's models are the
 //! same whatever else is built with it.
+
+use std::collections::BTreeSet;
 
 use toml::de::{DeTable, DeValue};
 
@@ -32,12 +35,14 @@ pub(super) fn read(text: &str, config: &mut Config) {
     for table in dependency_tables(root, section) {
         for (key, value) in table {
             let key: &str = key.get_ref();
-            let Some(dependency) = value.get_ref().as_table() else { continue };
+            let plain = DeTable::new();
+            let dependency = value.get_ref().as_table().unwrap_or(&plain);
             if package(key, dependency) != FACADE {
                 continue;
             }
             name.get_or_insert_with(|| key.to_owned());
             features.extend(strings(dependency, "features"));
+            features.extend(by_default(root, key));
             config.inherits |=
                 get(dependency, "workspace").and_then(DeValue::as_bool).unwrap_or_default();
         }
@@ -90,8 +95,33 @@ fn shared(root: &DeTable<'_>) -> Vec<Shared> {
             let Some(dependency) = value.get_ref().as_table() else { continue };
             if get(dependency, "workspace").and_then(DeValue::as_bool) == Some(true) {
                 let name: &str = key.get_ref();
-                let features = strings(dependency, "features");
+                let mut features = strings(dependency, "features");
+                features.extend(by_default(root, name));
                 out.push(Shared { section, name: name.to_owned(), features });
+            }
+        }
+    }
+    out
+}
+
+/// The features of a dependency that the crate's default features turn on: `schema/chrono`.
+fn by_default(root: &DeTable<'_>, dependency: &str) -> Vec<String> {
+    let Some(features) = get(root, "features").and_then(DeValue::as_table) else {
+        return Vec::new();
+    };
+    let (mut open, mut seen) = (vec!["default".to_owned()], BTreeSet::new());
+    let mut out = Vec::new();
+    while let Some(feature) = open.pop() {
+        if !seen.insert(feature.clone()) {
+            continue;
+        }
+        for item in strings(features, &feature) {
+            match item.split_once('/') {
+                Some((of, turned_on)) if of.trim_end_matches('?') == dependency => {
+                    out.push(turned_on.to_owned());
+                }
+                Some(_) => {}
+                None => open.push(item),
             }
         }
     }

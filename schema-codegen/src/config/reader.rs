@@ -1,5 +1,6 @@
 //! TOML values with their places: typed access, and errors that point into the file.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use schema_core::{Diagnostic, Origin};
@@ -9,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::{Placed, Setting};
 use crate::naming;
 use crate::nearest::nearest;
+use crate::typemap::canonical;
 
 /// The file that is being read, and what was found wrong with it.
 pub(super) struct File<'f> {
@@ -46,6 +48,23 @@ impl File<'_> {
     pub(super) fn wrong(&mut self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
         let found = kind(value.get_ref());
         self.error(&value.span(), format!("`{key}` is {wanted}, not {found}"), None);
+    }
+}
+
+/// That a section has two keys that mean the same, at the second one.
+pub(super) fn twice<'p>(
+    file: &mut File<'_>,
+    section: &str,
+    keys: impl Iterator<Item = &'p Placed>,
+) {
+    let mut keys: Vec<&Placed> = keys.collect();
+    keys.sort_by_key(|key| (key.origin.first_line, key.origin.start));
+    let mut met = BTreeMap::new();
+    for key in keys {
+        let Some(line) = met.insert(canonical(&key.text), key.origin.first_line) else { continue };
+        let message = format!("[{section}] has `{}` twice, also in line {line}", key.text);
+        let error = Diagnostic::error("config", message).origin(key.origin.clone());
+        file.errors.push(error.help("keep one of the lines"));
     }
 }
 

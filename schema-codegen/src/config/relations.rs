@@ -3,7 +3,7 @@
 use schema_core::name;
 use toml::de::DeTable;
 
-use super::reader::{File, Section, kind, no_name, placed};
+use super::reader::{File, Section, kind, no_name, placed, twice};
 use super::{Declared, Placed, RelationChoice};
 
 /// The entries of `[relations]`: a foreign key by its path, `public.posts.posts_author_id_fkey`, or
@@ -57,6 +57,7 @@ pub(super) fn read(file: &mut File<'_>, table: &DeTable<'_>) -> Vec<RelationChoi
         };
         out.push(RelationChoice { key: Placed { text, origin }, name, reverse, through, to });
     }
+    twice(file, "relations", out.iter().map(|one| &one.key));
     out
 }
 
@@ -77,6 +78,7 @@ pub(super) fn keys(file: &mut File<'_>, table: &DeTable<'_>) -> Vec<(Placed, Vec
             _ => file.wrong(value, written, "a list of columns, such as [\"id\"]"),
         }
     }
+    twice(file, "keys", out.iter().map(|(key, _)| key));
     out
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use schema_core::{Diagnostic, Extent, name};
 use toml::de::DeTable;
 
-use super::reader::{File, Section, kind, no_name, placed};
+use super::reader::{File, Section, kind, no_name, placed, twice};
 use super::{
     Chosen, Config, Live, ModelsConfig, Placed, Relations, Setting, ShadowConfig, SourceConfig,
     Strict,
@@ -218,6 +218,7 @@ fn chosen(file: &mut File<'_>, table: &DeTable<'_>, section: &str, is_name: bool
         let key = Placed { text: written.to_owned(), origin: file.origin(&key.span()) };
         out.push(Chosen { key: canonical(key), value: found });
     }
+    twice(file, section, out.iter().map(|one| &one.key));
     out
 }
 

@@ -122,6 +122,26 @@ fn what_is_no_toml_is_told() {
 }
 
 #[test]
+fn what_is_named_twice_is_an_error_at_the_second_line() {
+    let text = "[names]\n'public.\"users\"' = \"A\"\n\"public.users\" = \"B\"\n\
+         [types]\ntimestamptz = \"text\"\n\"timestamp with time zone\" = \"text\"\n\
+         [relations]\n\"public.a.k\" = { name = \"x\" }\n'public.\"a\".k' = { name = \"y\" }\n\
+         [keys]\n\"public.v\" = [\"id\"]\n'public.\"v\"' = [\"id\"]\n";
+    let told = parse(text).unwrap_err();
+    let told: Vec<(&str, usize)> = told
+        .iter()
+        .map(|it| (it.message.as_str(), it.origin.as_ref().unwrap().first_line))
+        .collect();
+    let wanted = [
+        ("[names] has `public.users` twice, also in line 2", 3),
+        ("[types] has `timestamp with time zone` twice, also in line 5", 6),
+        ("[relations] has `public.a.k` twice, also in line 8", 9),
+        ("[keys] has `public.v` twice, also in line 11", 12),
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
 fn the_manifest_tells_features_and_the_facades_name() {
     let cargo = r#"
 [package]
@@ -137,6 +157,22 @@ db-schema = { package = "schema", version = "0.1", features = ["cidr"] }
     assert_eq!(config.facade, "db_schema");
     assert_eq!(config.crates, [TypeCrate::Chrono, TypeCrate::Jiff, TypeCrate::Uuid]);
     assert!(config.sqlx);
+}
+
+#[test]
+fn default_features_of_the_crate_turn_on_those_of_the_facade() {
+    let features = "[features]\ndefault = [\"dates\"]\ndates = [\"db/chrono\", \"db?/uuid\", \"x/time\"]\n\
+         other = [\"db/jiff\"]\n";
+    let both = [TypeCrate::Chrono, TypeCrate::Uuid];
+    let cargo =
+        format!("{features}[dependencies]\ndb = {{ package = \"schema\", version = \"1\" }}\n");
+    assert_eq!(Config::parse(None, Some(&cargo)).unwrap().crates, both);
+    let shared = "[workspace.dependencies]\ndb = { package = \"schema\", version = \"1\" }\n";
+    let cargo = format!("{features}[dependencies]\ndb.workspace = true\n{shared}");
+    assert_eq!(Config::parse(None, Some(&cargo)).unwrap().crates, both);
+    let cargo =
+        "[features]\ndefault = [\"schema/jiff\", \"default\"]\n[dependencies]\nschema = \"1\"\n";
+    assert_eq!(Config::parse(None, Some(cargo)).unwrap().crates, [TypeCrate::Jiff]);
 }
 
 #[test]

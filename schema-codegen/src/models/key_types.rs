@@ -46,6 +46,7 @@ pub(super) fn of(
         let (table, of_column) = (bare(&model.name), camel(&column.name));
         let of_column = bare(&of_column);
         let wanted = match begins_with(of_column, table) {
+            true if of_column == table => format!("{table}Key"),
             true => of_column.to_owned(),
             false => format!("{table}{of_column}"),
         };
@@ -121,27 +122,23 @@ fn edges(
     edges
 }
 
-/// Where the ways from a column end, if they end at one: at itself, where it points at none.
+/// Where the ways from a column end, if they end at one: at itself, where it points at none. Keys that
+/// point at each other are one.
 fn root(start: Place, edges: &BTreeMap<Place, BTreeSet<Place>>) -> Option<Place> {
+    let seen = reached(start, edges);
+    let of_each: Vec<BTreeSet<Place>> = seen.iter().map(|place| reached(*place, edges)).collect();
+    seen.into_iter().find(|place| of_each.iter().all(|reached| reached.contains(place)))
+}
+
+/// A column and all that the ways from it lead to.
+fn reached(start: Place, edges: &BTreeMap<Place, BTreeSet<Place>>) -> BTreeSet<Place> {
     let (mut open, mut seen) = (vec![start], BTreeSet::new());
-    let mut ends = BTreeSet::new();
     while let Some(place) = open.pop() {
-        if !seen.insert(place) {
-            continue;
-        }
-        let next = edges.get(&place).into_iter().flatten().filter(|next| **next != place);
-        let before = open.len();
-        open.extend(next);
-        if open.len() == before {
-            ends.insert(place);
+        if seen.insert(place) {
+            open.extend(edges.get(&place).into_iter().flatten());
         }
     }
-    match (ends.len(), ends.pop_first()) {
-        (1, Some(end)) => Some(end),
-        // Keys that point at each other are one.
-        (0, _) => seen.pop_first(),
-        _ => None,
-    }
+    seen
 }
 
 /// Whether a key of this type is told from others only by a type of its own.

@@ -47,13 +47,13 @@ const RESERVED: [&str; 21] = [
     "validate",
 ];
 
-fn table(models: &[&Relation<'_>], place: usize) -> String {
-    models.get(place).map(|model| model.id.name()).unwrap_or_default()
+fn table<'m>(models: &'m [&Relation<'_>], place: usize) -> &'m str {
+    models.get(place).map_or("", |model| &model.called)
 }
 
 /// What a row of a model is called.
 fn row_of(models: &[&Relation<'_>], place: usize) -> String {
-    part(&singular(&table(models, place)))
+    part(&singular(table(models, place)))
 }
 
 /// A name as the part of an identifier.
@@ -79,11 +79,11 @@ fn role(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], foreign: &Foreign<'_
         .filter(|(column, referenced)| foreign.child != foreign.parent || column != referenced)
         .map(|(column, _)| column)
         .collect();
-    let own: Vec<&usize> = telling
-        .iter()
-        .copied()
-        .filter(|column| !rivals.iter().any(|it| it.columns.contains(column)))
-        .collect();
+    // A key on some of these columns takes none of them: what it leaves tells no role.
+    let is_part = |it: &Foreign<'_>| it.columns.iter().all(|one| foreign.columns.contains(one));
+    let taken =
+        |column: &usize| rivals.iter().any(|it| !is_part(it) && it.columns.contains(column));
+    let own: Vec<&usize> = telling.iter().copied().filter(|column| !taken(column)).collect();
     let several = !rivals.is_empty();
     let alone = match (&telling[..], &own[..]) {
         ([one], _) => Some(*one),
@@ -119,7 +119,8 @@ fn role_before(column: &str, referenced: &str, row: &str) -> Option<(String, boo
         let role = column.strip_suffix(end)?.trim_end_matches('_');
         Some(role.to_owned()).filter(|role| !role.is_empty())
     };
-    if let Some(role) = before(referenced) {
+    // The `id` of `winning_bid` is none, but that of `parentid`.
+    if let Some(role) = before(referenced).filter(|_| referenced != "id" || !column.contains('_')) {
         return Some((role, false));
     }
     let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
@@ -137,17 +138,19 @@ struct Role {
     alone: bool,
 }
 
-/// A column's name without what says that it holds a key: `author_id`, `course_id_1`.
+/// A column's name without what says that it holds a key: `author_id`, `course_id_1`, `fk_user_id`.
 fn without_id(column: &str) -> Option<String> {
-    let ends = ["_id", "_uuid", "_fk"];
-    if let Some(role) = ends.iter().find_map(|end| column.strip_suffix(end)) {
-        return Some(role.to_owned()).filter(|role| !role.is_empty());
-    }
-    if let Some((before, after)) = column.split_once("_id_") {
-        return Some(format!("{before}_{after}")).filter(|_| !before.is_empty());
-    }
-    let role = ["id_", "fk_"].iter().find_map(|start| column.strip_prefix(start))?;
-    Some(role.to_owned()).filter(|role| !role.is_empty())
+    let key = column.strip_suffix("_fk").or_else(|| column.strip_prefix("fk_"));
+    let of_key = key.unwrap_or(column);
+    let ends = ["_id", "_uuid"];
+    let role = if let Some(role) = ends.iter().find_map(|end| of_key.strip_suffix(end)) {
+        role.to_owned()
+    } else if let Some((before, after)) = of_key.split_once("_id_") {
+        format!("{before}_{after}")
+    } else {
+        of_key.strip_prefix("id_").or(key)?.to_owned()
+    };
+    Some(role).filter(|role| !role.is_empty() && !role.starts_with('_'))
 }
 
 /// What the table of a foreign key calls the row that it points at.
@@ -173,7 +176,8 @@ pub(crate) fn forward<'s>(
     foreigns: &[Foreign<'s>],
     link: Link<'s>,
 ) -> Wish<'s> {
-    let names = vec![forward_name(models, foreigns, &link.foreign)];
+    let name = forward_name(models, foreigns, &link.foreign);
+    let names = vec![if link.shape == Shape::Many { plural(&name) } else { name }];
     let chosen = link.foreign.choice.and_then(|choice| choice.name.as_ref());
     Wish { owner: link.foreign.child, names, chosen, word: "name", link }
 }
@@ -185,7 +189,7 @@ pub(crate) fn reverse<'s>(
 ) -> Wish<'s> {
     let foreign = &link.foreign;
     let child = table(models, foreign.child);
-    let counted = if link.shape == Shape::Many { plural(&child) } else { singular(&child) };
+    let counted = if link.shape == Shape::Many { plural(child) } else { singular(child) };
     let base = part(&counted);
     let role = role(models, foreigns, foreign);
     let by_role = format!("{}_{base}", deed(&role.text));
@@ -214,22 +218,19 @@ pub(crate) fn reverse<'s>(
 /// join the same two.
 pub(crate) fn through<'s>(
     models: &[&Relation<'s>],
+    foreigns: &[Foreign<'s>],
     owner: usize,
     link: Link<'s>,
     several: bool,
 ) -> Wish<'s> {
     let far = &link.foreign;
-    let target = part(&plural(&table(models, far.parent)));
-    let by_table = format!("{target}_{}", part(&table(models, far.child)));
-    let column = match far.columns[..] {
-        [one] => models.get(far.child).and_then(|model| model.columns.get(one)),
-        _ => None,
-    };
-    let role = column.and_then(|column| without_id(&part(&column.name)));
-    let names = match role {
+    let target = part(&plural(table(models, far.parent)));
+    let by_table = format!("{target}_{}", part(table(models, far.child)));
+    let role = role(models, foreigns, far);
+    let names = match role.told {
         _ if several && owner != far.parent => vec![by_table],
-        Some(role) => vec![plural(&role), by_table],
-        None => vec![target, by_table],
+        true => vec![plural(&role.text), by_table],
+        false => vec![target, by_table],
     };
     let chosen = far.choice.and_then(|choice| choice.through.as_ref());
     Wish { owner, names, chosen, word: "through", link }

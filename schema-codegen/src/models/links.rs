@@ -86,7 +86,14 @@ pub(crate) fn links<'s>(
     }
     let mut wishes: Vec<Wish<'s>> = Vec::new();
     for foreign in &foreigns {
-        let shape = if foreign.certain { Shape::One } else { Shape::Maybe };
+        let is_declared = foreign.choice.is_some_and(|choice| choice.to.is_some());
+        let there = keys.get(foreign.parent).map_or(&[][..], Vec::as_slice);
+        let shape = match foreign.certain {
+            // Nothing keeps several rows from having what was declared.
+            _ if is_declared && !tells_apart(there, &foreign.referenced) => Shape::Many,
+            true => Shape::One,
+            false => Shape::Maybe,
+        };
         let link = Link {
             name: String::new(),
             target: foreign.parent,
@@ -135,7 +142,8 @@ pub(crate) fn links<'s>(
             let alike = joins.iter().filter(|(a, b, _)| {
                 [(a.parent, b.parent), (b.parent, a.parent)].contains(&(near.parent, far.parent))
             });
-            wishes.push(link_names::through(models, near.parent, link, alike.count() > 1));
+            let several = alike.count() > 1;
+            wishes.push(link_names::through(models, &foreigns, near.parent, link, several));
         }
     }
     link_names::grant(models, wishes, errors)

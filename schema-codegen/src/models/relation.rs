@@ -22,6 +22,8 @@ pub(crate) struct Relation<'s> {
     pub(crate) namespace: String,
     /// The name of the row struct.
     pub(crate) name: String,
+    /// What relations call it by: as `[names]` does, or the database.
+    pub(crate) called: String,
     pub(crate) comment: Option<&'s str>,
     pub(crate) columns: Vec<Column<'s>>,
     /// Whether policies hold (`relrowsecurity`).
@@ -158,6 +160,10 @@ impl<'s> Relation<'s> {
             id,
             namespace,
             name: names.types.get(id)?.clone(),
+            called: match names.columns.get(id.path()) {
+                Some(chosen) => crate::naming::bare(chosen).to_owned(),
+                None => id.name(),
+            },
             comment: entry.comment.as_deref(),
             columns,
             row_security: matches!(&entry.object, Object::Table(table) if table.row_security),

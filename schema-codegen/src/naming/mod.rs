@@ -66,7 +66,7 @@ pub fn camel(name: &str) -> String {
 /// The name in another case. Letters that a lint of the compiler would ask for become their numbers:
 /// rare ones, and those like ASCII in a name that could be taken for an ASCII one.
 fn usual(name: &str, convert: fn(&str) -> String) -> String {
-    let clean = clean(name);
+    let clean = with_plurals(&clean(name));
     let text = convert(&clean);
     let is_ascii = |c: char| c.is_ascii() || letters::is_like_ascii(c);
     if text.is_ascii() || text.chars().all(letters::is_usual) && !text.chars().all(is_ascii) {
@@ -92,6 +92,29 @@ fn clean(name: &str) -> String {
         .map(usual_width)
         .map(|c| if is_xid_continue(c) && (c.is_alphanumeric() || c == '_') { c } else { ' ' })
         .collect()
+}
+
+/// The text with each `s` after capitals as a part of their word: `relatedIDs` → `relatedIds`.
+fn with_plurals(text: &str) -> String {
+    let (mut out, mut capitals) = (String::new(), String::new());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c.is_uppercase() {
+            capitals.push(c);
+            continue;
+        }
+        let is_end = c == 's' && !rest.peek().is_some_and(|next| next.is_lowercase());
+        let mut word = capitals.chars();
+        out.extend(word.next());
+        if is_end {
+            out.push_str(&word.as_str().to_lowercase());
+        } else {
+            out.push_str(word.as_str());
+        }
+        out.push(c);
+        capitals.clear();
+    }
+    out + &capitals
 }
 
 /// The ASCII character that a full-width one stands for.
@@ -258,6 +281,10 @@ mod tests {
         for (name, field, ty) in [
             ("email", "email", "Email"),
             ("userID", "user_id", "UserId"),
+            ("relatedIDs", "related_ids", "RelatedIds"),
+            ("URLs", "urls", "Urls"),
+            ("URLsByID", "urls_by_id", "UrlsById"),
+            ("HTTPServer", "http_server", "HttpServer"),
             ("type", "r#type", "Type"),
             ("r#type", "r_type", "RType"),
             ("self", "self_", "Self_"),

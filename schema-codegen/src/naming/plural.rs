@@ -5,13 +5,14 @@ use super::singular::{IRREGULAR, UNCHANGED, last_word, singular, with_case_of};
 /// Nouns that are their own plural.
 #[rustfmt::skip]
 const ALIKE: &[&str] = &[
-    "aerobics", "aircraft", "analytics", "bison", "cattle", "chassis", "corps", "cod", "data",
-    "debris", "deer", "diagnostics", "economics", "electronics", "equipment", "ethics", "feedback",
-    "fish", "furniture", "goods", "hardware", "headquarters", "information", "kubernetes",
-    "linguistics", "logistics", "mathematics", "means", "media", "metadata", "moose", "news", "offspring",
-    "pants", "physics", "police", "politics", "premises", "progress", "rice", "salmon", "scissors",
-    "series", "sheep", "shrimp", "software", "species", "staff", "statistics", "swine", "traffic", "trousers",
-    "trout", "tuna", "weather",
+    "aerobics", "aircraft", "analytics", "aws", "bison", "cattle", "chassis", "cod", "corps",
+    "data", "debris", "deer", "diabetes", "diagnostics", "dns", "economics", "electronics",
+    "equipment", "ethics", "feedback", "fish", "furniture", "goods", "gps", "hardware",
+    "headquarters", "https", "information", "ios", "kubernetes", "linguistics", "logistics",
+    "mathematics", "means", "media", "metadata", "moose", "news", "offspring", "pants", "physics",
+    "police", "politics", "premises", "progress", "rabies", "rice", "rss", "salmon", "scissors",
+    "series", "sheep", "shrimp", "sms", "software", "species", "staff", "statistics", "swine",
+    "tls", "traffic", "trousers", "trout", "tuna", "weather",
 ];
 
 /// The plural of the last word of a name, the words before it kept. A word that is a plural is kept.
@@ -35,7 +36,7 @@ fn of_word(word: &str) -> String {
     if let Some(stem) = word.strip_suffix("person") {
         return format!("{stem}people");
     }
-    if let Some(stem) = word.strip_suffix("man").filter(|stem| stem.len() > 2 && *stem != "hu") {
+    if let Some(stem) = word.strip_suffix("man").filter(|stem| stem.len() > 2) {
         return format!("{stem}men");
     }
     // `saved`, `followed`: those that were.
@@ -135,6 +136,17 @@ mod tests {
             ("focus", "focuses"),
             ("alumni", "alumni"),
             ("fungus", "fungi"),
+            ("sms", "sms"),
+            ("dns", "dns"),
+            ("diabetes", "diabetes"),
+            ("epoch", "epochs"),
+            ("stomach", "stomachs"),
+            ("german", "germans"),
+            ("talisman", "talismans"),
+            ("embed", "embeds"),
+            ("calf", "calves"),
+            ("APIKey", "APIKeys"),
+            ("userID", "userIDS"),
             ("x", "xes"),
             ("", ""),
         ] {

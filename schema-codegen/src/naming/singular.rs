@@ -8,27 +8,35 @@
 #[rustfmt::skip]
 pub(super) const IRREGULAR: &[(&str, &str)] = &[
     ("addenda", "addendum"), ("aliases", "alias"), ("alumnae", "alumna"), ("alumni", "alumnus"),
-    ("atlases", "atlas"), ("axes", "axis"), ("bacteria", "bacterium"), ("biases", "bias"),
-    ("brownies", "brownie"), ("buses", "bus"), ("caches", "cache"), ("calories", "calorie"),
-    ("campuses", "campus"), ("canvases", "canvas"), ("censuses", "census"), ("children", "child"),
+    ("atlases", "atlas"), ("avalanches", "avalanche"), ("axes", "axis"), ("bacteria", "bacterium"),
+    ("biases", "bias"), ("brownies", "brownie"), ("buses", "bus"), ("caches", "cache"),
+    ("caimans", "caiman"), ("calories", "calorie"), ("calves", "calf"), ("campuses", "campus"),
+    ("canvases", "canvas"), ("censuses", "census"), ("children", "child"), ("cliches", "cliche"),
     ("consensuses", "consensus"), ("cookies", "cookie"), ("corpora", "corpus"),
-    ("crises", "crisis"), ("criteria", "criterion"), ("curricula", "curriculum"), ("dice", "die"),
-    ("echoes", "echo"), ("elves", "elf"), ("errata", "erratum"), ("feet", "foot"),
-    ("freebies", "freebie"), ("fungi", "fungus"), ("gases", "gas"), ("geese", "goose"),
-    ("genera", "genus"), ("genies", "genie"), ("halves", "half"), ("headaches", "headache"),
-    ("heroes", "hero"), ("hoodies", "hoodie"), ("indices", "index"), ("irises", "iris"),
+    ("corpses", "corpse"), ("creches", "creche"), ("crises", "crisis"), ("criteria", "criterion"),
+    ("curricula", "curriculum"), ("dice", "die"), ("echoes", "echo"), ("elves", "elf"),
+    ("embeds", "embed"), ("emphases", "emphasis"), ("epochs", "epoch"), ("errata", "erratum"),
+    ("feet", "foot"), ("freebies", "freebie"), ("fungi", "fungus"), ("gases", "gas"),
+    ("geese", "goose"), ("genera", "genus"), ("genies", "genie"), ("germans", "german"),
+    ("halves", "half"), ("headaches", "headache"), ("heroes", "hero"), ("hoodies", "hoodie"),
+    ("hooves", "hoof"), ("hundreds", "hundred"), ("indices", "index"), ("irises", "iris"),
     ("knives", "knife"), ("leaves", "leaf"), ("lenses", "lens"), ("lies", "lie"), ("lives", "life"),
     ("loaves", "loaf"), ("matrices", "matrix"), ("men", "man"), ("mice", "mouse"),
-    ("minuses", "minus"), ("minutiae", "minutia"), ("mosquitoes", "mosquito"), ("movies", "movie"),
+    ("minuses", "minus"), ("minutiae", "minutia"), ("monarchs", "monarch"), ("mopeds", "moped"),
+    ("mosquitoes", "mosquito"), ("moustaches", "moustache"), ("movies", "movie"),
     ("neckties", "necktie"), ("newbies", "newbie"), ("nexuses", "nexus"), ("nuclei", "nucleus"),
-    ("octopuses", "octopus"), ("oxen", "ox"), ("people", "person"), ("phenomena", "phenomenon"),
-    ("pixies", "pixie"), ("pluses", "plus"), ("potatoes", "potato"), ("prairies", "prairie"),
-    ("prospectuses", "prospectus"), ("quizzes", "quiz"), ("rookies", "rookie"),
-    ("selfies", "selfie"), ("shelves", "shelf"), ("smoothies", "smoothie"), ("statuses", "status"),
-    ("stimuli", "stimulus"), ("strata", "stratum"), ("syllabi", "syllabus"), ("teeth", "tooth"),
-    ("thieves", "thief"), ("ties", "tie"), ("tomatoes", "tomato"), ("torpedoes", "torpedo"),
-    ("veggies", "veggie"), ("vertices", "vertex"), ("vetoes", "veto"), ("viruses", "virus"),
-    ("volcanoes", "volcano"), ("vortices", "vortex"), ("wives", "wife"), ("wolves", "wolf"),
+    ("oases", "oasis"), ("octopuses", "octopus"), ("ottomans", "ottoman"), ("oxen", "ox"),
+    ("people", "person"), ("phenomena", "phenomenon"), ("pixies", "pixie"), ("pluses", "plus"),
+    ("poses", "pose"), ("potatoes", "potato"), ("prairies", "prairie"), ("prognoses", "prognosis"),
+    ("prospectuses", "prospectus"), ("psyches", "psyche"), ("quizzes", "quiz"),
+    ("rookies", "rookie"), ("scarves", "scarf"), ("selfies", "selfie"), ("shamans", "shaman"),
+    ("shelves", "shelf"), ("smoothies", "smoothie"), ("statuses", "status"),
+    ("stimuli", "stimulus"), ("stomachs", "stomach"), ("strata", "stratum"),
+    ("syllabi", "syllabus"), ("talismans", "talisman"), ("techs", "tech"), ("teeth", "tooth"),
+    ("testbeds", "testbed"), ("thieves", "thief"), ("ties", "tie"), ("tomatoes", "tomato"),
+    ("torpedoes", "torpedo"), ("tranches", "tranche"), ("veggies", "veggie"),
+    ("vertices", "vertex"), ("vetoes", "veto"), ("viruses", "virus"), ("volcanoes", "volcano"),
+    ("vortices", "vortex"), ("watersheds", "watershed"), ("wives", "wife"), ("wolves", "wolf"),
     ("women", "woman"), ("yeses", "yes"), ("zombies", "zombie"),
 ];
 
@@ -36,22 +44,23 @@ pub(super) const IRREGULAR: &[(&str, &str)] = &[
 #[rustfmt::skip]
 pub(super) const UNCHANGED: &[&str] = &[
     "abacus", "abdomen", "address", "aerobics", "aircraft", "alias", "always", "analytics",
-    "apparatus", "as", "atlas", "aws", "axis", "basis", "bias", "bitumen", "bonus", "bus",
-    "business", "cactus", "calculus", "callus", "campus", "canvas", "census", "chaos", "chassis",
+    "apparatus", "as", "atlas", "aws", "axis", "basis", "bias", "bonus", "bus", "business",
+    "cactus", "calculus", "callus", "campus", "canvas", "census", "certamen", "chaos", "chassis",
     "chorus", "circus", "citrus", "class", "clitoris", "cms", "compass", "consensus", "corps",
-    "corpus", "cosmos", "crisis", "cumulus", "data", "debris", "diagnosis", "diagnostics", "dns",
-    "economics", "electronics", "emphasis", "epidermis", "ethics", "exodus", "focus", "foramen",
-    "fungus", "gas", "genesis", "genius", "genus", "gis", "goods", "gps", "headquarters", "hiatus",
-    "https", "hymen", "hypothesis", "ibis", "ios", "iris", "is", "kubernetes", "lens", "less",
-    "linguistics", "litmus", "lms", "locus", "logistics", "lotus", "lumen", "mantis", "marquis",
-    "mathematics", "means", "metadata", "minus", "mucus", "news", "nexus", "nucleus", "octopus",
-    "omen", "opus", "os", "pants", "paris", "pelvis", "penis", "phosphorus", "physics", "plus",
-    "pms", "politics", "pos", "premises", "press", "previous", "process", "progress", "prospectus",
-    "qos", "radius", "ramen", "redis", "regimen", "rss", "saas", "sas", "scissors", "semen",
-    "series", "sinus", "sms", "species", "specimen", "stamen", "statistics", "status", "stimulus",
-    "stylus", "surplus", "syllabus", "synopsis", "synthesis", "sys", "tennis", "terminus",
-    "thesaurus", "thesis", "this", "tls", "torus", "trellis", "trousers", "ups", "us", "uterus",
-    "various", "versus", "virus", "vms", "walrus", "was", "yes",
+    "corpus", "cosmos", "crisis", "cumulus", "data", "debris", "diabetes", "diagnosis",
+    "diagnostics", "dictamen", "dns", "economics", "electronics", "emphasis", "epidermis", "ethics",
+    "examen", "exodus", "focus", "foramen", "fungus", "gas", "genesis", "genius", "genus", "germen",
+    "gis", "goods", "gps", "gravamen", "headquarters", "hiatus", "https", "hymen", "hypothesis",
+    "ibis", "ios", "iris", "is", "kubernetes", "lens", "less", "linguistics", "litmus", "lms",
+    "locus", "logistics", "lotus", "mantis", "marquis", "mathematics", "means", "metadata", "minus",
+    "mucus", "news", "nexus", "nucleus", "octopus", "omen", "opus", "os", "pants", "paris",
+    "pelvis", "penis", "phosphorus", "physics", "plus", "pms", "politics", "pos", "premises",
+    "press", "previous", "process", "progress", "prospectus", "qos", "rabies", "radius", "ramen",
+    "redis", "rss", "saas", "sas", "scissors", "semen", "series", "sinus", "sms", "species",
+    "stamen", "statistics", "status", "stimulus", "stylus", "surplus", "syllabus", "synopsis",
+    "synthesis", "sys", "tennis", "terminus", "thesaurus", "thesis", "this", "tls", "torus",
+    "trellis", "trousers", "ups", "us", "uterus", "various", "versus", "virus", "vms", "walrus",
+    "was", "yes",
 ];
 
 /// Endings, the most special first: what stands at the end, and what stands there in the singular.
@@ -90,18 +99,20 @@ pub fn singular(name: &str) -> String {
 }
 
 /// Where the last word of a name starts: after an underscore, space or hyphen, or at a capital
-/// that follows a small letter.
+/// that follows a small letter, or stands between a capital and one: `APIKeys`, but not `URLs`.
 pub(super) fn last_word(name: &str) -> usize {
     let mut start = 0;
-    let mut small = false;
+    let (mut small, mut capital) = (false, false);
     for (i, c) in name.char_indices() {
-        if c.is_uppercase() && small {
+        let after = name.get(i + c.len_utf8()..).unwrap_or_default();
+        let is_word = after != "s" && after.starts_with(char::is_lowercase);
+        if c.is_uppercase() && (small || capital && is_word) {
             start = i;
         }
         if !c.is_alphanumeric() {
             start = i + c.len_utf8();
         }
-        small = c.is_lowercase() || c.is_numeric();
+        (small, capital) = (c.is_lowercase() || c.is_numeric(), c.is_uppercase());
     }
     if start == name.len() { 0 } else { start }
 }
@@ -129,7 +140,9 @@ fn of_word(word: &str) -> String {
             };
         }
     }
-    if let Some(stem) = word.strip_suffix("men").filter(|stem| stem.len() > 2) {
+    // `volumen`, `regimen` are no men.
+    let men = word.strip_suffix("men").filter(|stem| stem.len() > 2);
+    if let Some(stem) = men.filter(|stem| !stem.ends_with(['i', 'u'])) {
         return format!("{stem}man");
     }
     match word.strip_suffix("people") {
@@ -246,6 +259,22 @@ mod tests {
             ("alumni", "alumnus"),
             ("bacteria", "bacterium"),
             ("pos", "pos"),
+            ("poses", "pose"),
+            ("corpses", "corpse"),
+            ("tranches", "tranche"),
+            ("avalanches", "avalanche"),
+            ("prognoses", "prognosis"),
+            ("emphases", "emphasis"),
+            ("calves", "calf"),
+            ("scarves", "scarf"),
+            ("diabetes", "diabetes"),
+            ("rabies", "rabies"),
+            ("volumen", "volumen"),
+            ("examen", "examen"),
+            ("cameramen", "cameraman"),
+            ("APIKeys", "APIKey"),
+            ("URLs", "Url"),
+            ("relatedIDs", "relatedId"),
         ] {
             assert_eq!(singular(plural), expected, "{plural}");
         }

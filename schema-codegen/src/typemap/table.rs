@@ -30,6 +30,16 @@ impl Row {
         RustType::new(self.path, self.marker, self.borrow)
     }
 
+    /// The crate whose feature it wants.
+    pub(super) fn wants(&self) -> Option<TypeCrate> {
+        let is_within = |each: &TypeCrate| {
+            let path = self.path.strip_prefix("::schema::");
+            let within = path.and_then(|path| path.strip_prefix(&each.word().replace('-', "_")));
+            within.is_some_and(|rest| rest.starts_with("::"))
+        };
+        TypeCrate::ALL.iter().copied().find(|each| self.is_of(*each) || is_within(each))
+    }
+
     /// Whether it is what the word of a crate means.
     pub(super) fn is_of(&self, word: TypeCrate) -> bool {
         match self.from {

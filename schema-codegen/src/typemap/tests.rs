@@ -58,15 +58,33 @@ fn choices_that_cannot_be_are_refused() {
 }
 
 #[test]
+fn a_choice_whose_feature_is_off_is_refused() {
+    for (sql, choice, feature) in [
+        ("numeric", "rust_decimal::Decimal", "rust_decimal"),
+        ("numrange", "rust_decimal", "rust_decimal"),
+        ("timestamptz", "chrono::DateTime<chrono::Local>", "chrono"),
+        ("path", "geo_types::LineString", "geo-types"),
+        ("hstore", "hstore", "hstore"),
+    ] {
+        let why = with(&[]).choice(sql, choice).unwrap_err();
+        assert_eq!(why, format!("`{choice}` wants the feature `{feature}` of `schema`"));
+        let on = with(&[TypeCrate::from_word(feature).unwrap()]);
+        assert!(on.choice(sql, choice).is_ok(), "{choice}");
+    }
+    assert!(with(&[]).choice("timestamptz", "std::time::SystemTime").is_ok());
+}
+
+#[test]
 fn a_type_of_the_users_is_taken_at_its_word() {
     let payload = with(&[]).choice("jsonb", "crate::Payload").unwrap();
     assert_eq!(payload, RustType::custom("crate::Payload"));
     assert_eq!(payload.nullable().path, "::std::option::Option<crate::Payload>");
     assert_eq!(payload.array(false).path, "::std::vec::Vec<crate::Payload>");
     assert_eq!(payload.array(false).marker, None);
-    let known = with(&[]).choice("numeric", "rust_decimal::Decimal").unwrap();
+    let map = with(&[TypeCrate::RustDecimal, TypeCrate::GeoTypes]);
+    let known = map.choice("numeric", "rust_decimal::Decimal").unwrap();
     assert_eq!(known.path, "::schema::rust_decimal::Decimal");
-    let known = with(&[]).choice("path", "geo_types::LineString").unwrap();
+    let known = map.choice("path", "geo_types::LineString").unwrap();
     assert_eq!(known.path, "::schema::geo_types::LineString<f64>");
     let json = with(&[]).choice("jsonb", "schema::types::Json<crate::Payload>").unwrap();
     assert_eq!((json.path.as_str(), json.marker), ("schema::types::Json<crate::Payload>", None));

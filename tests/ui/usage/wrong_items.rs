@@ -30,6 +30,14 @@ pub struct Attribute {
 }
 
 #[schema::derive_schema(table = "users")]
+pub struct Conditional {
+    #[cfg(not(unix))]
+    pub id: i64,
+    #[cfg_attr(unix, schema(column = "email"))]
+    pub address: String,
+}
+
+#[schema::derive_schema(table = "users")]
 pub mod arguments {}
 
 #[schema::derive_schema]

@@ -319,6 +319,10 @@ fn namespaces_partitions_and_views_have_relations() {
     assert_eq!(edited.editor(&mut *c).unwrap().unwrap().name, "bob");
     let bob = Author::find(&mut *c, 2).unwrap().unwrap();
     assert_eq!(told(bob.finished(&mut *c).unwrap(), |it| it.id), [10, 12]);
+    // No key of translations tells them apart by their book.
+    assert_eq!(told(edited.translations(&mut *c).unwrap(), |it| it.id), [1, 2]);
+    let found = Edited::load_translations([&edited], &mut *c).unwrap();
+    assert_eq!(each(found, |it| it.id), [vec![1, 2]]);
 }
 
 #[test]

@@ -1,0 +1,142 @@
+//! What the columns of keys say of the roles that rows play.
+
+use super::{foreign_key, models, primary_key, relations, schema};
+
+#[test]
+fn several_keys_are_told_apart_by_what_their_names_add() {
+    let schema = schema(
+        &[
+            ("public.currency", &["currencycode"]),
+            ("public.rates", &["id", "currencycode", "fromcurrencycode"]),
+            ("public.units", &["unit_code"]),
+            ("public.items", &["itemid", "size_unit_code", "unit_code", "parentitemid"]),
+            ("public.users", &["id"]),
+            ("public.bans", &["id", "user_id", "redeemer_id"]),
+        ],
+        &[
+            ("public.rates", "currencycode", "public.currency"),
+            ("public.rates", "fromcurrencycode", "public.currency"),
+            ("public.items", "size_unit_code", "public.units"),
+            ("public.items", "unit_code", "public.units"),
+            ("public.items", "parentitemid", "public.items"),
+            ("public.bans", "user_id", "public.users"),
+            ("public.bans", "redeemer_id", "public.users"),
+        ],
+    );
+    assert_eq!(
+        relations(&models(&schema, "").unwrap()),
+        [
+            "Ban.redeemer: User",
+            "Ban.user: User",
+            "Currency.rates: Vec<Rate>",
+            "Currency.from_rates: Vec<Rate>",
+            "Item.parent_item: Item",
+            "Item.size_unit: Unit",
+            "Item.unit: Unit",
+            "Item.parent_item_reverse: Vec<Item>",
+            "Rate.currency: Currency",
+            "Rate.from_currency: Currency",
+            "Unit.size_items: Vec<Item>",
+            "Unit.items: Vec<Item>",
+            "User.redeemed_bans: Vec<Ban>",
+            "User.bans: Vec<Ban>",
+        ]
+    );
+}
+
+#[test]
+fn a_column_that_points_at_itself_plays_no_role() {
+    let columns: &[&str] = &["tenant_id", "id", "parent_id", "left_id"];
+    let mut schema = schema(&[("public.nodes", columns)], &[]);
+    primary_key(&mut schema, "public.nodes", &["tenant_id", "id"]);
+    let mut key = |column: &str| {
+        let nodes = "public.nodes";
+        foreign_key(&mut schema, nodes, &["tenant_id", column], nodes, &["tenant_id", "id"]);
+        relations(&models(&schema, "").unwrap())
+    };
+    let up = ["Node.parent: Node", "Node.parent_reverse: Vec<Node>"];
+    assert_eq!(key("parent_id"), up);
+    let both = [
+        "Node.left: Node",
+        "Node.parent: Node",
+        "Node.left_reverse: Vec<Node>",
+        "Node.parent_reverse: Vec<Node>",
+    ];
+    assert_eq!(key("left_id"), both);
+}
+
+#[test]
+fn what_a_key_of_one_column_leaves_of_another_tells_no_role() {
+    let mut schema = schema(
+        &[
+            ("public.users", &["id", "tenant_id"]),
+            ("public.posts", &["id", "tenant_id", "author_id"]),
+        ],
+        &[("public.posts", "author_id", "public.users")],
+    );
+    let (both, target) = (["tenant_id", "author_id"], ["tenant_id", "id"]);
+    foreign_key(&mut schema, "public.posts", &both, "public.users", &target);
+    let found = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
+    assert_eq!(found, ["Post.author: User", "Post.tenant_id_author_id: User"]);
+}
+
+#[test]
+fn only_what_says_that_a_column_holds_a_key_is_left_out_of_its_role() {
+    let columns: &[&str] = &["id", "winning_bid", "losing_bid", "fk_last_id", "next_id_fk"];
+    let keys: Vec<(&str, &str, &str)> =
+        columns[1..].iter().map(|column| ("public.lots", *column, "public.bids")).collect();
+    let schema = schema(&[("public.bids", &["id"]), ("public.lots", columns)], &keys);
+    let found = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
+    let wanted =
+        ["Lot.last: Bid", "Lot.losing_bid_bid: Bid", "Lot.next: Bid", "Lot.winning_bid_bid: Bid"];
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn each_direction_of_a_join_of_one_table_is_called_by_its_own_column() {
+    let mut schema = schema(
+        &[
+            ("public.users", &["tenant_id", "id"]),
+            ("public.friendships", &["tenant_id", "user_id", "friend_id"]),
+        ],
+        &[],
+    );
+    primary_key(&mut schema, "public.users", &["tenant_id", "id"]);
+    let (join, all) = ("public.friendships", ["tenant_id", "user_id", "friend_id"]);
+    primary_key(&mut schema, join, &all);
+    for column in &all[1..] {
+        let (columns, target) = (["tenant_id", *column], ["tenant_id", "id"]);
+        foreign_key(&mut schema, join, &columns, "public.users", &target);
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    assert!(found.contains(&"User.friends: Vec<User>".to_owned()), "{found:?}");
+    assert!(found.contains(&"User.users: Vec<User>".to_owned()), "{found:?}");
+}
+
+#[test]
+fn relations_are_called_as_the_models_are() {
+    let schema = schema(
+        &[
+            ("public.tbl_users", &["id"]),
+            ("public.tbl_posts", &["id", "written_by", "checked_by"]),
+            ("public.tbl_cars", &["id", "holder"]),
+        ],
+        &[
+            ("public.tbl_posts", "written_by", "public.tbl_users"),
+            ("public.tbl_posts", "checked_by", "public.tbl_users"),
+            ("public.tbl_cars", "holder", "public.tbl_users"),
+        ],
+    );
+    let settings = "[names]\n\"public.tbl_users\" = \"UserAccount\"\n\
+         \"public.tbl_posts\" = \"Post\"\n\"public.tbl_cars\" = \"r#Box\"";
+    let found = relations(&models(&schema, settings).unwrap());
+    let wanted = [
+        "r#Box.user_account: UserAccount",
+        "Post.checked_by_user_account: UserAccount",
+        "Post.written_by_user_account: UserAccount",
+        "UserAccount.boxes: Vec<r#Box>",
+        "UserAccount.checked_posts: Vec<Post>",
+        "UserAccount.written_posts: Vec<Post>",
+    ];
+    assert_eq!(found, wanted);
+}
