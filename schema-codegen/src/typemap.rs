@@ -360,8 +360,8 @@ impl TypeMap {
     ///
     /// # Errors
     ///
-    /// A crate that is off or without a type for it, a primitive type that cannot hold it, or what is no type: in
-    /// words that can follow the place of the choice.
+    /// A crate that is off or without a type for it, a primitive type that cannot hold it, or what is
+    /// no type: in words that can follow the place of the choice.
     pub fn choice(&self, sql_type: &str, choice: &str) -> Result<RustType, String> {
         let name = canonical(sql_type);
         let choice = choice.trim();

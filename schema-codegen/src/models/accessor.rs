@@ -78,6 +78,7 @@ fn about(
         Some(action) => format!(", `ON DELETE {}`", action.replace('_', " ").to_uppercase()),
         None => String::new(),
     };
+    let rows = if link.shape == Shape::Many { "rows" } else { "row" };
     if is_forward {
         let columns = names_of(model, &link.columns);
         // A key that is the whole primary key: the row is a part of the other.
@@ -89,10 +90,11 @@ fn about(
             !key.is_empty() && key == own
         };
         let role = if extends { ", which this one extends" } else { "" };
-        return format!("The row of `{path}` that {columns} points at{role} (`{key}`{deleted}).");
+        return format!(
+            "The {rows} of `{path}` that {columns} points at{role} (`{key}`{deleted})."
+        );
     }
     let columns = names_of(target, &link.foreign.columns);
-    let rows = if link.shape == Shape::Many { "rows" } else { "row" };
     format!("The {rows} of `{path}` whose {columns} points at this one (`{key}`{deleted}).")
 }
 
