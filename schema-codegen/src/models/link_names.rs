@@ -109,8 +109,9 @@ fn role(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], foreign: &Foreign<'_
 }
 
 /// The role in a column's name without `_id`, by the name of the column that it points at, and
-/// whether it is one without the table's name: `from` of `fromcurrencycode` at `currencycode`,
-/// `component` of `componentid` at `productid`, and that table's own of `productid`.
+/// whether it is one without the table's name: `from` of `fromcurrencycode` at `currencycode` is not,
+/// `component` of `componentid` at `productid` is, that table's own of `productid`, and what ends in the
+/// table's: `home_country` of `home_country_code` at `code`.
 fn role_before(column: &str, referenced: &str, row: &str) -> Option<(String, bool)> {
     if column == referenced {
         return Some((row.to_owned(), true));
@@ -121,7 +122,8 @@ fn role_before(column: &str, referenced: &str, row: &str) -> Option<(String, boo
     };
     // The `id` of `winning_bid` is none, but that of `parentid`.
     if let Some(role) = before(referenced).filter(|_| referenced != "id" || !column.contains('_')) {
-        return Some((role, false));
+        let names_row = role.strip_suffix(row).is_some_and(|it| it.is_empty() || it.ends_with('_'));
+        return Some((role, names_row));
     }
     let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
     before("id").filter(|_| is_joined(column) && is_joined(referenced)).map(|role| (role, true))

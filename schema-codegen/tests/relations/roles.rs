@@ -45,6 +45,45 @@ fn several_keys_are_told_apart_by_what_their_names_add() {
 }
 
 #[test]
+fn a_role_that_ends_in_the_name_of_the_table_is_not_followed_by_it() {
+    let schema = schema(
+        &[
+            ("public.airports", &["code"]),
+            ("public.countries", &["code"]),
+            ("public.flights", &["id", "from_airport_code", "to_airport_code"]),
+            ("public.customers", &["id", "country_code", "shipping_country_code", "tax_code"]),
+        ],
+        &[
+            ("public.flights", "from_airport_code", "public.airports"),
+            ("public.flights", "to_airport_code", "public.airports"),
+            ("public.customers", "country_code", "public.countries"),
+            ("public.customers", "shipping_country_code", "public.countries"),
+            ("public.customers", "tax_code", "public.countries"),
+        ],
+    );
+    let found = relations(&models(&schema, "").unwrap());
+    let up: Vec<&str> = found.iter().map(String::as_str).filter(|it| !it.contains("Vec")).collect();
+    let expected = [
+        "Customer.country: Country",
+        "Customer.shipping_country: Country",
+        "Customer.tax_country: Country",
+        "Flight.from_airport: Airport",
+        "Flight.to_airport: Airport",
+    ];
+    assert_eq!(up, expected);
+    let down: Vec<&str> =
+        found.iter().map(String::as_str).filter(|it| it.contains("Vec")).collect();
+    let expected = [
+        "Airport.from_airport_flights: Vec<Flight>",
+        "Airport.to_airport_flights: Vec<Flight>",
+        "Country.customers: Vec<Customer>",
+        "Country.shipping_country_customers: Vec<Customer>",
+        "Country.tax_customers: Vec<Customer>",
+    ];
+    assert_eq!(down, expected);
+}
+
+#[test]
 fn a_column_that_points_at_itself_plays_no_role() {
     let columns: &[&str] = &["tenant_id", "id", "parent_id", "left_id"];
     let mut schema = schema(&[("public.nodes", columns)], &[]);
