@@ -12,8 +12,8 @@
 //! | `offline` | opens no connection, starts nothing | uses the snapshot |
 //!
 //! Unset, it is `sync`. Where `CI` is set it is `check`, but a source that is not there is only a
-//! warning; a script with an error is there. A crate from a registry, a git dependency or a vendored one is always built `offline`:
-//! its source is its author's.
+//! warning; a script with an error is there. A crate from a registry, a git dependency or a vendored
+//! one is always built `offline`: its source is its author's.
 //!
 //! # What it costs
 //!

@@ -10,7 +10,8 @@ use crate::reads::ReadError;
 use crate::{Error, sql};
 
 /// Rows that are asked about: a slice, a `Vec` or an iterator of references to them, such as
-/// `&users` or `posts.iter().flatten()`.
+/// `&users`, `posts.iter().flatten()` of a `Vec<Vec<Post>>`, or `chosen.iter().copied()` of a
+/// `Vec<&User>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is nothing that goes through rows of `{M}`",
     label = "pass `&rows`, or an iterator of `&{M}`"
