@@ -46,10 +46,11 @@ WITH want AS MATERIALIZED (
     FROM want
     JOIN class USING (namespace, name)
     JOIN pg_catalog.pg_attribute AS a ON a.attrelid = class.oid AND a.attnum > 0
+    JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
     LEFT JOIN want AS part ON part.kind LIKE 'column%' AND part.part = a.attname::text
         AND part.namespace = class.namespace AND part.name = class.name
     WHERE want.kind = 'table' AND a.attnotnull AND NOT a.attisdropped AND NOT a.atthasdef
-        AND a.attidentity = '' AND part.n IS NULL
+        AND a.attidentity = '' AND t.typdefault IS NULL AND part.n IS NULL
     GROUP BY class.oid
 )
 SELECT want.n, found.is
