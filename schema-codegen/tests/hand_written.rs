@@ -1,10 +1,10 @@
 //! What is said of structs that are written by hand.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod lines;
+
 use schema_codegen::Config;
 use schema_codegen::check::{Field, Struct, check, relation};
-use schema_core::Schema;
-use schema_core::snapshot::Lines;
 
 #[test]
 fn a_type_of_an_extension_tells_the_feature_that_has_it_in_any_namespace() {
@@ -14,15 +14,7 @@ fn a_type_of_an_extension_tells_the_feature_that_has_it_in_any_namespace() {
         r#"{"table":"public.users"}"#,
         r#"{"column":"public.users.bag","position":1,"type":"public.hstore"}"#,
     ];
-    let text = format!(
-        "{{\n\"snapshot\": 1, \"postgres\": 15, \"digest\": \"\",\n\"objects\": [\n{}\n]}}\n",
-        lines.join(",\n")
-    );
-    let mut schema = Schema::new(15);
-    for line in &Lines::new(&text, "schema.json").unwrap().lines {
-        let (id, entry) = line.read("schema.json").unwrap();
-        schema.insert(id, entry);
-    }
+    let schema = lines::schema(&lines);
     let config = Config::parse(None, None).unwrap();
     let table = relation(&schema, &config, "users").unwrap();
     let (columns, named) = (vec!["bag".to_owned()], vec![false]);

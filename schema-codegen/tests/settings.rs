@@ -1,9 +1,10 @@
 //! What is said of settings that name nothing, or have nothing to do.
 #![allow(clippy::unwrap_used)]
 
+mod lines;
+
 use schema_codegen::{Config, generate};
 use schema_core::object::{Domain, Namespace, Table};
-use schema_core::snapshot::Lines;
 use schema_core::{Entry, Kind, Object, ObjectId, Schema};
 
 /// Two tables, a join of two, a view and an enum.
@@ -30,16 +31,7 @@ fn schema() -> Schema {
         r#"{"column":"public.recent.id","position":1,"type":"bigint"}"#,
         r#"{"column":"public.recent.title","position":2,"type":"text"}"#,
     ];
-    let text = format!(
-        "{{\n\"snapshot\": 1, \"postgres\": 15, \"digest\": \"\",\n\"objects\": [\n{}\n]}}\n",
-        lines.join(",\n")
-    );
-    let mut schema = Schema::new(15);
-    for line in &Lines::new(&text, "schema.json").unwrap().lines {
-        let (id, entry) = line.read("schema.json").unwrap();
-        schema.insert(id, entry);
-    }
-    schema
+    lines::schema(&lines)
 }
 
 /// Each message with its first help.

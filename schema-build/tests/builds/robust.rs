@@ -115,20 +115,22 @@ fn outside_cargo_it_says_so() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("cargo::error=CARGO_MANIFEST_DIR"));
 }
 
+/// Runs git in the folder of a crate.
+fn git(it: &Bare, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]);
+    let output = command.args(arguments).current_dir(it.path("")).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
 #[test]
 fn revisions_of_git() {
     let it = Bare::new();
-    let git = |arguments: &[&str]| {
-        let mut command = Command::new("git");
-        command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]);
-        let output = command.args(arguments).current_dir(it.path("")).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-    };
     assert!(it.run(&[]).ok);
     let snapshot = it.snapshot().unwrap();
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "one"]);
+    git(&it, &["init", "-q"]);
+    git(&it, &["add", "."]);
+    git(&it, &["commit", "-q", "-m", "one"]);
     it.write("db/1_users.sql", &USERS.replace("users", "people"));
     it.write("schema.json", "");
     it.write("sub/x", "");
@@ -145,8 +147,8 @@ fn revisions_of_git() {
     assert_eq!(code("git:nowhere:db"), "git-revision");
     assert_eq!(code("git:HEAD --output=/tmp/x:db"), "git-revision");
     it.write("db/2.sql", "CREATE TABEL x ();");
-    git(&["add", "db/2.sql"]);
-    git(&["commit", "-q", "-m", "two"]);
+    git(&it, &["add", "db/2.sql"]);
+    git(&it, &["commit", "-q", "-m", "two"]);
     let error = read("git:HEAD:db").unwrap_err();
     assert!(error.to_string().contains("at git:HEAD:db/2.sql:1:"), "{error}");
 }
@@ -154,12 +156,6 @@ fn revisions_of_git() {
 #[test]
 fn a_revision_includes_what_it_has_itself() {
     let it = Bare::new();
-    let git = |arguments: &[&str]| {
-        let mut command = Command::new("git");
-        command.args(["-c", "user.name=x", "-c", "user.email=x@example.org"]);
-        let output = command.args(arguments).current_dir(it.path("")).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-    };
     it.write("db/all.sql", "\\i db/parts/users.txt\n\\ir parts/more.psql\n\\i last.sql\n");
     it.write("db/parts/users.txt", USERS);
     it.write("db/parts/more.psql", "\\ir ../../shared/roles.inc\n");
@@ -169,9 +165,9 @@ fn a_revision_includes_what_it_has_itself() {
     it.write("sqitch/deploy/zero.sql", "CREATE TABLE zero (id bigint PRIMARY KEY);\n");
     it.write("sqitch/deploy/one.sql", "CREATE TABLE one (id bigint REFERENCES zero);\n");
     it.write("sqitch/revert/one.sql", "DROP TABLE one;\n");
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-q", "-m", "one"]);
+    git(&it, &["init", "-q"]);
+    git(&it, &["add", "."]);
+    git(&it, &["commit", "-q", "-m", "one"]);
     for path in ["db/parts/users.txt", "shared/roles.inc", "db/last.sql"] {
         it.write(path, "CREATE TABLE of_today (id bigint);\n");
     }
@@ -186,8 +182,8 @@ fn a_revision_includes_what_it_has_itself() {
         assert_eq!(tables(&format!("git:HEAD:{path}")).unwrap(), ["public.one", "public.zero"]);
     }
     // What only the working tree has is not there.
-    git(&["rm", "-q", "--cached", "db/parts/users.txt"]);
-    git(&["commit", "-q", "-m", "two"]);
+    git(&it, &["rm", "-q", "--cached", "db/parts/users.txt"]);
+    git(&it, &["commit", "-q", "-m", "two"]);
     let error = tables("git:HEAD:db/all.sql").unwrap_err();
     assert_eq!(error.code, "scripts-include");
     assert!(error.to_string().contains("at git:HEAD:db/all.sql:1:"), "{error}");

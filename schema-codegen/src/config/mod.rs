@@ -96,7 +96,8 @@ pub enum Live {
     /// With every build.
     #[default]
     Always,
-    /// Only when a file of the crate changed, or `cargo schema` runs.
+    /// When `Cargo.toml`, `schema.toml`, `build.rs`, the snapshot or a variable that is read
+    /// changed, or `cargo schema` runs.
     OnDemand,
 }
 

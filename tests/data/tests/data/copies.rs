@@ -1,7 +1,7 @@
 //! COPY that the server refuses, or that is broken off.
 
 use futures_util::future::join3;
-use postgres::NoTls;
+use postgres::{Client, NoTls};
 use schema::prelude::*;
 use schema_data_tests::db::{GroupMember, NewGroupMember};
 
@@ -23,6 +23,16 @@ const REFUSALS: [(&str, &str); 4] = [
     ("SET statement_timeout = '50ms'", "57014"),
 ];
 
+/// Keeps rows from being written, so that who writes them waits.
+fn lock(client: &mut Client) {
+    client.batch_execute(r#"BEGIN; LOCK TABLE "group members" IN SHARE MODE"#).unwrap();
+}
+
+/// Whether it is waiting that is refused.
+fn waits(code: &str) -> bool {
+    ["55P03", "57014"].contains(&code)
+}
+
 #[test]
 fn what_is_refused_leaves_the_connection_in_order() {
     let new = members(2000);
@@ -30,8 +40,8 @@ fn what_is_refused_leaves_the_connection_in_order() {
         let mut server = start();
         server.users(&[("ada", None)]);
         let mut other = postgres::Config::from(server.config()).connect(NoTls).unwrap();
-        if code.starts_with("55") || code.starts_with("57") {
-            other.batch_execute(r#"BEGIN; LOCK TABLE "group members" IN SHARE MODE"#).unwrap();
+        if waits(code) {
+            lock(&mut other);
         }
         let c = &mut server.client;
         c.batch_execute(change).unwrap();
@@ -51,7 +61,7 @@ fn what_is_cancelled_before_rows_are_taken_ends_the_connection() {
     server.users(&[("ada", None)]);
     let pid: i32 = server.setting("pg_backend_pid()::text").parse().unwrap();
     let mut other = postgres::Config::from(server.config()).connect(NoTls).unwrap();
-    other.batch_execute(r#"BEGIN; LOCK TABLE "group members" IN SHARE MODE"#).unwrap();
+    lock(&mut other);
     let cancels = std::thread::spawn(move || {
         let waits = "SELECT count(*) FROM pg_locks WHERE pid = $1 AND NOT granted";
         while other.query_one(waits, &[&pid]).unwrap().get::<_, i64>(0) == 0 {
@@ -75,9 +85,8 @@ fn what_is_refused_leaves_the_answers_of_others_in_order() {
         let mut server = start();
         server.users(&[("ada", None)]);
         let config = server.config();
-        if code.starts_with("55") || code.starts_with("57") {
-            let lock = r#"BEGIN; LOCK TABLE "group members" IN SHARE MODE"#;
-            server.client.batch_execute(lock).unwrap();
+        if waits(code) {
+            lock(&mut server.client);
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
