@@ -257,7 +257,7 @@ fn relations_that_cannot_be_say_why() {
         (
             "[relations]\n\"public.posts.author_fkey\" = { through = \"x\" }",
             "no relation leads through `public.posts.author_fkey`",
-            "remove `through`: it is for the keys of join tables",
+            "remove `through`, or give one to two keys of the table: those are what it joins",
         ),
         (
             "[keys]\n\"public.users\" = [\"email\"]",

@@ -5,6 +5,7 @@ pub mod checks;
 mod composite;
 mod elements;
 mod enums;
+mod fixed;
 mod jagged;
 mod keys;
 mod many;

@@ -1,12 +1,11 @@
 //! From rows to those that they are related to: what the generated functions call. These say little
 //! themselves, for there are four of them for a foreign key.
 
-use postgres_types::private::BytesMut;
-use postgres_types::{IsNull, Type};
+use postgres_types::Type;
 
+use super::fixed::Fixed;
 use super::{Elements, Model, Start, first, many, one};
 use crate::executor::{AnyRow, Executor, Statement, Value};
-use crate::reads::ReadError;
 use crate::{Error, sql};
 
 /// Rows that are asked about: a slice, a `Vec` or an iterator of references to them, such as
@@ -29,8 +28,8 @@ impl<'r, M: Start + 'r, I: IntoIterator<Item = &'r M>> Each<M> for I {
 }
 
 /// What a relation starts from and how it goes on: `0,2:SQL`, the places of the fields that are
-/// `$1`, … of the SQL. Or `0=1:column`, the place of one field that is a `bigint`, and the place and
-/// the name of the column of the other relation that equals it, a `bigint` too.
+/// `$1`, … of the SQL. Or `0=1=bigint:column`, the place of one field of a type that is as wide for
+/// all values, and the place and the name of the column of the other relation that equals it.
 fn places(how: &'static str) -> (Vec<usize>, &'static str) {
     let (places, sql) = how.split_once(':').unwrap_or_default();
     (places.split(',').filter_map(|place| place.parse().ok()).collect(), sql)
@@ -95,14 +94,15 @@ struct Keys {
     /// Which column of the answer is the key.
     column: usize,
     /// Each with the place of its row; in order.
-    places: Vec<(i64, usize)>,
+    places: Vec<(Fixed, usize)>,
 }
 
-/// What is asked for many rows; nothing where there are none. The server compares keys, but for
-/// integers: those it finds sooner by a list than by a join, and sends what many point at once.
+/// What is asked for many rows; nothing where there are none. The server compares keys, but for those
+/// whose bytes tell whether they are equal: these it finds sooner by a list than by a join, and sends
+/// what many point at once.
 fn asked<T: Model, M>(of: impl Each<M>, how: &'static str) -> Option<Asked> {
-    if let Some(list) = by_integer(how) {
-        return asked_by_integer::<T, M>(of, list);
+    if let Some(listed) = Listed::new(how) {
+        return listed.asked::<T, M>(of);
     }
     let (places, join) = places(how);
     let mut arrays: Vec<_> = places.iter().map(|_| Vec::new()).collect();
@@ -116,47 +116,55 @@ fn asked<T: Model, M>(of: impl Each<M>, how: &'static str) -> Option<Asked> {
     (count > 0).then_some(Asked { statement, count, keys: None })
 }
 
-fn asked_by_integer<T: Model, M>(
-    of: impl Each<M>,
-    (field, column, name): (usize, usize, &str),
-) -> Option<Asked> {
-    let (mut count, mut places, mut unwritten) = (0, Vec::new(), None);
-    of.each(&[field], |values| {
-        for value in values {
-            match integer(&value) {
-                Ok(key) => places.extend(key.map(|key| (key, count))),
-                Err(_) => unwritten = Some(value),
+/// A relation by one column that equals another, whose keys are asked for by a list.
+struct Listed {
+    /// The place of the field that is the key.
+    field: usize,
+    /// Which column of the answer equals it, and what it is called.
+    column: usize,
+    name: &'static str,
+    ty: &'static str,
+}
+
+impl Listed {
+    fn new(how: &'static str) -> Option<Self> {
+        let (places, name) = how.split_once(':')?;
+        let (field, rest) = places.split_once('=')?;
+        let (column, ty) = rest.split_once('=')?;
+        Some(Self { field: field.parse().ok()?, column: column.parse().ok()?, name, ty })
+    }
+
+    fn asked<T: Model, M>(&self, of: impl Each<M>) -> Option<Asked> {
+        let ty = match self.ty {
+            "smallint" => Type::INT2,
+            "integer" => Type::INT4,
+            "uuid" => Type::UUID,
+            _ => Type::INT8,
+        };
+        let (mut count, mut places, mut unwritten) = (0, Vec::new(), None);
+        of.each(&[self.field], |values| {
+            for value in values {
+                match Fixed::of(&value, &ty) {
+                    Ok(key) => places.extend(key.map(|key| (key, count))),
+                    Err(_) => unwritten = Some(value),
+                }
             }
-        }
-        count += 1;
-    });
-    places.sort_unstable();
-    let mut list: Vec<i64> = places.iter().map(|(key, _)| *key).collect();
-    list.dedup();
-    let from = [" FROM ", T::RELATION, " WHERE ", name, " = ANY($1::bigint[])"].concat();
-    let sql = ["SELECT ", T::SELECT, &from].concat();
-    let list = match unwritten {
-        // The client tells what is wrong with it.
-        Some(value) => Value::own(Elements(vec![value])),
-        None => Value::own(list),
-    };
-    let statement = Statement::new(sql, vec![list]);
-    (count > 0).then_some(Asked { statement, count, keys: Some(Keys { column, places }) })
-}
-
-fn by_integer(how: &'static str) -> Option<(usize, usize, &'static str)> {
-    let (places, name) = how.split_once(':')?;
-    let (field, column) = places.split_once('=')?;
-    Some((field.parse().ok()?, column.parse().ok()?, name))
-}
-
-/// A `bigint`, whatever Rust type it has; nothing for NULL.
-fn integer(value: &Value<'static>) -> Result<Option<i64>, ReadError> {
-    let mut out = BytesMut::new();
-    Ok(match value.as_sql().to_sql_checked(&Type::INT8, &mut out)? {
-        IsNull::Yes => None,
-        IsNull::No => Some(i64::from_be_bytes(out.as_ref().try_into()?)),
-    })
+            count += 1;
+        });
+        places.sort_unstable();
+        let mut list: Vec<Fixed> = places.iter().map(|(key, _)| *key).collect();
+        list.dedup();
+        let from = [" FROM ", T::RELATION, " WHERE ", self.name, " = ANY($1::", self.ty, "[])"];
+        let sql = ["SELECT ", T::SELECT, &from.concat()].concat();
+        let list = match unwritten {
+            // The client tells what is wrong with it.
+            Some(value) => Value::own(Elements(vec![value])),
+            None => Value::own(list),
+        };
+        let statement = Statement::new(sql, vec![list]);
+        let keys = Some(Keys { column: self.column, places });
+        (count > 0).then_some(Asked { statement, count, keys })
+    }
 }
 
 fn put<T>(answer: &mut [Option<T>], place: usize, row: T) {
@@ -253,7 +261,7 @@ fn each<T: Model, R: AnyRow>(
         take(usize::try_from(number).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
         return Ok(());
     };
-    let key = row.read::<sql::Int8, i64>(*column)?;
+    let key = row.own::<Fixed>(*column)?;
     let first = places.partition_point(|(other, _)| *other < key);
     for (_, place) in places.iter().skip(first).take_while(|(other, _)| *other == key) {
         take(*place, T::from_row(row)?);

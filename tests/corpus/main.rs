@@ -136,15 +136,7 @@ fn rows_go_in_and_out_and_lead_to_others() {
         drop((empty, full));
         let folder = target.join(&name);
         project::write(&folder, &schema, &known);
-        let output = Command::new(env!("CARGO"))
-            .args(["run", "--quiet", "--manifest-path"])
-            .arg(folder.join("Cargo.toml"))
-            .arg("--")
-            .args(conninfo)
-            .env("CARGO_TARGET_DIR", target.join("target"))
-            .env("CARGO_INCREMENTAL", "0")
-            .output()
-            .unwrap();
+        let output = cargo(&target, "run", &folder).arg("--").args(conninfo).output().unwrap();
         let out = String::from_utf8_lossy(&output.stdout);
         let err = String::from_utf8_lossy(&output.stderr);
         match judge(&out) {
@@ -154,6 +146,35 @@ fn rows_go_in_and_out_and_lead_to_others() {
     }
     eprintln!("{}", report.join("\n"));
     assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn models_whose_types_carry_meaning_compile() {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus");
+    let shadow = Shadow::start(&ShadowOptions::default()).unwrap();
+    let mut failed = Vec::new();
+    for path in schemas() {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let (_database, mut client) = database(&shadow, &path);
+        let folder = target.join(format!("{name}-meaning"));
+        project::write_meaning(&folder, &introspect(&mut client).unwrap());
+        let output = cargo(&target, "check", &folder).output().unwrap();
+        if !output.status.success() {
+            failed.push(format!("{name}:\n{}", String::from_utf8_lossy(&output.stderr)));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+/// Cargo for a crate that a test wrote.
+fn cargo(target: &Path, verb: &str, folder: &Path) -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
+        .args([verb, "--quiet", "--manifest-path"])
+        .arg(folder.join("Cargo.toml"))
+        .env("CARGO_TARGET_DIR", target.join("target"))
+        .env("CARGO_INCREMENTAL", "0");
+    cargo
 }
 
 /// What a program found, if it found nothing wrong and could put in most rows.

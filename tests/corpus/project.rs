@@ -61,6 +61,16 @@ fn main() {
 }
 ";
 
+/// The models alone, with everything in the facade that can be asked of them.
+const LIB: &str = "//! Models with every option.
+#![deny(warnings)]
+#![forbid(unsafe_code)]
+
+/// The models under test.
+#[schema::derive_schema]
+pub mod db {}
+";
+
 /// What is known of a schema without the models.
 pub(crate) struct Known {
     pub(crate) relations: Vec<Expected>,
@@ -91,6 +101,17 @@ pub(crate) fn write(folder: &Path, schema: &Schema, known: &Known) {
     write("src/related.rs", include_str!("related.rs"));
     write("src/plans.rs", include_str!("plans.rs"));
     write("src/sample.rs", &format!("{}\n{enums}", include_str!("sample.rs")));
+}
+
+/// Writes a crate with the models alone, where types carry all the meaning that they can.
+pub(crate) fn write_meaning(folder: &Path, schema: &Schema) {
+    std::fs::create_dir_all(folder.join("src")).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write("Cargo.toml", &MANIFEST.replace("ROOT", env!("CARGO_MANIFEST_DIR")));
+    write("schema.json", &snapshot::encode(schema));
+    let options = "key_newtypes = true\ndomain_newtypes = true\nchecks = true\ncolumns = true\n";
+    write("schema.toml", &settings(schema).replace("columns = true\n", options));
+    write("src/lib.rs", LIB);
 }
 
 /// `sqlx` has no multiranges.

@@ -156,7 +156,7 @@ impl Sql {
             let join = format!("{}:{rows} JOIN {path} ON {on}", places(link));
             return Self {
                 condition: all(&matched, &equals, &params(&mine, target, &link.matched)),
-                join: by_integer(model, target, link).unwrap_or(join),
+                join: by_list(model, target, link).unwrap_or(join),
             };
         };
         let (given, near_equals) =
@@ -227,15 +227,16 @@ fn params(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<
     (1..).zip(mine).zip(matched).map(param).collect()
 }
 
-/// A relation by one `bigint` that equals another, which is found sooner by a list than by a join.
-fn by_integer(model: &Relation<'_>, target: &Relation<'_>, link: &Link<'_>) -> Option<String> {
+/// A relation by one column that equals another, both of a type whose bytes tell whether values are
+/// equal: those are found sooner by a list than by a join.
+fn by_list(model: &Relation<'_>, target: &Relation<'_>, link: &Link<'_>) -> Option<String> {
     let ([mine], [theirs]) = (&*link.columns, &*link.matched) else { return None };
     let (own, other) = (model.columns.get(*mine)?, target.columns.get(*theirs)?);
-    let is_integer = |column: &Column<'_>| {
-        let Resolved { text, rust, .. } = &*column.resolved;
-        text == "bigint" && rust.transport == Transport::Binary
-    };
-    (is_integer(own) && is_integer(other)).then(|| format!("{mine}={theirs}:{}", other.sql))
+    let Resolved { text, rust, .. } = &*own.resolved;
+    let is_listed = ["smallint", "integer", "bigint", "uuid"].contains(&text.as_str())
+        && other.resolved.text == *text
+        && [rust, &other.resolved.rust].iter().all(|it| it.transport == Transport::Binary);
+    is_listed.then(|| format!("{mine}={theirs}={text}:{}", other.sql))
 }
 
 fn sql_of(model: &Relation<'_>, places: &[usize]) -> Vec<String> {

@@ -161,7 +161,9 @@ pub(super) fn no_joins(
         } else if foreigns.iter().any(is_it) && join.is_none() {
             let message = format!("no relation leads through `{}`", choice.key.text);
             let error = Diagnostic::error("config", message).origin(through.origin.clone());
-            errors.push(error.help("remove `through`: it is for the keys of join tables"));
+            errors.push(error.help(
+                "remove `through`, or give one to two keys of the table: those are what it joins",
+            ));
         }
     }
     errors

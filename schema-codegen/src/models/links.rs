@@ -309,7 +309,8 @@ fn is_comparable(models: &[&Relation<'_>], foreign: &Foreign<'_>) -> bool {
 /// A join table's two keys, and whether nothing keeps it from joining the same two rows twice.
 pub(super) type Join<'f, 's> = (&'f Foreign<'s>, &'f Foreign<'s>, bool);
 
-/// The join tables: the two keys whose columns tell its rows apart, and whether nothing does.
+/// The join tables: two keys whose columns tell its rows apart, or are all that it has, or that
+/// `through` names.
 fn joins<'f, 's>(
     schema: &Schema,
     models: &[&Relation<'s>],
@@ -322,29 +323,57 @@ fn joins<'f, 's>(
         let Some(Foreign { child, .. }) = own.first() else { continue };
         let keys = keys.get(*child).map_or(&[][..], Vec::as_slice);
         let Some(model) = models.get(*child) else { continue };
-        let (width, repeats) = (model.columns.len(), inherited.contains(model.id.path()));
-        let mut found = Vec::new();
-        for (i, near) in own.iter().enumerate() {
-            for far in own.iter().skip(i + 1).filter(|far| !near.unique && !far.unique) {
-                let mut both: Vec<usize> =
-                    near.columns.iter().chain(&far.columns).copied().collect();
-                both.sort_unstable();
-                both.dedup();
-                let key = keys.iter().find(|key| key.is(&both));
-                let joins = match key {
-                    Some(key) => key.primary || own.len() == 2,
-                    None => keys.is_empty() && own.len() == 2 && both.len() == width,
-                };
-                if joins {
-                    found.push((near, far, repeats || key.is_none()));
-                }
-            }
-        }
-        if let [one] = found[..] {
-            out.push(one);
-        }
+        let (width, alone) = (model.columns.len(), !inherited.contains(model.id.path()));
+        let Some((near, far)) = named(own).or_else(|| pair(own, keys, width)) else { continue };
+        let repeats = !(alone && tells_apart(keys, &together(near, far)));
+        out.push((near, far, repeats));
     }
     out
+}
+
+/// The columns of two keys.
+fn together(near: &Foreign<'_>, far: &Foreign<'_>) -> Vec<usize> {
+    let mut both: Vec<usize> = near.columns.iter().chain(&far.columns).copied().collect();
+    both.sort_unstable();
+    both.dedup();
+    both
+}
+
+type Pair<'f, 's> = (&'f Foreign<'s>, &'f Foreign<'s>);
+
+/// The two keys of a table that `[relations]` leads through.
+fn named<'f, 's>(own: &'f [Foreign<'s>]) -> Option<Pair<'f, 's>> {
+    let is_named = |it: &&Foreign<'_>| it.choice.is_some_and(|choice| choice.through.is_some());
+    let named: Vec<_> = own.iter().filter(is_named).collect();
+    match (&named[..], own) {
+        ([near, far], _) => Some((*near, *far)),
+        ([_], [near, far]) => Some((near, far)),
+        _ => None,
+    }
+}
+
+/// The two keys of a table of so many columns that make it a join table: before others those that are
+/// its primary key.
+fn pair<'f, 's>(own: &'f [Foreign<'s>], keys: &[UniqueKey], width: usize) -> Option<Pair<'f, 's>> {
+    let (mut primary, mut other) = (Vec::new(), Vec::new());
+    for (i, near) in own.iter().enumerate() {
+        for far in own.iter().skip(i + 1).filter(|far| !near.unique && !far.unique) {
+            let both = together(near, far);
+            match keys.iter().find(|key| key.is(&both)) {
+                Some(key) if key.primary => primary.push((near, far)),
+                Some(_) => other.push((near, far)),
+                None if keys.is_empty() && own.len() == 2 && both.len() == width => {
+                    other.push((near, far));
+                }
+                None => {}
+            }
+        }
+    }
+    let found = if primary.is_empty() { other } else { primary };
+    match found[..] {
+        [one] => Some(one),
+        _ => None,
+    }
 }
 
 /// The name of a key alone, for those who read about it.

@@ -87,6 +87,7 @@ CREATE TABLE shelf_books (
     shelf_id bigint NOT NULL REFERENCES shelves,
     book_id bigint NOT NULL REFERENCES books,
     added_on date NOT NULL DEFAULT current_date,
+    added_by bigint REFERENCES authors,
     UNIQUE (shelf_id, book_id)
 );
 CREATE TABLE follows (
@@ -115,6 +116,13 @@ CREATE TABLE waitlist (
     course_id bigint REFERENCES courses,
     since date NOT NULL DEFAULT current_date,
     PRIMARY KEY (student_id, course_id)
+);
+-- More than the keys tells rows apart: a join table because the settings say so.
+CREATE TABLE lectures (
+    student_id bigint REFERENCES students,
+    course_id bigint REFERENCES courses,
+    term integer,
+    PRIMARY KEY (student_id, course_id, term)
 );
 CREATE TABLE loose (
     tag_id bigint REFERENCES tags,

@@ -11,6 +11,7 @@ mod far;
 mod filters;
 mod grids;
 mod keys;
+mod lists;
 mod locks;
 mod many;
 mod names;

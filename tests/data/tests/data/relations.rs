@@ -39,6 +39,7 @@ const ROWS: &str = "
     INSERT INTO courses VALUES (1), (2);
     INSERT INTO enrollments VALUES (1, 1), (1, 2), (2, 1);
     INSERT INTO waitlist VALUES (2, 2);
+    INSERT INTO lectures VALUES (1, 2, 1), (1, 2, 2), (2, 1, 1);
     INSERT INTO loose VALUES (1, 1), (1, 1), (1, NULL), (NULL, 2);
     INSERT INTO rel_far.visits VALUES (1, 10), (2, 10);
     INSERT INTO visits VALUES (1, 10), (2, 11);
@@ -266,6 +267,11 @@ fn join_tables_are_passed_through() {
     assert_eq!(each(found, |it| it.id), [vec![], vec![2]]);
     let course = Course::find(&mut *c, 2).unwrap().unwrap();
     assert_eq!(told(course.students_waitlist(&mut *c).unwrap(), |it| it.id), [2]);
+    // By `through` alone: what is joined twice is there once.
+    assert_eq!(told(students[0].attended(&mut *c).unwrap(), |it| it.id), [2]);
+    let found = Student::load_attended(&students, &mut *c).unwrap();
+    assert_eq!(each(found, |it| it.id), [[2], [1]]);
+    assert_eq!(told(course.students_lectures(&mut *c).unwrap(), |it| it.id), [1]);
     // Without a key: what is joined twice is there once.
     assert_eq!(told(tags[0].categories(&mut *c).unwrap(), |it| it.id), [1]);
     let found = Tag::load_categories(&tags, &mut *c).unwrap();
