@@ -204,7 +204,7 @@ pub fn check(
     Ok(Checked {
         id: id.clone(),
         relation: id.path().to_owned(),
-        select: select.join(", "),
+        select: if select.is_empty() { "NULL".to_owned() } else { select.join(", ") },
         fields,
         key: crate::models::key_anywhere(&relation, &resolver),
         missing,

@@ -335,7 +335,8 @@ impl<T, V> NullColumn<T, V> {
 const LIKE: &str = " ~~ ";
 
 /// Comparisons of text: of `String`, of keys and domains that hold one, and of enums that a constraint
-/// makes of a text.
+/// makes of a text. Before PostgreSQL 18 the server refuses them where the column's collation is not
+/// deterministic.
 impl<T, V: Usual<Sql = sql::Text>> Column<T, V> {
     fn text<'v>(self, operator: &'static str, pattern: Value<'v>) -> Condition<'v, T> {
         let mut pieces = match self.beside_pattern() {

@@ -1,7 +1,7 @@
 //! INSERT of many rows: one array a column, which the server takes apart again, or COPY.
 
 use super::jagged::{Flat, IsGiven, Jagged, RowNumbers};
-use super::write::{Conflict, on_conflict};
+use super::write::{Conflict, OLD, on_conflict};
 use super::{Elements, Given, Param, Table, invalid, many};
 use crate::Error;
 use crate::executor::{AnyRow, Copy, Executor, Statement, Value};
@@ -228,7 +228,7 @@ impl<'v> Group<'v> {
     /// Appends the INSERT; `ordered` where the rows are to be written in their order.
     pub(crate) fn insert(self, out: &mut Writer<'v>, ordered: bool) {
         let width = self.columns.len();
-        out.push(&["INSERT INTO ", self.relation]);
+        out.push(&["INSERT INTO ", self.relation, " AS ", OLD]);
         for (i, column) in self.columns.iter().enumerate() {
             out.push(&[if i == 0 { " (" } else { ", " }, column.name]);
         }

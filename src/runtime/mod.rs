@@ -231,6 +231,9 @@ pub trait Table: Model {
     /// Those of these columns that the primary key has, each ended by NUL.
     #[doc(hidden)]
     const PRIMARY: &'static str = "";
+    /// That of these columns which counts the changes of a row: `version` of `[models]`.
+    #[doc(hidden)]
+    const VERSION: &'static str = "";
     /// Those of these columns that are not shown by `Debug`, each ended by NUL.
     #[doc(hidden)]
     const SECRETS: &'static str = "";

@@ -9,7 +9,8 @@ use crate::query::Writer;
 use crate::{Error, sql};
 
 /// A table with a version column: named by `version` of `[models]` in `schema.toml`, an integer
-/// that is never NULL.
+/// that is never NULL. Every update and upsert of the models raises it by one, unless a patch says
+/// what it is.
 #[diagnostic::on_unimplemented(
     message = "the rows of `{Self}` have no version",
     label = "expected a table with a version column and a primary key",
@@ -18,9 +19,6 @@ use crate::{Error, sql};
 pub trait Versioned: Table + Keyed {
     /// The type of the version.
     type Version: ToSql + Sync + Send + 'static;
-
-    /// The column, as SQL names it.
-    const VERSION: &'static str;
 
     /// Changes the row with this key where it still has this version, raises the version by one,
     /// and gives the row back as the database then has it; `None` where there is no such row, or
@@ -59,8 +57,7 @@ fn statement<'v, T: Versioned>(
 
     let (relation, select, column) = (T::RELATION, T::SELECT, T::VERSION);
     let mut out = Writer::new("WITH done AS (".to_owned(), key.values());
-    let more = set::<T>(&mut out, patch, Some(column));
-    out.push(&[if more { ", " } else { "" }, column, " = ", column, " + 1"]);
+    set::<T>(&mut out, patch, true);
     out.push(&[" WHERE ", T::KEY, " AND ", column, " = "]);
     out.value(Value::own(version), "");
     out.push(&[" RETURNING ", select, ") SELECT true, ", select, " FROM done UNION ALL "]);

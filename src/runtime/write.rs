@@ -138,6 +138,9 @@ fn debug_values<T: Table>(name: &str, given: Given<'_>, f: &mut fmt::Formatter<'
     shown.finish()
 }
 
+/// What an INSERT calls the row that it meets: the name of the table may be `excluded`.
+pub(super) const OLD: &str = "__old";
+
 /// What becomes of a new row where there is one that has the same key.
 #[derive(Clone, Copy)]
 pub(crate) enum Conflict<'k> {
@@ -182,7 +185,7 @@ pub(crate) fn insert<'v, T: Table, A: Send + 'v, C: Executor<'v>>(
 /// The INSERT of what is given.
 fn insertion<'v, T: Table>(new: &'v T::New, conflict: Option<Conflict<'_>>) -> Statement<'v> {
     let mut out = Writer::default();
-    out.push(&["INSERT INTO ", T::RELATION]);
+    out.push(&["INSERT INTO ", T::RELATION, " AS ", OLD]);
     let (columns, values): (Vec<_>, Vec<_>) = written::<T>(new_values::<T>(new))
         .map(|(column, cast, value)| (column, (cast, value)))
         .unzip();
@@ -217,35 +220,41 @@ pub(super) fn on_conflict<T: Table>(
     let (text, key) = (key.text(), key.columns);
     // The row stays the one that others point at.
     let is_primary = |it: &str| T::PRIMARY.split_terminator('\0').any(|name| name == it);
-    let is_changed = |it: &&str| !key.contains(it) && !is_primary(it);
+    let is_changed = |it: &&str| !key.contains(it) && !is_primary(it) && **it != *T::VERSION;
     out.push(&[" ON CONFLICT ", &text, "DO UPDATE SET "]);
     let mut any = false;
     for column in columns.iter().filter(|it| is_changed(it)) {
         out.push(&[if any { ", " } else { "" }, column, " = EXCLUDED.", column]);
         any = true;
     }
+    if any && !T::VERSION.is_empty() && !key.contains(&T::VERSION) {
+        out.push(&[", ", T::VERSION, " = ", OLD, ".", T::VERSION, " + 1"]);
+    }
     if !any {
         // There must be something to set, or nothing is returned: to what it is.
         let mut written = T::WRITES.split_terminator('\0').step_by(3);
         let same = written.clone().find(|it| key.contains(it)).or_else(|| written.next());
         let same = same.unwrap_or_default();
-        out.push(&[same, " = ", T::RELATION, ".", same]);
+        out.push(&[same, " = ", OLD, ".", same]);
     }
 }
 
-/// Appends what an UPDATE sets, without one column; whether it is anything.
-pub(super) fn set<'v, T: Table>(
-    out: &mut Writer<'v>,
-    patch: &'v T::Patch,
-    without: Option<&str>,
-) -> bool {
+/// Appends what an UPDATE sets; whether it is anything. The version is raised by one where `counted`
+/// or where the patch says nothing of it.
+pub(super) fn set<'v, T: Table>(out: &mut Writer<'v>, patch: &'v T::Patch, counted: bool) -> bool {
     out.push(&["UPDATE ", T::RELATION, " SET "]);
-    let mut any = false;
-    let written = written::<T>(patch_values::<T>(patch));
-    for (column, cast, value) in written.filter(|(column, ..)| Some(*column) != without) {
+    let (mut any, mut told) = (false, T::VERSION.is_empty());
+    for (column, cast, value) in written::<T>(patch_values::<T>(patch)) {
+        let is_version = column == T::VERSION;
+        if is_version && counted {
+            continue;
+        }
         out.push(&[if any { ", " } else { "" }, column, " = "]);
         out.value(Value::Ref(value), cast);
-        any = true;
+        (any, told) = (true, told || is_version);
+    }
+    if !told && (any || counted) {
+        out.push(&[if any { ", " } else { "" }, T::VERSION, " = ", T::VERSION, " + 1"]);
     }
     any
 }
@@ -256,7 +265,7 @@ pub(super) fn update<'v, T: Table + Keyed>(
     patch: &'v T::Patch,
 ) -> Statement<'v> {
     let mut out = Writer::new(String::new(), key);
-    if !set::<T>(&mut out, patch, None) {
+    if !set::<T>(&mut out, patch, false) {
         out.sql = format!("SELECT {} FROM {} WHERE {}", T::SELECT, T::RELATION, T::KEY);
         return out.finish();
     }
@@ -272,7 +281,7 @@ pub(crate) fn update_where<'v, T: Table>(
 ) -> Statement<'v> {
     let mut out = Writer::default();
     let select = if returning { T::SELECT } else { "" };
-    if !set::<T>(&mut out, patch, None) {
+    if !set::<T>(&mut out, patch, false) {
         out.sql = format!("SELECT {select} FROM {}", T::RELATION);
         out.filter(condition);
         return out.finish();

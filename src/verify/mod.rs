@@ -76,11 +76,13 @@ fn difference(
         object.push('.');
         object.push_str(&quoted(&part));
     }
-    let not_null = kind == "column not null" || kind == "domain" && !part.is_empty();
+    let not_null = kind.starts_with("column not null") || kind == "domain" && !part.is_empty();
     let (before, after) = match is.split_once(' ') {
         Some(("type", ty)) => (format!("`{detail}`"), format!("`{ty}`")),
         Some(("kind", kind)) => (word, kind.to_owned()),
         Some(("needs", columns)) => ("its columns".to_owned(), format!("also {columns}, not null")),
+        Some(("given", now)) => ("written by INSERT".to_owned(), now.to_owned()),
+        Some(("filled", now)) => ("filled in by the database".to_owned(), now.to_owned()),
         Some(("new", labels)) => ("its labels".to_owned(), format!("also {labels}")),
         _ if is == "missing" => (String::new(), is.to_owned()),
         _ => ((if not_null { "not null" } else { "nullable" }).to_owned(), is.to_owned()),

@@ -1,6 +1,7 @@
 -- What was wanted, one row each, with what the database has instead where that differs.
 -- Names are looked up by the indexes of the catalogs; types are compared as types, not as text.
-WITH want AS MATERIALIZED (
+-- A column is `read`; or `filled` by the database, `given` by INSERT, or either.
+WITH RECURSIVE want AS MATERIALIZED (
     SELECT *
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
         WITH ORDINALITY AS want (kind, namespace, name, part, detail, n)
@@ -39,6 +40,11 @@ WITH want AS MATERIALIZED (
             ('pg_catalog.varchar[]', 'pg_catalog.text[]'),
             ('pg_catalog.bpchar[]', 'pg_catalog.text[]')
     ) AS pair (one, other)
+), never_null AS (
+    -- The domains that refuse NULL, or a domain under them does.
+    SELECT t.oid FROM pg_catalog.pg_type AS t WHERE t.typtype = 'd' AND t.typnotnull
+    UNION
+    SELECT t.oid FROM pg_catalog.pg_type AS t JOIN never_null ON never_null.oid = t.typbasetype
 ), needed AS MATERIALIZED (
     -- What an INSERT of the models does not give.
     SELECT class.oid, pg_catalog.string_agg(
@@ -49,8 +55,10 @@ WITH want AS MATERIALIZED (
     JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
     LEFT JOIN want AS part ON part.kind LIKE 'column%' AND part.part = a.attname::text
         AND part.namespace = class.namespace AND part.name = class.name
-    WHERE want.kind = 'table' AND a.attnotnull AND NOT a.attisdropped AND NOT a.atthasdef
-        AND a.attidentity = '' AND t.typdefault IS NULL AND part.n IS NULL
+    LEFT JOIN never_null ON never_null.oid = t.oid
+    WHERE want.kind = 'table' AND (a.attnotnull OR never_null.oid IS NOT NULL)
+        AND NOT a.attisdropped AND NOT a.atthasdef AND a.attidentity = '' AND t.typdefault IS NULL
+        AND part.n IS NULL
     GROUP BY class.oid
 )
 SELECT want.n, found.is
@@ -78,7 +86,7 @@ CROSS JOIN LATERAL (
                     WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
                     WHEN 'c' THEN 'composite type' ELSE 'table' END
             END
-        WHEN want.kind IN ('column', 'column not null', 'attribute') THEN
+        WHEN want.kind = 'attribute' OR want.kind LIKE 'column%' THEN
             CASE
                 WHEN class.oid IS NULL THEN NULL
                 WHEN a.attnum IS NULL THEN 'missing'
@@ -86,12 +94,20 @@ CROSS JOIN LATERAL (
                     IS DISTINCT FROM coalesce(wanted.other, wanted_type.oid)
                     THEN 'type ' || pg_catalog.format_type(a.atttypid, a.atttypmod)
                 -- PostgreSQL 18 can leave rows unchecked.
-                WHEN want.kind = 'column' AND a.attnotnull AND NOT EXISTS (
+                WHEN want.kind IN ('column filled', 'column given', 'column filled given')
+                    AND a.attnotnull AND NOT EXISTS (
                     SELECT FROM pg_catalog.pg_constraint AS c
                     WHERE c.conrelid = a.attrelid AND c.contype = 'n' AND NOT c.convalidated
                         AND a.attnum = ANY (c.conkey)
                 ) THEN 'not null'
-                WHEN want.kind = 'column not null' AND NOT a.attnotnull THEN 'nullable'
+                WHEN want.kind LIKE '% not null %' AND NOT a.attnotnull THEN 'nullable'
+                WHEN want.kind LIKE '% given' AND (a.attidentity = 'a' OR a.attgenerated <> '')
+                    THEN 'given generated always'
+                WHEN want.kind LIKE '% filled%' AND a.attnotnull AND NOT a.atthasdef
+                    AND a.attidentity = '' AND NOT EXISTS (
+                        SELECT FROM pg_catalog.pg_type AS t
+                        WHERE t.oid = a.atttypid AND t.typdefault IS NOT NULL
+                    ) THEN 'filled not null, without a default'
             END
         WHEN want.kind = 'enum' THEN
             CASE

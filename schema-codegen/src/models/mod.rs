@@ -185,17 +185,19 @@ fn everything(
             checks::left(&mut out, found.as_ref().map_or(&[], |found| &found.left));
             row::print(&mut out, relation);
             key::print(&mut out, relation);
+            let version = config.models.version.as_ref();
+            let version = version.and_then(|name| version::column(relation, &name.text));
             if let Some(writes) = &relation.writes {
                 new::print(&mut out, relation, writes);
                 patch::print(&mut out, relation, writes);
-                table::print(&mut out, relation, writes, found.is_some());
+                table::print(&mut out, relation, writes, (version, found.is_some()));
             }
             if let Some(found) = found {
                 checks::print(&mut out, relation, &found);
                 left.extend(found.left);
             }
             accessor::print(&mut out, &models, relation, links, &names);
-            if let Some(version) = &config.models.version {
+            if let Some(version) = version {
                 version::print(&mut out, relation, version);
             }
             let columns = names.columns_of.get(relation.id);

@@ -8,7 +8,7 @@ pub(super) fn print(
     out: &mut Source,
     relation: &Relation<'_>,
     (new, patch): &(String, String),
-    checked: bool,
+    (version, checked): (Option<&Column<'_>>, bool),
 ) {
     let facade = out.facade.clone();
     out.push(&["impl ", &facade, "::Table for ", &relation.name, " {\n"]);
@@ -28,6 +28,11 @@ pub(super) fn print(
         key.any(|key| key.sql == column.sql)
     };
     some(out, relation, "PRIMARY", is_key);
+    if let Some(version) = version {
+        out.push(&["const VERSION: &'static str = "]);
+        out.literal(&version.sql);
+        out.push(&[";\n"]);
+    }
     some(out, relation, "SECRETS", |column| column.secret);
     values(out, ("new_values", new), |out| {
         list(out, "always", relation, |column| column.given == Given::Always);

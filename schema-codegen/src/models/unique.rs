@@ -53,12 +53,10 @@ pub(crate) fn unique_keys(schema: &Schema, models: &[&Relation<'_>]) -> Vec<Vec<
             && index.unique
             && !index.partial
             && !index.invalid
-            && !index.columns.is_empty()
         {
-            indexes
-                .entry(index.on.path())
-                .or_default()
-                .push((&index.columns, index.nulls_not_distinct()));
+            let columns = index.equal_columns(schema);
+            let of_table = indexes.entry(index.on.path()).or_default();
+            of_table.extend((!columns.is_empty()).then(|| (columns, index.nulls_not_distinct())));
         }
     }
     let none = Vec::new();
@@ -136,9 +134,8 @@ pub(crate) fn partial_keys(
         let Some(place) = places.get(index.on.path()) else { continue };
         let of = (models.get(*place), keys.get(*place), found.get_mut(*place));
         let (Some(model), Some(keys), Some(found)) = of else { continue };
-        let Some(columns) = model.places(&index.columns).filter(|it| !it.is_empty()) else {
-            continue;
-        };
+        let columns = model.places(index.equal_columns(schema));
+        let Some(columns) = columns.filter(|it| !it.is_empty()) else { continue };
         if !keys.iter().any(|key| key.is(&columns)) {
             found.push(UniqueKey {
                 arbiter: !has_always(schema, model, &columns),

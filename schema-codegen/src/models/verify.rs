@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use schema_core::{Kind, Object, ObjectId, Schema};
 
-use super::relation::Relation;
+use super::relation::{Given, Relation};
 use super::source::{Source, push_ended};
 use crate::sqltype::TypeText;
 
@@ -42,7 +42,14 @@ pub(super) fn print(
         out.ended("");
         out.ended("");
         for column in &relation.columns {
-            out.push(&[if column.not_null { "column not null" } else { "column" }, &shared]);
+            let not_null = if column.not_null { " not null" } else { "" };
+            let filled = match (&relation.writes, column.given) {
+                (None, _) => " read",
+                (Some(_), Given::Always) => " given",
+                (Some(_), Given::Maybe) => " filled given",
+                (Some(_), Given::Never) => " filled",
+            };
+            out.push(&["column", not_null, filled, &shared]);
             out.ended(&column.name);
             out.ended(&column.resolved.text);
         }

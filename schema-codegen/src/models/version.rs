@@ -9,7 +9,7 @@ use crate::config::Placed;
 const INTEGERS: [&str; 3] = ["i16", "i32", "i64"];
 
 /// The column of this name, where it can be the version of a row that has a key.
-fn column<'r>(relation: &'r Relation<'_>, name: &str) -> Option<&'r Column<'r>> {
+pub(super) fn column<'r>(relation: &'r Relation<'_>, name: &str) -> Option<&'r Column<'r>> {
     let column = relation.columns.iter().find(|column| column.name == name)?;
     let counts = INTEGERS.contains(&column.resolved.rust.path.as_str())
         && !column.nullable
@@ -17,14 +17,10 @@ fn column<'r>(relation: &'r Relation<'_>, name: &str) -> Option<&'r Column<'r>> 
     (counts && relation.writes.is_some() && !relation.key.is_empty()).then_some(column)
 }
 
-pub(super) fn print(out: &mut Source, relation: &Relation<'_>, version: &Placed) {
-    let Some(column) = column(relation, &version.text) else { return };
+pub(super) fn print(out: &mut Source, relation: &Relation<'_>, column: &Column<'_>) {
     let facade = out.facade.clone();
     out.push(&["impl ", &facade, "::Versioned for ", &relation.name, " {\n"]);
-    out.push(&["type Version = ", &column.resolved.rust.path, ";\n"]);
-    out.push(&["const VERSION: &'static str = "]);
-    out.literal(&column.sql);
-    out.push(&[";\n}\n"]);
+    out.push(&["type Version = ", &column.resolved.rust.path, ";\n}\n"]);
 }
 
 /// That no table has such a column.

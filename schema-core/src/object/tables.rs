@@ -4,6 +4,7 @@ use super::object;
 use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
 use crate::record::words;
+use crate::{Entry, Kind, Object, Schema};
 
 object! {
     /// A sequence (`pg_sequence`). Numbers that `CREATE SEQUENCE` would choose are `None`.
@@ -193,6 +194,9 @@ object! {
     }
 }
 
+/// What stands before the condition of a partial index.
+const PREDICATE: &str = " WHERE ";
+
 impl Index {
     /// An index of a table or materialised view, as it is where nothing else is said.
     pub fn new(on: ObjectId, definition: String) -> Self {
@@ -211,13 +215,27 @@ impl Index {
         }
     }
 
+    /// The key columns, where the index takes those for equal that `=` does: none where there is an
+    /// expression, or a collation that is not the column's while the schema has one that takes
+    /// different texts for equal.
+    pub fn equal_columns(&self, schema: &Schema) -> &[String] {
+        let only = self.predicate().unwrap_or_default();
+        let keys = self.definition.strip_suffix(only).unwrap_or_default();
+        // A name can say so too, in quotes.
+        let is_other = keys.split('"').step_by(2).any(|part| part.contains(" COLLATE "));
+        let is_loose = |entry: &Entry| matches!(&entry.object, Object::Collation(collation) if collation.nondeterministic);
+        match is_other && schema.of_kind(Kind::Collation).any(|(_, entry)| is_loose(entry)) {
+            true => &[],
+            false => &self.columns,
+        }
+    }
+
     /// What is true of the rows that are indexed, where these are only some (`indpred`).
     pub fn predicate(&self) -> Option<&str> {
-        const WORD: &str = " WHERE ";
         // A name can say so too, in quotes; nothing else does before the predicate.
         let is_word = |at: usize| self.definition[..at].matches('"').count().is_multiple_of(2);
-        let (at, _) = self.definition.match_indices(WORD).find(|(at, _)| is_word(*at))?;
-        self.definition.get(at + WORD.len()..)
+        let (at, _) = self.definition.match_indices(PREDICATE).find(|(at, _)| is_word(*at))?;
+        self.definition.get(at + PREDICATE.len()..)
     }
 
     /// Whether NULLs count as equal: `NULLS NOT DISTINCT`, from PostgreSQL 15 on.

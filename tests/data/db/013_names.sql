@@ -1,6 +1,7 @@
 -- Called as the traits of models are.
 CREATE TABLE models (id bigint PRIMARY KEY, name text NOT NULL UNIQUE, lock_version integer NOT NULL DEFAULT 0);
 CREATE TABLE tables (id bigint PRIMARY KEY, model_id bigint NOT NULL REFERENCES models);
+CREATE TABLE excluded (id bigint PRIMARY KEY, code text NOT NULL UNIQUE);
 -- Called as what statements are made of.
 CREATE TABLE _k (code text PRIMARY KEY, parent_id text REFERENCES _k);
 CREATE INDEX ON _k (parent_id);

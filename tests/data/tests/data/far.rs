@@ -156,3 +156,34 @@ fn a_column_that_every_insert_would_have_to_give_is_told() {
     );
     assert!(!told.contains("twice") && !told.contains("known"), "{told}");
 }
+
+#[test]
+fn a_column_that_statements_of_models_cannot_write_any_more_is_told() {
+    let told = verified_after(
+        "ALTER TABLE users ALTER id DROP IDENTITY, ALTER created_at DROP DEFAULT;
+        ALTER TABLE tickets ALTER id SET GENERATED ALWAYS;
+        ALTER TABLE users DROP COLUMN age CASCADE;
+        ALTER TABLE users ADD age integer GENERATED ALWAYS AS (1) STORED;
+        CREATE DOMAIN strict AS integer NOT NULL; CREATE DOMAIN over AS strict;
+        ALTER TABLE tickets ADD far over",
+    );
+    for line in [
+        "column public.users.id: filled in by the database → not null, without a default",
+        "column public.users.created_at: filled in by the database → not null, without a default",
+        "column public.users.age: written by INSERT → generated always",
+        "column public.tickets.id: written by INSERT → generated always",
+        "table public.tickets: its columns → also far, not null",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    assert!(!told.contains("tags"), "{told}");
+}
+
+#[test]
+fn a_view_that_became_a_table_is_read_as_before() {
+    let told = verified_after(
+        "DROP VIEW adults;
+        CREATE TABLE adults (id bigint NOT NULL, email email NOT NULL, age integer)",
+    );
+    assert_eq!(told, "");
+}

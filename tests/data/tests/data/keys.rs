@@ -68,7 +68,8 @@ fn a_key_that_tells_nulls_apart_finds_them() {
     assert_eq!(name(by.find(&mut *c, (None::<i32>, Some("x"), 0)).unwrap()), None);
     assert_eq!(name(by.find(&mut *c, (None::<i32>, None::<&str>, 1)).unwrap()), None);
 
-    let patch = UserPatch { mood: Some(Mood::Happy), ..Default::default() };
+    let same = Some(0);
+    let patch = UserPatch { mood: Some(Mood::Happy), lock_version: same, ..Default::default() };
     let changed = by.update(&mut *c, (None::<i32>, None::<&str>, 0), &patch).unwrap().unwrap();
     assert_eq!((&*changed.name, changed.mood), ("bob", Mood::Happy));
     let mut new = NewUser::new("eve@example.org".to_owned(), "Eve".to_owned());
@@ -243,6 +244,30 @@ fn a_row_that_was_changed_since_it_was_read_is_not_overwritten() {
         2
     );
     assert_eq!(User::update_version(&mut *c, 99, 1, &patch).unwrap(), None);
+}
+
+#[test]
+fn every_change_raises_the_version() {
+    let mut server = start();
+    let ada = server.users(&[("ada", Some(36))]).swap_remove(0);
+    let c = &mut server.client;
+    let version = |user: Option<User>| user.unwrap().lock_version;
+    let patch = UserPatch { age: Some(Some(37)), ..Default::default() };
+    assert_eq!(version(User::update(&mut *c, ada.id, &patch).unwrap()), 1);
+    let which = USERS.age.eq(37);
+    assert_eq!(User::query().filter(which).update(&mut *c, &patch).unwrap(), 1);
+    assert_eq!(version(User::find(&mut *c, ada.id).unwrap()), 2);
+    // The new row knows nothing of the one that is there.
+    let mut new = NewUser::new(ada.email.clone(), "eve".to_owned());
+    new.lock_version = Some(0);
+    assert_eq!(USERS.by_email.upsert(&mut *c, &new).unwrap().lock_version, 3);
+    let all = USERS.by_email.upsert_many(&mut *c, &[new]).unwrap();
+    assert_eq!(all[0].lock_version, 4);
+    // A patch may say what it is, and one that says nothing changes nothing.
+    let set = UserPatch { lock_version: Some(9), ..Default::default() };
+    assert_eq!(version(User::update(&mut *c, ada.id, &set).unwrap()), 9);
+    let nothing = User::update(&mut *c, ada.id, &UserPatch::default()).unwrap();
+    assert_eq!(version(nothing), 9);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Models that are called as the traits are, which hide these, and as what statements are made of.
 
 use schema::prelude::*;
-use schema_data_tests::db::{J, K, MODELS, Model, ModelPatch, NewModel, NewTable, OF, Of, Table};
+use schema_data_tests::db::{
+    EXCLUDED, J, K, MODELS, Model, ModelPatch, NewExcluded, NewModel, NewTable, OF, Of, Table,
+};
 
 use crate::server::start;
 
@@ -17,6 +19,18 @@ fn models_that_hide_the_traits_have_their_functions() {
     assert_eq!(model.tables(&mut *c).unwrap(), [table]);
     let patch = ModelPatch::default();
     assert_eq!(Model::update_version(&mut *c, 1, 0, &patch).unwrap().unwrap().lock_version, 1);
+}
+
+#[test]
+fn a_table_called_as_the_row_that_is_refused_is_upserted() {
+    let mut server = start();
+    let c = &mut server.client;
+    let new = NewExcluded::new(1, "a".to_owned());
+    let first = EXCLUDED.by_code.upsert(&mut *c, &new).unwrap();
+    assert_eq!(EXCLUDED.by_code.upsert(&mut *c, &new).unwrap(), first);
+    let other = NewExcluded::new(1, "b".to_owned());
+    assert_eq!(EXCLUDED.by_id.upsert(&mut *c, &other).unwrap().code, "b");
+    assert_eq!(EXCLUDED.by_id.upsert_many(&mut *c, &[new]).unwrap(), [first]);
 }
 
 #[test]
