@@ -6,6 +6,7 @@ use schema_core::{Diagnostic, ObjectId};
 
 use super::links::{Foreign, Link, Shape};
 use super::relation::Relation;
+use super::roles::role;
 use crate::config::Placed;
 use crate::naming::{Scope, bare, deed, plural, singular, snake};
 
@@ -47,112 +48,18 @@ const RESERVED: [&str; 21] = [
     "validate",
 ];
 
-fn table<'m>(models: &'m [&Relation<'_>], place: usize) -> &'m str {
+pub(super) fn table<'m>(models: &'m [&Relation<'_>], place: usize) -> &'m str {
     models.get(place).map_or("", |model| &model.called)
 }
 
 /// What a row of a model is called.
-fn row_of(models: &[&Relation<'_>], place: usize) -> String {
+pub(super) fn row_of(models: &[&Relation<'_>], place: usize) -> String {
     part(&singular(table(models, place)))
 }
 
 /// A name as the part of an identifier.
-fn part(name: &str) -> String {
-    bare(&snake(name)).to_owned()
-}
-
-/// What the columns of a key say of the role that the other row plays, as far as they do:
-/// `author_id` → `author`.
-fn role(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], foreign: &Foreign<'_>) -> Role {
-    let rivals: Vec<&Foreign<'_>> = foreigns
-        .iter()
-        .filter(|it| it.child == foreign.child && it.parent == foreign.parent)
-        .filter(|it| it.columns != foreign.columns)
-        .collect();
-    let name = |place: &usize| {
-        let column = models.get(foreign.child).and_then(|model| model.columns.get(*place));
-        column.map(|column| part(&column.name)).unwrap_or_default()
-    };
-    // A column that points at itself, such as the tenant of a row and of its parent, tells no role.
-    let pairs = foreign.columns.iter().zip(&foreign.referenced);
-    let telling: Vec<&usize> = pairs
-        .filter(|(column, referenced)| foreign.child != foreign.parent || column != referenced)
-        .map(|(column, _)| column)
-        .collect();
-    // A key on some of these columns takes none of them: what it leaves tells no role.
-    let is_part = |it: &Foreign<'_>| it.columns.iter().all(|one| foreign.columns.contains(one));
-    let taken =
-        |column: &usize| rivals.iter().any(|it| !is_part(it) && it.columns.contains(column));
-    let own: Vec<&usize> = telling.iter().copied().filter(|column| !taken(column)).collect();
-    let several = !rivals.is_empty();
-    let alone = match (&telling[..], &own[..]) {
-        ([one], _) => Some(*one),
-        (_, [one]) if several => Some(*one),
-        _ => None,
-    };
-    let text = match alone {
-        Some(one) => name(one),
-        None => telling.into_iter().map(name).collect::<Vec<_>>().join("_"),
-    };
-    let found = alone.and_then(|one| {
-        let place = foreign.columns.iter().position(|column| column == one)?;
-        let target = models.get(foreign.parent)?;
-        let referenced = part(&target.columns.get(*foreign.referenced.get(place)?)?.name);
-        without_id(&text).map(|role| (role, true)).or_else(|| {
-            // Where the table tells it, nothing more is asked of a name without `_id`.
-            let asked = several || foreign.parent == foreign.child;
-            asked.then(|| role_before(&text, &referenced, &row_of(models, foreign.parent)))?
-        })
-    });
-    let (text, told) = found.unwrap_or((text, false));
-    Role { text, told, several, alone: alone.is_some() }
-}
-
-/// The role in a column's name without `_id`, by the name of the column that it points at, and
-/// whether it is one without the table's name: `from` of `fromcurrencycode` at `currencycode` is not,
-/// `component` of `componentid` at `productid` is, that table's own of `productid`, and what ends in the
-/// table's: `home_country` of `home_country_code` at `code`.
-fn role_before(column: &str, referenced: &str, row: &str) -> Option<(String, bool)> {
-    if column == referenced {
-        return Some((row.to_owned(), true));
-    }
-    let before = |end: &str| {
-        let role = column.strip_suffix(end)?.trim_end_matches('_');
-        Some(role.to_owned()).filter(|role| !role.is_empty())
-    };
-    // The `id` of `winning_bid` is none, but that of `parentid`.
-    if let Some(role) = before(referenced).filter(|_| referenced != "id" || !column.contains('_')) {
-        let names_row = role.strip_suffix(row).is_some_and(|it| it.is_empty() || it.ends_with('_'));
-        return Some((role, names_row));
-    }
-    let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
-    before("id").filter(|_| is_joined(column) && is_joined(referenced)).map(|role| (role, true))
-}
-
-struct Role {
-    /// The role, or the columns.
-    text: String,
-    /// Whether it is a role and not the name of a column.
-    told: bool,
-    /// Whether the same two tables have other keys between them.
-    several: bool,
-    /// Whether one column tells it.
-    alone: bool,
-}
-
-/// A column's name without what says that it holds a key: `author_id`, `course_id_1`, `fk_user_id`.
-fn without_id(column: &str) -> Option<String> {
-    let key = column.strip_suffix("_fk").or_else(|| column.strip_prefix("fk_"));
-    let of_key = key.unwrap_or(column);
-    let ends = ["_id", "_uuid"];
-    let role = if let Some(role) = ends.iter().find_map(|end| of_key.strip_suffix(end)) {
-        role.to_owned()
-    } else if let Some((before, after)) = of_key.split_once("_id_") {
-        format!("{before}_{after}")
-    } else {
-        of_key.strip_prefix("id_").or(key)?.to_owned()
-    };
-    Some(role).filter(|role| !role.is_empty() && !role.starts_with('_'))
+pub(super) fn part(name: &str) -> String {
+    bare(snake(name).trim_end_matches('_')).to_owned()
 }
 
 /// What the table of a foreign key calls the row that it points at.
@@ -216,6 +123,37 @@ pub(crate) fn reverse<'s>(
     Wish { owner: foreign.parent, names, chosen, word: "reverse", link }
 }
 
+/// Whether a table is called by two others: `post_tags` by `posts` and `tags`.
+fn is_called_by_both(models: &[&Relation<'_>], join: usize, [one, other]: [usize; 2]) -> bool {
+    let called = part(table(models, join));
+    let names = |place: usize| [row_of(models, place), part(&plural(table(models, place)))];
+    let (ones, others) = (names(one), names(other));
+    ones.iter().any(|one| {
+        let is_both = |a: &String, b: &String| {
+            called.strip_prefix(a.as_str()).and_then(|rest| rest.strip_prefix('_')) == Some(b)
+        };
+        others.iter().any(|other| is_both(one, other) || is_both(other, one))
+    })
+}
+
+/// Whether a join table needs its name told beside what it leads to: others join the same two, or one
+/// that points at both is called by them, and this one is not.
+fn has_rivals(
+    models: &[&Relation<'_>],
+    foreigns: &[Foreign<'_>],
+    join: usize,
+    ends: [usize; 2],
+) -> bool {
+    let points =
+        |child: usize, at: usize| foreigns.iter().any(|it| it.child == child && it.parent == at);
+    !is_called_by_both(models, join, ends)
+        && foreigns.iter().any(|it| {
+            it.child != join
+                && ends.iter().all(|end| points(it.child, *end))
+                && is_called_by_both(models, it.child, ends)
+        })
+}
+
 /// What a table calls the rows at the other end of a join table; `several` tells that other tables
 /// join the same two.
 pub(crate) fn through<'s>(
@@ -230,8 +168,14 @@ pub(crate) fn through<'s>(
     let by_table = format!("{target}_{}", part(table(models, far.child)));
     let role = role(models, foreigns, far);
     let names = match role.told {
-        _ if several && owner != far.parent => vec![by_table],
+        _ if owner != far.parent
+            && (several || has_rivals(models, foreigns, far.child, [owner, far.parent])) =>
+        {
+            vec![by_table]
+        }
         true => vec![plural(&role.text), by_table],
+        // The two directions are told apart by the columns alone.
+        false if owner == far.parent => vec![format!("{}_{target}", role.text), by_table],
         false => vec![target, by_table],
     };
     let chosen = far.choice.and_then(|choice| choice.through.as_ref());

@@ -22,6 +22,7 @@ mod objects;
 mod patch;
 mod relation;
 mod resolve;
+mod roles;
 mod row;
 mod source;
 mod table;

@@ -5,7 +5,7 @@ use super::singular::{IRREGULAR, UNCHANGED, last_word, singular, with_case_of};
 /// Nouns that are their own plural.
 #[rustfmt::skip]
 const ALIKE: &[&str] = &[
-    "aerobics", "aircraft", "analytics", "aws", "bison", "cattle", "chassis", "cod", "corps",
+    "aerobics", "aircraft", "analytics", "aws", "bison", "by", "cattle", "chassis", "cod", "corps",
     "data", "debris", "deer", "diabetes", "diagnostics", "dns", "economics", "electronics",
     "equipment", "ethics", "feedback", "fish", "furniture", "goods", "gps", "hardware",
     "headquarters", "https", "information", "ios", "kubernetes", "linguistics", "logistics",
@@ -17,6 +17,9 @@ const ALIKE: &[&str] = &[
 
 /// The plural of the last word of a name, the words before it kept. A word that is a plural is kept.
 pub(crate) fn plural(name: &str) -> String {
+    // `group_` keeps clear of a word of SQL.
+    let stem = name.trim_end_matches('_');
+    let name = if stem.is_empty() { name } else { stem };
     let (before, word) = name.split_at(last_word(name));
     let lower = word.to_lowercase();
     let is_plural = singular(&lower) != lower && !UNCHANGED.contains(&&*lower);
@@ -65,12 +68,12 @@ fn of_word(word: &str) -> String {
 #[rustfmt::skip]
 const DEEDS: &[(&str, &str)] = &[
     ("approver", "approved"), ("assignee", "assigned"), ("assigner", "assigned"),
-    ("author", "authored"), ("buyer", "bought"), ("creator", "created"), ("editor", "edited"),
+    ("author", "authored"), ("buyer", "bought"), ("creator", "created"), ("editor", "edited"), ("evaluator", "evaluated"), ("granter", "granted"),
     ("inviter", "sent"), ("manager", "managed"),
     ("moderator", "moderated"), ("modifier", "modified"), ("organizer", "organized"), ("owner", "owned"),
     ("publisher", "published"), ("purchaser", "purchased"), ("receiver", "received"),
     ("recipient", "received"), ("redeemer", "redeemed"), ("reporter", "reported"),
-    ("requester", "requested"), ("resolver", "resolved"), ("reviewer", "reviewed"),
+    ("requester", "requested"), ("resolver", "resolved"), ("reviewer", "reviewed"), ("revoker", "revoked"),
     ("seller", "sold"), ("sender", "sent"), ("subscriber", "subscribed"), ("updater", "updated"),
     ("uploader", "uploaded"), ("writer", "written"),
 ];
@@ -137,6 +140,8 @@ mod tests {
             ("alumni", "alumni"),
             ("fungus", "fungi"),
             ("sms", "sms"),
+            ("group_", "groups"),
+            ("run_triggered_by", "run_triggered_by"),
             ("dns", "dns"),
             ("diabetes", "diabetes"),
             ("epoch", "epochs"),

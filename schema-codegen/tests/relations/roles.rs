@@ -127,8 +127,61 @@ fn only_what_says_that_a_column_holds_a_key_is_left_out_of_its_role() {
     let schema = schema(&[("public.bids", &["id"]), ("public.lots", columns)], &keys);
     let found = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
     let wanted =
-        ["Lot.last: Bid", "Lot.losing_bid_bid: Bid", "Lot.next: Bid", "Lot.winning_bid_bid: Bid"];
+        ["Lot.last: Bid", "Lot.losing_bid_: Bid", "Lot.next: Bid", "Lot.winning_bid_: Bid"];
     assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_column_called_as_the_table_is_not_followed_by_it() {
+    let schema = schema(
+        &[("public.user", &["id"]), ("public.review", &["id", "user", "reviewer"])],
+        &[("public.review", "user", "public.user"), ("public.review", "reviewer", "public.user")],
+    );
+    let wanted = [
+        "User.reviewed_reviews: Vec<Review>",
+        "User.reviews: Vec<Review>",
+        "Review.reviewer_user: User",
+        "Review.user_: User",
+    ];
+    assert_eq!(relations(&models(&schema, "").unwrap()), wanted);
+}
+
+#[test]
+fn a_table_that_is_called_by_both_is_not_hidden_by_another_join() {
+    let event_person: (&str, &[&str]) = ("public.event_person", &["id", "event_id", "person_id"]);
+    let rating: (&str, &[&str]) = ("public.rating", &["event_id", "person_id"]);
+    let mut schema = schema(
+        &[("public.events", &["id"]), ("public.persons", &["id"]), event_person, rating],
+        &[
+            ("public.event_person", "event_id", "public.events"),
+            ("public.event_person", "person_id", "public.persons"),
+            ("public.rating", "event_id", "public.events"),
+            ("public.rating", "person_id", "public.persons"),
+        ],
+    );
+    primary_key(&mut schema, rating.0, rating.1);
+    let found = relations(&models(&schema, "").unwrap());
+    assert!(found.contains(&"Event.persons_rating: Vec<Person>".to_owned()), "{found:?}");
+    let settings =
+        "[relations]\n\"public.event_person.person_id_fkey\" = { through = \"speakers\" }";
+    let found = relations(&models(&schema, settings).unwrap());
+    assert!(found.contains(&"Event.speakers: Vec<Person>".to_owned()), "{found:?}");
+}
+
+#[test]
+fn directions_of_a_join_of_one_table_are_told_by_columns_that_name_no_role() {
+    let mut schema = schema(
+        &[("public.steps", &["id"]), ("public.step_order", &["before", "after"])],
+        &[
+            ("public.step_order", "before", "public.steps"),
+            ("public.step_order", "after", "public.steps"),
+        ],
+    );
+    primary_key(&mut schema, "public.step_order", &["before", "after"]);
+    let found = relations(&models(&schema, "").unwrap());
+    for relation in ["Step.before_steps: Vec<Step>", "Step.after_steps: Vec<Step>"] {
+        assert!(found.contains(&relation.to_owned()), "{found:?}");
+    }
 }
 
 #[test]
