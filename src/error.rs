@@ -47,7 +47,9 @@ pub enum Error {
     Invalid {
         /// The relation, as SQL names it.
         relation: &'static str,
-        /// What would be violated.
+        /// Which of many rows it is, from 0.
+        row: usize,
+        /// What it would violate.
         violations: Vec<Violation>,
     },
     /// The database lacks what the models use, or has it in another form.
@@ -72,19 +74,19 @@ impl Error {
         }
     }
 
-    /// The constraint that rows violated, where the server names one: which of a table's unique
-    /// keys was taken, for example.
+    /// The constraint that rows violated, or would, where it is known: which of a table's unique keys
+    /// was taken, for example. Of several that would be violated it is the first that has a name.
     pub fn constraint(&self) -> Option<&str> {
         match self {
             #[cfg(feature = "tokio-postgres")]
             Self::Postgres(error) => error.as_db_error()?.constraint(),
             #[cfg(feature = "sqlx")]
             Self::Sqlx(error) => server(error)?.constraint(),
+            Self::Invalid { violations, .. } => violations.iter().find_map(|it| it.constraint),
             Self::Read { .. }
             | Self::Write { .. }
             | Self::NoRow(_)
             | Self::Stale(_)
-            | Self::Invalid { .. }
             | Self::Drift(_) => None,
         }
     }
@@ -154,8 +156,12 @@ impl fmt::Display for Error {
                 "the row of `{relation}` was changed since it was read: read it again, and decide \
                  anew"
             ),
-            Self::Invalid { relation, violations } => {
-                write!(f, "nothing was written to `{relation}`, for it violates")?;
+            Self::Invalid { relation, row, violations } => {
+                write!(f, "nothing was written to `{relation}`, for ")?;
+                match row {
+                    0 => f.write_str("it violates")?,
+                    row => write!(f, "row {} violates", row + 1)?,
+                }
                 for violation in violations {
                     write!(f, "\n  {violation}")?;
                 }

@@ -11,9 +11,11 @@ pub mod types;
 pub mod verify;
 
 pub use error::Error;
-#[cfg(feature = "tokio-postgres")]
-pub use executor::Cached;
+#[cfg(feature = "postgres")]
+pub use executor::BlockingClient;
 pub use executor::{AnyRow, Executor};
+#[cfg(feature = "tokio-postgres")]
+pub use executor::{AsyncClient, Cached};
 pub use query::query_as;
 pub use reads::{ReadError, Reads};
 pub use runtime::checks::{Invalid, Violation};

@@ -160,6 +160,18 @@ fn what_types_have_already_is_not_derived_again() {
 }
 
 #[test]
+fn enums_are_called_by_their_labels_where_they_are_serialised() {
+    let settings = "[models]\nchecks = true\nderive = [\"serde::Serialize\"]";
+    let config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+    let source = generate(&schema(), &config).unwrap();
+    for label in ["sad", "off", "paid"] {
+        assert!(source.contains(&format!("#[serde(rename = \"{label}\")]")), "{source}");
+    }
+    let config = Config::parse(Some(("schema.toml", "[models]\nchecks = true")), None).unwrap();
+    assert!(!generate(&schema(), &config).unwrap().contains("serde"));
+}
+
+#[test]
 fn what_is_printed_of_a_row_is_not_derived() {
     for secrets in ["", "secrets = [\"public.users.email\"]"] {
         let derive = "derive = [\"Clone\", \"std::fmt::Debug\", \"PartialEq\", \"my::Own\"]";

@@ -120,7 +120,7 @@ pub(super) const MOST: usize = 500;
 
 /// The prepared statements of a connection by their text.
 #[derive(Debug, Default)]
-pub(super) struct Statements(Mutex<Kept>);
+pub struct Statements(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {

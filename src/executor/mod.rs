@@ -18,8 +18,12 @@ mod tokio;
 #[cfg(feature = "tokio-postgres")]
 pub use cached::Cached;
 pub use copy::Copy;
+#[cfg(feature = "postgres")]
+pub use postgres::BlockingClient;
 pub use row::AnyRow;
 pub use statement::{Statement, Value};
+#[cfg(feature = "tokio-postgres")]
+pub use tokio::AsyncClient;
 
 use std::pin::Pin;
 

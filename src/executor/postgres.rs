@@ -13,8 +13,30 @@ use super::{Cached, Copy, Executor, RowIterator, Statement, sealed::Sealed};
 use crate::Error;
 use crate::runtime::Param;
 
-/// A client, with the prepared statements that it keeps.
-trait Parts {
+/// Any client of `postgres`, a transaction on one, or [`Cached`](crate::Cached) of either: what a
+/// function takes that is called with all of them.
+///
+/// ```no_run
+/// use schema::{BlockingClient, Error};
+///
+/// fn people(client: &mut impl BlockingClient) -> Result<i64, Error> {
+///     // User::query().count(&mut *client)?, user.posts(&mut *client)? …
+///     let all = schema::query_as::<i64>("SELECT count(*) FROM users", &[]).first(&mut *client)?;
+///     Ok(all.unwrap_or_default())
+/// }
+///
+/// # fn run(mut client: schema::postgres::Client) -> Result<(), Error> {
+/// let before = people(&mut client)?;
+/// let within = people(&mut client.transaction()?)?;
+/// # Ok(()) }
+/// ```
+pub trait BlockingClient: Parts {}
+
+impl<P: Parts> BlockingClient for P {}
+
+/// A client, with the prepared statements that it keeps. It cannot be named from outside.
+#[doc(hidden)]
+pub trait Parts {
     fn parts(&mut self) -> (&mut impl GenericClient, Option<&Statements>);
 }
 

@@ -10,6 +10,9 @@ pub trait AnyRow {
     /// How many columns it has.
     fn len(&self) -> usize;
 
+    /// What column `index`, counted from 0, is called; empty where there is none.
+    fn name(&self, index: usize) -> &str;
+
     /// Reads column `index`, counted from 0, as the marker `M` (of [`crate::sql`]) says.
     ///
     /// # Errors
@@ -52,6 +55,10 @@ impl FromSql<'_> for Anything {
 impl AnyRow for tokio_postgres::Row {
     fn len(&self) -> usize {
         self.len()
+    }
+
+    fn name(&self, index: usize) -> &str {
+        self.columns().get(index).map_or("", |column| column.name())
     }
 
     #[inline]

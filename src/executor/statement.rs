@@ -19,7 +19,7 @@ pub struct Statement<'v> {
 
 /// The text of a statement.
 #[derive(Debug)]
-pub(crate) enum Sql {
+pub enum Sql {
     /// The text that a function makes, always the same. The function stands for it where a
     /// prepared statement is looked up, so that the text is only made to be prepared.
     Fixed(fn() -> String),

@@ -16,8 +16,31 @@ use super::statement::{Sql, why};
 use super::{Answer, Cached, Copy, Executor, RowStream, Statement, sealed::Sealed};
 use crate::Error;
 
-/// Where the prepared form of a statement comes from.
-pub(super) trait Prepares: Sync {
+/// Any client of `tokio-postgres` or `deadpool-postgres`, a transaction on one, or
+/// [`Cached`](crate::Cached) of either: what a function takes that is called with all of them.
+///
+/// ```no_run
+/// use schema::{AsyncClient, Error};
+///
+/// async fn people(client: &impl AsyncClient) -> Result<i64, Error> {
+///     // User::query().count(client).await?, user.posts(client).await? …
+///     let all = schema::query_as::<i64>("SELECT count(*) FROM users", &[]).first(client).await?;
+///     Ok(all.unwrap_or_default())
+/// }
+///
+/// # async fn run(mut client: schema::tokio_postgres::Client) -> Result<(), Error> {
+/// let before = people(&client).await?;
+/// let transaction = client.transaction().await?;
+/// let within = people(&transaction).await?;
+/// # Ok(()) }
+/// ```
+pub trait AsyncClient: Prepares {}
+
+impl<P: Prepares> AsyncClient for P {}
+
+/// Where the prepared form of a statement comes from. It cannot be named from outside.
+#[doc(hidden)]
+pub trait Prepares: Sync {
     /// The connection.
     fn connection(&self) -> &Client;
 

@@ -40,6 +40,8 @@ pub use lock::{NotWaiting, Unlocked, Waiting};
 pub use operand::{AnyColumn, ColumnValue, KeyValues, Operand};
 pub use order::{Keyset, OrNull, Order, Ordered, Placed};
 pub use raw::{FromRows, QueryAs, aliased, query_as};
+#[cfg(feature = "sqlx")]
+pub(crate) use raw::{called, items};
 #[doc(hidden)]
 pub use unique::unique;
 pub use unique::{Arbiter, CanUpsert, NoUpsert, Unique};

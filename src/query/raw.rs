@@ -24,7 +24,8 @@ use crate::{Error, Model};
 /// The columns are read by their place: those of a model as [`columns!`](crate::columns) or
 /// [`Model::SELECT`] lists them, and one for each value, of the type that models have for it
 /// (`count(*)` is an `i64`; what travels as text is cast, `sum(price)::text`). An `Option` of a
-/// model is `None` where all its columns are NULL: the other side of an outer join.
+/// model is `None` where all its columns are NULL: the other side of an outer join. A column of a model
+/// that has the name of another one of it is an error.
 pub fn query_as<'v, T>(sql: impl Into<Cow<'static, str>>, values: &[Param<'v>]) -> QueryAs<'v, T> {
     let values = values.iter().map(|value| Value::Ref(*value)).collect();
     QueryAs { statement: Statement::new(sql, values), of: PhantomData }
@@ -49,7 +50,8 @@ impl<'v, T> QueryAs<'v, T> {
         T: FromRows<K>,
     {
         let take = |found: &mut Vec<T>, row: &C::Row| {
-            found.push(whole(row)?);
+            let is_first = found.is_empty();
+            found.push(whole(row, is_first)?);
             Ok(())
         };
         client.fetch(self.statement, Vec::new(), take, Ok)
@@ -66,7 +68,7 @@ impl<'v, T> QueryAs<'v, T> {
     {
         let take = |found: &mut Option<T>, row: &C::Row| {
             if found.is_none() {
-                *found = Some(whole(row)?);
+                *found = Some(whole(row, true)?);
             }
             Ok(())
         };
@@ -83,7 +85,8 @@ impl<'v, T> QueryAs<'v, T> {
     where
         T: FromRows<K>,
     {
-        client.stream(self.statement, whole)
+        let mut is_first = true;
+        client.stream(self.statement, move |row| whole(row, std::mem::take(&mut is_first)))
     }
 }
 
@@ -106,19 +109,59 @@ pub trait FromRows<K>: Sized + Send + 'static {
     #[doc(hidden)]
     const WIDTH: usize;
 
+    /// That no column of a model from `at` on has the name of another.
+    #[doc(hidden)]
+    fn check<R: AnyRow>(_row: &R, _at: usize) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// Reads the columns from `at` on.
     #[doc(hidden)]
     fn from_rows<R: AnyRow>(row: &R, at: usize) -> Result<Self, Error>;
 }
 
-/// Reads a row that has these columns and no others.
-fn whole<R: AnyRow, K, T: FromRows<K>>(row: &R) -> Result<T, Error> {
+/// Reads a row that has these columns and no others; all rows have the names of the first.
+fn whole<R: AnyRow, K, T: FromRows<K>>(row: &R, is_first: bool) -> Result<T, Error> {
     let (found, read) = (row.len(), T::WIDTH);
     if found != read {
         let source = format!("the statement answers {found} columns, and {read} are read").into();
         return Err(Error::Read { column: found.min(read), name: String::new(), source });
     }
+    if is_first {
+        T::check(row, 0)?;
+    }
     T::from_rows(row, 0)
+}
+
+/// That no column from `at` on has the name of another one of the model: `SELECT *` has them in the
+/// order of the table, which need not be the model's.
+fn in_order<T: Model, R: AnyRow>(row: &R, at: usize) -> Result<(), Error> {
+    for (column, wanted) in (at..).zip(items(T::SELECT)) {
+        let (found, wanted) = (row.name(column), called(wanted));
+        if found != wanted && items(T::SELECT).any(|other| called(other) == found) {
+            let source = format!(
+                "it stands where `{wanted}` of `{}` is read: `columns!` lists them in their order",
+                T::RELATION
+            );
+            let name = found.to_owned();
+            return Err(Error::Read { column, name, source: source.into() });
+        }
+    }
+    Ok(())
+}
+
+/// What a result calls a part of a select list: `"a""b"::text` is `a"b`.
+pub(crate) fn called(item: &str) -> String {
+    let mut quoted = false;
+    let is_cast = |c: char| {
+        quoted ^= c == '"';
+        c == ':' && !quoted
+    };
+    let name = item.split(is_cast).next().unwrap_or_default();
+    match name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+        Some(quoted) => quoted.replace("\"\"", "\""),
+        None => name.to_owned(),
+    }
 }
 
 /// That it is a model.
@@ -137,6 +180,10 @@ pub enum AValue {}
 impl<T: Model> FromRows<AModel> for T {
     const WIDTH: usize = width(T::SELECT);
 
+    fn check<R: AnyRow>(row: &R, at: usize) -> Result<(), Error> {
+        in_order::<T, R>(row, at)
+    }
+
     fn from_rows<R: AnyRow>(row: &R, at: usize) -> Result<Self, Error> {
         match at {
             0 => T::from_row(row),
@@ -148,6 +195,10 @@ impl<T: Model> FromRows<AModel> for T {
 #[diagnostic::do_not_recommend]
 impl<T: Model> FromRows<MaybeAModel> for Option<T> {
     const WIDTH: usize = width(T::SELECT);
+
+    fn check<R: AnyRow>(row: &R, at: usize) -> Result<(), Error> {
+        in_order::<T, R>(row, at)
+    }
 
     /// None where every column is NULL.
     fn from_rows<R: AnyRow>(row: &R, at: usize) -> Result<Self, Error> {
@@ -175,6 +226,15 @@ macro_rules! tuples {
         #[diagnostic::do_not_recommend]
         impl<$($part: FromRows<$kind>, $kind),*> FromRows<($($kind,)*)> for ($($part,)*) {
             const WIDTH: usize = 0 $(+ $part::WIDTH)*;
+
+            #[allow(unused_assignments)]
+            fn check<RR: AnyRow>(row: &RR, mut at: usize) -> Result<(), Error> {
+                $(
+                    $part::check(row, at)?;
+                    at += $part::WIDTH;
+                )*
+                Ok(())
+            }
 
             #[allow(unused_assignments)]
             fn from_rows<RR: AnyRow>(row: &RR, mut at: usize) -> Result<Self, Error> {
@@ -246,6 +306,11 @@ macro_rules! columns {
     ($($alias:ident : $model:ty),+ $(,)?) => {
         [$($crate::query::aliased::<$model>(::std::stringify!($alias))),+].join(", ")
     };
+    ($model:ty $(,)?) => {
+        ::std::compile_error!(
+            "a model wants the alias of its relation: `columns!(u: User)` for `FROM users u`"
+        )
+    };
 }
 
 #[cfg(test)]
@@ -257,5 +322,7 @@ mod tests {
         let found: Vec<_> = items(r#"id, "a, ""b""", c::text"#).collect();
         assert_eq!(found, ["id", r#""a, ""b""""#, "c::text"]);
         assert_eq!(width(r#"id, "a, ""b""", c::text"#), 3);
+        let found: Vec<_> = items(r#"id, "a, ""b""", "c:d"::text"#).map(called).collect();
+        assert_eq!(found, ["id", "a, \"b\"", "c:d"]);
     }
 }

@@ -168,10 +168,11 @@ impl<T: Table, V, K> Unique<T, V, K> {
 }
 
 impl<T: Table, V, K> Unique<T, V, K> {
-    /// Inserts a row, or changes the one that has its key to what the new one says; what the new
-    /// one leaves to the database stays as it is in the old one, and so does its primary key, whatever
-    /// the new one says: it may be what other rows point at. Gives it back as the database then has
-    /// it: `INSERT … ON CONFLICT (…) DO UPDATE`.
+    /// Inserts a row, or changes the one that has its key to what the new one says: also to NULL, which
+    /// is what a column without a default is where nothing else is said. What the new one leaves to a
+    /// default stays as it is in the old one, and so does its primary key, whatever the new one says:
+    /// it may be what other rows point at. Gives it back as the database then has it:
+    /// `INSERT … ON CONFLICT (…) DO UPDATE`.
     ///
     /// # Errors
     ///

@@ -2,7 +2,7 @@
 
 use super::jagged::{Flat, IsGiven, Jagged, RowNumbers};
 use super::write::{Conflict, OLD, on_conflict};
-use super::{Elements, Given, Param, Table, invalid, many};
+use super::{Elements, Given, Param, Table, many};
 use crate::Error;
 use crate::executor::{AnyRow, Copy, Executor, Statement, Value};
 use crate::query::Writer;
@@ -67,8 +67,10 @@ pub(crate) fn insert_many<'v, T: Table, C: Executor<'v>>(
 impl<'v> Rows<'v> {
     /// Rows that are not known here to violate something.
     pub(super) fn new<T: Table>(new: &'v [T::New]) -> Result<Self, Error> {
-        if let Some(violations) = new.iter().find_map(|new| T::check_new(new).err()) {
-            return Err(invalid::<T>(violations));
+        for (row, new) in new.iter().enumerate() {
+            if let Err(violations) = T::check_new(new) {
+                return Err(Error::Invalid { relation: T::RELATION, row, violations });
+            }
         }
         let mut parts = T::WRITES.split_terminator('\0');
         let columns: Vec<Target> = std::iter::from_fn(|| {

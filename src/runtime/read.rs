@@ -83,6 +83,10 @@ impl<R: AnyRow> AnyRow for Shifted<'_, R> {
         self.row.len().saturating_sub(self.by)
     }
 
+    fn name(&self, index: usize) -> &str {
+        self.row.name(self.by + index)
+    }
+
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         self.row.read(self.by + index)
     }

@@ -72,20 +72,36 @@ const KEYS: &str = "
         SELECT count(*) FROM pg_partition_tree(child) WHERE isleaf)
     ORDER BY 1, 3, 2";
 
-/// The foreign keys of each join table: those whose columns are its whole primary key, or, of a
-/// table that has no other keys, a unique one.
-fn is_join(client: &mut Client, near: &Key, far: &Key, own: usize) -> bool {
+/// Whether the columns of two keys are together a unique key of their table, and its primary one.
+fn is_key(client: &mut Client, near: &Key, far: &Key) -> Option<bool> {
     let mut columns: Vec<&String> = near.columns.iter().chain(&far.columns).collect();
     columns.sort();
     columns.dedup();
     let found = client.query_one(
-        "SELECT count(*) FROM pg_index WHERE indrelid = $1::text::regclass AND indisunique
-            AND indpred IS NULL AND indexprs IS NULL AND (indisprimary OR $3) AND $2::text[] = ARRAY(
+        "SELECT bool_or(indisprimary) FROM pg_index WHERE indrelid = $1::text::regclass
+            AND indisunique AND indpred IS NULL AND indexprs IS NULL AND $2::text[] = ARRAY(
                 SELECT attname::text FROM pg_attribute a WHERE attrelid = indrelid
                     AND attnum = ANY (indkey[0:indnkeyatts - 1]) ORDER BY attname::text COLLATE \"C\")",
-        &[&near.child, &columns, &(own == 2)],
+        &[&near.child, &columns],
     );
-    found.unwrap().get::<_, i64>(0) > 0
+    found.unwrap().get(0)
+}
+
+/// The two keys that make a table a join table: those that are its primary key, else the only ones
+/// that are another key of it.
+fn join<'k>(client: &mut Client, own: &'k [Key]) -> Option<(&'k Key, &'k Key)> {
+    let mut found = [Vec::new(), Vec::new()];
+    for (i, one) in own.iter().enumerate() {
+        for other in own.iter().skip(i + 1).filter(|other| !one.unique && !other.unique) {
+            if let Some(is_primary) = is_key(client, one, other) {
+                found[usize::from(!is_primary)].push((one, other));
+            }
+        }
+    }
+    match found.into_iter().find(|pairs| !pairs.is_empty())?[..] {
+        [one] => Some(one),
+        _ => None,
+    }
 }
 
 /// Every relation of every table.
@@ -127,26 +143,20 @@ pub(crate) fn relations(client: &mut Client) -> Vec<Expected> {
         });
     }
     for own in keys.chunk_by(|a, b| a.child == b.child) {
-        for (i, one) in own.iter().enumerate() {
-            for other in own.iter().skip(i + 1).filter(|other| !one.unique && !other.unique) {
-                if !is_join(client, one, other, own.len()) {
-                    continue;
-                }
-                for (near, far) in [(one, other), (other, one)] {
-                    found.push(Expected {
-                        owner: near.parent.clone(),
-                        target: far.parent.clone(),
-                        way: Way::Through,
-                        shape: "Many",
-                        keys: far.names.clone(),
-                        sql: joined(near, far),
-                        looks: vec![
-                            (near.child.clone(), near.columns.clone()),
-                            (far.parent.clone(), far.referenced.clone()),
-                        ],
-                    });
-                }
-            }
+        let Some((one, other)) = join(client, own) else { continue };
+        for (near, far) in [(one, other), (other, one)] {
+            found.push(Expected {
+                owner: near.parent.clone(),
+                target: far.parent.clone(),
+                way: Way::Through,
+                shape: "Many",
+                keys: far.names.clone(),
+                sql: joined(near, far),
+                looks: vec![
+                    (near.child.clone(), near.columns.clone()),
+                    (far.parent.clone(), far.referenced.clone()),
+                ],
+            });
         }
     }
     found

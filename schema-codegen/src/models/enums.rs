@@ -26,9 +26,7 @@ pub(super) fn print(
     let facade = out.facade.clone();
     out.derive("Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash");
     out.push(&["pub enum ", name, " {\n"]);
-    for variant in &variants {
-        out.push(&[variant, ",\n"]);
-    }
+    out.variants(&variants, &object.labels);
     out.push(&["}\n", &facade, "::__enum!(", name, ", ", &hash(id.path()).to_string(), ", "]);
     qualified(out, id);
     out.push(&[", ["]);

@@ -4,6 +4,11 @@ use super::relation::{Column, Given, Relation};
 use super::source::Source;
 
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (new, _): &(String, String)) {
+    out.line(&format!(
+        "What an INSERT into `{}` says. `None` leaves a column that has a default to the database, \
+         and is NULL in one that has none.",
+        relation.id.path()
+    ));
     out.push(&["pub struct ", new, " {\n"]);
     for column in relation.columns.iter().filter(|column| column.given != Given::Never) {
         out.push(&["pub ", &column.field, ": "]);

@@ -5,6 +5,10 @@ use super::source::Source;
 
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>, (_, patch): &(String, String)) {
     let written = || relation.columns.iter().filter(|column| column.given != Given::Never);
+    out.line(&format!(
+        "What an UPDATE of `{}` says. `None` leaves a column as it is.",
+        relation.id.path()
+    ));
     out.push(&["pub struct ", patch, " {\n"]);
     for column in written() {
         out.push(&["pub ", &column.field, ": ", out.option, "<", &column.rust.path, ">,\n"]);

@@ -190,6 +190,23 @@ impl Source {
         }
     }
 
+    /// The variants of an enum, each called by its label where `serde` writes or reads it.
+    pub(crate) fn variants(&mut self, variants: &[String], labels: &[String]) {
+        let is_serde = self.derives.iter().any(|path| {
+            let path = path.trim_start_matches("::");
+            path.starts_with("serde")
+                && ["::Serialize", "::Deserialize"].iter().any(|it| path.ends_with(it))
+        });
+        for (variant, label) in variants.iter().zip(labels) {
+            if is_serde && variant != label {
+                self.push(&["#[serde(rename = "]);
+                self.literal(label);
+                self.push(&[")]\n"]);
+            }
+            self.push(&[variant, ",\n"]);
+        }
+    }
+
     /// A line of documentation: nothing in it can end it.
     pub(crate) fn line(&mut self, text: &str) {
         let shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -8,6 +8,7 @@ use sqlx::{Column, Row as _};
 
 use super::row::get;
 use crate::executor::AnyRow;
+use crate::query::{called, items};
 use crate::reads::As;
 use crate::{Error, Model, Reads};
 
@@ -20,7 +21,7 @@ pub type Names = OnceLock<Vec<String>>;
 ///
 /// Where a column is not there or holds what its field cannot.
 pub fn from_row<T: Model>(row: &PgRow, names: &Names) -> Result<T, sqlx::Error> {
-    let names = names.get_or_init(|| selected(T::SELECT));
+    let names = names.get_or_init(|| items(T::SELECT).map(called).collect());
     T::from_row(&ByName { row, names }).map_err(|error| match error {
         Error::Sqlx(error) => error,
         Error::Read { column, source, .. } => {
@@ -32,32 +33,6 @@ pub fn from_row<T: Model>(row: &PgRow, names: &Names) -> Result<T, sqlx::Error> 
 
 fn name(names: &[String], index: usize) -> &str {
     names.get(index).map_or("", String::as_str)
-}
-
-/// The names that a select list gives to its columns: `"a", "b"::text` → `a`, `b`.
-fn selected(list: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let (mut name, mut quoted, mut cast, mut depth) = (String::new(), false, false, 0_usize);
-    let mut chars = list.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => name.extend(chars.next()),
-            '"' => quoted = !quoted,
-            _ if quoted && cast => {}
-            _ if quoted => name.push(c),
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            ',' if depth == 0 => {
-                names.push(std::mem::take(&mut name));
-                cast = false;
-            }
-            ':' => cast = true,
-            _ if cast || c.is_whitespace() => {}
-            _ => name.push(c),
-        }
-    }
-    names.push(name);
-    names
 }
 
 /// A row whose columns are asked for by the model's order.
@@ -87,6 +62,10 @@ impl AnyRow for ByName<'_> {
         self.names.len()
     }
 
+    fn name(&self, index: usize) -> &str {
+        name(self.names, index)
+    }
+
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         self.get::<As<M, T>>(index).map(|value| value.0)
     }
@@ -111,15 +90,4 @@ macro_rules! __sqlx_rows {
             }
         }
     )*};
-}
-
-#[cfg(test)]
-mod tests {
-    use super::selected;
-
-    #[test]
-    fn columns_are_named_without_quotes_and_casts() {
-        let list = r#"id, "a, ""b""", "price"::text, at::numeric(10, 2)::text, last"#;
-        assert_eq!(selected(list), ["id", "a, \"b\"", "price", "at", "last"]);
-    }
 }

@@ -72,6 +72,10 @@ impl AnyRow for Row {
         self.types.len()
     }
 
+    fn name(&self, index: usize) -> &str {
+        self.row.name(index)
+    }
+
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {
         let value = get::<As<M, T>>(&self.row, index, self.types.get(index));
         told(&self.row, index, value.map(|value| value.0))
@@ -86,6 +90,10 @@ impl AnyRow for Row {
 impl AnyRow for PgRow {
     fn len(&self) -> usize {
         sqlx::Row::len(self)
+    }
+
+    fn name(&self, index: usize) -> &str {
+        self.columns().get(index).map_or("", |column| column.name())
     }
 
     fn read<M, T: Reads<M>>(&self, index: usize) -> Result<T, Error> {

@@ -58,9 +58,7 @@ impl Labels {
         // In no order: that of the texts is a collation's.
         out.derive("Clone, Copy, Debug, PartialEq, Eq, Hash");
         out.push(&["pub enum ", &self.name, " {\n"]);
-        for variant in &variants {
-            out.push(&[variant, ",\n"]);
-        }
+        out.variants(&variants, &self.labels);
         let facade = out.facade.clone();
         out.push(&["}\n", &facade, "::__labels!(", &self.name, ", "]);
         out.literal(&format!("{}` of `{}", bare(&self.name), self.of));

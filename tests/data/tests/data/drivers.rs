@@ -2,6 +2,7 @@
 
 use futures_util::TryStreamExt;
 use schema::prelude::*;
+use schema::{AsyncClient, BlockingClient, Error};
 use schema_data_tests::db::{GroupMember, NewGroupMember, USERS, User, UserPatch};
 
 use crate::server::start;
@@ -45,6 +46,55 @@ macro_rules! read_and_write {
         }
         assert_eq!(GroupMember::query().count(c).await.unwrap(), 3010);
     }};
+}
+
+/// What takes a client or a transaction.
+async fn rename(client: &impl AsyncClient, from: &str, to: &str) -> Result<u64, Error> {
+    let found = User::filter(USERS.name.eq(from)).first(client).await?;
+    let Some(user) = found else { return Ok(0) };
+    let patch = UserPatch { name: Some(to.to_owned()), ..Default::default() };
+    User::update(client, user.id, &patch).await?;
+    User::filter(USERS.name.eq(to)).count(client).await
+}
+
+fn count(client: &mut impl BlockingClient) -> Result<u64, Error> {
+    User::query().all(&mut *client)?;
+    User::query().count(&mut *client)
+}
+
+#[test]
+fn functions_take_any_client() {
+    let mut server = start();
+    server.users(&[("ada", Some(36)), ("bob", Some(17))]);
+    let c = &mut server.client;
+    assert_eq!(count(&mut *c).unwrap(), 2);
+    assert_eq!(count(&mut c.transaction().unwrap()).unwrap(), 2);
+    let config = server.config();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let (mut client, connection) = config.connect(schema::tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        assert_eq!(rename(&client, "ada", "eva").await.unwrap(), 1);
+        let transaction = client.transaction().await.unwrap();
+        assert_eq!(rename(&transaction, "bob", "eva").await.unwrap(), 2);
+        drop(transaction);
+        let mut client = schema::Cached::new(client);
+        let transaction = client.transaction().await.unwrap();
+        assert_eq!(rename(&transaction, "bob", "eva").await.unwrap(), 2);
+        drop(transaction);
+        // It can go to another thread.
+        let task = tokio::spawn(async move { rename(&client, "eva", "ada").await });
+        assert_eq!(task.await.unwrap().unwrap(), 1);
+    });
+    let manager = schema::deadpool_postgres::Manager::new(config, schema::tokio_postgres::NoTls);
+    let pool = schema::deadpool_postgres::Pool::builder(manager).max_size(1).build().unwrap();
+    runtime.block_on(async {
+        let mut client = pool.get().await.unwrap();
+        let transaction = client.transaction().await.unwrap();
+        assert_eq!(rename(&transaction, "ada", "eva").await.unwrap(), 1);
+        drop(transaction);
+        assert_eq!(rename(&client, "ada", "eva").await.unwrap(), 1);
+    });
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use schema::prelude::*;
 use schema::types::Json;
-use schema_data_tests::db::{GroupMember, Mood, NewGroupMember, User};
+use schema_data_tests::db::{GroupMember, Mood, NewGroupMember, Reading, User};
 
 use crate::server::start;
 
@@ -66,6 +66,30 @@ fn values_stand_beside_models() {
     assert_eq!(names.unwrap(), ["ada", "bob"]);
     let json = schema::query_as::<(i64, Json<Vec<u8>>)>("SELECT 1::int8, '[7]'::jsonb", &[]);
     assert_eq!(json.first(&mut *c).unwrap(), Some((1, Json(vec![7]))));
+}
+
+#[test]
+fn columns_in_another_order_are_told() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute("DROP TABLE devices, rooms, readings CASCADE").unwrap();
+    c.batch_execute(
+        "CREATE TABLE readings (id integer, previous_id integer, device_id uuid);
+         INSERT INTO readings VALUES (1, NULL, '00000000-0000-0000-0000-000000000001')",
+    )
+    .unwrap();
+    let told = "`device_id` of `public.readings` is read: `columns!` lists them in their order";
+    for sql in ["SELECT * FROM readings", "SELECT 1::int8, r.* FROM readings r"] {
+        let one = schema::query_as::<Reading>(sql, &[]).all(&mut *c).map(|_| ());
+        let beside = schema::query_as::<(i64, Option<Reading>)>(sql, &[]).all(&mut *c).map(|_| ());
+        let said = [one, beside].map(|answer| answer.unwrap_err().to_string());
+        assert!(said.iter().any(|said| said.ends_with(told)), "{said:?}");
+    }
+    let sql = format!("SELECT {} FROM readings", Reading::SELECT);
+    assert_eq!(schema::query_as::<Reading>(sql, &[]).all(&mut *c).unwrap().len(), 1);
+    // Names of one's own are nobody else's.
+    let sql = "SELECT id AS one, device_id AS two, previous_id AS three FROM readings";
+    assert_eq!(schema::query_as::<Reading>(sql, &[]).all(&mut *c).unwrap().len(), 1);
 }
 
 #[test]

@@ -8,10 +8,15 @@ use crate::server::start;
 
 /// Fails where the statement reached the server, or was not refused.
 fn invalid<T>(answer: Result<T, Error>) {
+    invalid_row(answer, 0);
+}
+
+/// The same of this one of many rows.
+fn invalid_row<T>(answer: Result<T, Error>, which: usize) {
     match answer {
-        Err(Error::Invalid { relation, violations: found }) => {
-            assert_eq!(relation, "public.vault");
-            assert_eq!(found[0].constraint, Some("vault_pin_check"));
+        Err(error @ Error::Invalid { relation, row, .. }) => {
+            assert_eq!((relation, row), ("public.vault", which));
+            assert_eq!(error.constraint(), Some("vault_pin_check"));
         }
         Err(error) => panic!("the server was asked: {error}"),
         Ok(_) => panic!("it was written"),
@@ -28,10 +33,10 @@ fn nothing_invalid_is_sent() {
     let (good, bad) = (|| NewVault::new("1".to_owned()), || NewVault::new("no".to_owned()));
     let patch = VaultPatch { pin: Some("no".to_owned()), ..VaultPatch::default() };
     invalid(Vault::insert(&mut *c, &bad()));
-    invalid(Vault::insert_many(&mut *c, &[good(), bad()]));
+    invalid_row(Vault::insert_many(&mut *c, &[good(), bad()]), 1);
     let many: Vec<NewVault> = (0..2000).map(|n| if n == 1999 { bad() } else { good() }).collect();
-    invalid(Vault::insert_many(&mut *c, &many));
-    invalid(Vault::insert_many_returning(&mut *c, &[good(), bad()]));
+    invalid_row(Vault::insert_many(&mut *c, &many), 1999);
+    invalid_row(Vault::insert_many_returning(&mut *c, &[good(), bad()]), 1);
     invalid(Vault::update(&mut *c, row.id, &patch));
     invalid(Vault::update_version(&mut *c, row.id, row.lock_version, &patch));
     invalid(VAULT.by_id.update(&mut *c, row.id, &patch));
