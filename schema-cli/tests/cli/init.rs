@@ -221,6 +221,23 @@ fn the_crate_for_times_that_is_on_stays_the_one() {
 }
 
 #[test]
+fn the_driver_that_is_there_is_asked_for() {
+    let sqlx = "[dependencies]\nsqlx = \"0.9\"\n";
+    let both = "[dependencies]\npostgres = \"0.19\"\ntokio-postgres = \"0.7\"\n";
+    let chosen = "[dependencies]\nschema = \"0.1\"\nsqlx = \"0.9\"\n";
+    for (dependencies, then) in [
+        (sqlx, "default-features = false, features = [\"sqlx\", \"rust_decimal\"] }"),
+        (both, "schema = { version = \"0.1.0\", features = [\"tokio-postgres\", \"rust_decimal\"] }"),
+        (chosen, "schema = { version = \"0.1\", features = [\"rust_decimal\"] }"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let (manifest, ran) = with_dependencies(dir.path(), dependencies);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(manifest.contains(then), "{manifest}");
+    }
+}
+
+#[test]
 fn nothing_else_of_the_manifest_is_touched() {
     let schema = [
         ("schema = \"0.1\" # why", "schema = { version = \"0.1\", features = [NEW] } # why"),

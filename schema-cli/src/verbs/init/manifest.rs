@@ -17,6 +17,9 @@ const BUILD: &str = "schema-build";
 /// Where the packages are looked for, in this order; of the facade as the macro does.
 const FACADE_TABLES: [&str; 2] = ["dependencies", TESTS];
 const BUILD_TABLES: [&str; 1] = ["build-dependencies"];
+/// The driver that is a default feature of the facade, and the others.
+const DEFAULT_DRIVER: &str = "postgres";
+const DRIVERS: [&str; 3] = ["tokio-postgres", "deadpool-postgres", "sqlx"];
 const TESTS: &str = "dev-dependencies";
 
 pub(super) struct Manifest {
@@ -183,20 +186,26 @@ impl Manifest {
             .help("give `--schema-path` the folder that holds `schema-build`"));
         }
         let place = |sub: &str| checkout.map(|checkout| relative(&dir, &checkout.join(sub)));
-        let features: Vec<&str> = features.iter().copied().collect();
+        // A facade that is there has the driver that it was given.
+        let is_new = self.place(FACADE, &FACADE_TABLES).is_none();
+        let drivers = DRIVERS.into_iter().filter(|name| is_new && self.depends_on(name));
+        let drivers: Vec<&str> = drivers.collect();
+        let default = drivers.is_empty() || self.depends_on(DEFAULT_DRIVER);
+        let features: Vec<&str> = drivers.into_iter().chain(features.iter().copied()).collect();
         let mut added = Vec::new();
-        added.extend(self.add(&FACADE_TABLES, FACADE, place("").as_deref(), &features)?);
+        let facade = (FACADE, place(""), default);
+        added.extend(self.add(&FACADE_TABLES, facade, &features)?);
         let tls: &[&str] = if tls { &["tls"] } else { &[] };
-        added.extend(self.add(&BUILD_TABLES, BUILD, place(BUILD).as_deref(), tls)?);
+        added.extend(self.add(&BUILD_TABLES, (BUILD, place(BUILD), true), tls)?);
         Ok(added)
     }
 
-    /// Adds a package to the first of these tables unless one of them has it.
+    /// Adds a package to the first of these tables unless one of them has it: by its name, where its
+    /// checkout is, and with its default features or without.
     fn add(
         &mut self,
         tables: &[&str],
-        name: &str,
-        checkout: Option<&str>,
+        (name, checkout, default): (&str, Option<String>, bool),
         features: &[&str],
     ) -> Result<Option<String>, Diagnostic> {
         if let Some(place) = self.place(name, tables) {
@@ -237,10 +246,13 @@ impl Manifest {
             Some(path) => dependency.insert("path", path.into()),
             None => dependency.insert("version", env!("CARGO_PKG_VERSION").into()),
         };
+        if !default && !in_workspace {
+            dependency.insert("default-features", false.into());
+        }
         if !features.is_empty() {
             dependency.insert("features", Value::Array(features.iter().copied().collect()));
         }
-        let plain = dependency.len() == 1 && !in_workspace && checkout.is_none();
+        let plain = dependency.len() == 1 && dependency.contains_key("version");
         let item = if plain { value(env!("CARGO_PKG_VERSION")) } else { value(dependency) };
         let line = format!("{section}: {name} = {}", item.to_string().trim());
         table.insert(name, item);
