@@ -1,10 +1,11 @@
 //! Live drift in a form that the macro raises as compiler errors.
 
-use schema_codegen::{Config, models};
-use schema_core::constraint::ConstraintBody;
-use schema_core::impact::altered;
+mod asked;
+
+use asked::{Side, is_asked};
+use schema_codegen::Config;
 use schema_core::report::{Report, ReportEntry};
-use schema_core::{Diagnostic, Impact, Object, ObjectId, Schema, What};
+use schema_core::{Diagnostic, Impact, Kind, Object, ObjectId, Schema, What};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -14,26 +15,39 @@ pub(crate) const FILE: &str = "schema-drift.json";
 /// Which objects of a report the module of all models does not depend on. What came or went with an
 /// extension is depended on where a part of it is.
 pub(crate) fn outside(report: &Report, sides: [&Schema; 2], config: &Config) -> BTreeSet<ObjectId> {
-    let sides = sides.map(|schema| (schema, models::seen(schema, config)));
+    let is_check = |id: &ObjectId| matches!(id.kind(), Kind::Constraint | Kind::DomainConstraint);
+    let entries = || report.entries().iter().flat_map(|it| std::iter::once(it).chain(&it.repeats));
+    let has_checks = entries().any(|entry| is_check(&entry.object));
+    let sides = sides.map(|schema| Side::new(schema, config, has_checks));
     let seen = |id: &ObjectId| {
         let mut whole = Some(id.clone());
         let mut wholes = std::iter::from_fn(|| {
             let id = whole.take()?;
-            whole = sides.iter().find_map(|(schema, _)| whole_of(&id, schema));
+            whole = sides.iter().find_map(|side| whole_of(&id, side.schema));
             Some(id)
         });
-        sides.iter().any(|(schema, _)| is_wanted(id, schema, config))
-            && wholes.any(|id| sides.iter().any(|(_, seen)| seen.contains(&id)))
+        sides.iter().any(|side| side.is_wanted(id))
+            && wholes.any(|id| sides.iter().any(|side| side.seen.contains(&id)))
     };
-    let entries = report.entries().iter();
-    entries
-        .flat_map(|entry| std::iter::once(entry).chain(&entry.repeats))
+    entries()
         .filter(|entry| {
             let parts = entry.parts.iter().map(|part| &part.object);
-            !std::iter::once(&entry.object).chain(parts).any(seen)
+            let mut objects = std::iter::once(&entry.object).chain(parts);
+            let is_seen = objects.any(seen) || above(entry, sides[1].schema).iter().any(seen);
+            !is_seen || !is_asked(entry, config)
         })
         .map(|entry| entry.object.clone())
         .collect()
+}
+
+/// The tables whose models break because a table comes to inherit from them.
+fn above<'s>(entry: &ReportEntry, to: &'s Schema) -> &'s [ObjectId] {
+    let is_added = entry.what == What::Added && entry.impact == Impact::Breaking;
+    let is_told = is_added || entry.breaking.contains(&"inherits");
+    match to.get(&entry.object).map(|it| &it.object) {
+        Some(Object::Table(table)) if is_told => &table.inherits,
+        _ => &[],
+    }
 }
 
 /// What an object is a part of; an index of its relation.
@@ -41,23 +55,6 @@ fn whole_of(id: &ObjectId, schema: &Schema) -> Option<ObjectId> {
     match &schema.get(id)?.object {
         Object::Index(index) => Some(index.on.clone()),
         _ => schema.parent(id),
-    }
-}
-
-/// Whether `[models]` asks for what such an object is read for.
-fn is_wanted(id: &ObjectId, schema: &Schema, config: &Config) -> bool {
-    let Some(entry) = schema.get(id) else { return false };
-    match &entry.object {
-        Object::Constraint(constraint) => match constraint.body {
-            ConstraintBody::Check(_) => config.models.checks,
-            ConstraintBody::PrimaryKey(_)
-            | ConstraintBody::Unique(_)
-            | ConstraintBody::ForeignKey(_)
-            | ConstraintBody::Exclusion(_)
-            | ConstraintBody::NotNull(_) => true,
-        },
-        Object::DomainConstraint(_) => config.models.checks || config.models.domain_newtypes,
-        _ => true,
     }
 }
 
@@ -80,21 +77,30 @@ pub(crate) fn errors(
         .filter(|(entry, _)| all || entry.impact == Impact::Breaking)
         .map(|(entry, is_told)| {
             let is_outside = is_told || !all && outside.contains(&entry.object);
-            error(entry, is_outside, all, help)
+            error(entry, report, is_outside, all, help)
         })
         .collect()
 }
 
-fn error(entry: &ReportEntry, is_outside: bool, all: bool, help: &str) -> Value {
+/// Whether a relation of another kind takes the place of one that is removed.
+fn is_replaced(entry: &ReportEntry, report: &Report) -> bool {
+    let kinds = [Kind::Table, Kind::View, Kind::MaterializedView];
+    let is_relation = |it: &ReportEntry| kinds.contains(&it.object.kind());
+    let mut added = report.entries().iter().filter(|it| it.what == What::Added && is_relation(it));
+    entry.what == What::Removed
+        && is_relation(entry)
+        && added.any(|it| it.object.path() == entry.object.path())
+}
+
+fn error(entry: &ReportEntry, report: &Report, is_outside: bool, all: bool, help: &str) -> Value {
     let mut helps = entry.help().to_vec();
     helps.extend(entry.notes().iter().cloned());
     helps.push(help.to_owned());
-    let failing = |impact| all || impact == Impact::Breaking;
     let altered: Map<String, Value> = match &entry.what {
         What::Added | What::Removed => Map::new(),
         What::Altered(fields) => fields
             .iter()
-            .filter(|field| failing(altered(entry.object.kind(), field)))
+            .filter(|field| all || entry.breaking.contains(&field.field))
             .map(|field| (field.field.to_owned(), json!([field.before, field.after])))
             .collect(),
     };
@@ -102,6 +108,7 @@ fn error(entry: &ReportEntry, is_outside: bool, all: bool, help: &str) -> Value 
         "object": entry.object.to_string(),
         "outside": is_outside,
         "altered": altered,
+        "replaced": is_replaced(entry, report),
         "message": format!("live drift: {}", entry.message()),
         "help": helps.join("\n"),
     })

@@ -5,9 +5,8 @@ pub mod config;
 mod domains;
 pub mod models;
 pub mod naming;
-pub mod sqltype;
 pub mod typemap;
 
 pub use config::Config;
 pub use models::generate;
-pub use schema_core::nearest;
+pub use schema_core::{nearest, sqltype};

@@ -9,6 +9,7 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use choice::is_text;
 use table::ROWS;
 pub(crate) use table::{canonical, range_subtype};
 

@@ -18,6 +18,7 @@ pub mod reprint;
 pub mod roles;
 pub mod schema;
 pub mod snapshot;
+pub mod sqltype;
 pub mod transform;
 
 pub use diagnostic::{Diagnostic, Origin, Severity};

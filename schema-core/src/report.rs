@@ -24,7 +24,7 @@ use serde_json::Value;
 
 use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
-use crate::impact::{Impact, impact};
+use crate::impact::{Impact, breaking, impact};
 use crate::object::Kind;
 use crate::plan::Rename;
 use crate::plan::rename::Candidate;
@@ -60,6 +60,8 @@ pub struct ReportEntry {
     pub what: What,
     /// What it means for models made before the change; the worst of the object and its parts.
     pub impact: Impact,
+    /// The fields whose change breaks models.
+    pub breaking: Vec<&'static str>,
     /// Columns, constraints, indexes … that came or went with the object, in reading order.
     pub parts: Vec<Part>,
     /// The same change of partitions and child tables, which follows from this one.
@@ -115,6 +117,7 @@ impl Report {
                 object: change.id.clone(),
                 what: change.what.clone(),
                 impact: impact(change, from, to),
+                breaking: breaking(change, from, to),
                 parts: Vec::new(),
                 repeats: Vec::new(),
                 values: values(change, schema),

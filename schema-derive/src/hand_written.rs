@@ -6,7 +6,6 @@ mod drift;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use schema_codegen::check::{self, Checked, Field, Finding, Struct};
-use schema_codegen::config::Strict;
 use schema_codegen::naming;
 use schema_core::{Diagnostic, Schema};
 use syn::parse::{Parse, ParseStream};
@@ -119,9 +118,8 @@ fn models(item: &ItemStruct, table: &LitStr, described: &Struct, out: &mut Token
     };
     match checked(&schema, &files, described) {
         Ok(Ok(checked)) => {
-            let all = files.config.strict == Strict::Schema;
             let facade = format_ident!("{}", files.config.facade);
-            out.extend(drift::told(&drift, &checked, &schema, all, item, at, &facade));
+            out.extend(drift::told(&drift, &checked, &schema, &files.config, item, at, &facade));
             out.extend(implement(item, &checked, &files, at));
         }
         Ok(Err(finding)) => {

@@ -101,6 +101,8 @@ pub(crate) struct Drift {
     pub(crate) outside: bool,
     /// Where it was altered: the fields with their values, before and after.
     pub(crate) altered: Map<String, Value>,
+    /// Whether it was removed and a relation of another kind took its place.
+    pub(crate) replaced: bool,
     pub(crate) diagnostic: Diagnostic,
 }
 
@@ -109,7 +111,7 @@ pub(crate) struct Drift {
 static TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Reads the build script's file: an array of objects with `object`, `message`, `help` and where
-/// they apply `outside` and `altered`. What is no drift of an object is in the first answer only.
+/// they apply `outside`, `altered` and `replaced`. What is no drift of an object is in the first answer only.
 pub(crate) fn drift(text: &str) -> Vec<Drift> {
     let mut found = entries(text);
     if found.iter().any(|drift| drift.object.is_none()) && TOLD.swap(true, Ordering::Relaxed) {
@@ -122,7 +124,13 @@ fn entries(text: &str) -> Vec<Drift> {
     let Ok(Value::Array(entries)) = serde_json::from_str(text) else {
         let error = Diagnostic::error("drift", "the build script's schema-drift.json is damaged");
         let diagnostic = error.help("run `cargo clean`");
-        return vec![Drift { object: None, outside: false, altered: Map::new(), diagnostic }];
+        return vec![Drift {
+            object: None,
+            outside: false,
+            altered: Map::new(),
+            replaced: false,
+            diagnostic,
+        }];
     };
     let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
     entries
@@ -141,6 +149,7 @@ fn entries(text: &str) -> Vec<Drift> {
                     .and_then(Value::as_object)
                     .cloned()
                     .unwrap_or_default(),
+                replaced: entry.get("replaced").and_then(Value::as_bool) == Some(true),
                 diagnostic,
             }
         })

@@ -164,6 +164,34 @@ fn what_partitions_repeat_is_one_error() {
 }
 
 #[test]
+fn what_a_model_by_hand_goes_on_reading_is_no_error() {
+    let it = Crate::new("by-hand");
+    it.depend_on_facade();
+    it.write("schema.toml", "[source]\nscripts = \"db\"\n[types]\n\"public.mood\" = \"text\"\n");
+    it.write(
+        "src/lib.rs",
+        "#[schema::derive_schema(table = \"notes\")]\npub struct Note {\n    \
+         pub text: Option<String>,\n    pub mood: Option<String>,\n}\n",
+    );
+    let notes = |labels: &str, notes: &str| {
+        it.write("db/2.sql", &format!("CREATE TYPE mood AS ENUM ({labels});\nCREATE {notes};\n"));
+    };
+    let view = "VIEW notes AS SELECT 1 AS id, text 'x' AS text, mood 'ok' AS mood";
+    notes("'sad', 'ok'", "TABLE notes (id int, text varchar(5), mood mood)");
+    it.build(&[]).succeeded();
+    for now in ["TABLE notes (id int, text varchar(50), mood mood)", view] {
+        notes("'sad', 'ok', 'happy'", now);
+        it.build(CHECK).succeeded();
+    }
+    // Rows are found by a key, which a view has none of.
+    notes("'ok'", "TABLE notes (id int PRIMARY KEY, text text, mood mood)");
+    it.build(&[]).succeeded();
+    notes("'ok'", view);
+    let found = errors(&it.build(CHECK));
+    assert!(found.len() == 1 && found[0].0.contains("table `public.notes`: removed"), "{found:?}");
+}
+
+#[test]
 fn unknown_drift_is_one_error() {
     let it = Crate::new("unknown-drift");
     it.depend_on_facade();

@@ -128,7 +128,8 @@ fn what_models_count_on_is_no_mere_warning() {
         );
     };
     let settings = it.read("schema.toml").unwrap();
-    let (without, with) = (settings.clone(), format!("{settings}[models]\nchecks = true\n"));
+    let (without, with) =
+        (settings.clone(), format!("{settings}[models]\nchecks = true\ncolumns = true\n"));
     it.write("schema.toml", &with);
     tables("UNIQUE", "'new', 'paid'", "'low'", "");
     assert!(it.run(SYNC).ok);

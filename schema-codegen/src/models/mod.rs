@@ -34,7 +34,7 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schema_core::{Diagnostic, Object, ObjectId, Schema};
+use schema_core::{Diagnostic, Entry, Kind, Object, ObjectId, Schema};
 
 use crate::config::Config;
 pub(crate) use key::key_anywhere;
@@ -94,6 +94,29 @@ pub fn generate_beside(
 ) -> (String, Vec<Diagnostic>) {
     let (source, errors, _) = everything(schema, config, own_items);
     (source, errors)
+}
+
+/// The CHECK constraints of tables and domains that no part of is checked by models, which `checks`
+/// and `domain_newtypes` of `[models]` ask for.
+pub fn unread_checks(schema: &Schema, config: &Config) -> BTreeSet<ObjectId> {
+    let (_, _, left) = everything(schema, config, false);
+    let mut errors = Vec::new();
+    let objects = objects::objects(schema, config, &Selection::new(config));
+    let names = Names::new(config, &objects, &mut errors);
+    let resolver = Resolver::new(schema, config, Spelling::Full, &mut errors);
+    let context = checks::Context { schema, config, resolver: &resolver, names: &names };
+    // What one column leaves of its domain another may check, unless the domain itself says why not.
+    let of_domain = |(id, entry): (&ObjectId, &Entry)| match &entry.object {
+        Object::Domain(domain) => {
+            let namespace = id.namespace().unwrap_or_default();
+            let inner = resolver.resolve(&domain.sql_type, &namespace, &names, 1).rust;
+            context.domain(id, "", (&domain.sql_type, &inner)).1
+        }
+        _ => Vec::new(),
+    };
+    let of_tables = left.into_iter().filter(|left| left.id.kind() == Kind::Constraint);
+    let all = of_tables.chain(schema.of_kind(Kind::Domain).flat_map(of_domain));
+    all.filter(|left| !left.in_part).map(|left| left.id).collect()
 }
 
 /// The source, what is wrong, and what only the database checks.

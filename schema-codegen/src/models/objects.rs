@@ -7,6 +7,7 @@ use schema_core::{Kind, Object, ObjectId, Schema};
 use super::names::{self, Selection};
 use crate::config::Config;
 use crate::sqltype::TypeText;
+use crate::typemap::is_text;
 
 /// What has a place among the models: the chosen relations, the types of their namespaces, and
 /// every type that these need.
@@ -24,14 +25,24 @@ pub(super) fn objects(
 }
 
 /// What the models of a schema depend on: what has a place among them, and also ranges and the
-/// types that `[types]` maps to the user's own. Their columns and other parts are not listed.
+/// types that `[types]` maps to the user's own, but nothing that is read as text whatever it holds.
+/// Their columns and other parts are not listed.
 pub fn seen(schema: &Schema, config: &Config) -> BTreeSet<ObjectId> {
-    reach(schema, start(schema, config, &Selection::new(config)), |_| true)
+    reach(schema, start(schema, config, &Selection::new(config)), seen_within(config))
 }
 
 /// The types that a column of this type depends on.
-pub fn types_of(schema: &Schema, sql_type: &str) -> BTreeSet<ObjectId> {
-    reach(schema, type_of(schema, sql_type).into_iter().collect(), |_| true)
+pub fn types_of(schema: &Schema, config: &Config, sql_type: &str) -> BTreeSet<ObjectId> {
+    reach(schema, type_of(schema, sql_type).into_iter().collect(), seen_within(config))
+}
+
+/// Whether models look into an object: not into a type that `[types]` says is text, unless it is a
+/// domain, which may refuse NULL.
+fn seen_within(config: &Config) -> impl Fn(&ObjectId) -> bool {
+    let texts = config.types.iter().filter(|one| is_text(&one.value.text));
+    let texts: BTreeSet<&str> = texts.map(|one| one.key.text.as_str()).collect();
+    let closed = [Kind::Enum, Kind::Composite, Kind::Range];
+    move |id| !closed.contains(&id.kind()) || !texts.contains(id.path())
 }
 
 /// The chosen relations, and the types of the chosen namespaces.

@@ -3,6 +3,11 @@
 use super::table::{self, ROWS};
 use super::{RustType, STRING, TypeCrate, TypeMap, as_text, canonical};
 
+/// Whether a choice of `schema.toml` is to have texts, whatever the type.
+pub(crate) fn is_text(choice: &str) -> bool {
+    matches!(&*table::bare(choice.trim()), "text" | "String" | "string::String")
+}
+
 impl TypeMap {
     /// What a choice of `schema.toml` means for a value of a SQL type (the element of an array):
     /// the word of a crate, `text` or `String`, a type that is known to hold it, or the path of any
@@ -27,7 +32,7 @@ impl TypeMap {
             return self.taken(row, choice);
         }
         let bare = table::bare(choice);
-        if matches!(bare.as_str(), "text" | "String" | "string::String") {
+        if is_text(choice) {
             return Ok(match self.scalar(name) {
                 found if found.path == STRING => found,
                 _ => as_text(name),

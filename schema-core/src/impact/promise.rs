@@ -19,6 +19,8 @@ enum Body<'s> {
     /// No two rows have the same values in these columns.
     Key {
         columns: &'s [String],
+        /// What is true of the rows of which it is said, where these are not all.
+        only: Option<&'s str>,
         primary: bool,
         /// Whether NULLs count as values.
         nulls: bool,
@@ -69,9 +71,10 @@ impl Body<'_> {
     fn covers(&self, other: &Self) -> bool {
         match (self, other) {
             (
-                Self::Key { columns, primary, nulls, arbiter },
+                Self::Key { columns, only, primary, nulls, arbiter },
                 Self::Key {
                     columns: its,
+                    only: its_only,
                     primary: is_primary,
                     nulls: its_nulls,
                     arbiter: is_arbiter,
@@ -84,6 +87,7 @@ impl Body<'_> {
                         columns.len() == its.len() && its.iter().all(|it| columns.contains(it))
                     }
                 };
+                let same = same && (only.is_none() || only == its_only);
                 same && (*nulls || !its_nulls) && (*arbiter || !is_arbiter)
             }
             (
@@ -103,12 +107,14 @@ fn promise<'s>(id: &'s ObjectId, schema: &'s Schema) -> Option<Promise<'s>> {
             let body = match &constraint.body {
                 ConstraintBody::PrimaryKey(key) => Body::Key {
                     columns: &key.columns,
+                    only: None,
                     primary: true,
                     nulls: true,
                     arbiter: !constraint.deferrable && !key.without_overlaps,
                 },
                 ConstraintBody::Unique(key) if !key.without_overlaps => Body::Key {
                     columns: &key.columns,
+                    only: None,
                     primary: false,
                     nulls: key.nulls_not_distinct,
                     arbiter: !constraint.deferrable,
@@ -129,13 +135,14 @@ fn promise<'s>(id: &'s ObjectId, schema: &'s Schema) -> Option<Promise<'s>> {
             (on, Body::Check { definition, trusted: !constraint.not_valid })
         }
         Object::Index(index) => {
-            let tells_all = index.unique && !index.partial && !index.invalid;
-            if !tells_all || index.columns.is_empty() {
+            let only = index.predicate();
+            let is_told = index.partial == only.is_some();
+            if !index.unique || index.invalid || !is_told || index.columns.is_empty() {
                 return None;
             }
             let nulls = index.nulls_not_distinct();
             let columns = &index.columns;
-            (index.on.path(), Body::Key { columns, primary: false, nulls, arbiter: true })
+            (index.on.path(), Body::Key { columns, only, primary: false, nulls, arbiter: true })
         }
         _ => return None,
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::words::visible;
 use crate::diff::{Change, FieldChange, What};
 use crate::id::ObjectId;
-use crate::impact::{Impact, impact, loss};
+use crate::impact::{Impact, breaking, impact, is_read_alike, loss};
 use crate::object::Kind;
 use crate::plan::Rename;
 use crate::plan::rename::{Addresses, Candidate, candidates, moved};
@@ -74,10 +74,11 @@ impl<'s> Helps<'s> {
                 }
             }
             What::Altered(fields) => {
-                let breaks = impact(change, self.from, self.to) == Impact::Breaking;
-                help.extend(
-                    fields.iter().filter_map(|field| altered(change.id.kind(), field, breaks)),
-                );
+                let breaking = breaking(change, self.from, self.to);
+                let of = |field: &FieldChange| {
+                    altered(change.id.kind(), field, breaking.contains(&field.field))
+                };
+                help.extend(fields.iter().filter_map(of));
                 help.extend(self.renamed(change).iter().map(maybe));
             }
         }
@@ -111,6 +112,13 @@ fn altered(kind: Kind, change: &FieldChange, breaks: bool) -> Option<String> {
             "the model's field is no longer an `Option`; what writes NULL will fail"
         }
         (Kind::Column, "not_null", None) => "the model's field is now an `Option`",
+        (Kind::Column | Kind::Domain, "type", Some(_)) if breaks && is_read_alike(change) => {
+            "models that check lengths refuse what it now takes"
+        }
+        (Kind::Column | Kind::Domain, "collation", _) if breaks => {
+            "values that are equal may be written in several ways, or LIKE fail: models may know \
+             otherwise"
+        }
         (Kind::Column | Kind::Attribute | Kind::Domain, "type", Some(_)) if breaks => {
             "fields that hold it must have a type that reads the new one"
         }

@@ -3,6 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use schema_codegen::check::{self, Checked, Field, Finding};
+use schema_codegen::config::Strict;
+use schema_codegen::sqltype::TypeText;
+use schema_codegen::{Config, models};
 use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 use serde_json::{Map, Value};
@@ -17,13 +20,14 @@ pub(super) fn told(
     drift: &[Drift],
     checked: &Checked,
     schema: &Schema,
-    all: bool,
+    config: &Config,
     item: &ItemStruct,
     at: Span,
     facade: &Ident,
 ) -> TokenStream {
     let mut out = TokenStream::new();
-    for Drift { object, altered, diagnostic, .. } in drift {
+    let all = config.strict == Strict::Schema;
+    for Drift { object, altered, replaced, diagnostic, .. } in drift {
         let Some(id) = object else {
             out.extend(errors::all(std::slice::from_ref(diagnostic), at));
             continue;
@@ -34,7 +38,7 @@ pub(super) fn told(
                 Field::Column { id, marker, .. } => Some((field, id, marker.as_deref())),
                 Field::Missing(_) => None,
             })
-            .filter(|(_, column, _)| *column == id || uses(schema, column, id))
+            .filter(|(_, column, _)| *column == id || uses(schema, config, column, id))
             .collect();
         if !all && matches!(id.kind(), Kind::Column | Kind::Domain) && !is_misread(altered) {
             let gains = gains_null(altered);
@@ -56,8 +60,11 @@ pub(super) fn told(
             }
             // What is read is taken as it is.
             Kind::DomainConstraint => all && field.is_some(),
-            // Nor does reading ask for more than that the table is there.
-            Kind::Table if !altered.is_empty() => all && id.path() == checked.id.path(),
+            // Nor does reading ask for more than that the table is there, or a view in its place,
+            // which has no key to find rows by.
+            Kind::Table if !altered.is_empty() || *replaced && checked.key.is_none() => {
+                all && id.path() == checked.id.path()
+            }
             // A type that is gone took its columns with it, or they have another: told there.
             Kind::Enum | Kind::Domain | Kind::Composite | Kind::Range => {
                 !altered.is_empty() && field.is_some()
@@ -91,19 +98,28 @@ fn is_null_by_type(schema: &Schema, column: &ObjectId) -> bool {
 }
 
 /// Whether the type of a column depends on an object.
-fn uses(schema: &Schema, column: &ObjectId, id: &ObjectId) -> bool {
+fn uses(schema: &Schema, config: &Config, column: &ObjectId, id: &ObjectId) -> bool {
     let types = match schema.get(column).map(|entry| &entry.object) {
-        Some(Object::Column(column)) => schema_codegen::models::types_of(schema, &column.sql_type),
+        Some(Object::Column(column)) => models::types_of(schema, config, &column.sql_type),
         _ => return false,
     };
     types.contains(id) || schema.parent(id).is_some_and(|whole| types.contains(&whole))
 }
 
-/// Whether no field reads a column that was altered so. It does not matter to one who reads what else
-/// an INSERT must say, nor that there is no NULL any more.
+/// Whether a field does not read a column or domain that was altered so. It does not matter to one
+/// who reads what else an INSERT must say, which texts are equal or how long they are, nor that there
+/// is no NULL any more.
 fn is_misread(altered: &Map<String, Value>) -> bool {
-    let reads = |field: &String| matches!(field.as_str(), "not_null" | "identity" | "generated");
-    altered.is_empty() || !altered.keys().all(reads)
+    let text = |values: &Value, at| values.get(at).and_then(Value::as_str).map(TypeText::parse);
+    let reads = |(field, values): (&String, &Value)| match field.as_str() {
+        "not_null" | "identity" | "generated" | "default" | "collation" => true,
+        "type" => match (text(values, 0), text(values, 1)) {
+            (Some(before), Some(after)) => before.reads_as(&after),
+            _ => false,
+        },
+        _ => false,
+    };
+    altered.is_empty() || !altered.iter().all(reads)
 }
 
 fn gains_null(altered: &Map<String, Value>) -> bool {

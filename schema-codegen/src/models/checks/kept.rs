@@ -5,7 +5,7 @@ use schema_core::{Object, Schema};
 use super::Context;
 use super::translate::Class;
 use crate::domains::domains;
-use crate::sqltype::TypeText;
+use crate::sqltype::{TypeText, length};
 use crate::typemap::{Made, RustType};
 
 /// What is known of the type of a value.
@@ -105,7 +105,7 @@ impl Context<'_, '_> {
             return Kept::opaque();
         }
         let modifiers = modifiers(text);
-        let limit = modifiers.first().and_then(|it| usize::try_from(*it).ok());
+        let limit = length(text);
         let (class, limit, prepared) = match parsed.name.as_str() {
             "boolean" => (Class::Bool, None, String::new()),
             "smallint" | "integer" | "bigint" => (Class::Int, None, String::new()),

@@ -23,6 +23,15 @@ impl TypeText {
         is_path(&self.name)
     }
 
+    /// Whether both are read into the same Rust type: `character varying(20)[]` and `text[]` are.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        let family = |name| match name {
+            "character varying" | "character" | "bpchar" => "text",
+            other => other,
+        };
+        self.array == other.array && family(&*self.name) == family(&*other.name)
+    }
+
     /// The type as a cast names it without cutting values. `bit` and `character` alone would mean
     /// one bit and one character.
     pub fn cast(&self) -> String {
@@ -33,6 +42,14 @@ impl TypeText {
         };
         if self.array { format!("{name}[]") } else { name.to_owned() }
     }
+}
+
+/// How many characters the values of a type have at most, where it says so: 20 of
+/// `character varying(20)`.
+pub fn length(text: &str) -> Option<usize> {
+    let parsed = TypeText::parse(text);
+    let is_text = matches!(&*parsed.name, "character varying" | "character") && !parsed.array;
+    text.trim().strip_suffix(')').filter(|_| is_text)?.split_once('(')?.1.parse().ok()
 }
 
 fn is_path(name: &str) -> bool {
@@ -89,6 +106,23 @@ mod tests {
             let found = TypeText::parse(text);
             assert_eq!((found.name.as_str(), found.array), (name, array), "{text}");
         }
+    }
+
+    #[test]
+    fn lengths_and_modifiers_make_no_other_rust_type() {
+        for (one, other, alike) in [
+            ("character varying(20)[]", "text[]", true),
+            ("bpchar", "text", true),
+            ("interval", "interval day to second(3)", true),
+            ("text", "text[]", false),
+            ("public.\"O(x)\"", "public.\"O(y)\"", false),
+        ] {
+            let [one, other] = [one, other].map(TypeText::parse);
+            assert_eq!(one.reads_as(&other), alike, "{one:?} {other:?}");
+        }
+        let types = ["character varying(20)", "character(3)", "text", "numeric(3)"];
+        assert_eq!(types.map(length), [Some(20), Some(3), None, None]);
+        assert_eq!(length("character varying(20)[]"), None);
     }
 
     #[test]
