@@ -226,9 +226,12 @@ fn the_driver_that_is_there_is_asked_for() {
     let both = "[dependencies]\npostgres = \"0.19\"\ntokio-postgres = \"0.7\"\n";
     let chosen = "[dependencies]\nschema = \"0.1\"\nsqlx = \"0.9\"\n";
     for (dependencies, then) in [
-        (sqlx, "default-features = false, features = [\"sqlx\", \"rust_decimal\"] }"),
-        (both, "schema = { version = \"0.1.0\", features = [\"tokio-postgres\", \"rust_decimal\"] }"),
-        (chosen, "schema = { version = \"0.1\", features = [\"rust_decimal\"] }"),
+        (sqlx, "default-features = false, features = [\"sqlx\", \"chrono\", \"rust_decimal\"] }"),
+        (
+            both,
+            "schema = { version = \"0.1.0\", features = [\"tokio-postgres\", \"chrono\", \"rust_decimal\"] }",
+        ),
+        (chosen, "schema = { version = \"0.1\", features = [\"chrono\", \"rust_decimal\"] }"),
     ] {
         let dir = tempfile::tempdir().unwrap();
         let (manifest, ran) = with_dependencies(dir.path(), dependencies);

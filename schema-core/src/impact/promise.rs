@@ -135,13 +135,12 @@ fn promise<'s>(id: &'s ObjectId, schema: &'s Schema) -> Option<Promise<'s>> {
             (on, Body::Check { definition, trusted: !constraint.not_valid })
         }
         Object::Index(index) => {
-            let only = index.predicate();
+            let (only, columns) = (index.predicate(), index.equal_columns(schema));
             let is_told = index.partial == only.is_some();
-            if !index.unique || index.invalid || !is_told || index.columns.is_empty() {
+            if !index.unique || index.invalid || !is_told || columns.is_empty() {
                 return None;
             }
             let nulls = index.nulls_not_distinct();
-            let columns = &index.columns;
             (index.on.path(), Body::Key { columns, only, primary: false, nulls, arbiter: true })
         }
         _ => return None,
