@@ -94,7 +94,12 @@ impl<'s> Values<'s> {
             return Some(format!("CAST(ARRAY[{element}] AS {sql_type})"));
         }
         let base = sql_type.split('(').next().unwrap_or(sql_type).trim();
-        let literal = match self.schema.type_at(sql_type).map(|(id, entry)| (id, &entry.object)) {
+        // Of an extension's own types it is known how they are written, and of nobody else's.
+        let found = self.schema.type_at(sql_type);
+        let found = found.filter(|(_, entry)| {
+            entry.extension.is_none() || !matches!(entry.object, Object::BaseType(_))
+        });
+        let literal = match found.map(|(id, entry)| (id, &entry.object)) {
             Some((_, Object::Enum(it))) => {
                 let label = it.labels.get(row % it.labels.len().max(1))?;
                 schema_core::name::literal(label)
