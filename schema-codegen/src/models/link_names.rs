@@ -182,9 +182,10 @@ pub(crate) fn through<'s>(
     Wish { owner, names, chosen, word: "through", link }
 }
 
-/// The functions that the relations of a model are, with the foreign key of each.
+/// The functions that the relations of a model are, with the foreign key of each, and the place where
+/// its name was chosen.
 #[derive(Default)]
-struct Functions<'s>(BTreeMap<String, &'s str>);
+struct Functions<'s>(BTreeMap<String, (&'s str, Option<&'s Placed>)>);
 
 impl<'s> Functions<'s> {
     /// A relation's own function, and that of many rows.
@@ -193,7 +194,7 @@ impl<'s> Functions<'s> {
     }
 
     /// The key of the relation that has one of the functions that this name would make.
-    fn other(&self, name: &str) -> Option<&'s str> {
+    fn other(&self, name: &str) -> Option<(&'s str, Option<&'s Placed>)> {
         Self::of(name).iter().find_map(|function| self.0.get(function).copied())
     }
 
@@ -202,8 +203,8 @@ impl<'s> Functions<'s> {
         Self::of(name).iter().all(|function| self.0.contains_key(function))
     }
 
-    fn take(&mut self, name: &str, key: &'s str) {
-        self.0.extend(Self::of(name).map(|function| (function, key)));
+    fn take(&mut self, name: &str, key: &'s str, chosen: Option<&'s Placed>) {
+        self.0.extend(Self::of(name).map(|function| (function, (key, chosen))));
     }
 }
 
@@ -253,24 +254,18 @@ pub(crate) fn grant<'s>(
         if let Some(chosen) = chosen {
             let name = &chosen.text;
             let why = match taken.other(name) {
-                Some(other) => Some(format!("two relations `{name}`, another by `{other}`")),
+                Some((other, _)) => Some(two(name, other)),
                 None if RESERVED.contains(&bare(name)) => {
                     Some(format!("a relation `{name}`, but that is a function of every model"))
                 }
                 None => None,
             };
             if let Some(why) = why {
-                let error =
-                    Diagnostic::error("config", format!("`{}` would have {why}", model.name));
-                let help = format!(
-                    "choose another name, such as `{name}_of_{}`",
-                    row_of(models, link.target)
-                );
-                errors.push(error.origin(chosen.origin.clone()).help(help));
+                errors.push(refused(model, &why, chosen, &row_of(models, link.target)));
                 continue;
             }
             scope.choose(name);
-            taken.take(name, key);
+            taken.take(name, key, Some(chosen));
             link.name = name.clone();
             links.push(link);
             continue;
@@ -285,19 +280,36 @@ pub(crate) fn grant<'s>(
             Some(name) if taken.other(&beside(name)).is_none() => beside(name),
             _ => {
                 let wanted = names.first().cloned().unwrap_or_default();
+                let other = taken.other(&wanted);
+                if let Some((_, Some(chosen))) = other {
+                    let own = row_of(models, owner);
+                    errors.push(refused(model, &two(&wanted, key), chosen, &own));
+                    continue;
+                }
                 let free = scope.take(std::slice::from_ref(&wanted), "_");
-                let (model, other) = (model.name.clone(), taken.other(&wanted));
+                let (model, other) = (model.name.clone(), other.map(|(key, _)| key));
                 met.push(Meeting { model, wanted, other, word, free, foreign: link.foreign });
                 continue;
             }
         };
-        taken.take(&name, key);
+        taken.take(&name, key, None);
         scope.choose(&name);
         link.name = name;
         links.push(link);
     }
     errors.extend(met.iter().map(|one| one.diagnostic(&met)));
     out
+}
+
+fn two(name: &str, other: &str) -> String {
+    format!("two relations `{name}`, another by `{other}`")
+}
+
+/// That a name was chosen which cannot be, of a relation of or to rows called so.
+fn refused(model: &Relation<'_>, why: &str, chosen: &Placed, target: &str) -> Diagnostic {
+    let error = Diagnostic::error("config", format!("`{}` would have {why}", model.name));
+    let help = format!("choose another name, such as `{}_of_{target}`", chosen.text);
+    error.origin(chosen.origin.clone()).help(help)
 }
 
 /// Two relations of a model that would have one name.

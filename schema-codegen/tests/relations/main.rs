@@ -170,6 +170,31 @@ fn no_relation_hides_a_function_of_every_model() {
 }
 
 #[test]
+fn a_chosen_name_that_another_relation_has_is_told_where_it_was_chosen() {
+    let schema = schema(
+        &[
+            ("public.doctors", &["id", "mentor_id"]),
+            ("public.visits", &["id", "doctor_id", "deputy_id"]),
+        ],
+        &[
+            ("public.visits", "deputy_id", "public.doctors"),
+            ("public.doctors", "mentor_id", "public.doctors"),
+            ("public.visits", "doctor_id", "public.doctors"),
+        ],
+    );
+    let settings = "[relations]\n\"public.doctors.mentor_id_fkey\" = { reverse = \"visits\" }";
+    let errors = models(&schema, settings).unwrap_err();
+    let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "`Doctor` would have two relations `visits`, another by `public.visits.doctor_id_fkey`\n  \
+          at schema.toml:2:47\n  help: choose another name, such as `visits_of_doctor`"
+        ]
+    );
+}
+
+#[test]
 fn no_relation_hides_a_function_of_models() {
     let schema = schema(
         &[
