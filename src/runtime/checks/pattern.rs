@@ -214,7 +214,8 @@ mod tests {
         assert_eq!(matches(&long, &slug, true, true), Some(false));
         assert_eq!(matches(&format!("{long}a"), &slug, true, true), Some(true));
         // `^(([a-z]|b)*-?)*$`
-        const EITHER: &[&[Piece]] = &[&[one(&[('a', 'z')], 1, Some(1))], &[one(&[('b', 'b')], 1, Some(1))]];
+        const EITHER: &[&[Piece]] =
+            &[&[one(&[('a', 'z')], 1, Some(1))], &[one(&[('b', 'b')], 1, Some(1))]];
         const MANY: Piece = Piece { of: Of::Group(EITHER), min: 0, max: None };
         const MAYBE: Piece = Piece { min: 0, ..DASH };
         let nested = [Piece { of: Of::Group(&[&[MANY, MAYBE]]), min: 0, max: None }];
