@@ -44,6 +44,7 @@ fn is_needed(line: &Line<'_>) -> bool {
     match line.kind {
         Kind::Namespace
         | Kind::BaseType
+        | Kind::Collation
         | Kind::Enum
         | Kind::Domain
         | Kind::Composite
@@ -73,7 +74,6 @@ fn is_needed(line: &Line<'_>) -> bool {
         | Kind::PublicationNamespace
         | Kind::Subscription
         | Kind::EventTrigger
-        | Kind::Collation
         | Kind::Conversion
         | Kind::OperatorFamily
         | Kind::OperatorClass

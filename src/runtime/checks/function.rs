@@ -59,6 +59,26 @@ impl Val<'_> {
         }
     }
 
+    /// `abs()` of an integer.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        match self {
+            Self::Int(number) => number.checked_abs().map_or(Self::Unknown, Self::Int),
+            Self::Null => Self::Null,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// A number as `real`.
+    #[must_use]
+    pub fn real(self) -> Self {
+        match self {
+            #[allow(clippy::cast_possible_truncation)]
+            Self::Float(number) => Self::Float((number as f32).into()),
+            other => other,
+        }
+    }
+
     /// A `boolean` as an integer.
     #[must_use]
     pub fn int(self) -> Self {
@@ -107,6 +127,7 @@ arithmetic! {
     add, checked_add, "`+`";
     sub, checked_sub, "`-`";
     mul, checked_mul, "`*`";
+    div, checked_div, "`/`";
     rem, checked_rem, "`%`";
 }
 
@@ -176,6 +197,9 @@ mod tests {
         }
         assert!(matches!(text("é").octets(), Val::Unknown));
         assert!(matches!(mul(&Val::Int(i64::MAX), &Val::Int(2)), Val::Unknown));
+        assert!(matches!(div(&Val::Int(-7), &Val::Int(2)), Val::Int(-3)));
+        assert!(matches!(div(&Val::Int(1), &Val::Int(0)), Val::Unknown));
+        assert!(matches!(Val::Int(i64::MIN).abs(), Val::Unknown));
         assert!(matches!(rem(&Val::Int(-7), &Val::Int(5)), Val::Int(-2)));
         assert!(matches!(nulls(&[Val::Null, Val::Other], false), Val::Int(1)));
         assert_eq!(is_distinct(&Val::Null, &Val::Null), Truth::Is(false));

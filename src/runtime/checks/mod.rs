@@ -8,7 +8,7 @@ mod number;
 mod pattern;
 mod value;
 
-pub use function::{add, boolean, case, coalesce, is_distinct, mul, nulls, rem, sub};
+pub use function::{add, boolean, case, coalesce, div, is_distinct, mul, nulls, rem, sub};
 pub use pattern::{Of, Piece, like};
 pub use value::{
     Val, Valued, always, maybe, maybe_nullable, nullable, there, there_maybe, there_maybe_nullable,

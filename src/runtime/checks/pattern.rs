@@ -1,11 +1,14 @@
 //! LIKE and regular expressions: whether a text matches is found by one pass over its pieces, with
-//! the set of places that have been reached.
+//! the places that have been reached.
+
+use std::collections::BTreeSet;
 
 use super::{Truth, Val};
 
-/// From how many bytes on a text is left to the server by a pattern with groups, whose time is the
-/// square of the length.
-const LONG: usize = 10_000;
+/// After how many steps a text is left to the server, besides so many for each of its characters:
+/// what a user sends must not keep the program busy, whatever the pattern.
+const STEPS: usize = 500_000;
+const STEPS_EACH: usize = 50;
 
 /// A piece of a pattern, so many times.
 #[derive(Clone, Copy, Debug)]
@@ -49,79 +52,100 @@ pub fn like(of: &Val<'_>, pieces: &[Piece], start: bool, end: bool, plain: bool)
         _ => return Truth::Unknown,
     };
     let is_plain = |c: char| matches!(c, '\t'..='\r' | ' '..='~');
-    let groups = pieces.iter().any(|piece| matches!(piece.of, Of::Group(_)));
-    let known = (!plain || text.chars().all(is_plain)) && !(groups && text.len() > LONG);
-    if known { Truth::Is(matches(text, pieces, start, end)) } else { Truth::Unknown }
+    let known = !plain || text.chars().all(is_plain);
+    let found = known.then(|| matches(text, pieces, start, end)).flatten();
+    found.map_or(Truth::Unknown, Truth::Is)
 }
 
-fn matches(text: &str, pieces: &[Piece], start: bool, end: bool) -> bool {
+/// `None` where it would take too long.
+fn matches(text: &str, pieces: &[Piece], start: bool, end: bool) -> Option<bool> {
     let text: Vec<char> = text.chars().collect();
-    // Whether what came before can end before each character, and at the end.
-    let mut places = vec![!start; text.len() + 1];
-    if let Some(first) = places.first_mut() {
-        *first = true;
-    }
-    let places = row(pieces, &text, &places);
-    if end { places.last() == Some(&true) } else { places.contains(&true) }
+    let last = if start { 0 } else { text.len() };
+    let steps = STEPS.saturating_add(text.len().saturating_mul(STEPS_EACH));
+    let mut search = Search { text: &text, steps };
+    let places = search.row(pieces, (0..=last).collect());
+    let found = if end { places.last() == Some(&text.len()) } else { !places.is_empty() };
+    (search.steps > 0).then_some(found)
 }
 
-/// Where a row of pieces can end that starts at one of these places.
-fn row(pieces: &[Piece], text: &[char], places: &[bool]) -> Vec<bool> {
-    pieces.iter().fold(places.to_vec(), |places, piece| after(piece, text, places))
+/// Places are before each character and at the end, always in order and each once.
+struct Search<'t> {
+    text: &'t [char],
+    /// How many more are taken; without any, no place is reached.
+    steps: usize,
 }
 
-/// Where a piece can end that starts at one of these places.
-fn after(piece: &Piece, text: &[char], places: Vec<bool>) -> Vec<bool> {
-    let mut now = places;
-    for _ in 0..piece.min {
-        now = once(piece.of, text, &now);
-        if !now.contains(&true) {
-            return now;
-        }
+impl Search<'_> {
+    /// Where a row of pieces can end that starts at one of these places.
+    fn row(&mut self, pieces: &[Piece], places: Vec<usize>) -> Vec<usize> {
+        pieces.iter().fold(places, |places, piece| self.after(piece, places))
     }
-    if piece.max.is_none() && !matches!(piece.of, Of::Group(_)) {
-        // Any number of characters: one pass, for a step can start where another one ended.
-        let mut before = false;
-        for (i, slot) in now.iter_mut().enumerate() {
-            let c = i.checked_sub(1).and_then(|i| text.get(i));
-            *slot |= before && c.is_some_and(|c| piece.of.takes(*c));
-            before = *slot;
-        }
-        return now;
-    }
-    // More steps than there are characters lead to no other place.
-    let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-    let more = piece.max.map_or(length, |max| max.saturating_sub(piece.min).min(length));
-    let mut reached = now.clone();
-    for _ in 0..more {
-        now = once(piece.of, text, &now);
-        let mut grown = false;
-        for (slot, new) in reached.iter_mut().zip(&now) {
-            grown |= *new && !*slot;
-            *slot |= *new;
-        }
-        if !grown {
-            break;
-        }
-    }
-    reached
-}
 
-/// Where one of a piece can end.
-fn once(of: Of, text: &[char], places: &[bool]) -> Vec<bool> {
-    let mut next = vec![false; places.len()];
-    if let Of::Group(rows) = of {
-        for pieces in rows {
-            for (slot, new) in next.iter_mut().zip(row(pieces, text, places)) {
-                *slot |= new;
+    /// Where a piece can end that starts at one of these places.
+    fn after(&mut self, piece: &Piece, places: Vec<usize>) -> Vec<usize> {
+        let mut now = places;
+        for _ in 0..piece.min {
+            if now.is_empty() {
+                return now;
+            }
+            now = self.once(piece.of, &now);
+        }
+        let more = piece.max.map_or(usize::MAX, |max| max.saturating_sub(piece.min) as usize);
+        if more == usize::MAX && !matches!(piece.of, Of::Group(_)) {
+            return self.run(piece.of, &now);
+        }
+        let mut reached: BTreeSet<usize> = now.iter().copied().collect();
+        for _ in 0..more {
+            now = self.once(piece.of, &now);
+            // What was reached before leads nowhere else.
+            now.retain(|at| reached.insert(*at));
+            if now.is_empty() {
+                break;
             }
         }
-        return next;
+        reached.into_iter().collect()
     }
-    for ((at, c), slot) in places.iter().zip(text).zip(next.iter_mut().skip(1)) {
-        *slot = *at && of.takes(*c);
+
+    /// Where any number of these characters can end.
+    fn run(&mut self, of: Of, places: &[usize]) -> Vec<usize> {
+        let mut out = Vec::new();
+        for start in places.iter().copied() {
+            let mut at = start;
+            while self.step() && out.last().is_none_or(|last| *last < at) {
+                out.push(at);
+                if !self.text.get(at).is_some_and(|c| of.takes(*c)) {
+                    break;
+                }
+                at += 1;
+            }
+        }
+        out
     }
-    next
+
+    /// Where one of a piece can end.
+    fn once(&mut self, of: Of, places: &[usize]) -> Vec<usize> {
+        if let Of::Group(rows) = of {
+            if !self.step() {
+                return Vec::new();
+            }
+            let ends = rows.iter().flat_map(|pieces| self.row(pieces, places.to_vec()));
+            let ends: BTreeSet<usize> = ends.collect();
+            return ends.into_iter().collect();
+        }
+        let mut out = Vec::new();
+        for at in places.iter().copied() {
+            if self.step() && self.text.get(at).is_some_and(|c| of.takes(*c)) {
+                out.push(at + 1);
+            }
+        }
+        out
+    }
+
+    /// Whether there is one more step.
+    fn step(&mut self) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        self.steps > 0
+    }
 }
 
 fn within(set: &[(char, char)], c: char) -> bool {
@@ -140,17 +164,18 @@ mod tests {
     #[test]
     fn patterns_match() {
         let mail = [ANY, one(&[('@', '@')], 1, Some(1)), ANY];
-        assert!(matches("a@b", &mail, true, true));
-        assert!(!matches("ab", &mail, true, true));
+        assert_eq!(matches("a@b", &mail, true, true), Some(true));
+        assert_eq!(matches("ab", &mail, true, true), Some(false));
         let code = [one(&[('A', 'Z')], 2, Some(3)), one(&[('0', '9')], 1, None)];
         for (text, is) in
             [("AB1", true), ("ABC123", true), ("ABCD1", false), ("AB", false), ("A1", false)]
         {
-            assert_eq!(matches(text, &code, true, true), is, "{text}");
+            assert_eq!(matches(text, &code, true, true), Some(is), "{text}");
         }
-        assert!(matches("xxAB1yy", &code, false, false));
-        assert!(!matches("", &code, false, false));
-        assert!(matches("", &[], true, true));
+        assert_eq!(matches("xxAB1yy", &code, false, false), Some(true));
+        assert_eq!(matches("xxAB1yy", &code, false, true), Some(false));
+        assert_eq!(matches("", &code, false, false), Some(false));
+        assert_eq!(matches("", &[], true, true), Some(true));
     }
 
     #[test]
@@ -168,10 +193,39 @@ mod tests {
             ("ab::", true),
             ("ab-1x", false),
         ] {
-            assert_eq!(matches(text, &slug, true, true), is, "{text}");
+            assert_eq!(matches(text, &slug, true, true), Some(is), "{text}");
         }
         // A group that can be empty comes to an end.
         let empty = Piece { of: Of::Group(&[&[], COLON]), min: 2, max: None };
-        assert!(matches("::::", &[empty], true, true) && matches("", &[empty], true, true));
+        for text in ["::::", ""] {
+            assert_eq!(matches(text, &[empty], true, true), Some(true), "{text}");
+        }
+    }
+
+    /// Far less than a second each; where a step cost the length of the text, many.
+    #[test]
+    fn long_texts_take_no_time() {
+        let start = std::time::Instant::now();
+        const WORD: Piece = one(&[('a', 'z')], 1, None);
+        const DASH: Piece = one(&[('-', '-')], 1, Some(1));
+        // `^[a-z]+(-[a-z]+)*$`
+        let slug = [WORD, Piece { of: Of::Group(&[&[DASH, WORD]]), min: 0, max: None }];
+        let long = "a-".repeat(40_000);
+        assert_eq!(matches(&long, &slug, true, true), Some(false));
+        assert_eq!(matches(&format!("{long}a"), &slug, true, true), Some(true));
+        // `^(([a-z]|b)*-?)*$`
+        const EITHER: &[&[Piece]] =
+            &[&[one(&[('a', 'z')], 1, Some(1))], &[one(&[('b', 'b')], 1, Some(1))]];
+        const MANY: Piece = Piece { of: Of::Group(EITHER), min: 0, max: None };
+        const MAYBE: Piece = Piece { min: 0, ..DASH };
+        let nested = [Piece { of: Of::Group(&[&[MANY, MAYBE]]), min: 0, max: None }];
+        assert_eq!(matches(&"a".repeat(10_000), &nested, true, true), Some(true));
+        // `^(a(.*-)?)*$`: the rest of the text is asked at each of its characters.
+        const REST: Piece = Piece { of: Of::Group(&[&[ANY, DASH]]), min: 0, max: Some(1) };
+        const ROWS: &[&[Piece]] = &[&[one(&[('a', 'a')], 1, Some(1)), REST]];
+        let square = [Piece { of: Of::Group(ROWS), min: 0, max: None }];
+        assert_eq!(matches(&"a".repeat(50), &square, true, true), Some(true));
+        assert_eq!(matches(&"a".repeat(100_000), &square, true, true), None);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 }

@@ -49,6 +49,25 @@ impl<'v> Val<'v> {
         }
     }
 
+    /// The value as one of `character(n)` is stored: with spaces up to so many characters.
+    #[must_use]
+    pub fn padded(self, width: usize) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(format!("{text:<width$}").into()),
+            other => other,
+        }
+    }
+
+    /// A date or time, unless a column with so many digits of a second would round it.
+    #[must_use]
+    pub fn rounded(self, digits: u32) -> Self {
+        let unit = 10_i64.saturating_pow(6_u32.saturating_sub(digits));
+        match self {
+            Self::Int(micros) if micros % unit != 0 => Self::Unknown,
+            other => other,
+        }
+    }
+
     /// An integer, or a number as text, as `numeric`.
     #[must_use]
     pub fn num(self) -> Self {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schema_core::{Kind, Object, ObjectId};
 
 use super::kept::{Kept, base};
-use super::row::Value;
+use super::nulls::passes_null;
 use super::{Context, Left, Named, labels};
 use crate::domains::{Layer, domains};
 use crate::models::relation::{Column, Given, Relation};
@@ -15,23 +15,12 @@ use crate::typemap::RustType;
 /// What is asked of the rows of a table.
 #[derive(Default)]
 pub(super) struct Asked<'s> {
-    /// The constraints, with what the value of a domain's stands for.
-    pub(super) constraints: Vec<(Named<'s>, Option<Value>)>,
+    /// The constraints, with the place of the column that the value of a domain's stands for.
+    pub(super) constraints: Vec<(Named<'s>, Option<usize>)>,
     /// The columns that take so many characters, by their place.
     pub(super) lengths: Vec<(usize, usize)>,
     /// What is left to the database whatever it says.
     pub(super) left: Vec<Left>,
-}
-
-/// What of a column a constraint of a domain is to be asked of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
-    /// The value.
-    Value,
-    /// Whether there is one: values of the domain's own struct have been checked.
-    Null,
-    /// The elements of an array.
-    Elements,
 }
 
 impl<'s> Context<'_, 's> {
@@ -42,11 +31,10 @@ impl<'s> Context<'_, 's> {
             if column.given == Given::Never {
                 continue;
             }
-            for (named, of) in self.of_domains(column, &relation.namespace) {
-                let only_null = of == Of::Null;
-                match of {
-                    Of::Elements => out.left.push(Left::of_elements(named.0, named.1)),
-                    _ => out.constraints.push((named, Some(Value { place, only_null }))),
+            for (named, elements) in self.of_domains(column, &relation.namespace) {
+                match elements {
+                    true => out.left.push(Left::of_elements(named.0, named.1)),
+                    false => out.constraints.push((named, Some(place))),
                 }
             }
             self.within(column.sql_type, &mut BTreeSet::new(), &mut out.left);
@@ -87,8 +75,8 @@ impl<'s> Context<'_, 's> {
     }
 
     /// The constraints of a column's domain and of those under it, but for what the column's type
-    /// has seen to.
-    fn of_domains(&self, column: &Column<'_>, namespace: &str) -> Vec<(Named<'s>, Of)> {
+    /// has seen to; and whether they are of the elements of an array.
+    fn of_domains(&self, column: &Column<'_>, namespace: &str) -> Vec<(Named<'s>, bool)> {
         let text = TypeText::parse(column.sql_type);
         let rust = &column.resolved.rust;
         let mut is_own = rust.is_domain();
@@ -104,14 +92,14 @@ impl<'s> Context<'_, 's> {
             if is_labels && labels.is_empty() {
                 labels = labels::labels_of_domain(self.schema, self.config, id).unwrap_or_default();
             }
-            let of = if elements { Of::Elements } else { Of::Value };
-            let all = self.of_domain(id).into_iter();
-            let all = all.filter(|named| !labels::is_held_of_domain(&labels, named.1));
-            out.extend(all.map(|named| (named, of)));
+            let is_held = |text| labels::is_held_of_domain(self.schema, id.path(), &labels, text);
+            let all = self.of_domain(id).into_iter().filter(|named| !is_held(named.1));
+            out.extend(all.map(|named| (named, elements)));
         }
         if is_own {
-            out.retain(|(_, of)| *of == Of::Value && column.nullable);
-            out.iter_mut().for_each(|(_, of)| *of = Of::Null);
+            // Values of the domain's own struct have been checked, but not NULL.
+            let or_null = |elements: bool| elements || column.nullable;
+            out.retain(|(named, elements)| or_null(*elements) && !passes_null(named.1));
         }
         out
     }

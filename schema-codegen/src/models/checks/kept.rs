@@ -1,6 +1,6 @@
 //! What is known of the values of a type, and what is done to them before they are compared.
 
-use schema_core::{Object, Schema};
+use schema_core::{Kind, Object, ObjectId, Schema};
 
 use super::Context;
 use super::translate::Class;
@@ -68,7 +68,7 @@ pub(in crate::models) fn is_valued(rust: &RustType) -> bool {
 pub(super) fn base<'t>(schema: &'t Schema, text: &'t str) -> Option<(&'t str, bool)> {
     let (mut under, mut collated) = (text, false);
     for layer in domains(schema, &TypeText::parse(text)) {
-        collated |= layer.domain.collation.as_deref().is_some_and(|it| !is_plain(it));
+        collated |= layer.domain.collation.as_deref().is_some_and(|it| !is_plain(schema, it));
         under = &layer.domain.sql_type;
         if layer.elements {
             return None;
@@ -127,10 +127,10 @@ impl Context<'_, '_> {
             "date"
             | "time without time zone"
             | "timestamp without time zone"
-            | "timestamp with time zone"
-                if modifiers.is_empty() =>
-            {
-                (Class::Time(parsed.name.clone()), None, String::new())
+            | "timestamp with time zone" => {
+                let digits = modifiers.first().and_then(|it| usize::try_from(*it).ok());
+                let rounded = digits.filter(|it| *it < 6).map(|it| format!(".rounded({it})"));
+                (Class::Time(parsed.name.clone()), None, rounded.unwrap_or_default())
             }
             _ => return Kept::opaque(),
         };
@@ -161,13 +161,11 @@ fn modifiers(text: &str) -> Vec<i64> {
     inside.split(',').filter_map(|number| number.trim().parse().ok()).collect()
 }
 
-/// Whether texts that are equal by this collation are the same.
-pub(super) fn is_plain(collation: &str) -> bool {
-    matches!(
-        collation,
-        "pg_catalog.\"C\""
-            | "pg_catalog.\"POSIX\""
-            | "pg_catalog.ucs_basic"
-            | "pg_catalog.\"default\""
-    )
+/// Whether texts that are equal by this collation are the same, as by all of PostgreSQL's own.
+pub(super) fn is_plain(schema: &Schema, collation: &str) -> bool {
+    let id = ObjectId::from_path(Kind::Collation, collation);
+    match id.and_then(|id| schema.get(&id)).map(|entry| &entry.object) {
+        Some(Object::Collation(collation)) => !collation.nondeterministic,
+        _ => collation.starts_with("pg_catalog."),
+    }
 }

@@ -16,7 +16,7 @@ use crate::models::relation::Relation;
 use crate::models::resolve::{Resolved, Resolver};
 use crate::models::source::Source;
 use crate::naming::{self, bare, begins_with, camel};
-use crate::sqltype::TypeText;
+use crate::sqltype::{TypeText, length};
 use crate::typemap::{Borrow, Made, RustType, Transport};
 
 /// An enum that a constraint makes of a text.
@@ -95,8 +95,8 @@ pub(in crate::models) fn labels_of_domain(
     let all = schema.children(Kind::DomainConstraint, id.path());
     let mut lists = all.filter_map(|(_, entry)| match &entry.object {
         Object::DomainConstraint(constraint) if !constraint.not_valid => {
-            let (column, labels) = listed(&constraint.definition)?;
-            column.is_none().then(|| unpadded(labels, padded))
+            let listed = listed(&constraint.definition)?;
+            listed.column.is_none().then(|| listed.kept(padded)).flatten()
         }
         _ => None,
     });
@@ -185,20 +185,28 @@ pub(in crate::models) fn labels_of_columns(
 }
 
 /// Whether a constraint of a table holds because of the enum that its column is.
-pub(super) fn is_held(relation: &Relation<'_>, definition: &str) -> bool {
-    let Some((Some(name), listed)) = listed(definition) else { return false };
+pub(super) fn is_held(schema: &Schema, relation: &Relation<'_>, definition: &str) -> bool {
+    let Some(Listed { column: Some(name), labels, .. }) = listed(definition) else { return false };
     let column = relation.columns.iter().find(|column| column.name == name);
-    column.is_some_and(|column| are_within(&column.labels, &listed))
+    column.is_some_and(|it| are_within(schema, it.sql_type, &it.labels, &labels))
 }
 
 /// Whether a constraint of a domain holds because of the enum that it is.
-pub(super) fn is_held_of_domain(labels: &[String], definition: &str) -> bool {
-    listed(definition)
-        .is_some_and(|(column, listed)| column.is_none() && are_within(labels, &listed))
+pub(super) fn is_held_of_domain(
+    schema: &Schema,
+    path: &str,
+    labels: &[String],
+    definition: &str,
+) -> bool {
+    let listed = listed(definition).filter(|listed| listed.column.is_none());
+    listed.is_some_and(|listed| are_within(schema, path, labels, &listed.labels))
 }
 
-fn are_within(labels: &[String], listed: &[String]) -> bool {
-    !labels.is_empty() && labels.iter().all(|label| listed.contains(label))
+/// Whether all labels are listed, and kept as they are by the type: one that is cut is another.
+fn are_within(schema: &Schema, sql_type: &str, labels: &[String], listed: &[String]) -> bool {
+    let limit = base(schema, sql_type).and_then(|(text, _)| length(text));
+    let fits = |label: &String| limit.is_none_or(|limit| label.chars().count() <= limit);
+    !labels.is_empty() && labels.iter().all(|label| fits(label) && listed.contains(label))
 }
 
 impl Context<'_, '_> {
@@ -213,9 +221,10 @@ impl Context<'_, '_> {
             if constraint.not_valid || constraint.no_inherit {
                 continue;
             }
-            let Some((Some(name), labels)) = listed(text) else { continue };
+            let Some(listed) = listed(text) else { continue };
+            let Some(name) = &listed.column else { continue };
             let columns = &relation.columns;
-            let Some(at) = columns.iter().position(|it| it.name == name) else { continue };
+            let Some(at) = columns.iter().position(|it| it.name == name.as_str()) else { continue };
             let Some(column) = columns.get(at) else { continue };
             let class = self.column(relation, column).class;
             let is_text = column.resolved.rust.transport == Transport::Binary
@@ -224,27 +233,46 @@ impl Context<'_, '_> {
                 && matches!(class, Class::Text | Class::Padded);
             // An unknown label is shown by the error of reading it.
             if is_text && !column.secret {
-                out.push((at, id.clone(), unpadded(labels, class == Class::Padded)));
+                let labels = listed.kept(class == Class::Padded);
+                out.extend(labels.map(|labels| (at, id.clone(), labels)));
             }
         }
         out
     }
 }
 
-/// Labels as a column keeps them.
-fn unpadded(labels: Vec<String>, padded: bool) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for label in labels {
-        let label = if padded { label.trim_end_matches(' ').to_owned() } else { label };
-        if !out.contains(&label) {
-            out.push(label);
-        }
-    }
-    out
+/// What a constraint lists.
+#[derive(Debug, PartialEq)]
+struct Listed {
+    /// The column, or none where it is a domain's value.
+    column: Option<String>,
+    labels: Vec<String>,
+    /// Whether it is compared as a text, and as a `bpchar`, which spaces at the end say nothing of.
+    texts: bool,
+    bpchars: bool,
 }
 
-/// The column, or a domain's value, and what it can be: `CHECK (status IN ('draft', 'live'))`.
-fn listed(definition: &str) -> Option<(Option<String>, Vec<String>)> {
+impl Listed {
+    /// The labels as a column keeps them, padded or not; `None` where it can have others that are
+    /// equal to them, or not these.
+    fn kept(&self, padded: bool) -> Option<Vec<String>> {
+        let is_lost = |label: &String| self.texts && label.ends_with(' ');
+        if (!padded && self.bpchars) || (padded && self.labels.iter().any(is_lost)) {
+            return None;
+        }
+        let mut out: Vec<String> = Vec::new();
+        for label in &self.labels {
+            let label = if padded { label.trim_end_matches(' ') } else { label };
+            if !out.iter().any(|it| it == label) {
+                out.push(label.to_owned());
+            }
+        }
+        Some(out)
+    }
+}
+
+/// What a constraint lists: `CHECK (status IN ('draft', 'live'))`.
+fn listed(definition: &str) -> Option<Listed> {
     let (one, others) = match parse::check(definition)? {
         Expr::Any(one, others) => (one, others),
         Expr::Or(all) => match <[Expr; 2]>::try_from(all).ok()? {
@@ -267,8 +295,17 @@ fn listed(definition: &str) -> Option<(Option<String>, Vec<String>)> {
         Expr::Text(text) => Some(text.clone()),
         _ => None,
     };
-    let labels: Option<Vec<String>> = elements(&others)?.iter().map(label).collect();
-    Some((column, labels.filter(|labels| !labels.is_empty())?))
+    let elements = elements(&others)?;
+    let labels: Option<Vec<String>> = elements.iter().map(label).collect();
+    let labels = labels.filter(|labels| !labels.is_empty())?;
+    let bpchars = elements.iter().chain([&*one]).any(|it| is_cast(it, &["bpchar"]));
+    let texts = is_cast(&one, &["text", "character varying"]);
+    Some(Listed { column, labels, texts, bpchars })
+}
+
+/// Whether one of the casts around an expression is to one of these types.
+fn is_cast(expr: &Expr, to: &[&str]) -> bool {
+    matches!(expr, Expr::Cast(inner, ty) if to.contains(&&*ty.name) || is_cast(inner, to))
 }
 
 /// The expression under casts between texts.
@@ -297,11 +334,12 @@ mod tests {
                 "x",
             ),
             ("CHECK ((VALUE = ANY (ARRAY['M'::bpchar, 'F'::bpchar])))", "", "M F"),
+            ("CHECK ((a = ANY ('{x,\"y z\"}'::text[])))", "a", "x y z"),
             ("CHECK (((a IS NULL) OR (a = ANY (ARRAY['x'::text]))))", "a", "x"),
         ] {
-            let (found, list) = listed(text).unwrap_or_default();
-            assert_eq!(found.unwrap_or_default(), column, "{text}");
-            assert_eq!(list.join(" "), labels, "{text}");
+            let found = listed(text).unwrap();
+            assert_eq!(found.column.unwrap_or_default(), column, "{text}");
+            assert_eq!(found.labels.join(" "), labels, "{text}");
         }
         for text in [
             "CHECK ((a = ANY (ARRAY['x'::text, NULL::text])))",

@@ -32,6 +32,66 @@ pub(super) fn typed(val: &str, text: &str, name: &str, quoted: bool) -> Option<(
     })
 }
 
+/// What the values of a type are, by its name in a cast.
+pub(super) fn class(name: &str) -> Option<Class> {
+    Some(match name {
+        "boolean" => Class::Bool,
+        "smallint" | "integer" | "bigint" => Class::Int,
+        "real" | "double precision" => Class::Float,
+        "numeric" => Class::Num,
+        "text" | "character varying" => Class::Text,
+        "bpchar" => Class::Padded,
+        "bytea" => Class::Bytes,
+        "uuid" => Class::Uuid,
+        "date"
+        | "time without time zone"
+        | "timestamp without time zone"
+        | "timestamp with time zone" => Class::Time(name.to_owned()),
+        own if own.contains('.') => Class::Label(own.to_owned()),
+        _ => return None,
+    })
+}
+
+/// The elements of an array of one dimension, as PostgreSQL prints it: `{a,"b c"}`.
+pub(super) fn array(text: &str) -> Option<Vec<String>> {
+    let mut rest = text.strip_prefix('{')?.strip_suffix('}')?;
+    let mut out = Vec::new();
+    while !rest.is_empty() {
+        let (element, after) = match rest.strip_prefix('"') {
+            Some(inner) => quoted(inner)?,
+            None => {
+                let (element, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+                let is_other = |c: char| c.is_whitespace() || "{}\"\\".contains(c);
+                if element.eq_ignore_ascii_case("null") || element.contains(is_other) {
+                    return None;
+                }
+                (element.to_owned(), after)
+            }
+        };
+        out.push(element);
+        rest = match after.strip_prefix(',') {
+            Some("") => return None,
+            Some(rest) => rest,
+            None if after.is_empty() => after,
+            None => return None,
+        };
+    }
+    Some(out)
+}
+
+/// What stands before the closing quote, and what follows it.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let mut out = String::new();
+    let mut chars = text.chars();
+    loop {
+        match chars.next()? {
+            '"' => return Some((out, chars.as_str())),
+            '\\' => out.push(chars.next()?),
+            c => out.push(c),
+        }
+    }
+}
+
 pub(super) fn integer(val: &str, text: &str) -> Option<String> {
     let number: i64 = text.parse().ok()?;
     Some(format!("{val}::Int({number})"))
@@ -114,6 +174,25 @@ mod tests {
             assert_eq!(super::days(date), Some(days), "{date}");
         }
         assert_eq!(super::days("infinity"), None);
+    }
+
+    #[test]
+    fn arrays_have_elements() {
+        for (text, elements) in [
+            ("{}", &[] as &[&str]),
+            ("{a,b}", &["a", "b"]),
+            ("{\"a b\",\"\",\"c\\\"\\\\,}\",d}", &["a b", "", "c\"\\,}", "d"]),
+            ("{\"NULL\"}", &["NULL"]),
+        ] {
+            assert_eq!(
+                super::array(text).as_deref(),
+                Some(&elements.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>()[..]),
+                "{text}"
+            );
+        }
+        for text in ["", "{", "{a,NULL}", "{{a},{b}}", "[0:1]={a,b}", "{a,}", "{\"a}", "{\"a\"b}"] {
+            assert_eq!(super::array(text), None, "{text}");
+        }
     }
 
     #[test]

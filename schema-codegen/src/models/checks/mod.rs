@@ -5,6 +5,7 @@ mod kept;
 mod labels;
 mod lexer;
 mod literal;
+mod nulls;
 mod parse;
 mod pattern;
 mod print;
@@ -71,7 +72,7 @@ impl<'s> Context<'_, 's> {
         let found = id.and_then(|id| self.schema.get(&id)).map(|entry| &entry.object);
         let Some(Object::Column(found)) = found else { return Kept::opaque() };
         let kept = self.kept(column.sql_type, &column.resolved.rust, &relation.namespace);
-        match found.collation.as_deref().is_none_or(is_plain) {
+        match found.collation.as_deref().is_none_or(|it| is_plain(self.schema, it)) {
             true => kept,
             false => Kept { class: Class::Opaque, ..kept },
         }
@@ -108,10 +109,9 @@ impl<'s> Context<'_, 's> {
         let mut out = TableChecks { body: String::new(), used: Vec::new(), left };
         let mut body = String::new();
         for ((id, text), value) in constraints {
-            if value.is_none() && labels::is_held(relation, text) {
+            if value.is_none() && labels::is_held(self.schema, relation, text) {
                 continue;
             }
-            let only_null = value.as_ref().is_some_and(|value| value.only_null);
             row.value = value;
             let before = std::mem::take(&mut row.used);
             let name = id.name();
@@ -122,14 +122,11 @@ impl<'s> Context<'_, 's> {
                         "_out.check({name:?}, {columns:?}, {text:?}, {truth});\n"
                     ));
                     row.used.extend(before);
-                    let left = left.filter(|_| !only_null);
                     out.left.extend(left.map(|why| Left::new(id, text, why, true)));
                 }
                 Err(why) => {
                     row.used = before;
-                    if !only_null {
-                        out.left.push(Left::new(id, text, why, false));
-                    }
+                    out.left.push(Left::new(id, text, why, false));
                 }
             }
         }
@@ -162,7 +159,7 @@ impl<'s> Context<'_, 's> {
         let namespace = id.namespace().unwrap_or_default();
         let kept = self.kept(sql_type, inner, &namespace);
         let (limit, prepared) = (kept.limit, kept.prepared.clone());
-        let mut row = Alone { class: kept.class };
+        let mut row = Alone { class: kept.class, limit };
         let mut body = String::new();
         if let Some(limit) = limit {
             let message = format!("longer than {limit} characters");

@@ -14,6 +14,8 @@ pub(super) enum Expr {
     Number(String),
     Text(String),
     Bool(bool),
+    /// `NULL`, of the type of the cast around it.
+    Null,
     Array(Vec<Expr>),
     Call(String, Vec<Expr>),
     Cast(Box<Expr>, Type),
@@ -151,10 +153,18 @@ impl Parser<'_> {
             return self.symbol(")").then_some(inner);
         }
         if self.symbol("-") {
-            return match self.next()? {
-                Token::Number(number) => Some(Expr::Number(format!("-{number}"))),
-                _ => None,
-            };
+            if let Some(Token::Number(number)) = self.tokens.first() {
+                let number = format!("-{number}");
+                self.next();
+                return Some(Expr::Number(number));
+            }
+            self.depth += 1;
+            if self.depth > DEPTH {
+                return None;
+            }
+            let (zero, of) = (Expr::Number("0".to_owned()), self.operand()?);
+            self.depth -= 1;
+            return Some(Expr::Compare("-".to_owned(), Box::new(zero), Box::new(of)));
         }
         match self.next()?.clone() {
             Token::Number(number) => Some(Expr::Number(number)),
@@ -164,6 +174,7 @@ impl Parser<'_> {
             Token::Word(word) => match word.as_str() {
                 "true" => Some(Expr::Bool(true)),
                 "false" => Some(Expr::Bool(false)),
+                "NULL" => Some(Expr::Null),
                 "VALUE" => Some(Expr::Value),
                 "ARRAY" => {
                     let open = self.symbol("[");
@@ -173,8 +184,11 @@ impl Parser<'_> {
                     let open = self.symbol("(");
                     let sides = [("BOTH", "btrim"), ("LEADING", "ltrim"), ("TRAILING", "rtrim")];
                     let (_, name) = sides.into_iter().find(|(side, _)| open && self.word(side))?;
-                    let inner = self.word("FROM").then(|| self.or()).flatten()?;
-                    self.symbol(")").then(|| Expr::Call(name.to_owned(), vec![inner]))
+                    let what = if self.word("FROM") { None } else { Some(self.or()?) };
+                    let is_said = what.is_none() || self.word("FROM");
+                    let of = is_said.then(|| self.or()).flatten()?;
+                    let arguments = [of].into_iter().chain(what).collect();
+                    self.symbol(")").then(|| Expr::Call(name.to_owned(), arguments))
                 }
                 "CASE" => self.case(),
                 "COALESCE" if self.symbol("(") => {
@@ -186,11 +200,17 @@ impl Parser<'_> {
         }
     }
 
-    /// What follows `CASE`, where each condition stands alone.
+    /// What follows `CASE`: conditions, or a value and what it is compared with.
     fn case(&mut self) -> Option<Expr> {
+        let is_next = matches!(self.tokens.first(), Some(Token::Word(word)) if word == "WHEN");
+        let value = if is_next { None } else { Some(self.or()?) };
         let mut all = Vec::new();
         while self.word("WHEN") {
-            let condition = self.or()?;
+            let mut condition = self.or()?;
+            if let Some(value) = &value {
+                let both = (Box::new(value.clone()), Box::new(condition));
+                condition = Expr::Compare("=".to_owned(), both.0, both.1);
+            }
             all.push((condition, self.word("THEN").then(|| self.or()).flatten()?));
         }
         let other = self.word("ELSE").then(|| self.or()).flatten()?;
@@ -209,7 +229,13 @@ impl Parser<'_> {
             }
         }
         if self.symbol("(") {
-            return Some(Expr::Call(name, self.list(")")?));
+            let operator = match name.as_str() {
+                "mod" => "%",
+                "starts_with" => "^@",
+                _ => return Some(Expr::Call(name, self.list(")")?)),
+            };
+            let [one, other] = <[Expr; 2]>::try_from(self.list(")")?).ok()?;
+            return Some(Expr::Compare(operator.to_owned(), Box::new(one), Box::new(other)));
         }
         (!is_path && !self.symbol("[")).then_some(Expr::Column(name))
     }

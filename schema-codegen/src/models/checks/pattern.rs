@@ -56,26 +56,34 @@ impl Pattern {
         Some(Self { pieces, start: true, end: true, plain: false })
     }
 
-    /// A regular expression without what looks around or back.
-    pub(super) fn regex(text: &str) -> Option<Self> {
-        // What begins so is in another language, or has options.
-        if text.starts_with("***") || text.starts_with("(?") {
+    /// What a text begins with.
+    pub(super) fn prefix(text: &str) -> Self {
+        let pieces = text.chars().map(Piece::of).collect();
+        Self { pieces, start: true, end: false, plain: false }
+    }
+
+    /// The alternatives of a regular expression without what looks around or back, of which each
+    /// has a start and an end of its own.
+    pub(super) fn regex(text: &str) -> Option<Vec<Self>> {
+        // What begins so is in another language.
+        if text.starts_with("***") {
             return None;
         }
-        let (start, text) = text.strip_prefix('^').map_or((false, text), |rest| (true, rest));
         let mut reader =
             Reader { chars: text.chars().peekable(), depth: 0, plain: false, end: false };
-        let mut rows = reader.rows()?;
-        if reader.chars.next().is_some() {
-            return None;
+        let mut all = Vec::new();
+        loop {
+            reader.end = false;
+            reader.plain = false;
+            let start = reader.chars.next_if_eq(&'^').is_some();
+            let pieces = reader.row()?;
+            all.push(Self { pieces, start, end: reader.end, plain: reader.plain });
+            match reader.chars.next() {
+                Some('|') => {}
+                None => return Some(all),
+                Some(_) => return None,
+            }
         }
-        let (end, plain) = (reader.end, reader.plain);
-        if rows.len() == 1 {
-            return Some(Self { pieces: rows.pop()?, start, end, plain });
-        }
-        // An end of the text would be that of one alternative.
-        let pieces = vec![Piece { of: Of::Group(rows), min: 1, max: Some(1) }];
-        (!start && !end).then_some(Self { pieces, start, end, plain })
     }
 
     /// The arguments of the facade's `like` after the value.
@@ -299,13 +307,23 @@ mod tests {
 
     #[test]
     fn what_is_not_the_same_everywhere_is_refused() {
-        for known in ["^a$", "a|b", "^(a|b)+$", "^\\d{3}[[:upper:]]?$", "x(?:a)", "", "^$", "[]a]"]
-        {
+        for known in [
+            "^a$",
+            "a|b",
+            "^(a|b)+$",
+            "^\\d{3}[[:upper:]]?$",
+            "x(?:a)",
+            "",
+            "^$",
+            "[]a]",
+            "^a|b$",
+            "a|^b",
+            "^$|^a$",
+            "(?:a)b",
+        ] {
             assert!(Pattern::regex(known).is_some(), "{known}");
         }
         for unknown in [
-            "^a|b$",
-            "a|^b",
             "(^a)",
             "(a$)",
             "a**",

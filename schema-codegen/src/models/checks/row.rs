@@ -10,19 +10,19 @@ pub(super) struct Row<'r, 's> {
     pub(super) kept: Vec<Kept>,
     /// Whether each column of a type that is not looked into can be asked for NULL.
     pub(super) nulls: Vec<bool>,
-    /// What a domain's own value stands for.
-    pub(super) value: Option<Value>,
+    /// The place of the column that a domain's own value stands for.
+    pub(super) value: Option<usize>,
     pub(super) used: Vec<usize>,
 }
 
-/// The column that a domain's own value stands for.
-pub(super) struct Value {
-    pub(super) place: usize,
-    /// Whether it is only asked for NULL.
-    pub(super) only_null: bool,
-}
-
 impl Row<'_, '_> {
+    fn place(&self, name: Option<&str>) -> Option<usize> {
+        match name {
+            Some(name) => self.relation.columns.iter().position(|column| column.name == name),
+            None => self.value,
+        }
+    }
+
     /// The columns that are used.
     pub(super) fn names(&mut self) -> String {
         self.used.sort_unstable();
@@ -34,20 +34,19 @@ impl Row<'_, '_> {
 
 impl Columns for Row<'_, '_> {
     fn column(&mut self, name: Option<&str>) -> Result<(String, Class), String> {
-        let place = match name {
-            Some(name) => self.relation.columns.iter().position(|column| column.name == name),
-            None => self.value.as_ref().map(|value| value.place),
-        };
-        let found = place.and_then(|place| Some((place, self.kept.get(place)?.class.clone())));
+        let found =
+            self.place(name).and_then(|place| Some((place, self.kept.get(place)?.class.clone())));
         let (place, class) = found.ok_or("it names what is no column")?;
-        let only_null = name.is_none() && self.value.as_ref().is_some_and(|it| it.only_null);
-        let class = if only_null { Class::Opaque } else { class };
         if class == Class::Opaque && self.nulls.get(place) != Some(&true) {
-            let name = name.unwrap_or_default();
-            return Err(format!("`{name}` is of a type that is not looked into"));
+            return Err(not_looked_into(name));
         }
         self.used.push(place);
         Ok((format!("v{place}"), class))
+    }
+
+    fn width(&self, name: Option<&str>) -> Option<usize> {
+        let kept = self.kept.get(self.place(name)?)?;
+        kept.limit.filter(|_| kept.class == Class::Padded)
     }
 
     fn count(&self) -> usize {
@@ -59,19 +58,28 @@ impl Columns for Row<'_, '_> {
     }
 }
 
+/// Why a column, or a domain's own value, is not looked at.
+pub(super) fn not_looked_into(name: Option<&str>) -> String {
+    let what = name.map_or("the value".to_owned(), |name| format!("`{name}`"));
+    format!("{what} is of a type that is not looked into")
+}
+
 /// The value of a domain.
 pub(super) struct Alone {
     pub(super) class: Class,
+    pub(super) limit: Option<usize>,
 }
 
 impl Columns for Alone {
     fn column(&mut self, name: Option<&str>) -> Result<(String, Class), String> {
         match name {
             Some(_) => Err("it names what is no column".to_owned()),
-            None if self.class == Class::Opaque => {
-                Err("the value is of a type that is not looked into".to_owned())
-            }
+            None if self.class == Class::Opaque => Err(not_looked_into(None)),
             None => Ok(("v0".to_owned(), self.class.clone())),
         }
+    }
+
+    fn width(&self, _: Option<&str>) -> Option<usize> {
+        self.limit.filter(|_| self.class == Class::Padded)
     }
 }

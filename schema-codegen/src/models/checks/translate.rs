@@ -1,6 +1,7 @@
 //! From an expression to Rust. What is not surely the same in both is not translated: text in an
 //! order (collations), what depends on the time or on other rows.
 
+use super::literal;
 use super::parse::{Expr, Type};
 use super::pattern::Pattern;
 
@@ -27,8 +28,8 @@ pub(super) enum Class {
 impl Class {
     /// Whether there is an order that does not depend on a collation.
     fn is_ordered(&self) -> bool {
-        use Class::{Bool, Bytes, Float, Int, Num, Time};
-        matches!(self, Bool | Int | Float | Num | Bytes | Time(_))
+        use Class::{Bool, Bytes, Float, Int, Num, Time, Uuid};
+        matches!(self, Bool | Int | Float | Num | Uuid | Bytes | Time(_))
     }
 }
 
@@ -40,6 +41,9 @@ pub(super) trait Columns {
     ///
     /// Why it is not looked at.
     fn column(&mut self, name: Option<&str>) -> Result<(String, Class), String>;
+
+    /// How many characters a column of `character(n)` has, with spaces at its end.
+    fn width(&self, name: Option<&str>) -> Option<usize>;
 
     /// How many were asked for, to [`forget`](Self::forget) later ones.
     fn count(&self) -> usize {
@@ -108,13 +112,13 @@ impl<C: Columns> Translator<'_, C> {
             Expr::Compare(operator, one, other) => self.compare(operator, one, other)?,
             Expr::Any(one, others) => self.any(one, others)?,
             Expr::NotAll(one, others) => format!("{checks}::not({})", self.any(one, others)?),
-            Expr::Column(_) | Expr::Value | Expr::Call(..) | Expr::Case(..) => {
+            Expr::Column(_) | Expr::Value | Expr::Call(..) | Expr::Case(..) | Expr::Cast(..) => {
                 match self.value(expr)? {
                     (value, Class::Bool) => format!("{checks}::truth(&{value})"),
                     _ => return Err("it is no comparison".to_owned()),
                 }
             }
-            Expr::Number(_) | Expr::Text(_) | Expr::Array(_) | Expr::Cast(..) => {
+            Expr::Number(_) | Expr::Text(_) | Expr::Null | Expr::Array(_) => {
                 return Err("it is no comparison".to_owned());
             }
         })
@@ -145,7 +149,7 @@ impl<C: Columns> Translator<'_, C> {
 
     fn compare(&mut self, operator: &str, one: &Expr, other: &Expr) -> Rust<String> {
         let checks = self.checks.to_owned();
-        if let "~~" | "!~~" | "~" | "!~" = operator {
+        if let "~~" | "!~~" | "~" | "!~" | "^@" = operator {
             let like = self.like(operator, one, other)?;
             return Ok(match operator.starts_with('!') {
                 true => format!("{checks}::not({like})"),
@@ -163,7 +167,10 @@ impl<C: Columns> Translator<'_, C> {
         };
         let (one, other, class) = self.both(one, other)?;
         if ordered && !class.is_ordered() {
-            return Err("it asks for the order of texts, which a collation decides".to_owned());
+            return Err(match class {
+                Class::Label(_) => "it asks for the order of an enum".to_owned(),
+                _ => "it asks for the order of texts, which a collation decides".to_owned(),
+            });
         }
         Ok(format!("{checks}::{name}(&{one}, &{other})"))
     }
@@ -176,16 +183,37 @@ impl<C: Columns> Translator<'_, C> {
             },
             _ => return Err("its pattern is no constant".to_owned()),
         };
-        let pattern = match operator.ends_with("~~") {
-            true => Pattern::like(text),
-            false => Pattern::regex(text),
+        let patterns = match operator {
+            "^@" => Some(vec![Pattern::prefix(text)]),
+            _ if operator.ends_with("~~") => Pattern::like(text).map(|it| vec![it]),
+            _ => Pattern::regex(text),
         };
-        let pattern = pattern.ok_or("its pattern has what only the server knows")?;
-        match self.value(one)? {
-            (value, Class::Text) => {
-                Ok(format!("{0}::like(&{value}, {1})", self.checks, pattern.source(self.checks)))
-            }
-            _ => Err("it compares a pattern with what is no `text`".to_owned()),
+        let patterns = patterns.ok_or("its pattern has what only the server knows")?;
+        let value = match self.value(one)? {
+            (value, Class::Text) => value,
+            // The spaces at its end match too.
+            (value, Class::Padded) => match self.width(one) {
+                Some(width) => format!("{value}.padded({width})"),
+                None => return Err("it compares a pattern with a `bpchar`".to_owned()),
+            },
+            _ => return Err("it compares a pattern with what is no `text`".to_owned()),
+        };
+        let checks = self.checks;
+        let like = |it: &Pattern| format!("{checks}::like(&{value}, {})", it.source(checks));
+        let all: Vec<String> = patterns.iter().map(like).collect();
+        Ok(match all.as_slice() {
+            [one] => one.clone(),
+            all => format!("{checks}::or(&[{}])", all.join(", ")),
+        })
+    }
+
+    /// The width of a column of `character(n)`, which casts to that of no length keep.
+    fn width(&self, of: &Expr) -> Option<usize> {
+        match of {
+            Expr::Column(name) => self.columns.width(Some(name)),
+            Expr::Value => self.columns.width(None),
+            Expr::Cast(of, ty) if ty.name == "bpchar" => self.width(of),
+            _ => None,
         }
     }
 
@@ -209,6 +237,7 @@ impl<C: Columns> Translator<'_, C> {
 pub(super) fn elements(array: &Expr) -> Option<Vec<Expr>> {
     match array {
         Expr::Array(elements) => Some(elements.clone()),
+        Expr::Text(text) => Some(literal::array(text)?.into_iter().map(Expr::Text).collect()),
         Expr::Cast(array, ty) if ty.array => {
             let ty = Type { name: ty.name.clone(), array: false };
             let cast = |it: Expr| Expr::Cast(Box::new(it), ty.clone());

@@ -2,6 +2,7 @@
 
 use super::literal;
 use super::parse::{Expr, Type};
+use super::row::not_looked_into;
 use super::translate::{Class, Columns, Rust, Translator};
 
 impl<C: Columns> Translator<'_, C> {
@@ -13,10 +14,7 @@ impl<C: Columns> Translator<'_, C> {
             Expr::Column(_) | Expr::Value => {
                 let name = if let Expr::Column(name) = expr { Some(name.as_str()) } else { None };
                 match self.columns.column(name)? {
-                    (_, Class::Opaque) => {
-                        let what = name.map_or("the value".to_owned(), |name| format!("`{name}`"));
-                        return Err(format!("{what} is of a type that is not looked into"));
-                    }
+                    (_, Class::Opaque) => return Err(not_looked_into(name)),
                     (variable, class) => (format!("{variable}.clone()"), class),
                 }
             }
@@ -40,7 +38,7 @@ impl<C: Columns> Translator<'_, C> {
                 (format!("{checks}::case(&[{list}], {other})"), class)
             }
             Expr::Compare(operator, one, other)
-                if ["+", "-", "*", "%"].contains(&operator.as_str()) =>
+                if ["+", "-", "*", "/", "%"].contains(&operator.as_str()) =>
             {
                 self.arithmetic(operator, one, other)?
             }
@@ -55,7 +53,9 @@ impl<C: Columns> Translator<'_, C> {
             | Expr::NotAll(..) => {
                 (format!("{checks}::boolean({})", self.whole(expr)?), Class::Bool)
             }
-            Expr::Text(_) | Expr::Array(_) => return Err("it has a constant of no type".to_owned()),
+            Expr::Text(_) | Expr::Null | Expr::Array(_) => {
+                return Err("it has a constant of no type".to_owned());
+            }
         })
     }
 
@@ -66,6 +66,7 @@ impl<C: Columns> Translator<'_, C> {
             "+" => "add",
             "-" => "sub",
             "*" => "mul",
+            "/" => "div",
             _ => "rem",
         };
         let class = match (class, same, name) {
@@ -103,6 +104,12 @@ impl<C: Columns> Translator<'_, C> {
             _ => {}
         }
         let unknown = || format!("it calls `{name}`");
+        let arguments = match arguments {
+            [of, Expr::Cast(what, _)] if name.ends_with("trim") && **what == space() => {
+                std::slice::from_ref(of)
+            }
+            all => all,
+        };
         let ([argument], true) = (arguments, KNOWN.contains(&name)) else { return Err(unknown()) };
         let (value, class) = self.value(argument)?;
         Ok(match (name, class) {
@@ -115,6 +122,7 @@ impl<C: Columns> Translator<'_, C> {
             ("btrim", Class::Text) => (format!("{value}.trim(true, true)"), Class::Text),
             ("ltrim", Class::Text) => (format!("{value}.trim(true, false)"), Class::Text),
             ("rtrim", Class::Text) => (format!("{value}.trim(false, true)"), Class::Text),
+            ("abs", Class::Int) => (format!("{value}.abs()"), Class::Int),
             ("upper" | "lower", Class::Text) => (format!("{value}.{name}()"), Class::Text),
             _ => return Err(unknown()),
         })
@@ -130,21 +138,24 @@ impl<C: Columns> Translator<'_, C> {
             let found = literal::typed(val, text, name, quoted);
             return found.ok_or_else(|| format!("it has a constant of type `{name}`"));
         }
+        if *inner == Expr::Null {
+            let class = literal::class(name).ok_or_else(|| format!("it has a `{name}`"))?;
+            return Ok((format!("{val}::Null"), class));
+        }
         let (value, class) = self.value(inner)?;
         let time = |name: &str| Class::Time(name.to_owned());
         Ok(match (class, name) {
-            (Class::Text | Class::Padded | Class::Label(_), "text") => (value, Class::Text),
-            (Class::Text | Class::Padded, "character varying") => (value, Class::Text),
+            (Class::Float, "real") => (format!("{value}.real()"), Class::Float),
+            // Beyond a smaller range the server raises an error of its own.
+            (class, name) if literal::class(name).as_ref() == Some(&class) => (value, class),
+            (Class::Padded | Class::Label(_), "text") => (value, Class::Text),
+            (Class::Padded, "character varying") => (value, Class::Text),
             (Class::Text, "bpchar") => (format!("{value}.unpadded()"), Class::Padded),
-            (Class::Padded, "bpchar") => (value, Class::Padded),
-            (Class::Int, "bigint" | "integer") => (value, Class::Int),
-            (Class::Int | Class::Num, "numeric") => (format!("{value}.num()"), Class::Num),
+            (Class::Int, "numeric") => (format!("{value}.num()"), Class::Num),
             (Class::Int | Class::Num, "double precision") => {
                 (format!("{value}.float()"), Class::Float)
             }
-            (Class::Float, "double precision") => (value, Class::Float),
             (Class::Bool, "integer") => (format!("{value}.int()"), Class::Int),
-            (class, "date") if class == time("date") => (value, class),
             (class, name @ "timestamp without time zone") if class == time("date") => {
                 let day = literal::DAY;
                 let checks = self.checks;
@@ -156,7 +167,8 @@ impl<C: Columns> Translator<'_, C> {
 }
 
 /// The functions of one argument that Rust has too.
-const KNOWN: [&str; 9] = [
+pub(super) const KNOWN: [&str; 10] = [
+    "abs",
     "length",
     "char_length",
     "character_length",
@@ -167,6 +179,11 @@ const KNOWN: [&str; 9] = [
     "upper",
     "lower",
 ];
+
+/// What is trimmed where nothing else is said.
+fn space() -> Expr {
+    Expr::Text(" ".to_owned())
+}
 
 fn constant(found: Option<String>) -> Rust<String> {
     found.ok_or_else(|| "it has a number beyond what Rust holds".to_owned())

@@ -1,6 +1,7 @@
 //! Models whose types carry meaning, on a throwaway server.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agrees;
 mod demands;
 mod json;
 mod keys;
