@@ -47,8 +47,8 @@ pub enum Error {
     Invalid {
         /// The relation, as SQL names it.
         relation: &'static str,
-        /// Which of many rows it is, from 0.
-        row: usize,
+        /// Which of the rows that were given, from 0; `None` where it is the only one.
+        row: Option<usize>,
         /// What it would violate.
         violations: Vec<Violation>,
     },
@@ -159,8 +159,8 @@ impl fmt::Display for Error {
             Self::Invalid { relation, row, violations } => {
                 write!(f, "nothing was written to `{relation}`, for ")?;
                 match row {
-                    0 => f.write_str("it violates")?,
-                    row => write!(f, "row {} violates", row + 1)?,
+                    None => f.write_str("it violates")?,
+                    Some(row) => write!(f, "row {} violates", row + 1)?,
                 }
                 for violation in violations {
                     write!(f, "\n  {violation}")?;

@@ -82,13 +82,14 @@ pub(crate) fn errors(
         .collect()
 }
 
-/// Whether a relation of another kind takes the place of one that is removed.
+/// Whether a relation of another kind takes the place of one that is removed, and has its columns.
 fn is_replaced(entry: &ReportEntry, report: &Report) -> bool {
     let kinds = [Kind::Table, Kind::View, Kind::MaterializedView];
     let is_relation = |it: &ReportEntry| kinds.contains(&it.object.kind());
     let mut added = report.entries().iter().filter(|it| it.what == What::Added && is_relation(it));
     entry.what == What::Removed
         && is_relation(entry)
+        && !entry.parts.iter().any(|part| part.object.kind() == Kind::Column)
         && added.any(|it| it.object.path() == entry.object.path())
 }
 

@@ -185,6 +185,13 @@ fn the_value_of_a_domain_is_called_so() {
 /// A snapshot can say anything.
 #[test]
 fn what_nests_without_end_comes_to_one() {
+    let twice = format!(
+        "({}a{} = 1)",
+        "CASE ".repeat(40),
+        " WHEN 1 THEN 1 WHEN 1 THEN 1 ELSE 1 END".repeat(40)
+    );
+    let schema_of_it = schema(&[("a", "integer")], &[&twice]);
+    assert!(reported(&schema_of_it, "").1.contains("is written in a way"));
     for start in ["- ", "TRIM(BOTH ", "CASE "] {
         let check = format!("({})", start.repeat(20_000));
         let schema = schema(&[("a", "integer")], &[&check]);

@@ -69,7 +69,7 @@ impl<'v> Rows<'v> {
     pub(super) fn new<T: Table>(new: &'v [T::New]) -> Result<Self, Error> {
         for (row, new) in new.iter().enumerate() {
             if let Err(violations) = T::check_new(new) {
-                return Err(Error::Invalid { relation: T::RELATION, row, violations });
+                return Err(Error::Invalid { relation: T::RELATION, row: Some(row), violations });
             }
         }
         let mut parts = T::WRITES.split_terminator('\0');

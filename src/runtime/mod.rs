@@ -161,7 +161,7 @@ pub(crate) fn one<T: Model, A>(found: Option<A>) -> Result<A, Error> {
 /// What rows of `T` would violate, as an error.
 #[cold]
 pub(crate) fn invalid<T: Model>(violations: Vec<Violation>) -> Error {
-    Error::Invalid { relation: T::RELATION, row: 0, violations }
+    Error::Invalid { relation: T::RELATION, row: None, violations }
 }
 
 /// A model with a primary key.

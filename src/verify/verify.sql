@@ -103,8 +103,10 @@ CROSS JOIN LATERAL (
                 WHEN want.kind LIKE '% not null %' AND NOT a.attnotnull THEN 'nullable'
                 WHEN want.kind LIKE '% given' AND (a.attidentity = 'a' OR a.attgenerated <> '')
                     THEN 'given generated always'
-                WHEN want.kind LIKE '% filled%' AND a.attnotnull AND NOT a.atthasdef
-                    AND a.attidentity = '' AND NOT EXISTS (
+                WHEN want.kind LIKE '% filled%' AND NOT a.atthasdef AND a.attidentity = ''
+                    AND (a.attnotnull OR EXISTS (
+                        SELECT FROM never_null WHERE never_null.oid = a.atttypid
+                    )) AND NOT EXISTS (
                         SELECT FROM pg_catalog.pg_type AS t
                         WHERE t.oid = a.atttypid AND t.typdefault IS NOT NULL
                     ) THEN 'filled not null, without a default'

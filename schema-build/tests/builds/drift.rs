@@ -22,6 +22,7 @@ fn grades(before: &str, after: &str, told_by: &[(&str, &str)]) {
         let count = errors.matches("live drift:").count();
         assert_eq!(count, usize::from(!what.is_empty()), "{settings}: {errors}");
         assert!(errors.contains(what), "{settings}: {what} in {errors}");
+        assert_eq!(what.is_empty(), errors.is_empty(), "{settings}: {errors}");
     }
 }
 

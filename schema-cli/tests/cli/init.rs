@@ -223,10 +223,12 @@ fn the_crate_for_times_that_is_on_stays_the_one() {
 #[test]
 fn the_driver_that_is_there_is_asked_for() {
     let sqlx = "[dependencies]\nsqlx = \"0.9\"\n";
+    let old = "[dependencies]\nsqlx = { version = \"0.8\" }\n";
     let both = "[dependencies]\npostgres = \"0.19\"\ntokio-postgres = \"0.7\"\n";
     let chosen = "[dependencies]\nschema = \"0.1\"\nsqlx = \"0.9\"\n";
     for (dependencies, then) in [
         (sqlx, "default-features = false, features = [\"sqlx\", \"chrono\", \"rust_decimal\"] }"),
+        (old, "schema = { version = \"0.1.0\", features = [\"chrono\", \"rust_decimal\"] }"),
         (
             both,
             "schema = { version = \"0.1.0\", features = [\"tokio-postgres\", \"chrono\", \"rust_decimal\"] }",

@@ -5,7 +5,7 @@ use schema_core::object::{Domain, Entry};
 
 use super::checks::{self, Context, Labels, Left};
 use super::newtype;
-use super::source::Source;
+use super::source::{Source, is_serde};
 use crate::typemap::Borrow;
 
 pub(super) fn print(
@@ -42,7 +42,7 @@ pub(super) fn print(
     all_left.extend(left);
     out.derive(newtype::traits(&inner));
     // What is read of other formats meets the constraints too.
-    if context.config.models.derive.iter().any(|path| is_deserialize(path)) {
+    if context.config.models.derive.iter().any(|path| is_serde(path, "Deserialize")) {
         out.push(&["#[serde(try_from = "]);
         out.literal(&inner.path);
         out.push(&[")]\n"]);
@@ -55,10 +55,4 @@ pub(super) fn print(
     out.push(&[if text { ", str" } else { "" }, ");\n"]);
     newtype::valued(out, name, &inner, context.config);
     checks::domain_function(out, name, &body);
-}
-
-/// Whether a derived trait is `Deserialize` of `serde`.
-fn is_deserialize(path: &str) -> bool {
-    let path = path.trim_start_matches("::");
-    path.starts_with("serde") && path.ends_with("::Deserialize")
 }

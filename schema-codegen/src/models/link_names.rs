@@ -144,14 +144,13 @@ fn has_rivals(
     join: usize,
     ends: [usize; 2],
 ) -> bool {
-    let points =
-        |child: usize, at: usize| foreigns.iter().any(|it| it.child == child && it.parent == at);
+    let [one, other] = ends;
+    let points = |child: usize| foreigns.iter().any(|it| it.child == child && it.parent == other);
     !is_called_by_both(models, join, ends)
-        && foreigns.iter().any(|it| {
-            it.child != join
-                && ends.iter().all(|end| points(it.child, *end))
-                && is_called_by_both(models, it.child, ends)
-        })
+        && foreigns
+            .iter()
+            .filter(|it| it.parent == one && it.child != join)
+            .any(|it| is_called_by_both(models, it.child, ends) && points(it.child))
 }
 
 /// What a table calls the rows at the other end of a join table; `several` tells that other tables

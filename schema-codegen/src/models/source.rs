@@ -192,11 +192,8 @@ impl Source {
 
     /// The variants of an enum, each called by its label where `serde` writes or reads it.
     pub(crate) fn variants(&mut self, variants: &[String], labels: &[String]) {
-        let is_serde = self.derives.iter().any(|path| {
-            let path = path.trim_start_matches("::");
-            path.starts_with("serde")
-                && ["::Serialize", "::Deserialize"].iter().any(|it| path.ends_with(it))
-        });
+        let is_any = |path: &String| is_serde(path, "Serialize") || is_serde(path, "Deserialize");
+        let is_serde = self.derives.iter().any(is_any);
         for (variant, label) in variants.iter().zip(labels) {
             if is_serde && variant != label {
                 self.push(&["#[serde(rename = "]);
@@ -301,4 +298,12 @@ fn is_literal(content: &str) -> bool {
 /// Characters that make text look like other text; the compiler denies them in literals.
 fn is_bidirectional(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{7f}'..='\u{9f}')
+}
+
+/// Whether a derived trait is this one of `serde`, however it is reached.
+pub(crate) fn is_serde(path: &str, name: &str) -> bool {
+    match path.trim_start_matches("::").rsplit_once("::") {
+        Some((of, last)) => last == name && of.split("::").any(|it| it.starts_with("serde")),
+        None => path == name,
+    }
 }

@@ -8,16 +8,20 @@ use crate::config::Placed;
 
 const INTEGERS: [&str; 3] = ["i16", "i32", "i64"];
 
-/// The column of this name, where it can be the version of a row that has a key.
+/// The column of this name, where it can count the changes of a row.
 pub(super) fn column<'r>(relation: &'r Relation<'_>, name: &str) -> Option<&'r Column<'r>> {
     let column = relation.columns.iter().find(|column| column.name == name)?;
     let counts = INTEGERS.contains(&column.resolved.rust.path.as_str())
         && !column.nullable
         && column.given != Given::Never;
-    (counts && relation.writes.is_some() && !relation.key.is_empty()).then_some(column)
+    (counts && relation.writes.is_some()).then_some(column)
 }
 
+/// That a row is found by its key and this version, where it has a key.
 pub(super) fn print(out: &mut Source, relation: &Relation<'_>, column: &Column<'_>) {
+    if relation.key.is_empty() {
+        return;
+    }
     let facade = out.facade.clone();
     out.push(&["impl ", &facade, "::Versioned for ", &relation.name, " {\n"]);
     out.push(&["type Version = ", &column.resolved.rust.path, ";\n}\n"]);
@@ -32,7 +36,9 @@ pub(super) fn dead<'r, 's: 'r>(
     let name = &version.text;
     let columns =
         relations.flat_map(|relation| relation.columns.iter().map(move |it| (relation, it)));
-    let fitting = columns.clone().filter(|(relation, it)| column(relation, &it.name).is_some());
+    let fitting = columns
+        .clone()
+        .filter(|(relation, it)| !relation.key.is_empty() && column(relation, &it.name).is_some());
     let fitting: Vec<&str> = fitting.map(|(_, column)| column.name.as_str()).collect();
     if fitting.contains(&name.as_str()) {
         return;

@@ -6,3 +6,7 @@ CREATE TABLE readings (
     device_id uuid NOT NULL REFERENCES devices,
     previous_id integer REFERENCES readings
 );
+
+-- A column that a domain keeps from being NULL, and a version of rows without a primary key.
+CREATE DOMAIN sum AS integer NOT NULL;
+CREATE TABLE fees (code text NOT NULL UNIQUE, sum sum DEFAULT 1, lock_version integer NOT NULL);

@@ -17,9 +17,10 @@ const BUILD: &str = "schema-build";
 /// Where the packages are looked for, in this order; of the facade as the macro does.
 const FACADE_TABLES: [&str; 2] = ["dependencies", TESTS];
 const BUILD_TABLES: [&str; 1] = ["build-dependencies"];
-/// The driver that is a default feature of the facade, and the others.
+/// The driver that is a default feature of the facade, and the others with the version that it takes.
 const DEFAULT_DRIVER: &str = "postgres";
-const DRIVERS: [&str; 3] = ["tokio-postgres", "deadpool-postgres", "sqlx"];
+const DRIVERS: [(&str, &str); 3] =
+    [("tokio-postgres", "0.7"), ("deadpool-postgres", "0.14"), ("sqlx", "0.9")];
 const TESTS: &str = "dev-dependencies";
 
 pub(super) struct Manifest {
@@ -76,6 +77,13 @@ impl Manifest {
     /// Whether the crate depends on another, under this name.
     pub(super) fn depends_on(&self, name: &str) -> bool {
         self.document.get("dependencies").is_some_and(|table| table.get(name).is_some())
+    }
+
+    /// Whether a dependency is of this version, or says none here.
+    fn admits(&self, name: &str, version: &str) -> bool {
+        let item = self.document.get("dependencies").and_then(|table| table.get(name));
+        let said = item.and_then(|item| item.as_str().or_else(|| item.get("version")?.as_str()));
+        said.is_none_or(|said| said.trim_start_matches(['^', '=', '~', ' ']).starts_with(version))
     }
 
     /// What Rust calls the facade in this crate.
@@ -188,8 +196,10 @@ impl Manifest {
         let place = |sub: &str| checkout.map(|checkout| relative(&dir, &checkout.join(sub)));
         // A facade that is there has the driver that it was given.
         let is_new = self.place(FACADE, &FACADE_TABLES).is_none();
-        let drivers = DRIVERS.into_iter().filter(|name| is_new && self.depends_on(name));
-        let drivers: Vec<&str> = drivers.collect();
+        let drivers = DRIVERS.into_iter().filter(|(name, version)| {
+            is_new && self.depends_on(name) && self.admits(name, version)
+        });
+        let drivers: Vec<&str> = drivers.map(|(name, _)| name).collect();
         let default = drivers.is_empty() || self.depends_on(DEFAULT_DRIVER);
         let features: Vec<&str> = drivers.into_iter().chain(features.iter().copied()).collect();
         let mut added = Vec::new();

@@ -43,6 +43,16 @@ pub(super) struct Type {
     pub(super) array: bool,
 }
 
+/// Whether an expression may be printed several times: one within another, each twice as long as what
+/// is in it, would have no end.
+fn is_short(of: &Expr) -> bool {
+    match of {
+        Expr::Column(_) | Expr::Value => true,
+        Expr::Cast(of, _) => is_short(of),
+        _ => false,
+    }
+}
+
 /// The expression of `CHECK (…)`; `None` where it is not understood as a whole.
 pub(super) fn check(definition: &str) -> Option<Expr> {
     let tokens = tokens(definition.strip_prefix("CHECK")?)?;
@@ -203,7 +213,7 @@ impl Parser<'_> {
     /// What follows `CASE`: conditions, or a value and what it is compared with.
     fn case(&mut self) -> Option<Expr> {
         let is_next = matches!(self.tokens.first(), Some(Token::Word(word)) if word == "WHEN");
-        let value = if is_next { None } else { Some(self.or()?) };
+        let value = if is_next { None } else { Some(self.or().filter(is_short)?) };
         let mut all = Vec::new();
         while self.word("WHEN") {
             let mut condition = self.or()?;

@@ -199,11 +199,13 @@ impl<C: Columns> Translator<'_, C> {
             _ => return Err("it compares a pattern with what is no `text`".to_owned()),
         };
         let checks = self.checks;
-        let like = |it: &Pattern| format!("{checks}::like(&{value}, {})", it.source(checks));
-        let all: Vec<String> = patterns.iter().map(like).collect();
-        Ok(match all.as_slice() {
-            [one] => one.clone(),
-            all => format!("{checks}::or(&[{}])", all.join(", ")),
+        let like = |of: &str, it: &Pattern| format!("{checks}::like({of}, {})", it.source(checks));
+        Ok(match patterns.as_slice() {
+            [one] => like(&format!("&{value}"), one),
+            all => {
+                let all: Vec<String> = all.iter().map(|it| like("_it", it)).collect();
+                format!("match &{value} {{ _it => {checks}::or(&[{}]) }}", all.join(", "))
+            }
         })
     }
 

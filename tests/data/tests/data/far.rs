@@ -164,6 +164,7 @@ fn a_column_that_statements_of_models_cannot_write_any_more_is_told() {
         ALTER TABLE tickets ALTER id SET GENERATED ALWAYS;
         ALTER TABLE users DROP COLUMN age CASCADE;
         ALTER TABLE users ADD age integer GENERATED ALWAYS AS (1) STORED;
+        ALTER TABLE fees ALTER sum DROP DEFAULT;
         CREATE DOMAIN strict AS integer NOT NULL; CREATE DOMAIN over AS strict;
         ALTER TABLE tickets ADD far over",
     );
@@ -172,6 +173,7 @@ fn a_column_that_statements_of_models_cannot_write_any_more_is_told() {
         "column public.users.created_at: filled in by the database → not null, without a default",
         "column public.users.age: written by INSERT → generated always",
         "column public.tickets.id: written by INSERT → generated always",
+        "column public.fees.sum: filled in by the database → not null, without a default",
         "table public.tickets: its columns → also far, not null",
     ] {
         assert!(told.contains(line), "{line}: {told}");

@@ -4,9 +4,9 @@ use schema::prelude::*;
 use schema::query::{OrNull, Unique, unique};
 use schema::uuid::Uuid;
 use schema_data_tests::db::{
-    AGES, Address, BOOKINGS, Booking, BookingPatch, GROUP_MEMBERS, GroupMember, GroupMemberPatch,
-    Mood, NICKS, NewBooking, NewGroupMember, NewNick, NewTicket, NewUser, TICKETS, USERS, User,
-    UserPatch,
+    AGES, Address, BOOKINGS, Booking, BookingPatch, FEES, GROUP_MEMBERS, GroupMember,
+    GroupMemberPatch, Mood, NICKS, NewBooking, NewFee, NewGroupMember, NewNick, NewTicket, NewUser,
+    TICKETS, USERS, User, UserPatch,
 };
 
 use crate::server::start;
@@ -268,6 +268,10 @@ fn every_change_raises_the_version() {
     assert_eq!(version(User::update(&mut *c, ada.id, &set).unwrap()), 9);
     let nothing = User::update(&mut *c, ada.id, &UserPatch::default()).unwrap();
     assert_eq!(version(nothing), 9);
+    // Of a table without a primary key too.
+    let fee = |sum| NewFee { sum: Some(sum), ..NewFee::new("a".to_owned(), 5) };
+    assert_eq!(FEES.by_code.upsert(&mut *c, &fee(1)).unwrap().lock_version, 5);
+    assert_eq!(FEES.by_code.upsert(&mut *c, &fee(2)).unwrap().lock_version, 6);
 }
 
 #[test]

@@ -8,11 +8,11 @@ use crate::server::start;
 
 /// Fails where the statement reached the server, or was not refused.
 fn invalid<T>(answer: Result<T, Error>) {
-    invalid_row(answer, 0);
+    invalid_row(answer, None);
 }
 
 /// The same of this one of many rows.
-fn invalid_row<T>(answer: Result<T, Error>, which: usize) {
+fn invalid_row<T>(answer: Result<T, Error>, which: Option<usize>) {
     match answer {
         Err(error @ Error::Invalid { relation, row, .. }) => {
             assert_eq!((relation, row), ("public.vault", which));
@@ -33,10 +33,10 @@ fn nothing_invalid_is_sent() {
     let (good, bad) = (|| NewVault::new("1".to_owned()), || NewVault::new("no".to_owned()));
     let patch = VaultPatch { pin: Some("no".to_owned()), ..VaultPatch::default() };
     invalid(Vault::insert(&mut *c, &bad()));
-    invalid_row(Vault::insert_many(&mut *c, &[good(), bad()]), 1);
+    invalid_row(Vault::insert_many(&mut *c, &[good(), bad()]), Some(1));
     let many: Vec<NewVault> = (0..2000).map(|n| if n == 1999 { bad() } else { good() }).collect();
-    invalid_row(Vault::insert_many(&mut *c, &many), 1999);
-    invalid_row(Vault::insert_many_returning(&mut *c, &[good(), bad()]), 1);
+    invalid_row(Vault::insert_many(&mut *c, &many), Some(1999));
+    invalid_row(Vault::insert_many_returning(&mut *c, &[good(), bad()]), Some(1));
     invalid(Vault::update(&mut *c, row.id, &patch));
     invalid(Vault::update_version(&mut *c, row.id, row.lock_version, &patch));
     invalid(VAULT.by_id.update(&mut *c, row.id, &patch));
