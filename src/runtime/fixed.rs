@@ -8,10 +8,7 @@ use crate::reads::ReadError;
 
 /// The bytes of an integer or a `uuid`, which are as many for all of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Fixed {
-    bytes: u128,
-    width: usize,
-}
+pub(super) struct Fixed(u128);
 
 impl Fixed {
     /// The bytes of a value, whatever Rust type it has; nothing for NULL.
@@ -25,12 +22,14 @@ impl Fixed {
 }
 
 impl FromSql<'_> for Fixed {
+    #[inline]
     fn from_sql(_: &Type, raw: &[u8]) -> Result<Self, ReadError> {
-        let mut bytes = [0; size_of::<u128>()];
-        let start = bytes.len().checked_sub(raw.len());
-        let end = start.and_then(|start| bytes.get_mut(start..));
-        end.ok_or("a key is wider than any type that is listed")?.copy_from_slice(raw);
-        Ok(Self { bytes: u128::from_be_bytes(bytes), width: raw.len() })
+        Ok(Self(match raw.len() {
+            2 => u16::from_be_bytes(raw.try_into()?).into(),
+            4 => u32::from_be_bytes(raw.try_into()?).into(),
+            8 => u64::from_be_bytes(raw.try_into()?).into(),
+            _ => u128::from_be_bytes(raw.try_into()?),
+        }))
     }
 
     fn accepts(_: &Type) -> bool {
@@ -39,10 +38,15 @@ impl FromSql<'_> for Fixed {
 }
 
 impl ToSql for Fixed {
-    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
-        let bytes = self.bytes.to_be_bytes();
-        let start = bytes.len().saturating_sub(self.width);
-        out.extend_from_slice(bytes.get(start..).unwrap_or_default());
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+        let bytes = self.0.to_be_bytes();
+        let width = match *ty {
+            Type::INT2 => 2,
+            Type::INT4 => 4,
+            Type::INT8 => 8,
+            _ => bytes.len(),
+        };
+        out.extend_from_slice(bytes.get(bytes.len() - width..).unwrap_or_default());
         Ok(IsNull::No)
     }
 
