@@ -11,12 +11,17 @@ use crate::reads::ReadError;
 pub(super) struct Fixed(u128);
 
 impl Fixed {
-    /// The bytes of a value, whatever Rust type it has; nothing for NULL.
-    pub(super) fn of(value: &Value<'_>, ty: &Type) -> Result<Option<Self>, ReadError> {
-        let mut out = BytesMut::new();
-        match value.as_sql().to_sql_checked(ty, &mut out)? {
+    /// The bytes of a value, whatever Rust type it has; nothing for NULL. They are written into
+    /// `out`, whatever that holds.
+    pub(super) fn of(
+        value: &Value<'_>,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<Option<Self>, ReadError> {
+        out.clear();
+        match value.as_sql().to_sql_checked(ty, out)? {
             IsNull::Yes => Ok(None),
-            IsNull::No => Self::from_sql(ty, &out).map(Some),
+            IsNull::No => Self::from_sql(ty, out).map(Some),
         }
     }
 }
@@ -32,6 +37,7 @@ impl FromSql<'_> for Fixed {
         }))
     }
 
+    #[inline]
     fn accepts(_: &Type) -> bool {
         true
     }

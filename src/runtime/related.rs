@@ -2,6 +2,7 @@
 //! themselves, for there are four of them for a foreign key.
 
 use postgres_types::Type;
+use postgres_types::private::BytesMut;
 
 use super::fixed::Fixed;
 use super::{Elements, Model, Start, first, many, one};
@@ -142,9 +143,10 @@ impl Listed {
             _ => Type::INT8,
         };
         let (mut count, mut places, mut unwritten) = (0, Vec::new(), None);
+        let mut out = BytesMut::new();
         of.each(&[self.field], |values| {
             for value in values {
-                match Fixed::of(&value, &ty) {
+                match Fixed::of(&value, &ty, &mut out) {
                     Ok(key) => places.extend(key.map(|key| (key, count))),
                     Err(_) => unwritten = Some(value),
                 }
