@@ -99,6 +99,14 @@ impl RustType {
         }
     }
 
+    /// What it holds, whatever struct that is in.
+    pub(crate) fn innermost(&self) -> &Self {
+        match &self.made {
+            Some(Made::Alias(of) | Made::Key(of) | Made::Domain(of)) => of.innermost(),
+            Some(Made::Labels) | None => self,
+        }
+    }
+
     /// The path of the type itself.
     pub(crate) fn own_path(&self) -> &str {
         &self.own().path

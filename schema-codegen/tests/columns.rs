@@ -56,7 +56,7 @@ fn every_name_is_its_own() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(keys, ["by_b_and_a", "by_id", "by_id_3", "by_by_id"]);
-    assert!(source.contains("__u(\"b\\0\\0\\0a\\0\\0\\0\")"));
+    assert!(source.contains("__u(\"b\\0\\0\\0\\0a\\0\\0\\0\\0\")"));
 }
 
 #[test]
@@ -246,6 +246,86 @@ fn a_version_that_no_table_has_is_an_error() {
     assert!(source.contains("::schema::Versioned for User {"));
     let errors = generate(&schema, &config("[models]\nversion = \"vresion\"\n")).unwrap_err();
     assert!(errors[0].message.contains("`vresion`"), "{}", errors[0].message);
+}
+
+#[test]
+fn a_domain_over_an_integer_is_a_version() {
+    for settings in ["", "domain_newtypes = true\n"] {
+        let mut schema = Schema::new(15);
+        table(&mut schema, "public.users", &["id"], &["id"]);
+        let over = |sql_type: &str| Domain {
+            sql_type: sql_type.to_owned(),
+            not_null: true,
+            default: None,
+            collation: None,
+        };
+        schema.insert(id(Kind::Domain, "public.count"), Entry::new(over("integer")));
+        schema.insert(id(Kind::Domain, "public.version"), Entry::new(over("public.count")));
+        let column = Column {
+            position: 2,
+            sql_type: "public.version".to_owned(),
+            not_null: true,
+            ..Column::default()
+        };
+        schema.insert(id(Kind::Column, "public.users.version"), Entry::new(column));
+        let settings = format!("[models]\nversion = \"version\"\n{settings}");
+        let source = generate(&schema, &config(&settings)).unwrap();
+        assert!(source.contains("type Version = Version;"), "{settings}");
+    }
+}
+
+#[test]
+fn unique_indexes_over_functions_are_keys() {
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.users", &["id"], &["id"]);
+    for (position, (name, sql_type, collation)) in (2..).zip([
+        ("email", "text", None),
+        ("Name", "text", None),
+        ("city", "text", Some("pg_catalog.\"C\"".to_owned())),
+        ("mail", "ext.citext", None),
+    ]) {
+        let sql_type = sql_type.to_owned();
+        let column = Column { position, sql_type, collation, ..Column::default() };
+        let of = id(Kind::Table, "public.users");
+        schema.insert(of.child(Kind::Column, name), Entry::new(column));
+    }
+    let keys = |schema: &Schema, definition: &str| -> Vec<String> {
+        let mut schema = schema.clone();
+        let mut index = Index::new(id(Kind::Table, "public.users"), definition.to_owned());
+        (index.unique, index.partial) = (true, definition.contains(" WHERE "));
+        schema.insert(id(Kind::Index, "public.the_index"), Entry::new(index));
+        let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
+        let made = source.lines().filter(|line| line.starts_with("by_"));
+        made.map(str::to_owned).filter(|line| !line.starts_with("by_id:")).collect()
+    };
+    let lower = r#"(lower(email))"#;
+    let made = keys(&schema, &format!("USING btree {lower}"));
+    let text = "lower(email)\\0\\0(SELECT lower(email) FROM (SELECT \\0::text) AS _v (email))\\0";
+    assert_eq!(made, [format!("by_lower_email: __u(\"{text}\"),")]);
+    for (keys_of, name) in [
+        ("lower(email) DESC NULLS LAST", "by_lower_email"),
+        ("id, lower(btrim(\"Name\")) text_pattern_ops", "by_id_and_lower_btrim_name"),
+        ("COALESCE(email, ','::text), id", "by_coalesce_email_and_id"),
+    ] {
+        for rest in ["", " INCLUDE (id) WHERE (email > ')'::text)"] {
+            let made = keys(&schema, &format!("USING btree ({keys_of}){rest}"));
+            assert!(made[0].starts_with(&format!("{name}: __u")), "{made:?}");
+            assert_eq!(made[0].contains(".only("), !rest.is_empty(), "{made:?}");
+        }
+    }
+    for none in [
+        "lower(city)",
+        "lower(email) COLLATE \"C\"",
+        "lower((email || \"Name\"))",
+        "concat(email, \"Name\")",
+        "((email || 'x'::text))",
+        "public.folded(email)",
+        "COALESCE(mail, ''::ext.citext)",
+        "lower(gone)",
+        "lower(",
+    ] {
+        assert_eq!(keys(&schema, &format!("USING btree ({none})")), [""; 0], "{none}");
+    }
 }
 
 #[test]

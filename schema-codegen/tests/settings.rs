@@ -384,3 +384,31 @@ fn a_type_of_a_crate_that_is_off_is_an_error_at_its_line() {
     assert_eq!(errors[0].message, wanted);
     assert_eq!(errors[0].origin.as_ref().unwrap().first_line, 2);
 }
+
+#[test]
+fn paths_of_ones_own_are_left_as_they_are() {
+    let settings = "[types]\n\"public.users.email\" = \"crate::schema::sql::Mail\"\n";
+    for facade in ["schema", "pgs"] {
+        let mut config = Config::parse(Some(("schema.toml", settings)), None).unwrap();
+        config.facade = facade.to_owned();
+        let source = generate(&schema(), &config).unwrap();
+        assert!(source.contains("pub email: crate::schema::sql::Mail,"), "{source}");
+        assert!(facade == "schema" || !source.contains(" ::schema::"), "{source}");
+    }
+}
+
+#[test]
+fn a_domain_over_a_type_of_ones_own_is_another_name_of_it() {
+    let mut schema = schema();
+    let money =
+        Domain { sql_type: "numeric".to_owned(), not_null: false, default: None, collation: None };
+    schema.insert(ObjectId::from_path(Kind::Domain, "public.money").unwrap(), Entry::new(money));
+    let settings = "[models]\ndomain_newtypes = true\n[types]\nnumeric = ";
+    for (chosen, is_struct) in [("crate::Num", false), ("text", true)] {
+        let settings = format!("{settings}\"{chosen}\"");
+        let config = Config::parse(Some(("schema.toml", &settings)), None).unwrap();
+        let source = generate(&schema, &config).unwrap();
+        assert_eq!(source.contains("pub struct Money("), is_struct, "{source}");
+        assert_eq!(source.contains("pub type Money = crate::Num;"), !is_struct, "{source}");
+    }
+}

@@ -22,7 +22,8 @@ pub struct Copy<'v> {
     pub(crate) rows: Group<'v>,
 }
 
-/// Whether nothing is known that would have the server refuse COPY into `$1` before it takes rows.
+/// Whether nothing is known that would have the server refuse COPY into `$1` before it takes rows. Of
+/// every column, given or not, it wants the binary form to be one that it can read.
 ///
 /// `tokio-postgres` 0.7.18 sends Sync with such a COPY, and again where it is refused: the server
 /// answers both, and every later statement would be given the answer of the one before.
@@ -31,11 +32,16 @@ pub(super) const IS_SAFE: &str = "SELECT pg_catalog.has_table_privilege($1, 'INS
     AND NOT pg_catalog.row_security_active($1) \
     AND pg_catalog.current_setting('transaction_read_only') = 'off' \
     AND pg_catalog.current_setting('lock_timeout') = '0' \
-    AND pg_catalog.current_setting('statement_timeout') = '0'";
+    AND pg_catalog.current_setting('statement_timeout') = '0' \
+    AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a \
+        JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid \
+        WHERE a.attrelid = $1::pg_catalog.regclass AND a.attnum > 0 AND t.typreceive = 0)";
 
-/// Ends a connection whose COPY was refused all the same.
+/// Ends a connection whose COPY was refused all the same. A transaction that failed with it would refuse
+/// that, too.
 #[cfg(feature = "tokio-postgres")]
-pub(super) const END: &str = "SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())";
+pub(super) const END: &str =
+    "ROLLBACK; SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())";
 
 /// How many bytes are sent at once.
 const CHUNK: usize = 1 << 16;

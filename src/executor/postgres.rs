@@ -177,19 +177,21 @@ impl<'a, 'c: 'a, P: Parts> Executor<'c> for &'a mut P {
         let first = chunks.next().transpose()?;
         let statement = client.prepare(&copy.sql)?;
         let mut chunks = first.into_iter().map(Ok).chain(chunks);
-        let (error, then) = match client.copy_in(&statement) {
+        let (error, refused) = match client.copy_in(&statement) {
             Ok(mut writer) => {
                 let written =
                     chunks.try_for_each(|chunk| writer.write_all(&chunk?).map_err(of_writer));
                 match written {
                     Ok(()) => return Ok(writer.finish()?),
-                    // The driver breaks COPY off with its next message.
-                    Err(error) => (error, ""),
+                    Err(error) => (error, false),
                 }
             }
-            Err(error) => (error.into(), END),
+            Err(error) => (error.into(), true),
         };
-        let _ = client.batch_execute(then);
+        // The driver breaks COPY off with its next message. Where it was refused, the first answer may
+        // be the one that is too many.
+        let then = if refused { END } else { "" };
+        while client.batch_execute(then).is_ok() && refused {}
         Err(error)
     }
 }

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_util::future::try_join3;
 use futures_util::stream::poll_fn;
-use futures_util::{SinkExt, Stream, StreamExt, TryFutureExt, TryStreamExt};
+use futures_util::{FutureExt, SinkExt, Stream, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
@@ -149,10 +149,12 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
             let mut chunks = copy.chunks(types);
             // Before COPY begins, for most rows that cannot be sent are like the first.
             let first = chunks.next().transpose()?;
+            let unanswered = Unanswered(Some(connection));
             let sink = match connection.copy_in::<_, Bytes>(&statement).await {
-                Ok(sink) => sink,
+                Ok(sink) => unanswered.answered(sink),
                 Err(error) => {
-                    let _ = connection.batch_execute(END).await;
+                    // The first answer may be the one that is too many.
+                    while connection.batch_execute(END).await.is_ok() {}
                     return Err(error.into());
                 }
             };
@@ -162,6 +164,24 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
             }
             Ok(sink.finish().await?)
         })
+    }
+}
+
+/// A COPY that the server has not answered yet: it could still refuse it when nobody waits any more, so
+/// its connection is ended then.
+struct Unanswered<'c>(Option<&'c Client>);
+
+impl Unanswered<'_> {
+    fn answered<S>(mut self, sink: S) -> S {
+        self.0 = None;
+        sink
+    }
+}
+
+impl Drop for Unanswered<'_> {
+    fn drop(&mut self) {
+        // The driver sends it when it is first asked for the answer.
+        let _ = self.0.map(|connection| connection.batch_execute(END).now_or_never());
     }
 }
 

@@ -120,15 +120,16 @@ impl<'v> Writer<'v> {
         }
     }
 
-    /// Appends the next parameter.
-    pub(crate) fn value(&mut self, value: Value<'v>, cast: &str) {
+    /// Appends the next parameter; its number.
+    pub(crate) fn value(&mut self, value: Value<'v>, cast: &str) -> usize {
         let number = self.bind(value);
         self.number(number);
         self.sql.push_str(cast);
+        number
     }
 
     /// Appends the parameter of a number.
-    fn number(&mut self, number: usize) {
+    pub(crate) fn number(&mut self, number: usize) {
         self.sql.push('$');
         match u8::try_from(number) {
             Ok(digit @ 0..10) => self.sql.push(char::from(b'0' + digit)),
@@ -146,7 +147,7 @@ impl<'v> Writer<'v> {
     pub(crate) fn piece(&mut self, piece: Piece<'v>) {
         match piece {
             Piece::Text(text) => self.sql.push_str(text),
-            Piece::Value(value, cast) => self.value(value, &cast),
+            Piece::Value(value, cast) => drop(self.value(value, &cast)),
         }
     }
 

@@ -19,11 +19,14 @@ use crate::{Model, Table};
 /// are not found by it, unless it tells these apart too (`NULLS NOT DISTINCT`): the values of its
 /// columns that can be NULL, [`OrNull`](super::OrNull), are `Option`s. One by which no new row can be
 /// upserted, [`NoUpsert`], is only there to find, change and delete by. That of a partial index is a key
-/// of the rows that are in the index, and meets no other. Of a table that others inherit
+/// of the rows that are in the index, and meets no other. Where an index is over a function of a column,
+/// `lower(email)`, the value is one of the column, and the row is that of which the function says the
+/// same: `USERS.by_lower_email.find(&mut client, "ADA@example.org")`. Of a table that others inherit
 /// from it may reach several rows, as [`Keyed`](crate::Keyed) says.
 pub struct Unique<T, V, K = CanUpsert> {
-    /// The columns as SQL names them, each with the namespace of its type's operators, if these are
-    /// its own, and with what its parameter is cast to, each of the three ended by NUL.
+    /// The columns as SQL names them, or expressions, each with the namespace of its type's operators,
+    /// if these are its own, and with what stands before and after its parameter, each of the four
+    /// ended by NUL.
     columns: &'static str,
     /// What is true of the rows that it tells apart; empty where these are all.
     only: &'static str,
@@ -57,8 +60,8 @@ mod sealed {
     impl Sealed for super::CanUpsert {}
 }
 
-/// The key over these columns, each with the namespace of its type's operators, if these are its
-/// own, and with what its parameter is cast to, each of the three ended by NUL.
+/// The key over these columns or expressions, each with the namespace of its type's operators, if these
+/// are its own, and with what stands before and after its parameter, each of the four ended by NUL.
 pub const fn unique<T, V, K>(columns: &'static str) -> Unique<T, V, K> {
     Unique { columns, only: "", of: PhantomData }
 }
@@ -85,7 +88,7 @@ impl<T, V, K> Unique<T, V, K> {
     }
 
     fn names(self) -> impl Iterator<Item = &'static str> {
-        self.columns.split_terminator('\0').step_by(3)
+        self.columns.split_terminator('\0').step_by(4)
     }
 
     /// The condition that a row has this key.
@@ -93,18 +96,20 @@ impl<T, V, K> Unique<T, V, K> {
         let mut pieces = Vec::new();
         let mut columns = self.columns.split_terminator('\0');
         for value in key.values() {
-            let parts = (columns.next(), columns.next(), columns.next());
-            let (Some(name), Some(namespace), Some(cast)) = parts else { break };
+            let parts = (columns.next(), columns.next(), columns.next(), columns.next());
+            let (Some(name), Some(namespace), Some(before), Some(after)) = parts else { break };
             if !pieces.is_empty() {
                 pieces.push(Piece::Text(" AND "));
             }
             pieces.push(Piece::Text(name));
-            if let Value::Null = value {
+            // A function says of NULL what it does of a value.
+            if let (Value::Null, "") = (&value, before) {
                 pieces.push(Piece::Text(IS_NULL));
                 continue;
             }
             pieces.extend(operator(namespace, " = ").map(Piece::Text));
-            pieces.push(Piece::Value(value, Cow::Borrowed(cast)));
+            pieces.push(Piece::Text(before));
+            pieces.push(Piece::Value(value, Cow::Borrowed(after)));
         }
         if !self.only.is_empty() {
             pieces.extend([" AND (", self.only, ")"].map(Piece::Text));

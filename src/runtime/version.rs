@@ -22,7 +22,7 @@ pub trait Versioned: Table + Keyed {
 
     /// Changes the row with this key where it still has this version, raises the version by one,
     /// and gives the row back as the database then has it; `None` where there is no such row, or
-    /// row security keeps it from being updated. What the patch says of the version is passed over.
+    /// row security or a trigger keeps it from being updated. What the patch says of the version is passed over.
     ///
     /// # Errors
     ///
@@ -37,17 +37,19 @@ pub trait Versioned: Table + Keyed {
         if let Err(violations) = Self::check_patch(patch) {
             return C::ready(Err(invalid::<Self>(violations)));
         }
-        let take = |found: &mut Option<Self>, row: &C::Row| {
-            if !row.read::<sql::Bool, bool>(0)? {
-                return Err(Error::Stale(Self::RELATION));
-            }
-            first(found, &Shifted { row, by: 1 })
+        let take = |found: &mut Option<Self>, row: &C::Row| match row
+            .read::<sql::Bool, Option<bool>>(0)?
+        {
+            Some(true) => first(found, &Shifted { row, by: 1 }),
+            Some(false) => Err(Error::Stale(Self::RELATION)),
+            None => Ok(()),
         };
         client.fetch(statement::<Self>(key, version, patch), None, take, Ok)
     }
 }
 
-/// The UPDATE, and the row as it is where the UPDATE changed none.
+/// The UPDATE, and the row as it is where the UPDATE changed none: NULL and not `false` before it says
+/// that it has the version all the same.
 fn statement<'v, T: Versioned>(
     key: T::Key<'v>,
     version: T::Version,
@@ -59,10 +61,12 @@ fn statement<'v, T: Versioned>(
     let mut out = Writer::new("WITH done AS (".to_owned(), key.values());
     set::<T>(&mut out, patch, true);
     out.push(&[" WHERE ", T::KEY, " AND ", column, " = "]);
-    out.value(Value::own(version), "");
+    let version = out.value(Value::own(version), "");
     out.push(&[" RETURNING ", select, ") SELECT true, ", select, " FROM done UNION ALL "]);
     // Locked, for then row security asks of it what it asks of a row that is updated.
-    out.push(&["SELECT * FROM (SELECT false, ", select, " FROM ", relation, " WHERE ", T::KEY]);
+    out.push(&["SELECT * FROM (SELECT nullif(", column, " = "]);
+    out.number(version);
+    out.push(&[", true), ", select, " FROM ", relation, " WHERE ", T::KEY]);
     out.push(&[" AND NOT EXISTS (SELECT FROM done) FOR NO KEY UPDATE) AS seen"]);
     out.finish()
 }

@@ -30,6 +30,8 @@ pub(crate) struct UniqueKey {
     upsert: bool,
     /// What is true of the rows that it tells apart; empty where these are all.
     only: String,
+    /// Whether it is over functions of some of them.
+    computed: bool,
 }
 
 /// What becomes of NULL in a column of a unique key.
@@ -194,7 +196,14 @@ pub(crate) fn unique_keys(all: &Expr, constant: &str, types: &[(String, Type)]) 
             [key] => {
                 let ty = types.iter().find(|(field, _)| name == field).map(|(_, ty)| ty).unwrap();
                 let held = held(ty);
-                let of_key = key.split_terminator('\0').step_by(3).zip(held).map(|(sql, held)| {
+                let parts: Vec<&str> = key.split_terminator('\0').collect();
+                let computed = parts.iter().skip(2).step_by(4).any(|before| !before.is_empty());
+                let of_key = parts.chunks(4).zip(held).map(|(parts, held)| {
+                    // After a parameter of a function stands what its column is called.
+                    let sql = match parts[3].rsplit_once(" AS _v (") {
+                        Some((_, column)) => column.strip_suffix("))").unwrap(),
+                        None => parts[0],
+                    };
                     let (field, null) = columns[sql].clone();
                     let null = match (null, held.as_str()) {
                         (false, _) => Null::Never,
@@ -205,7 +214,8 @@ pub(crate) fn unique_keys(all: &Expr, constant: &str, types: &[(String, Type)]) 
                 });
                 let path = format!("{constant}.{name}");
                 let upsert = last_argument(ty).is_none_or(|last| last != "NoUpsert");
-                keys.push(UniqueKey { path, columns: of_key.collect(), upsert, only });
+                let columns = of_key.collect();
+                keys.push(UniqueKey { path, columns, upsert, only, computed });
             }
             _ => {}
         }
@@ -276,7 +286,11 @@ impl Models {
         let path = &key.path;
         let what = path.trim_start_matches("crate::db::");
         let bare: Vec<String> = key.columns.iter().map(|(sql, _, _)| bare(sql)).collect();
-        let looks = format!("&[({relation:?}, &{bare:?})]");
+        // The catalog tells an index by its columns.
+        let looks = match key.computed {
+            true => "&[]".to_owned(),
+            false => format!("&[({relation:?}, &{bare:?})]"),
+        };
         let some: Vec<String> = key
             .columns
             .iter()
@@ -347,7 +361,8 @@ impl Models {
                 );
             }
         }
-        if key.columns.iter().all(|(_, _, null)| *null == Null::Never) && key.columns.len() <= 8 {
+        let is_order = !key.computed && key.columns.iter().all(|(_, _, null)| *null == Null::Never);
+        if is_order && key.columns.len() <= 8 {
             let constant = path.split('.').next().unwrap();
             let order: Vec<&str> = key.columns.iter().map(|(sql, _, _)| sql.as_str()).collect();
             let by: Vec<String> = key

@@ -46,8 +46,8 @@ impl<'s> Side<'s> {
             Object::DomainConstraint(_) => {
                 (models.checks || models.domain_newtypes) && !self.unread.contains(id)
             }
-            // Relations rely on what holds of all rows.
-            Object::Index(index) if index.partial => models.columns,
+            // Relations rely on columns, and on what holds of all rows.
+            Object::Index(index) if index.partial || index.columns.is_empty() => models.columns,
             Object::Index(index) => self.is_key_wanted(index.on.path(), &index.columns),
             _ => true,
         }

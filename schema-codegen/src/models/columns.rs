@@ -9,7 +9,7 @@ use super::key::cast;
 use super::relation::{Column, Relation};
 use super::resolve::Resolved;
 use super::source::Source;
-use super::unique::UniqueKey;
+use super::unique::{Computed, UniqueKey};
 use crate::naming::{Scope, bare, snake};
 
 pub(super) fn print(
@@ -42,9 +42,10 @@ pub(super) fn print(
     let runtime = out.runtime.clone();
     for ((key, of), name) in keys.iter().zip(&names) {
         out.push(&["pub ", name, ": ", unique, "<__T, ("]);
-        for column in of {
+        for (at, column) in of.iter().enumerate() {
             let path = &column.resolved.rust.path;
-            match key.nulls && column.nullable {
+            let nulls = key.computed.get(&at).map_or(key.nulls, |computed| computed.nulls);
+            match nulls && column.nullable {
                 true => out.push(&[&runtime, "::OrNull<", path, ">, "]),
                 false => out.push(&[path, ", "]),
             }
@@ -75,10 +76,13 @@ pub(super) fn print(
     }
     for ((key, of), name) in keys.iter().zip(&names) {
         out.push(&[name, ": ", make_unique, "(\""]);
-        for column in of {
-            out.ended(&column.sql);
-            out.ended(&column.resolved.operators);
-            out.ended(cast(&column.resolved));
+        for (at, column) in of.iter().enumerate() {
+            let parts = match key.computed.get(&at) {
+                Some(computed) => computed.parts(column),
+                None => [&*column.sql, &column.resolved.operators, "", cast(&column.resolved)]
+                    .map(str::to_owned),
+            };
+            parts.iter().for_each(|part| out.ended(part));
         }
         out.push(&["\")"]);
         if let Some((only, _)) = &key.only {
@@ -99,9 +103,18 @@ fn key_names(relation: &Relation<'_>, keys: &[UniqueKey]) -> Vec<String> {
         scope.take(std::slice::from_ref(&column.field), "_");
     }
     let mut name = |key: &UniqueKey| {
-        let rivals = keys.iter().filter(|rival| rival.is(&key.columns)).count();
+        let is_rival =
+            |rival: &&UniqueKey| rival.is(&key.columns) && rival.computed == key.computed;
+        let rivals = keys.iter().filter(is_rival).count();
         let columns = key.columns.iter().filter_map(|place| relation.columns.get(*place));
-        let columns: Vec<&str> = columns.map(|column| bare(&column.field)).collect();
+        let columns: Vec<String> = (columns.enumerate())
+            .map(|(at, column)| match key.computed.get(&at) {
+                Some(Computed { function, .. }) if !function.is_empty() => {
+                    format!("{function}_{}", bare(&column.field))
+                }
+                _ => bare(&column.field).to_owned(),
+            })
+            .collect();
         let of = match &key.only {
             Some((_, index)) if rivals > 1 => bare(&snake(index)).to_owned(),
             _ => columns.join("_and_"),

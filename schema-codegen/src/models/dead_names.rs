@@ -89,6 +89,14 @@ fn unnamed(schema: &Schema, config: &Config, key: &Placed, parts: &[String]) -> 
         ConstraintBody::Check(_) if !models.checks => {
             "a list of texts is an enum with `checks = true` in [models]"
         }
+        ConstraintBody::PrimaryKey(_) => {
+            "remove the line: a key of several columns has no type, and one of a type of the \
+             database's own has that"
+        }
+        ConstraintBody::Check(_) => {
+            "remove the line: an enum is made of a list of all the texts that one column can be, \
+             which is no secret"
+        }
         ConstraintBody::ForeignKey(_) => "[relations] names what a foreign key leads to",
         _ => "remove the line",
     };

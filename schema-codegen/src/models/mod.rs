@@ -158,9 +158,8 @@ fn everything(
     let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
     let mut keys = unique::unique_keys(schema, &models);
     let links = links::links(schema, config, &models, &keys, &mut errors);
-    // Relations rely on what holds of all rows.
-    let partial = unique::partial_keys(schema, &models, &keys);
-    keys.iter_mut().zip(partial).for_each(|(keys, partial)| keys.extend(partial));
+    let further = unique::further_keys(schema, &models, &keys);
+    keys.iter_mut().zip(further).for_each(|(keys, further)| keys.extend(further));
     resolver.dead(&used, &models, &mut errors);
     dead_names::dead_names(config, schema, &objects, (&names, &labels), &mut errors);
     chosen::twice(schema, config, &labels, &mut errors);

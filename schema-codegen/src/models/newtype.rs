@@ -26,6 +26,12 @@ impl Newtype {
     }
 }
 
+/// Whether a struct can be around such a value: not around a type of the user's, of which only the user
+/// knows how it is read.
+pub(super) fn holds(inner: &RustType) -> bool {
+    inner.marker.is_some() || inner.path.contains("::types::Json<")
+}
+
 fn around(inner: RustType, path: String, made: fn(Box<RustType>) -> Made) -> RustType {
     let borrow = if inner.borrow == Borrow::Copy { Borrow::Copy } else { Borrow::Ref };
     RustType { path, borrow, made: Some(made(Box::new(inner.clone()))), ..inner }

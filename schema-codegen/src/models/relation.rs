@@ -62,7 +62,8 @@ impl Column<'_> {
     /// What a variable that holds it is called: as the field, unless a constant or a struct can be
     /// called so, as in scripts without capital letters.
     pub(crate) fn variable(&self) -> Cow<'_, str> {
-        match self.field.to_uppercase() == self.field {
+        let is_lower = self.field.to_uppercase() != self.field;
+        match !is_lower || self.field.starts_with(char::is_uppercase) {
             true => format!("{}_", self.field).into(),
             false => self.field.as_str().into(),
         }

@@ -9,7 +9,7 @@ use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::checks::{labels_of_domain, rust_of_labels};
 use super::names::Names;
-use super::newtype::Newtype;
+use super::newtype::{self, Newtype};
 use super::relation::{Column, Relation};
 use crate::config::{Config, Placed};
 use crate::domains::{DEPTH, domains};
@@ -287,7 +287,9 @@ impl<'s> Resolver<'s> {
                 let labels = labels_of_domain(self.schema, self.config, id);
                 match path {
                     Some(path) if labels.is_some() => (rust_of_labels(&inner.rust, path), not_null),
-                    Some(path) if self.config.models.domain_newtypes => {
+                    Some(path)
+                        if self.config.models.domain_newtypes && newtype::holds(&inner.rust) =>
+                    {
                         (Newtype::of_domain(inner.rust, path), not_null)
                     }
                     Some(path) => {
@@ -337,13 +339,13 @@ impl<'s> Resolver<'s> {
             let text = match self.spelling {
                 Spelling::Full => Cow::Borrowed(text),
                 Spelling::Short => SHORT.iter().fold(Cow::Borrowed(text), |text, (long, short)| {
-                    if text.contains(long) { text.replace(long, short).into() } else { text }
+                    if text.contains(long) { replaced(&text, long, short).into() } else { text }
                 }),
             };
             if facade == "::schema::" {
                 text.into_owned()
             } else {
-                text.replace("::schema::", &facade)
+                replaced(&text, "::schema::", &facade)
             }
         };
         RustType {
@@ -414,6 +416,23 @@ fn otherwise(rust: &RustType) -> String {
         SHORT.iter().fold(rust.path.clone(), |path, (long, short)| path.replace(long, short));
     let short = short.trim_start_matches("::");
     format!("without the line it is `{short}`; a type of your own needs `FromSql` and `ToSql`")
+}
+
+/// A text with the paths in it that begin so beginning otherwise; not what such a path is only the end
+/// of, as that of a module of the user's.
+fn replaced(text: &str, beginning: &str, other: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, _) in text.match_indices(beginning) {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        if before.is_none_or(|c| !c.is_alphanumeric() && !"_:>".contains(c)) {
+            out.push_str(text.get(done..at).unwrap_or_default());
+            out.push_str(other);
+            done = at + beginning.len();
+        }
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
 }
 
 /// Whether a text names a type outside of `pg_catalog`.

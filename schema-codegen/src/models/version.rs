@@ -11,7 +11,7 @@ const INTEGERS: [&str; 3] = ["i16", "i32", "i64"];
 /// The column of this name, where it can count the changes of a row.
 pub(super) fn column<'r>(relation: &'r Relation<'_>, name: &str) -> Option<&'r Column<'r>> {
     let column = relation.columns.iter().find(|column| column.name == name)?;
-    let counts = INTEGERS.contains(&column.resolved.rust.path.as_str())
+    let counts = INTEGERS.contains(&column.resolved.rust.innermost().path.as_str())
         && !column.nullable
         && column.given != Given::Never;
     (counts && relation.writes.is_some()).then_some(column)

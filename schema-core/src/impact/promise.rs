@@ -16,9 +16,9 @@ struct Promise<'s> {
 
 #[derive(PartialEq)]
 enum Body<'s> {
-    /// No two rows have the same values in these columns.
+    /// No two rows have the same values in these columns, or of these expressions.
     Key {
-        columns: &'s [String],
+        columns: Vec<&'s str>,
         /// What is true of the rows of which it is said, where these are not all.
         only: Option<&'s str>,
         primary: bool,
@@ -106,14 +106,14 @@ fn promise<'s>(id: &'s ObjectId, schema: &'s Schema) -> Option<Promise<'s>> {
             let trusted = !constraint.not_valid && !constraint.not_enforced;
             let body = match &constraint.body {
                 ConstraintBody::PrimaryKey(key) => Body::Key {
-                    columns: &key.columns,
+                    columns: names(&key.columns),
                     only: None,
                     primary: true,
                     nulls: true,
                     arbiter: !constraint.deferrable && !key.without_overlaps,
                 },
                 ConstraintBody::Unique(key) if !key.without_overlaps => Body::Key {
-                    columns: &key.columns,
+                    columns: names(&key.columns),
                     only: None,
                     primary: false,
                     nulls: key.nulls_not_distinct,
@@ -135,7 +135,11 @@ fn promise<'s>(id: &'s ObjectId, schema: &'s Schema) -> Option<Promise<'s>> {
             (on, Body::Check { definition, trusted: !constraint.not_valid })
         }
         Object::Index(index) => {
-            let (only, columns) = (index.predicate(), index.equal_columns(schema));
+            let only = index.predicate();
+            let columns = match index.columns.is_empty() {
+                true => index.keys(),
+                false => names(index.equal_columns(schema)),
+            };
             let is_told = index.partial == only.is_some();
             if !index.unique || index.invalid || !is_told || columns.is_empty() {
                 return None;
@@ -146,4 +150,8 @@ fn promise<'s>(id: &'s ObjectId, schema: &'s Schema) -> Option<Promise<'s>> {
         _ => return None,
     };
     Some(Promise { on, body })
+}
+
+fn names(columns: &[String]) -> Vec<&str> {
+    columns.iter().map(String::as_str).collect()
 }

@@ -74,6 +74,19 @@ fn a_partial_unique_index_is_a_promise_of_its_rows() {
 }
 
 #[test]
+fn a_unique_index_of_expressions_is_a_promise_of_these() {
+    let index = |keys: &str| {
+        let definition = format!("USING btree ({keys}) INCLUDE (name) WHERE (deleted IS NULL)");
+        let mut index = Index::new(id(Kind::Table, "public.t"), definition);
+        (index.unique, index.partial) = (true, true);
+        schema([table("public.t"), (id(Kind::Index, "public.u"), index.into())])
+    };
+    let before = index("lower(a), COALESCE(b, ','::text)");
+    assert_eq!(worst(&before, &index("lower(a), COALESCE(b, ''::text)")), Breaking);
+    assert_eq!(worst(&before, &index("COALESCE(b, ','::text), lower(a)")), Compatible);
+}
+
+#[test]
 fn longer_texts_break_models_that_measure() {
     let of = |sql_type: &str| schema([table("public.t"), column("public.t.a", sql_type, |_| {})]);
     let of_view =

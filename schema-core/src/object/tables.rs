@@ -230,6 +230,35 @@ impl Index {
         }
     }
 
+    /// The keys as the definition has them: columns and expressions, each with what it says of
+    /// collation, operators and order.
+    pub fn keys(&self) -> Vec<&str> {
+        let (mut keys, mut depth, mut quote, mut start) = (Vec::new(), 0, None, 0);
+        for (at, c) in self.definition.char_indices() {
+            match (quote, c) {
+                (Some(open), _) => quote = quote.filter(|_| c != open),
+                (None, '"' | '\'') => quote = Some(c),
+                (None, '(' | '[') => {
+                    depth += 1;
+                    start = if depth == 1 { at + 1 } else { start };
+                }
+                (None, ',') if depth == 1 => {
+                    keys.extend(self.definition.get(start..at).map(str::trim));
+                    start = at + 1;
+                }
+                (None, ')' | ']') => {
+                    depth -= 1;
+                    if depth == 0 {
+                        keys.extend(self.definition.get(start..at).map(str::trim));
+                        break;
+                    }
+                }
+                (None, _) => {}
+            }
+        }
+        keys
+    }
+
     /// What is true of the rows that are indexed, where these are only some (`indpred`).
     pub fn predicate(&self) -> Option<&str> {
         // A name can say so too, in quotes; nothing else does before the predicate.

@@ -14,7 +14,7 @@ CREATE TABLE users (
     lock_version integer NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX users_nickname ON users (nickname);
--- Neither says of every row that it is the only one.
+-- Neither says of the values of every row that they are the only ones.
 CREATE UNIQUE INDEX users_lower ON users (lower(email));
 CREATE UNIQUE INDEX users_partial ON users (name) WHERE age IS NULL;
 CREATE INDEX users_age ON users (age DESC, id);

@@ -30,6 +30,7 @@ use asked::Asked;
 pub(super) use kept::is_valued;
 use kept::{Kept, is_plain};
 pub(super) use labels::{Labels, labels_of_columns, labels_of_domain, rust_of_labels};
+use parse::Expr;
 pub(super) use print::{left, print};
 use row::{Alone, Row};
 use translate::{Class, Columns, Translator};
@@ -233,4 +234,31 @@ fn translated(
     let truth = translator.truth(&expr)?;
     let left = (!translator.left.is_empty()).then(|| translator.left.join("; "));
     Ok((truth, left))
+}
+
+/// What the functions of one column are called, the outermost first, and the column: `lower` and
+/// `email`. Only of PostgreSQL's own functions and types, which are printed without a namespace.
+pub(super) fn function_of(text: &str) -> Option<(String, String)> {
+    let expr = parse::expression(text)?;
+    let (mut names, mut columns) = (Vec::new(), BTreeSet::new());
+    let is_known = matches!(expr, Expr::Call(..)) && is_of(&expr, &mut names, &mut columns);
+    let column = columns.pop_first().filter(|_| is_known && columns.is_empty())?;
+    Some((names.join("_").to_lowercase(), column.to_owned()))
+}
+
+fn is_of<'e>(expr: &'e Expr, names: &mut Vec<&'e str>, columns: &mut BTreeSet<&'e str>) -> bool {
+    match expr {
+        Expr::Column(name) => {
+            columns.insert(name);
+            true
+        }
+        Expr::Call(name, of) => {
+            names.push(name);
+            !name.contains('.') && of.iter().all(|it| is_of(it, names, columns))
+        }
+        Expr::Cast(of, ty) => !ty.name.contains('.') && is_of(of, names, columns),
+        Expr::Array(of) => of.iter().all(|it| is_of(it, names, columns)),
+        Expr::Number(_) | Expr::Text(_) | Expr::Bool(_) | Expr::Null => true,
+        _ => false,
+    }
 }

@@ -55,7 +55,12 @@ fn is_short(of: &Expr) -> bool {
 
 /// The expression of `CHECK (…)`; `None` where it is not understood as a whole.
 pub(super) fn check(definition: &str) -> Option<Expr> {
-    let tokens = tokens(definition.strip_prefix("CHECK")?)?;
+    expression(definition.strip_prefix("CHECK")?)
+}
+
+/// An expression in brackets, or of one word or function; `None` where it is not understood as a whole.
+pub(super) fn expression(text: &str) -> Option<Expr> {
+    let tokens = tokens(text)?;
     let mut parser = Parser { tokens: &tokens, depth: 0 };
     let expr = parser.primary()?;
     parser.tokens.is_empty().then_some(expr)

@@ -1,6 +1,8 @@
 //! COPY that the server refuses, or that is broken off.
 
-use futures_util::future::join3;
+use std::pin::pin;
+
+use futures_util::future::{join3, select};
 use postgres::{Client, NoTls};
 use schema::prelude::*;
 use schema_data_tests::db::{GroupMember, NewGroupMember};
@@ -55,27 +57,84 @@ fn what_is_refused_leaves_the_connection_in_order() {
     }
 }
 
+/// Waits until a statement of that connection waits for a lock.
+const WAITS: &str = "SELECT count(*) FROM pg_locks WHERE pid = $1 AND NOT granted";
+
 #[test]
 fn what_is_cancelled_before_rows_are_taken_ends_the_connection() {
+    for in_transaction in [false, true] {
+        let mut server = start();
+        server.users(&[("ada", None)]);
+        let pid: i32 = server.setting("pg_backend_pid()::text").parse().unwrap();
+        let mut other = postgres::Config::from(server.config()).connect(NoTls).unwrap();
+        lock(&mut other);
+        let cancels = std::thread::spawn(move || {
+            while other.query_one(WAITS, &[&pid]).unwrap().get::<_, i64>(0) == 0 {
+                std::thread::yield_now();
+            }
+            other.execute("SELECT pg_cancel_backend($1)", &[&pid]).unwrap();
+        });
+        let c = &mut server.client;
+        let error = if in_transaction {
+            let mut transaction = c.transaction().unwrap();
+            GroupMember::insert_many(&mut transaction, &members(2000)).unwrap_err()
+        } else {
+            GroupMember::insert_many(&mut *c, &members(2000)).unwrap_err()
+        };
+        cancels.join().unwrap();
+        assert_eq!(error.code(), Some("57014"), "{error}");
+        // Else it would be given the answer of another statement.
+        c.query_one("SELECT 1", &[]).unwrap_err();
+        assert!(c.is_closed());
+    }
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_ends_the_connection() {
+    for in_transaction in [false, true] {
+        let mut server = start();
+        server.users(&[("ada", None)]);
+        let config = server.config();
+        lock(&mut server.client);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (other, connection) = config.connect(NoTls).await.unwrap();
+            tokio::spawn(connection);
+            let (mut client, connection) = config.connect(NoTls).await.unwrap();
+            tokio::spawn(connection);
+            let pid: i32 = client.query_one("SELECT pg_backend_pid()", &[]).await.unwrap().get(0);
+            let seen = async || {
+                while other.query_one(WAITS, &[&pid]).await.unwrap().get::<_, i64>(0) == 0 {}
+            };
+            let new = members(2000);
+            if in_transaction {
+                let transaction = client.transaction().await.unwrap();
+                select(GroupMember::insert_many(&transaction, &new), pin!(seen())).await;
+            } else {
+                select(GroupMember::insert_many(&client, &new), pin!(seen())).await;
+            }
+            other.execute("SELECT pg_cancel_backend($1)", &[&pid]).await.unwrap();
+            for n in 1..100 {
+                match client.query_one("SELECT $1::int", &[&n]).await {
+                    Ok(row) => assert_eq!(row.get::<_, i32>(0), n),
+                    Err(_) if client.is_closed() => return,
+                    Err(_) => {}
+                }
+            }
+            panic!("the connection is still there");
+        });
+    }
+}
+
+#[test]
+fn what_copy_cannot_read_is_sent_otherwise() {
     let mut server = start();
     server.users(&[("ada", None)]);
-    let pid: i32 = server.setting("pg_backend_pid()::text").parse().unwrap();
-    let mut other = postgres::Config::from(server.config()).connect(NoTls).unwrap();
-    lock(&mut other);
-    let cancels = std::thread::spawn(move || {
-        let waits = "SELECT count(*) FROM pg_locks WHERE pid = $1 AND NOT granted";
-        while other.query_one(waits, &[&pid]).unwrap().get::<_, i64>(0) == 0 {
-            std::thread::yield_now();
-        }
-        other.execute("SELECT pg_cancel_backend($1)", &[&pid]).unwrap();
-    });
     let c = &mut server.client;
-    let error = GroupMember::insert_many(&mut *c, &members(2000)).unwrap_err();
-    cancels.join().unwrap();
-    assert_eq!(error.code(), Some("57014"), "{error}");
-    // Else it would be given the answer of another statement.
-    c.query_one("SELECT 1", &[]).unwrap_err();
-    assert!(c.is_closed());
+    // It has no binary form, and COPY wants one of each column.
+    c.batch_execute(r#"ALTER TABLE "group members" ADD "granted" aclitem"#).unwrap();
+    assert_eq!(GroupMember::insert_many(&mut *c, &members(2000)).unwrap(), 2000);
+    assert_eq!(GroupMember::query().count(c).unwrap(), 2000);
 }
 
 #[test]

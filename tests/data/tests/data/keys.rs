@@ -5,8 +5,8 @@ use schema::query::{OrNull, Unique, unique};
 use schema::uuid::Uuid;
 use schema_data_tests::db::{
     AGES, Address, BOOKINGS, Booking, BookingPatch, FEES, GROUP_MEMBERS, GroupMember,
-    GroupMemberPatch, Mood, NICKS, NewBooking, NewFee, NewGroupMember, NewNick, NewTicket, NewUser,
-    TICKETS, USERS, User, UserPatch,
+    GroupMemberPatch, Mood, NICKS, NewBooking, NewFee, NewGroupMember, NewNick, NewPart, NewTicket,
+    NewUser, NewVoucher, PARTS, TICKETS, USERS, User, UserPatch, VOUCHERS, Voucher, VoucherPatch,
 };
 
 use crate::server::start;
@@ -58,7 +58,7 @@ fn a_key_that_tells_nulls_apart_finds_them() {
     .unwrap();
     // As models have it, of a schema that has such an index.
     let by: Unique<User, (OrNull<i32>, OrNull<String>, i32)> =
-        unique("age\0\0\0nickname\0\0\0lock_version\0\0\0");
+        unique("age\0\0\0\0nickname\0\0\0\0lock_version\0\0\0\0");
     let name = |row: Option<User>| row.map(|row| row.name);
     assert_eq!(name(by.find(&mut *c, (Some(36), None::<&str>, 0)).unwrap()), Some("ada".into()));
     assert_eq!(name(by.find(&mut *c, (None::<i32>, None::<&str>, 0)).unwrap()), Some("bob".into()));
@@ -94,7 +94,7 @@ fn a_key_that_tells_nulls_apart_tells_them_from_composites_of_nulls() {
          CREATE UNIQUE INDEX told ON users (home) NULLS NOT DISTINCT",
     )
     .unwrap();
-    let by: Unique<User, (OrNull<Address>,)> = unique("home\0\0::address\0");
+    let by: Unique<User, (OrNull<Address>,)> = unique("home\0\0\0::address\0");
     assert_eq!(by.find(&mut *c, None::<Address>).unwrap().unwrap().name, "bob");
     assert!(by.delete(&mut *c, None::<Address>).unwrap());
     assert_eq!(User::all(&mut *c).unwrap()[0].name, "ada");
@@ -295,6 +295,22 @@ fn a_row_that_may_not_be_changed_is_none_to_change() {
 }
 
 #[test]
+fn a_row_that_a_trigger_passes_over_is_none_to_change() {
+    let mut server = start();
+    let ada = server.users(&[("ada", None)]).swap_remove(0);
+    let c = &mut server.client;
+    c.batch_execute(
+        "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+         CREATE TRIGGER kept BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION kept()",
+    )
+    .unwrap();
+    let patch = UserPatch { age: Some(Some(37)), ..Default::default() };
+    assert_eq!(User::update_version(&mut *c, ada.id, 0, &patch).unwrap(), None);
+    let lost = User::update_version(&mut *c, ada.id, 1, &patch).unwrap_err();
+    assert!(matches!(lost, schema::Error::Stale(_)), "{lost}");
+}
+
+#[test]
 fn rows_of_a_partial_index_are_told_apart_by_its_columns() {
     let mut server = start();
     let c = &mut server.client;
@@ -339,4 +355,67 @@ fn partial_indexes_of_the_same_columns_are_called_by_their_names() {
     let other = Booking::insert(&mut *c, &new(2)).unwrap();
     assert_eq!(BOOKINGS.by_first_tag.find(&mut *c, "x").unwrap().map(|row| row.id), Some(first.id));
     assert_eq!(BOOKINGS.by_other_tag.find(&mut *c, "x").unwrap(), Some(other));
+}
+
+#[test]
+fn functions_of_columns_tell_rows_apart() {
+    let mut server = start();
+    let ada = server.users(&[("ada", Some(36)), ("bob", None)]).swap_remove(0);
+    let c = &mut server.client;
+    assert_eq!(USERS.by_lower_email.find(&mut *c, "ADA@Example.org").unwrap(), Some(ada));
+    assert_eq!(USERS.by_lower_email.find(&mut *c, "eve@example.org").unwrap(), None);
+
+    let new = |slug: &str| NewVoucher::new("ada".to_owned(), slug.to_owned());
+    let by_slug = VOUCHERS.by_owner_and_lower_btrim_slug;
+    let first = by_slug.upsert(&mut *c, &new("Red")).unwrap();
+    let again = by_slug.upsert(&mut *c, &new(" red ")).unwrap();
+    assert_eq!((again.id, &*again.slug), (first.id, " red "));
+    assert_eq!(by_slug.insert_or_ignore(&mut *c, &new("RED")).unwrap(), None);
+    let patch = VoucherPatch { code: Some(Some("ab".to_owned())), ..Default::default() };
+    let coded = by_slug.update(&mut *c, ("ada", "rEd"), &patch).unwrap().unwrap();
+    assert_eq!(coded.id, first.id);
+
+    // What stands for NULL finds it, too, and a parameter is not cut.
+    let by_place = VOUCHERS.by_coalesce_parent_and_upper_code;
+    for parent in [None, Some(0)] {
+        assert_eq!(by_place.find(&mut *c, (parent, "AB")).unwrap(), Some(coded.clone()));
+    }
+    assert_eq!(by_place.find(&mut *c, (Some(1), "AB")).unwrap(), None);
+    let place = |parent, slug| NewVoucher { parent, code: Some("AB".to_owned()), ..new(slug) };
+    let moved =
+        by_place.upsert_many(&mut *c, &[place(Some(0), "Green"), place(Some(2), "Blue")]).unwrap();
+    assert_eq!((moved[0].id, moved[0].parent, &*moved[0].slug), (first.id, Some(0), "Green"));
+
+    // It is not among the rows that the index is of.
+    let removed = VoucherPatch { removed: Some(true), ..Default::default() };
+    Voucher::update(&mut *c, moved[0].id, &removed).unwrap();
+    assert_eq!(by_slug.find(&mut *c, ("ada", "green")).unwrap(), None);
+    assert_eq!(by_slug.find(&mut *c, ("ada", "blue")).unwrap(), Some(moved[1].clone()));
+    assert!(by_slug.delete(&mut *c, ("ada", "BLUE")).unwrap());
+    assert!(!by_slug.delete(&mut *c, ("ada", "BLUE")).unwrap());
+    assert!(by_place.delete(&mut *c, (Some(0), "ab")).unwrap());
+}
+
+#[test]
+fn an_index_by_another_collation_is_used() {
+    let mut server = start();
+    let c = &mut server.client;
+    let new = |number: &str| NewPart {
+        maker: Some("ACME".to_owned()),
+        ..NewPart::new(number.to_owned())
+    };
+    let key = PARTS.by_maker_and_number;
+    let first = key.upsert(&mut *c, &new("1")).unwrap();
+    assert_eq!(key.upsert(&mut *c, &new("1")).unwrap(), first);
+    assert_eq!(key.find(&mut *c, ("ACME", "1")).unwrap(), Some(first));
+    assert_eq!(key.find(&mut *c, ("acme", "1")).unwrap(), None);
+    c.batch_execute("SET enable_seqscan = off").unwrap();
+    assert_eq!(format!("{key:?}"), r#"["maker COLLATE \"POSIX\"", "number COLLATE \"C\""]"#);
+    let plan = format!(
+        "EXPLAIN SELECT id FROM parts WHERE {} = 'ACME' AND {} = '1'",
+        r#"maker COLLATE "POSIX""#, r#"number COLLATE "C""#
+    );
+    let plan: String = c.query(&plan, &[]).unwrap()[0].get(0);
+    assert!(plan.starts_with("Index"), "{plan}");
+    assert!(key.delete(&mut *c, ("ACME", "1")).unwrap());
 }
