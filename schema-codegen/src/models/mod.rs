@@ -25,6 +25,7 @@ mod resolve;
 mod roles;
 mod row;
 mod source;
+mod spelling;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -43,9 +44,10 @@ pub use names::dead_excludes;
 pub(crate) use names::{Names, relations};
 pub use objects::{seen, types_of};
 pub(crate) use relation::{Column, Relation};
-pub(crate) use resolve::{Resolver, Spelling};
+pub(crate) use resolve::Resolver;
 use source::Source;
 pub use source::allow;
+pub(crate) use spelling::Spelling;
 
 /// The models of a schema as the Rust source of a module's content.
 ///

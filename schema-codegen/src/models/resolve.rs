@@ -1,6 +1,5 @@
 //! From the type of a column to the Rust type that holds it.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -11,6 +10,7 @@ use super::checks::{labels_of_domain, rust_of_labels};
 use super::names::Names;
 use super::newtype::{self, Newtype};
 use super::relation::{Column, Relation};
+use super::spelling::Spelling;
 use crate::config::{Config, Placed};
 use crate::domains::{DEPTH, domains};
 use crate::sqltype::TypeText;
@@ -47,26 +47,6 @@ impl Resolved {
         }
     }
 }
-
-/// How the source names what every Rust program has. The compiler's time goes by the number of
-/// tokens, and readers like short names too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Spelling {
-    /// By absolute paths: names in the module could mean something else.
-    Full,
-    /// As the prelude has them, and the markers by the name that each module imports them under.
-    Short,
-}
-
-/// What a module of models calls [`schema::sql`](https://docs.rs/schema); no model can be called so.
-pub(crate) const SQL: &str = "__sql";
-
-const SHORT: &[(&str, &str)] = &[
-    ("::std::option::Option", "Option"),
-    ("::std::string::String", "String"),
-    ("::std::vec::Vec", "Vec"),
-    ("::schema::sql::", "__sql::"),
-];
 
 /// Resolves types for the models of one namespace after another.
 pub(crate) struct Resolver<'s> {
@@ -218,8 +198,8 @@ impl<'s> Resolver<'s> {
             cast,
             operators: self.operators(text),
             base: self.marked_base(&rust, text),
-            nullable: self.rooted(rust.nullable()),
-            rust: self.rooted(rust),
+            nullable: self.spelled(rust.nullable()),
+            rust: self.spelled(rust),
             text: text.cast(),
             not_null,
         }
@@ -332,29 +312,8 @@ impl<'s> Resolver<'s> {
         })
     }
 
-    /// The type as the source spells it.
-    fn rooted(&self, rust: RustType) -> RustType {
-        let facade = format!("::{}::", self.config.facade);
-        let spell = |text: &str| {
-            let text = match self.spelling {
-                Spelling::Full => Cow::Borrowed(text),
-                Spelling::Short => SHORT.iter().fold(Cow::Borrowed(text), |text, (long, short)| {
-                    if text.contains(long) { replaced(&text, long, short).into() } else { text }
-                }),
-            };
-            if facade == "::schema::" {
-                text.into_owned()
-            } else {
-                replaced(&text, "::schema::", &facade)
-            }
-        };
-        RustType {
-            path: spell(&rust.path),
-            marker: rust.marker.as_deref().map(spell),
-            transport: rust.transport,
-            borrow: rust.borrow,
-            made: rust.made.map(|made| made.map(|inner| self.rooted(inner))),
-        }
+    fn spelled(&self, rust: RustType) -> RustType {
+        self.spelling.of_type(rust, &format!("::{}::", self.config.facade))
     }
 
     /// The entries of `[keys]` that name no model, the `secrets` that name no column of one, and
@@ -412,27 +371,9 @@ impl<'s> Resolver<'s> {
 
 /// What becomes of a column where `[types]` says nothing of it.
 fn otherwise(rust: &RustType) -> String {
-    let short =
-        SHORT.iter().fold(rust.path.clone(), |path, (long, short)| path.replace(long, short));
+    let short = Spelling::Short.of(&rust.path);
     let short = short.trim_start_matches("::");
     format!("without the line it is `{short}`; a type of your own needs `FromSql` and `ToSql`")
-}
-
-/// A text with the paths in it that begin so beginning otherwise; not what such a path is only the end
-/// of, as that of a module of the user's.
-fn replaced(text: &str, beginning: &str, other: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for (at, _) in text.match_indices(beginning) {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        if before.is_none_or(|c| !c.is_alphanumeric() && !"_:>".contains(c)) {
-            out.push_str(text.get(done..at).unwrap_or_default());
-            out.push_str(other);
-            done = at + beginning.len();
-        }
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
-    out
 }
 
 /// Whether a text names a type outside of `pg_catalog`.

@@ -1,7 +1,7 @@
 //! Rust source in the making: text, for the macro runs without optimisation, and a text is parsed
 //! by the compiler itself.
 
-use super::resolve::{SQL, Spelling};
+use super::spelling::{SQL, Spelling};
 
 use crate::config::Config;
 
