@@ -1,6 +1,8 @@
 //! From rows to those that they are related to: what the generated functions call. These say little
 //! themselves, for there are four of them for a foreign key.
 
+use std::ops::Range;
+
 use postgres_types::Type;
 use postgres_types::private::BytesMut;
 
@@ -96,6 +98,24 @@ struct Keys {
     column: usize,
     /// Each with the place of its row; in order.
     places: Vec<(Fixed, usize)>,
+    /// Where among them the key was that was last asked for.
+    last: Range<usize>,
+}
+
+impl Keys {
+    /// The key as often as there are rows that have it, with their places. Rows that lead to one key
+    /// mostly come one after the other, or those of the next key do.
+    fn of(&mut self, key: Fixed) -> &[(Fixed, usize)] {
+        let is = |at: usize| self.places.get(at).is_some_and(|(other, _)| *other == key);
+        if self.last.is_empty() || !is(self.last.start) {
+            let start = match is(self.last.end) {
+                true => self.last.end,
+                false => self.places.partition_point(|(other, _)| *other < key),
+            };
+            self.last = start..(start..).find(|at| !is(*at)).unwrap_or(start);
+        }
+        self.places.get(self.last.clone()).unwrap_or_default()
+    }
 }
 
 /// What is asked for many rows; nothing where there are none. The server compares keys, but for those
@@ -164,7 +184,7 @@ impl Listed {
             None => Value::own(list),
         };
         let statement = Statement::new(sql, vec![list]);
-        let keys = Some(Keys { column: self.column, places });
+        let keys = Some(Keys { column: self.column, places, last: 0..0 });
         (count > 0).then_some(Asked { statement, count, keys })
     }
 }
@@ -185,11 +205,11 @@ pub fn load_row<T: Model, M, C: Executor<'static>>(
     of: impl Each<M>,
     how: &'static str,
 ) -> C::Answer<Vec<T>> {
-    let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
+    let Some(Asked { statement, count, mut keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
     let take = move |answer: &mut Vec<_>, row: &C::Row| {
-        each(row, &keys, |place, row| put(answer, place, row))
+        each(row, &mut keys, |place, row| put(answer, place, row))
     };
     client
         .fetch(statement, none(count), take, |answer| answer.into_iter().map(one::<T, _>).collect())
@@ -201,11 +221,11 @@ pub fn load_maybe_row<T: Model, M, C: Executor<'static>>(
     of: impl Each<M>,
     how: &'static str,
 ) -> C::Answer<Vec<Option<T>>> {
-    let Some(Asked { statement, count, keys }) = asked::<T, M>(of, how) else {
+    let Some(Asked { statement, count, mut keys }) = asked::<T, M>(of, how) else {
         return C::ready(Ok(Vec::new()));
     };
     let take = move |answer: &mut Vec<_>, row: &C::Row| {
-        each(row, &keys, |place, row| put(answer, place, row))
+        each(row, &mut keys, |place, row| put(answer, place, row))
     };
     client.fetch(statement, none(count), take, Ok)
 }
@@ -239,11 +259,11 @@ fn grouped<'v, T: Model, C: Executor<'v>>(
     client: C,
     statement: Statement<'v>,
     count: usize,
-    keys: Option<Keys>,
+    mut keys: Option<Keys>,
 ) -> C::Answer<Vec<Vec<T>>> {
     let answer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(count).collect();
     let take = move |answer: &mut Vec<Vec<T>>, row: &C::Row| {
-        each(row, &keys, |place, row| {
+        each(row, &mut keys, |place, row| {
             if let Some(slot) = answer.get_mut(place) {
                 slot.push(row);
             }
@@ -255,17 +275,16 @@ fn grouped<'v, T: Model, C: Executor<'v>>(
 /// Reads a row of the answer to what was [`asked`], once for each that it belongs to.
 fn each<T: Model, R: AnyRow>(
     row: &R,
-    keys: &Option<Keys>,
+    keys: &mut Option<Keys>,
     mut take: impl FnMut(usize, T),
 ) -> Result<(), Error> {
-    let Some(Keys { column, places }) = keys else {
+    let Some(keys) = keys else {
         let number = row.read::<sql::Int8, i64>(row.len().saturating_sub(1))?;
         take(usize::try_from(number).unwrap_or_default().saturating_sub(1), T::from_row(row)?);
         return Ok(());
     };
-    let key = row.own::<Fixed>(*column)?;
-    let first = places.partition_point(|(other, _)| *other < key);
-    for (_, place) in places.iter().skip(first).take_while(|(other, _)| *other == key) {
+    let key = row.own::<Fixed>(keys.column)?;
+    for (_, place) in keys.of(key) {
         take(*place, T::from_row(row)?);
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 mod bags;
 mod composites;
+mod computed;
 mod copies;
 mod domains;
 mod drivers;
