@@ -320,12 +320,48 @@ fn unique_indexes_over_functions_are_keys() {
         "concat(email, \"Name\")",
         "((email || 'x'::text))",
         "public.folded(email)",
+        "lower(email), \"Name\" COLLATE \"C\"",
         "COALESCE(mail, ''::ext.citext)",
         "lower(gone)",
         "lower(",
     ] {
         assert_eq!(keys(&schema, &format!("USING btree ({none})")), [""; 0], "{none}");
     }
+}
+
+#[test]
+fn indexes_by_other_collations_are_keys() {
+    let keys = |indexes: &[(&str, &str)]| -> Vec<String> {
+        let mut schema = Schema::new(15);
+        table(&mut schema, "public.users", &["id"], &["id"]);
+        let (position, sql_type) = (2, "text".to_owned());
+        let column = Column { position, sql_type, ..Column::default() };
+        schema.insert(id(Kind::Column, "public.users.name"), Entry::new(column));
+        for (name, keys) in indexes {
+            let on = id(Kind::Table, "public.users");
+            let mut index = Index::new(on, format!("USING btree ({keys}"));
+            (index.unique, index.partial) = (true, keys.contains(" WHERE "));
+            if !keys.contains("left") {
+                index.columns = vec!["name".to_owned()];
+            }
+            schema.insert(id(Kind::Index, &format!("public.{name}")), Entry::new(index));
+        }
+        let source = generate(&schema, &config("[models]\ncolumns = true\n")).unwrap();
+        let made = source.lines().filter(|line| line.starts_with("by_"));
+        made.map(str::to_owned).filter(|line| !line.starts_with("by_id:")).collect()
+    };
+    let text = "name\\0\\0\\0::text COLLATE pg_catalog.\\\"C\\\"\\0";
+    let key = format!("by_name: __u(\"{text}\"),");
+    assert_eq!(keys(&[("a", "name COLLATE pg_catalog.\"C\" text_ops DESC)")]), [key]);
+    // The other one is used without a collation, and partial ones are of fewer rows.
+    let plain = ["by_name: __u(\"name\\0\\0\\0\\0\"),"];
+    assert_eq!(keys(&[("a", "name COLLATE \"C\")"), ("b", "name)")]), plain);
+    assert_eq!(keys(&[("a", "name)"), ("b", "name COLLATE \"C\") WHERE (id > 1)")]), plain);
+    assert_eq!(keys(&[("a", "name COLLATE \"C\" || 'x')")]), plain);
+    // Another index must not take a name.
+    let rivals = keys(&[("long", "\"left\"(name, 5))"), ("short", "\"left\"(name, 3))")]);
+    let names: Vec<&str> = rivals.iter().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(names, ["by_long", "by_short"]);
 }
 
 #[test]

@@ -38,10 +38,16 @@ pub(super) const IS_SAFE: &str = "SELECT pg_catalog.has_table_privilege($1, 'INS
         WHERE a.attrelid = $1::pg_catalog.regclass AND a.attnum > 0 AND t.typreceive = 0)";
 
 /// Ends a connection whose COPY was refused all the same. A transaction that failed with it would refuse
-/// that, too.
+/// that, too, and so may the server for a role that was set; where nothing helps, a transaction that has
+/// failed is left, which refuses everything.
 #[cfg(feature = "tokio-postgres")]
-pub(super) const END: &str =
-    "ROLLBACK; SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())";
+pub(super) const END: &str = "ROLLBACK; BEGIN; SET LOCAL SESSION AUTHORIZATION DEFAULT; \
+    SET LOCAL ROLE NONE; SELECT pg_catalog.pg_terminate_backend(pg_catalog.pg_backend_pid())";
+
+/// How often [`END`] is sent until it is not answered any more: the first answer may be the one that is
+/// too many.
+#[cfg(feature = "tokio-postgres")]
+pub(super) const ENDS: usize = 3;
 
 /// How many bytes are sent at once.
 const CHUNK: usize = 1 << 16;

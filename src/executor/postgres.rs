@@ -7,7 +7,7 @@ use postgres::types::Type;
 use postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::{Statements, is_stale};
-use super::copy::{END, IS_SAFE};
+use super::copy::{END, ENDS, IS_SAFE};
 use super::statement::{Sql, why};
 use super::{Cached, Copy, Executor, RowIterator, Statement, sealed::Sealed};
 use crate::Error;
@@ -188,10 +188,10 @@ impl<'a, 'c: 'a, P: Parts> Executor<'c> for &'a mut P {
             }
             Err(error) => (error.into(), true),
         };
-        // The driver breaks COPY off with its next message. Where it was refused, the first answer may
-        // be the one that is too many.
-        let then = if refused { END } else { "" };
-        while client.batch_execute(then).is_ok() && refused {}
+        // The driver breaks COPY off with its next message.
+        let (then, times) = if refused { (END, ENDS) } else { ("", 1) };
+        let mut times = 0..times;
+        while times.next().is_some() && client.batch_execute(then).is_ok() {}
         Err(error)
     }
 }

@@ -11,7 +11,7 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, GenericClient, Row, Transaction};
 
 use super::cached::is_stale;
-use super::copy::{END, IS_SAFE};
+use super::copy::{END, ENDS, IS_SAFE};
 use super::statement::{Sql, why};
 use super::{Answer, Cached, Copy, Executor, RowStream, Statement, sealed::Sealed};
 use crate::Error;
@@ -153,8 +153,8 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
             let sink = match connection.copy_in::<_, Bytes>(&statement).await {
                 Ok(sink) => unanswered.answered(sink),
                 Err(error) => {
-                    // The first answer may be the one that is too many.
-                    while connection.batch_execute(END).await.is_ok() {}
+                    let mut ends = 0..ENDS;
+                    while ends.next().is_some() && connection.batch_execute(END).await.is_ok() {}
                     return Err(error.into());
                 }
             };

@@ -22,7 +22,8 @@ pub trait Versioned: Table + Keyed {
 
     /// Changes the row with this key where it still has this version, raises the version by one,
     /// and gives the row back as the database then has it; `None` where there is no such row, or
-    /// row security or a trigger keeps it from being updated. What the patch says of the version is passed over.
+    /// row security or a trigger keeps it from being updated. What the patch says of the version is
+    /// passed over.
     ///
     /// # Errors
     ///

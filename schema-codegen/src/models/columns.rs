@@ -5,11 +5,12 @@
 //! generic, for so their types are those of other tables' columns, and the compiler knows the answers
 //! already; and the constant is only a way to them, since constants are evaluated, used or not.
 
+use super::computed::Computed;
 use super::key::cast;
 use super::relation::{Column, Relation};
 use super::resolve::Resolved;
 use super::source::Source;
-use super::unique::{Computed, UniqueKey};
+use super::unique::UniqueKey;
 use crate::naming::{Scope, bare, snake};
 
 pub(super) fn print(
@@ -44,7 +45,10 @@ pub(super) fn print(
         out.push(&["pub ", name, ": ", unique, "<__T, ("]);
         for (at, column) in of.iter().enumerate() {
             let path = &column.resolved.rust.path;
-            let nulls = key.computed.get(&at).map_or(key.nulls, |computed| computed.nulls);
+            let nulls = match key.computed.get(&at) {
+                Some(Computed::Function { nulls, .. }) => *nulls,
+                Some(Computed::Collation(_)) | None => key.nulls,
+            };
             match nulls && column.nullable {
                 true => out.push(&[&runtime, "::OrNull<", path, ">, "]),
                 false => out.push(&[path, ", "]),
@@ -85,7 +89,7 @@ pub(super) fn print(
             parts.iter().for_each(|part| out.ended(part));
         }
         out.push(&["\")"]);
-        if let Some((only, _)) = &key.only {
+        if let Some(only) = &key.only {
             out.push(&[".only("]);
             out.literal(only);
             out.push(&[")"]);
@@ -95,31 +99,31 @@ pub(super) fn print(
     out.push(&["};\n}\n"]);
 }
 
-/// The names of the fields for keys: `by_group_and_user_id`. Where the same columns tell apart the rows
-/// of several partial indexes, these are called by the indexes: another one must not take a name.
+/// The names of the fields for keys: `by_group_and_user_id`, `by_lower_email`. Where several keys
+/// would be called the same, indexes name theirs: another one must not take a name.
 fn key_names(relation: &Relation<'_>, keys: &[UniqueKey]) -> Vec<String> {
     let mut scope = Scope::default();
     for column in &relation.columns {
         scope.take(std::slice::from_ref(&column.field), "_");
     }
-    let mut name = |key: &UniqueKey| {
-        let is_rival =
-            |rival: &&UniqueKey| rival.is(&key.columns) && rival.computed == key.computed;
-        let rivals = keys.iter().filter(is_rival).count();
-        let columns = key.columns.iter().filter_map(|place| relation.columns.get(*place));
-        let columns: Vec<String> = (columns.enumerate())
-            .map(|(at, column)| match key.computed.get(&at) {
-                Some(Computed { function, .. }) if !function.is_empty() => {
-                    format!("{function}_{}", bare(&column.field))
-                }
-                _ => bare(&column.field).to_owned(),
+    let of_columns = |key: &UniqueKey| -> String {
+        let columns = key.columns.iter().enumerate().filter_map(|(at, place)| {
+            let name = bare(&relation.columns.get(*place)?.field);
+            Some(match key.computed.get(&at) {
+                Some(Computed::Function { name: function, .. }) => format!("{function}_{name}"),
+                Some(Computed::Collation(_)) | None => name.to_owned(),
             })
-            .collect();
-        let of = match &key.only {
-            Some((_, index)) if rivals > 1 => bare(&snake(index)).to_owned(),
-            _ => columns.join("_and_"),
+        });
+        columns.collect::<Vec<_>>().join("_and_")
+    };
+    let names: Vec<String> = keys.iter().map(of_columns).collect();
+    let mut name = |(key, name): (&UniqueKey, &String)| {
+        let rivals = names.iter().filter(|rival| *rival == name).count();
+        let of = match &key.index {
+            Some(index) if rivals > 1 => bare(&snake(index)).to_owned(),
+            _ => name.clone(),
         };
         scope.take(&[format!("by_{of}")], "_")
     };
-    keys.iter().map(&mut name).collect()
+    keys.iter().zip(&names).map(&mut name).collect()
 }

@@ -6,6 +6,7 @@ mod checks;
 mod chosen;
 mod columns;
 mod composite;
+mod computed;
 mod dead_names;
 mod declared;
 mod domain;

@@ -6,10 +6,8 @@ use schema_core::constraint::ConstraintBody;
 use schema_core::object::{Identity, Index};
 use schema_core::{Kind, Object, Schema};
 
-use super::checks;
-use super::key::cast;
-use super::relation::{Column, Relation};
-use super::resolve::Resolved;
+use super::computed::{Computed, of_key};
+use super::relation::Relation;
 
 /// A unique key.
 #[derive(Clone, Debug)]
@@ -23,41 +21,12 @@ pub(crate) struct UniqueKey {
     pub(crate) arbiter: bool,
     /// Whether it tells rows apart also where a column is NULL.
     pub(crate) nulls: bool,
-    /// What is true of the rows that it tells apart, where these are not all, and the name of the
-    /// index that sees to it.
-    pub(crate) only: Option<(String, String)>,
+    /// What is true of the rows that it tells apart, where these are not all.
+    pub(crate) only: Option<String>,
+    /// The index that sees to it, where its columns alone do not say which one.
+    pub(crate) index: Option<String>,
     /// What stands for some of its columns, by their place in it.
     pub(crate) computed: BTreeMap<usize, Computed>,
-}
-
-/// What a unique index is over instead of a column: a function of it, or the column by another
-/// collation, which must be said for the index to be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Computed {
-    /// As the index has it: `lower(email)`, `email COLLATE "C"`.
-    sql: String,
-    /// What the functions are called, from the outermost on; empty where there is none.
-    pub(crate) function: String,
-    /// Whether it tells rows apart also where the column is NULL, as that of `COALESCE` does.
-    pub(crate) nulls: bool,
-}
-
-impl Computed {
-    /// As a key of the runtime: what is compared, whose operators compare it, and what stands before
-    /// and after the parameter. The server computes the function once, from a row of the parameter.
-    pub(crate) fn parts(&self, column: &Column<'_>) -> [String; 4] {
-        let Self { sql, function, .. } = self;
-        let cast = cast(&column.resolved);
-        if function.is_empty() {
-            return [sql, &*column.resolved.operators, "", cast].map(str::to_owned);
-        }
-        let value = match cast {
-            "" => format!("::{}", column.resolved.text),
-            cast => cast.to_owned(),
-        };
-        let before = format!("(SELECT {sql} FROM (SELECT ");
-        [sql.clone(), String::new(), before, format!("{value}) AS _v ({}))", column.sql)]
-    }
 }
 
 impl UniqueKey {
@@ -68,6 +37,7 @@ impl UniqueKey {
             arbiter: true,
             nulls,
             only: None,
+            index: None,
             computed: BTreeMap::new(),
         }
     }
@@ -138,7 +108,7 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec
     for (names, nulls, index) in names.into_iter().chain(indexes.iter().copied()) {
         let Some(columns) = model.places(names) else { continue };
         held.push(columns.clone());
-        let computed = index.map_or_else(BTreeMap::new, |index| collated(index, model, &columns));
+        let computed = index.map_or_else(BTreeMap::new, |index| collated(schema, model, index));
         match found.iter_mut().find(|key| key.columns == columns) {
             Some(key) => {
                 key.nulls |= nulls;
@@ -178,22 +148,20 @@ pub(crate) fn further_keys(
     let mut found: Vec<Vec<UniqueKey>> = vec![Vec::new(); models.len()];
     for (id, entry) in schema.of_kind(Kind::Index) {
         let Object::Index(index) = &entry.object else { continue };
-        let only = index.predicate();
-        if !index.unique || index.invalid || index.partial != only.is_some() {
+        if !index.unique || index.invalid || index.partial != index.predicate().is_some() {
             continue;
         }
         let Some(place) = places.get(index.on.path()) else { continue };
         let of = (models.get(*place), keys.get(*place), found.get_mut(*place));
         let (Some(model), Some(keys), Some(found)) = of else { continue };
         let Some(key) = further(schema, model, index) else { continue };
-        let is_known = key.computed.is_empty() && keys.iter().any(|it| it.is(&key.columns));
+        let functions = key.computed.values().any(|it| matches!(it, Computed::Function { .. }));
+        let is_known = !functions && keys.iter().any(|it| it.is(&key.columns));
         let is_same = |it: &UniqueKey| {
-            it.columns == key.columns
-                && it.computed == key.computed
-                && it.only.as_ref().map(|(only, _)| &**only) == only
+            it.columns == key.columns && it.computed == key.computed && it.only == key.only
         };
         if !is_known && !found.iter().any(is_same) {
-            found.push(UniqueKey { only: only.map(|only| (only.to_owned(), id.name())), ..key });
+            found.push(UniqueKey { index: Some(id.name()), ..key });
         }
     }
     found
@@ -202,68 +170,35 @@ pub(crate) fn further_keys(
 /// The key that a unique index is of the rows that are in it.
 fn further(schema: &Schema, model: &Relation<'_>, index: &Index) -> Option<UniqueKey> {
     let (columns, computed) = match index.columns.is_empty() {
-        false => {
-            let columns = model.places(index.equal_columns(schema))?;
-            let computed = collated(index, model, &columns);
-            (columns, computed)
-        }
+        false => (model.places(index.equal_columns(schema))?, collated(schema, model, index)),
         true => {
             let (mut columns, mut computed) = (Vec::new(), BTreeMap::new());
-            for (at, key) in index.keys().into_iter().map(without_order).enumerate() {
-                let is_key = |column: &Column<'_>| column.sql == key;
-                columns.push(match model.columns.iter().position(is_key) {
-                    Some(place) => place,
-                    None => {
-                        let (place, of) = function(schema, model, key)?;
-                        computed.insert(at, of);
-                        place
-                    }
-                });
+            for (at, key) in index.keys().into_iter().enumerate() {
+                let (place, of) = of_key(schema, model, key)?;
+                columns.push(place);
+                match of {
+                    // What is equal by it is not looked into here.
+                    Some(Computed::Collation(_)) => return None,
+                    of => computed.extend(of.map(|of| (at, of))),
+                }
             }
             (columns, computed)
         }
     };
     let nulls = index.nulls_not_distinct() && !index.columns.is_empty();
     let arbiter = !has_always(schema, model, &columns);
-    (!columns.is_empty()).then(|| UniqueKey { arbiter, computed, ..UniqueKey::new(columns, nulls) })
+    let only = index.predicate().map(str::to_owned);
+    (!columns.is_empty()).then(|| UniqueKey {
+        arbiter,
+        computed,
+        only,
+        ..UniqueKey::new(columns, nulls)
+    })
 }
 
 /// Which of its columns an index has by a collation of its own.
-fn collated(index: &Index, model: &Relation<'_>, columns: &[usize]) -> BTreeMap<usize, Computed> {
-    let keys = index.keys().into_iter().map(without_order).enumerate().zip(columns);
-    let other = keys.filter_map(|((at, key), place)| {
-        let collation = key.strip_prefix(&model.columns.get(*place)?.sql)?;
-        let nulls = index.nulls_not_distinct();
-        let of = Computed { sql: key.to_owned(), function: String::new(), nulls };
-        collation.starts_with(" COLLATE ").then_some((at, of))
-    });
-    other.collect()
-}
-
-/// The key of an index without what it says of order, and of operators whose `=` is the usual one.
-fn without_order(key: &str) -> &str {
-    const SAID: [&str; 6] = [
-        " NULLS FIRST",
-        " NULLS LAST",
-        " DESC",
-        " text_pattern_ops",
-        " varchar_pattern_ops",
-        " bpchar_pattern_ops",
-    ];
-    SAID.iter().fold(key, |key, said| key.strip_suffix(said).unwrap_or(key))
-}
-
-/// A function of one column, and the column's place. The parameter would have another collation than
-/// a column that has one of its own.
-fn function(schema: &Schema, model: &Relation<'_>, key: &str) -> Option<(usize, Computed)> {
-    let (function, column) = checks::function_of(key)?;
-    let place = model.columns.iter().position(|it| it.name == column)?;
-    let (_, found, _) = *schema.columns(model.id.path()).get(place)?;
-    let Resolved { operators, base, .. } = &*model.columns.get(place)?.resolved;
-    // Of an extension's type, the function may be one, too.
-    if found.collation.is_some() || base.starts_with('(') || !operators.is_empty() {
-        return None;
-    }
-    let nulls = function.starts_with("coalesce");
-    Some((place, Computed { sql: key.to_owned(), function, nulls }))
+fn collated(schema: &Schema, model: &Relation<'_>, index: &Index) -> BTreeMap<usize, Computed> {
+    let keys = index.keys().into_iter().enumerate();
+    let of = |(at, key)| Some((at, of_key(schema, model, key)?.1?));
+    keys.filter_map(of).collect()
 }

@@ -140,7 +140,9 @@ fn promise<'s>(id: &'s ObjectId, schema: &'s Schema) -> Option<Promise<'s>> {
                 true => index.keys(),
                 false => names(index.equal_columns(schema)),
             };
-            let is_told = index.partial == only.is_some();
+            // Rows are found by functions; by other expressions, which stand in brackets, they are not.
+            let is_told = index.partial == only.is_some()
+                && !columns.iter().any(|column| column.starts_with('('));
             if !index.unique || index.invalid || !is_told || columns.is_empty() {
                 return None;
             }

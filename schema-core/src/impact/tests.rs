@@ -83,7 +83,12 @@ fn a_unique_index_of_expressions_is_a_promise_of_these() {
     };
     let before = index("lower(a), COALESCE(b, ','::text)");
     assert_eq!(worst(&before, &index("lower(a), COALESCE(b, ''::text)")), Breaking);
-    assert_eq!(worst(&before, &index("COALESCE(b, ','::text), lower(a)")), Compatible);
+    for same in ["COALESCE(b, ','::text), lower(a)", "lower(a) DESC, COALESCE(b, ','::text)"] {
+        assert_ne!(worst(&before, &index(same)), Breaking, "{same}");
+    }
+    // By what is no function, nobody finds rows.
+    let other = index("((a || b))");
+    assert_ne!(worst(&other, &schema([table("public.t")])), Breaking);
 }
 
 #[test]

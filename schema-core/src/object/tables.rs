@@ -194,6 +194,21 @@ object! {
     }
 }
 
+/// A key of an index without what it says of order, and of operators whose `=` is the usual one.
+fn without_order(key: &str) -> &str {
+    const ORDER: [&str; 3] = [" NULLS FIRST", " NULLS LAST", " DESC"];
+    const OPERATORS: [&str; 6] = [
+        " text_ops",
+        " varchar_ops",
+        " bpchar_ops",
+        " text_pattern_ops",
+        " varchar_pattern_ops",
+        " bpchar_pattern_ops",
+    ];
+    let said = ORDER.iter().chain(&OPERATORS);
+    said.fold(key.trim(), |key, said| key.strip_suffix(said).unwrap_or(key))
+}
+
 /// What stands before the condition of a partial index.
 const PREDICATE: &str = " WHERE ";
 
@@ -230,8 +245,9 @@ impl Index {
         }
     }
 
-    /// The keys as the definition has them: columns and expressions, each with what it says of
-    /// collation, operators and order.
+    /// The keys as the definition has them: columns and expressions, each with its collation and
+    /// operators where it says them. Not with its order, nor with operators that take for equal what
+    /// a type's own do.
     pub fn keys(&self) -> Vec<&str> {
         let (mut keys, mut depth, mut quote, mut start) = (Vec::new(), 0, None, 0);
         for (at, c) in self.definition.char_indices() {
@@ -243,13 +259,13 @@ impl Index {
                     start = if depth == 1 { at + 1 } else { start };
                 }
                 (None, ',') if depth == 1 => {
-                    keys.extend(self.definition.get(start..at).map(str::trim));
+                    keys.extend(self.definition.get(start..at).map(without_order));
                     start = at + 1;
                 }
                 (None, ')' | ']') => {
                     depth -= 1;
                     if depth == 0 {
-                        keys.extend(self.definition.get(start..at).map(str::trim));
+                        keys.extend(self.definition.get(start..at).map(without_order));
                         break;
                     }
                 }

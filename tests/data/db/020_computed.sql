@@ -19,8 +19,7 @@ CREATE UNIQUE INDEX ON vouchers (lower(owner) COLLATE "C", id);
 
 -- The index is used where its collation is said.
 CREATE TABLE parts (
-    id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
     number text NOT NULL,
-    maker text
+    maker varchar(10)
 );
 CREATE UNIQUE INDEX ON parts (maker COLLATE "POSIX", number COLLATE "C" DESC);
