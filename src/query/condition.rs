@@ -147,7 +147,9 @@ impl<'v> Writer<'v> {
     pub(crate) fn piece(&mut self, piece: Piece<'v>) {
         match piece {
             Piece::Text(text) => self.sql.push_str(text),
-            Piece::Value(value, cast) => drop(self.value(value, &cast)),
+            Piece::Value(value, cast) => {
+                self.value(value, &cast);
+            }
         }
     }
 

@@ -23,7 +23,7 @@ pub(super) fn print(
     }
     let namespace = id.namespace().unwrap_or_default();
     let inner = context.resolver.resolve(&domain.sql_type, &namespace, context.names, 1).rust;
-    if !context.config.models.domain_newtypes || !newtype::holds(&inner) {
+    if !newtype::is_domain(context.config, &inner) {
         out.doc(entry.comment.as_deref());
         out.push(&["pub type ", name, " = ", &inner.path, ";\n"]);
         return;

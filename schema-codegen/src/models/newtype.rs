@@ -26,10 +26,11 @@ impl Newtype {
     }
 }
 
-/// Whether a struct can be around such a value: not around a type of the user's, of which only the user
-/// knows how it is read.
-pub(super) fn holds(inner: &RustType) -> bool {
-    inner.marker.is_some() || inner.path.contains("::types::Json<")
+/// Whether a domain over such a value is a struct of its own: where `domain_newtypes` asks for it, and
+/// not around a type of the user's, of which only the user knows how it is read.
+pub(super) fn is_domain(config: &Config, inner: &RustType) -> bool {
+    let is_known = inner.marker.is_some() || inner.path.contains("::types::Json<");
+    config.models.domain_newtypes && is_known
 }
 
 fn around(inner: RustType, path: String, made: fn(Box<RustType>) -> Made) -> RustType {

@@ -62,8 +62,9 @@ impl Column<'_> {
     /// What a variable that holds it is called: as the field, unless a constant or a struct can be
     /// called so, as in scripts without capital letters.
     pub(crate) fn variable(&self) -> Cow<'_, str> {
-        let is_lower = self.field.to_uppercase() != self.field;
-        match !is_lower || self.field.starts_with(char::is_uppercase) {
+        let is_capital =
+            self.field.to_uppercase() == self.field || self.field.starts_with(char::is_uppercase);
+        match is_capital {
             true => format!("{}_", self.field).into(),
             false => self.field.as_str().into(),
         }

@@ -267,9 +267,7 @@ impl<'s> Resolver<'s> {
                 let labels = labels_of_domain(self.schema, self.config, id);
                 match path {
                     Some(path) if labels.is_some() => (rust_of_labels(&inner.rust, path), not_null),
-                    Some(path)
-                        if self.config.models.domain_newtypes && newtype::holds(&inner.rust) =>
-                    {
+                    Some(path) if newtype::is_domain(self.config, &inner.rust) => {
                         (Newtype::of_domain(inner.rust, path), not_null)
                     }
                     Some(path) => {
