@@ -1,9 +1,5 @@
 //! Plans between two schemas, run on a server: the first becomes the second, in both directions,
 //! by the statements that a case demands, and nothing is left to do.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
-
-#[path = "between/order.rs"]
-mod order;
 
 use std::path::Path;
 
@@ -12,6 +8,8 @@ use schema_core::{Schema, plan};
 use schema_postgres::introspect;
 use schema_postgres::prove::prove;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
+
+use crate::order;
 
 /// Two schemas, and how every statement that leads from the first to the second begins.
 #[derive(Default)]
@@ -79,7 +77,7 @@ fn convert(database: &ShadowDatabase, from: &Schema, to: &Schema) -> Result<Vec<
     Ok(plan.steps.into_iter().map(|step| step.sql).collect())
 }
 
-fn judge(shadow: &Shadow, case: &Case, findings: &mut Vec<String>) {
+fn judge(shadow: &Shadow, nothing: &Schema, case: &Case, findings: &mut Vec<String>) {
     let (first, from) = load(shadow, &case.name, &case.from);
     let (second, to) = load(shadow, &case.name, &case.to);
     let mut find = |way: &str, text: String| {
@@ -99,8 +97,7 @@ fn judge(shadow: &Shadow, case: &Case, findings: &mut Vec<String>) {
         find("backwards", error);
     }
     // The first database has the second schema now: all of it can go.
-    let (_, nothing) = load(shadow, &case.name, "");
-    if let Err(error) = convert(&first, &to, &nothing) {
+    if let Err(error) = convert(&first, &to, nothing) {
         find("to nothing", error);
     }
 }
@@ -113,10 +110,11 @@ fn judge_all(binaries: &Path) {
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path()).collect();
     files.sort();
     let mut findings = Vec::new();
+    let (_database, nothing) = load(&shadow, "nothing", "");
     for file in files {
         for case in cases(&std::fs::read_to_string(&file).unwrap()) {
             if case.name.contains(&only) && case.since <= shadow.version() / 10_000 {
-                judge(&shadow, &case, &mut findings);
+                judge(&shadow, &nothing, &case, &mut findings);
             }
         }
     }

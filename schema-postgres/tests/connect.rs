@@ -1,5 +1,4 @@
 //! Connections that fail say why, in time, and without secrets.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use schema_core::Diagnostic;
 use schema_postgres::connect::{Address, connect, with_deadline};
@@ -14,10 +13,17 @@ fn address(text: &str) -> Address {
     Address::parse(text, &|_| None).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// Long enough for any server that answers, however busy its machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 fn refused(text: &str) -> Diagnostic {
+    refused_within(text, PATIENCE)
+}
+
+fn refused_within(text: &str, deadline: Duration) -> Diagnostic {
     let start = Instant::now();
-    let error = connect(&address(text), Duration::from_millis(1500)).err().expect("no connection");
-    assert!(start.elapsed() < Duration::from_secs(30), "{error}");
+    let error = connect(&address(text), deadline).err().expect("no connection");
+    assert!(start.elapsed() < deadline + PATIENCE, "{error}");
     assert!(!error.to_string().contains(SECRET), "{error}");
     assert!(!error.help.is_empty(), "{error}");
     error
@@ -52,7 +58,8 @@ fn nobody_there() {
 fn a_server_that_accepts_and_never_answers() {
     let port = server(std::mem::forget);
     for mode in ["disable", "prefer", "allow"] {
-        let error = refused(&format!("postgres://u:{SECRET}@127.0.0.1:{port}/d?sslmode={mode}"));
+        let text = format!("postgres://u:{SECRET}@127.0.0.1:{port}/d?sslmode={mode}");
+        let error = refused_within(&text, Duration::from_millis(300));
         assert_eq!(error.code, "connect-timeout");
     }
     // The next server still gets its turn.
@@ -60,7 +67,7 @@ fn a_server_that_accepts_and_never_answers() {
     let socket = database.address().to_string();
     let socket = socket.split(['@', '/']).nth(3).unwrap();
     let text = format!("postgres://postgres@127.0.0.1:{port},{socket}:5432/postgres");
-    connect(&address(&text), Duration::from_secs(4)).unwrap();
+    connect(&address(&text), Duration::from_secs(10)).unwrap();
 }
 
 #[test]
@@ -88,6 +95,12 @@ fn tls_that_is_not_there() {
     }
 }
 
+/// When the server last read its settings.
+fn loaded(database: &ShadowDatabase) -> String {
+    let row = database.connect().unwrap().query_one("select pg_conf_load_time()::text", &[]);
+    row.unwrap().get(0)
+}
+
 #[cfg(unix)]
 #[test]
 fn what_a_server_refuses() {
@@ -96,6 +109,7 @@ fn what_a_server_refuses() {
     let name = database.address().database().to_owned();
     let data: String =
         admin.query_one("select current_setting('data_directory')", &[]).unwrap().get(0);
+    let before = loaded(&database);
     admin
         .batch_execute(&format!(
             "create role known login password '{SECRET}'; create role nologin;
@@ -112,7 +126,10 @@ fn what_a_server_refuses() {
     let url = |login: &str, database: &str| {
         base.replace("//postgres@", &format!("//{login}@")).replace(&name, database)
     };
-    std::thread::sleep(Duration::from_millis(200));
+    // A connection has the settings that the postmaster had when it was made.
+    while loaded(&database) == before {
+        std::thread::sleep(Duration::from_millis(5));
+    }
     for (login, database, code, word) in [
         ("known:wrong-s3cr3t-w0rd", "postgres", "connect-password", "known"),
         ("unknown:x", "postgres", "connect-password", "unknown"),
@@ -127,8 +144,7 @@ fn what_a_server_refuses() {
         assert_eq!(error.code, code, "{error}");
         assert!(error.to_string().contains(word), "{error}");
     }
-    let client =
-        connect(&address(&url(&format!("known:{SECRET}"), "postgres")), Duration::from_secs(2));
+    let client = connect(&address(&url(&format!("known:{SECRET}"), "postgres")), PATIENCE);
     drop(client.unwrap());
 
     // The password file, with the right and the wrong permissions.
@@ -140,7 +156,7 @@ fn what_a_server_refuses() {
         use std::os::unix::fs::PermissionsExt;
         std::fs::set_permissions(&file, PermissionsExt::from_mode(mode)).unwrap();
         let address = Address::parse(&url("known", "postgres"), &env).unwrap();
-        connect(&address, Duration::from_secs(2))
+        connect(&address, PATIENCE)
     };
     let error = mode(0o644).err().unwrap();
     assert!(error.to_string().contains("chmod 600"), "{error}");

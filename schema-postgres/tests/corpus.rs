@@ -1,9 +1,5 @@
 //! Real schemas become one another and are again what they were: by `pg_dump -s`, and object by
 //! object.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
-
-#[path = "rebuild/dump.rs"]
-mod dump;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,6 +7,8 @@ use std::process::Command;
 use schema_core::{Schema, What, diff, plan};
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
 use schema_postgres::{Purpose, introspect, reread};
+
+use crate::dump;
 
 /// A real schema, and the dump of a database that has it.
 struct Sample {

@@ -1,6 +1,4 @@
 //! The embedded PostgreSQL, for machines without one.
-#![cfg(feature = "embedded")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use schema_postgres::scripts::{Script, read_scripts, run_scripts};
 use schema_postgres::shadow::Shadow;

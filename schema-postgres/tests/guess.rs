@@ -1,6 +1,5 @@
 //! How often an offered rename is one: real schemas are renamed and changed at random, and what is
 //! offered is compared with what was done.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

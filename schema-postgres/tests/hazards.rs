@@ -1,6 +1,5 @@
 //! What steps claim to lock, rewrite and read, against what a server does: `pg_locks`, the file
 //! of each table and the counts of scans, within the transaction of each step.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,4 @@
 //! Introspection on a real server: the same schema gives the same bytes, and everything is seen.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -1,5 +1,4 @@
 //! Online plans that fail on the way: the next plan repairs what they left.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -1,6 +1,5 @@
 //! Owners and what is set for roles: read where they are asked for, compared where both sides tell
 //! them, and written by every plan that needs them.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::process::Command;
 

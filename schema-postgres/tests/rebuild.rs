@@ -1,11 +1,5 @@
 //! A database that is rebuilt from its snapshot equals the first one: by `pg_dump -s`, and object
 //! by object.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
-
-#[path = "rebuild/dump.rs"]
-mod dump;
-#[path = "rebuild/script.rs"]
-mod script;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +7,9 @@ use std::process::Command;
 use schema_core::{Kind, Schema, plan, snapshot};
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowDatabase, ShadowOptions, find_binaries};
-use script::for_major;
+
+use crate::dump;
+use crate::script::for_major;
 
 /// Schemas to rebuild, by name.
 fn scripts() -> Vec<(String, String)> {

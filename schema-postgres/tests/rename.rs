@@ -1,5 +1,4 @@
 //! Renames on a server: what refers to the renamed follows, and rows stay.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use schema_core::plan::rename::Named;
 use schema_core::plan::{self, Options, PlanFile, Rename, Step, To};

@@ -1,5 +1,4 @@
 //! Texts that differ are compared again when a server has read and printed both.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use schema_core::{Change, Diagnostic, Object, Schema, What, diff};
 use schema_postgres::shadow::{Shadow, ShadowOptions};

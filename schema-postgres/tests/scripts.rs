@@ -1,5 +1,4 @@
 //! Scripts on a real server: they run as psql would, and errors stand where they are.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use postgres::Client;
 use schema_core::Diagnostic;

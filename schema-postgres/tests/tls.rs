@@ -1,6 +1,4 @@
 //! TLS with a real server: each `sslmode`, with certificates that deserve trust and ones that do not.
-#![cfg(all(unix, feature = "tls"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use schema_core::Diagnostic;
 use schema_postgres::connect::{Address, connect, with_connection};

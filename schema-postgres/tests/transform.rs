@@ -1,9 +1,5 @@
 //! Transformations on real shadows: what refers to the renamed follows, the result loads, and to do
 //! it again changes nothing.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
-
-#[path = "rebuild/script.rs"]
-mod script;
 
 use std::path::Path;
 
@@ -14,7 +10,8 @@ use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, diff, plan, snapsh
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowOptions};
 use schema_postgres::transform::{Transformed, combine, transform};
-use script::for_major;
+
+use crate::script::for_major;
 
 fn shadow() -> Shadow {
     Shadow::start(&ShadowOptions::default()).unwrap()

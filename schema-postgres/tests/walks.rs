@@ -1,11 +1,5 @@
 //! Random walks: what random statements make becomes what other random statements make, and back,
 //! by plans that run on a server.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr)]
-
-#[path = "between/order.rs"]
-mod order;
-#[path = "walks/statements.rs"]
-mod statements;
 
 use std::fmt::Write;
 
@@ -15,7 +9,9 @@ use schema_core::plan::{Plan, Verb};
 use schema_core::{Change, Object, ObjectId, Schema, What, plan};
 use schema_postgres::introspect;
 use schema_postgres::shadow::{Shadow, ShadowOptions, find_binaries};
-use statements::{Case, case};
+
+use crate::order;
+use crate::statements::{Case, case};
 
 /// How many walks are made where `SCHEMA_TEST_WALKS` does not say it. Which ones they are is said by
 /// `SCHEMA_TEST_WALKS_SEED`, a number: the same ones every time where it is not set.

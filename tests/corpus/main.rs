@@ -122,21 +122,25 @@ fn fill(client: &mut Client, schema: &Schema, rows: Option<&str>) -> Vec<String>
 
 #[test]
 fn rows_go_in_and_out_and_lead_to_others() {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus");
+    let folder = folder("rows");
     let shadow = Shadow::start(&ShadowOptions::default()).unwrap();
-    let (mut report, mut failed) = (Vec::new(), Vec::new());
+    let mut programs = Vec::new();
     for path in schemas() {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let (_empty, mut empty) = database(&shadow, &path);
-        let (_full, mut full) = database(&shadow, &path);
+        let (empty_database, mut empty) = database(&shadow, &path);
+        let (full_database, mut full) = database(&shadow, &path);
         let schema = introspect(&mut full).unwrap();
         let refused = fill(&mut full, &schema, rows(&name));
         let known = Known { relations: catalog::relations(&mut full), queries: queries(&name) };
         let conninfo = [&mut empty, &mut full].map(conninfo);
-        drop((empty, full));
-        let folder = target.join(&name);
-        project::write(&folder, &schema, &known);
-        let output = cargo(&target, "run", &folder).arg("--").args(conninfo).output().unwrap();
+        project::write(&folder.join(&name), &schema, &known);
+        programs.push((name, refused, conninfo, [empty_database, full_database]));
+    }
+    compile("build", &folder, programs.iter().map(|(name, ..)| name.clone()).collect());
+    let (mut report, mut failed) = (Vec::new(), Vec::new());
+    for (name, refused, conninfo, _databases) in programs {
+        let program = target().join("debug").join(&name);
+        let output = Command::new(program).args(conninfo).output().unwrap();
         let out = String::from_utf8_lossy(&output.stdout);
         let err = String::from_utf8_lossy(&output.stderr);
         match judge(&out) {
@@ -150,31 +154,39 @@ fn rows_go_in_and_out_and_lead_to_others() {
 
 #[test]
 fn models_whose_types_carry_meaning_compile() {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus");
+    let folder = folder("meaning");
     let shadow = Shadow::start(&ShadowOptions::default()).unwrap();
-    let mut failed = Vec::new();
+    let mut members = Vec::new();
     for path in schemas() {
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let name = format!("{}-meaning", path.file_stem().unwrap().to_string_lossy());
         let (_database, mut client) = database(&shadow, &path);
-        let folder = target.join(format!("{name}-meaning"));
-        project::write_meaning(&folder, &introspect(&mut client).unwrap());
-        let output = cargo(&target, "check", &folder).output().unwrap();
-        if !output.status.success() {
-            failed.push(format!("{name}:\n{}", String::from_utf8_lossy(&output.stderr)));
-        }
+        project::write_meaning(&folder.join(&name), &introspect(&mut client).unwrap());
+        members.push(name);
     }
-    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+    compile("check", &folder, members);
 }
 
-/// Cargo for a crate that a test wrote.
-fn cargo(target: &Path, verb: &str, folder: &Path) -> Command {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args([verb, "--quiet", "--manifest-path"])
+/// Where crates are written: a workspace of this name.
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus").join(name)
+}
+
+/// One target folder for all crates, so that what they depend on is compiled once.
+fn target() -> PathBuf {
+    folder("target")
+}
+
+/// Compiles the crates of a workspace.
+fn compile(verb: &str, folder: &Path, members: Vec<String>) {
+    project::write_workspace(folder, &members);
+    let output = Command::new(env!("CARGO"))
+        .args([verb, "--quiet", "--workspace", "--keep-going", "--manifest-path"])
         .arg(folder.join("Cargo.toml"))
-        .env("CARGO_TARGET_DIR", target.join("target"))
-        .env("CARGO_INCREMENTAL", "0");
-    cargo
+        .env("CARGO_TARGET_DIR", target())
+        .env("CARGO_INCREMENTAL", "0")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// What a program found, if it found nothing wrong and could put in most rows.

@@ -12,17 +12,21 @@ use syn::{Fields, GenericArgument, ImplItem, Item, ItemConst, ItemImpl, PathArgu
 use crate::accessors::{self, Accessor, UniqueKey, inner};
 use crate::catalog::Expected;
 
-/// The crate's manifest; the facade is the one under test.
-pub(crate) const MANIFEST: &str = "[package]
-name = \"rows\"
+/// The manifest of a crate; the facade is the one under test.
+const MANIFEST: &str = "[package]
+name = \"NAME\"
 version = \"0.0.0\"
 edition = \"2024\"
 publish = false
 
 [dependencies]
 schema = { path = \"ROOT\", features = [\"full\", \"serde\", \"deadpool-postgres\", \"sqlx\"] }
+";
 
-[workspace]
+/// The manifest of all of them: one cargo compiles them side by side.
+const WORKSPACE: &str = "[workspace]
+resolver = \"3\"
+members = MEMBERS
 
 [profile.dev]
 debug = false
@@ -78,16 +82,29 @@ pub(crate) struct Known {
     pub(crate) queries: BTreeMap<String, String>,
 }
 
+/// Writes a workspace of crates in folders of these names, with the versions that we are built with.
+pub(crate) fn write_workspace(folder: &Path, members: &[String]) {
+    let manifest = WORKSPACE.replace("MEMBERS", &format!("{members:?}"));
+    std::fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
+    std::fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+}
+
+/// The manifest of the crate in a folder.
+fn manifest(folder: &Path) -> String {
+    let name = folder.file_name().unwrap().to_string_lossy();
+    MANIFEST.replace("NAME", &name).replace("ROOT", env!("CARGO_MANIFEST_DIR"))
+}
+
 /// Writes the crate; what is written is compiled as it stands.
 pub(crate) fn write(folder: &Path, schema: &Schema, known: &Known) {
-    let root = env!("CARGO_MANIFEST_DIR");
     std::fs::create_dir_all(folder.join("src")).unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
-    write("Cargo.toml", &MANIFEST.replace("ROOT", root));
+    let manifest = manifest(folder);
+    write("Cargo.toml", &manifest);
     write("schema.json", &snapshot::encode(schema));
     write("src/main.rs", MAIN);
     write("src/rows.rs", include_str!("rows.rs"));
-    let manifest = MANIFEST.replace("ROOT", root);
     let settings = settings(schema);
     write("schema.toml", &settings);
     let config = Config::parse(Some(("schema.toml", &settings)), Some(&manifest)).unwrap();
@@ -107,7 +124,7 @@ pub(crate) fn write(folder: &Path, schema: &Schema, known: &Known) {
 pub(crate) fn write_meaning(folder: &Path, schema: &Schema) {
     std::fs::create_dir_all(folder.join("src")).unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
-    write("Cargo.toml", &MANIFEST.replace("ROOT", env!("CARGO_MANIFEST_DIR")));
+    write("Cargo.toml", &manifest(folder));
     write("schema.json", &snapshot::encode(schema));
     let options = "key_newtypes = true\ndomain_newtypes = true\nchecks = true\ncolumns = true\n";
     write("schema.toml", &settings(schema).replace("columns = true\n", options));

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that a change must pass, step by step.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -21,11 +22,7 @@ const STEPS: &[Step] = &[
     Step { name: "server", about: "PostgreSQL is here, or gets installed", run: server_is_here },
     Step { name: "clippy", about: "no lint has anything to say", run: linted },
     Step { name: "workspace", about: "tests of all crates, and their examples", run: workspace },
-    Step {
-        name: "features",
-        about: "with all types of other crates, and without live sources",
-        run: features,
-    },
+    Step { name: "features", about: "models with every feature of theirs", run: features },
     Step { name: "examples", about: "they build, have no drift, and work", run: examples },
     Step { name: "doc", about: "the documentation has no broken link", run: documented },
     Step { name: "tree", about: "what a user's crate has to compile", run: tree::run },
@@ -85,7 +82,20 @@ fn passes(command: &mut Command) -> Result<bool> {
             command.env_remove(name);
         }
     }
+    if let Some(folder) = in_memory() {
+        command.env("TMPDIR", folder);
+    }
     succeeds(command)
+}
+
+/// Memory that is a folder, with room for the servers of the tests: they make some thousand
+/// databases, of which a disk would make most of the time.
+fn in_memory() -> Option<&'static Path> {
+    const NEEDED: u64 = 2 << 20;
+    let folder = Path::new("/dev/shm");
+    let df = Command::new("df").args(["-k", "--output=avail"]).arg(folder).output().ok()?;
+    let free: u64 = String::from_utf8(df.stdout).ok()?.lines().nth(1)?.trim().parse().ok()?;
+    (free >= NEEDED && std::env::var_os("TMPDIR").is_none()).then_some(folder)
 }
 
 /// Crates that are no members of the workspace: a user copies them, and the last one compiles what
@@ -121,25 +131,27 @@ fn linted() -> Result<bool> {
 const WITH_FEATURES: [&str; 2] = ["schema-data-tests", "schema-meaning-tests"];
 
 fn workspace() -> Result<bool> {
-    let mut most = cargo(root(), &["test", "--workspace", "--no-fail-fast"]);
-    let mut others = cargo(root(), &["test", "--no-fail-fast"]);
-    for package in WITH_FEATURES {
-        most.args(["--exclude", package]);
-        others.args(["--package", package]);
-    }
-    Ok(passes(&mut most)? & passes(&mut others)?)
+    let excluded = WITH_FEATURES.iter().flat_map(|package| ["--exclude", *package]);
+    let mut tests = cargo(root(), &["test", "--workspace", "--no-fail-fast"]);
+    Ok(passes(tests.args(excluded))?
+        & passes(&mut cargo(
+            root(),
+            &["check", "--package=schema-build", "--no-default-features"],
+        ))?)
 }
 
+/// One set of features for all, so that they are compiled once. Of the facade's own tests only those
+/// that need them: what the compiler says is called otherwise with them, and the rows of real schemas
+/// bring them along.
 fn features() -> Result<bool> {
+    let packages = WITH_FEATURES.iter().flat_map(|package| ["--package", *package]);
+    let packages: Vec<&str> = packages
+        .chain(["--package=schema", "--features=schema/full,schema/serde,schema/sqlx"])
+        .collect();
     let mut passed = true;
-    for arguments in [
-        // Compiler messages differ with the crates in the tree, and rows of real schemas went in
-        // and out in the step before; so only what needs the features.
-        "test --package schema --features full,serde,sqlx --lib --test types",
-        "test --package schema --features full,serde --doc",
-        "check --package schema-build --no-default-features",
-    ] {
-        passed &= passes(&mut cargo(root(), &arguments.split(' ').collect::<Vec<_>>()))?;
+    for targets in [&["--lib", "--test=types", "--test=data", "--test=meaning"][..], &["--doc"]] {
+        let mut tests = cargo(root(), &["test", "--no-fail-fast"]);
+        passed &= passes(tests.args(&packages).args(targets))?;
     }
     Ok(passed)
 }

@@ -200,10 +200,10 @@ impl Bare {
         this
     }
 
-    /// One whose source is a live database.
+    /// One whose source is a live database, with time for one on a busy machine.
     pub(crate) fn live(url: &str) -> Self {
         let this = Self::new();
-        this.write("schema.toml", &format!("[source]\nurl = {url:?}\n"));
+        this.write("schema.toml", &format!("[source]\nurl = {url:?}\ndeadline = 30\n"));
         this
     }
 

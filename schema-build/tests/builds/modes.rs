@@ -291,6 +291,8 @@ fn a_server_that_never_answers() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let it = Bare::live(&format!("postgres://me:hunter2@127.0.0.1:{port}/x"));
+    let settings = it.read("schema.toml").unwrap();
+    it.write("schema.toml", &settings.replace("deadline = 30", "deadline = 1.5"));
     it.write("schema.json", &agreeing().snapshot().unwrap());
     let start = Instant::now();
     assert!(it.run(SYNC).warnings().contains(&format!("127.0.0.1:{port}")));

@@ -2,8 +2,6 @@
 #![deny(warnings, missing_docs, unreachable_pub, missing_debug_implementations)]
 #![forbid(unsafe_code)]
 
-use schema::prelude::*;
-
 /// The database.
 #[schema::derive_schema]
 pub mod db {}
@@ -43,6 +41,7 @@ pub struct Card {
     pub email: Text,
     /// An `Option` holds what is never NULL, too.
     pub tags: Option<Vec<String>>,
+    #[allow(dead_code)]
     pub(crate) r#type: Option<Box<str>>,
     /// By the type of the generated models.
     pub mood: db::Mood,
@@ -85,16 +84,32 @@ pub struct Happy {
     pub id: Option<i64>,
 }
 
-fn main() {
-    let new = db::NewMembership { role: Some(db::Mood::Ok), ..db::NewMembership::new(1, "x".to_owned()) };
-    assert_eq!(format!("{new:?}"), "NewMembership { user_id: 1, org: \"x\", role: Some(Ok) }");
-    let patch = db::UserPatch { bio: Some(None), ..Default::default() };
-    assert_eq!(format!("{patch:?}"), "UserPatch { bio: None }");
-    assert_eq!(Card::SELECT, "id, email, tags, type, mood");
-    assert_eq!(Card::RELATION, db::User::RELATION);
-    assert_eq!(<db::Membership as Keyed>::KEY, "user_id = $1 AND org = $2");
-    assert_eq!(db::Mood::ALL.len(), 3);
-    assert_eq!("happy".parse(), Ok(db::Mood::Happy));
-    let card = Card { id: UserId(1), email: String::new(), tags: None, r#type: None, mood: db::Mood::Sad };
-    assert_eq!(card.mood.to_string(), "sad");
+#[cfg(test)]
+mod tests {
+    use super::{Card, UserId, db};
+    use schema::prelude::*;
+
+    #[test]
+    fn models_say_what_they_are() {
+        let new = db::NewMembership {
+            role: Some(db::Mood::Ok),
+            ..db::NewMembership::new(1, "x".to_owned())
+        };
+        assert_eq!(format!("{new:?}"), "NewMembership { user_id: 1, org: \"x\", role: Some(Ok) }");
+        let patch = db::UserPatch { bio: Some(None), ..Default::default() };
+        assert_eq!(format!("{patch:?}"), "UserPatch { bio: None }");
+        assert_eq!(Card::SELECT, "id, email, tags, type, mood");
+        assert_eq!(Card::RELATION, db::User::RELATION);
+        assert_eq!(<db::Membership as Keyed>::KEY, "user_id = $1 AND org = $2");
+        assert_eq!(db::Mood::ALL.len(), 3);
+        assert_eq!("happy".parse(), Ok(db::Mood::Happy));
+        let card = Card {
+            id: UserId(1),
+            email: String::new(),
+            tags: None,
+            r#type: None,
+            mood: db::Mood::Sad,
+        };
+        assert_eq!(card.mood.to_string(), "sad");
+    }
 }
