@@ -1,4 +1,4 @@
-//! The models of a whole database, and models by hand.
+//! The models of a whole database, and models by hand: the compiler has nothing to say of them.
 #![deny(warnings, missing_docs, unreachable_pub, missing_debug_implementations)]
 #![forbid(unsafe_code)]
 
