@@ -334,6 +334,29 @@ fn a_checkout_and_another_folder() {
 }
 
 #[test]
+fn the_checkout_of_the_facade_is_that_of_the_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    let build = dir.path().join("schema/schema-build");
+    std::fs::create_dir_all(&build).unwrap();
+    std::fs::write(build.join("Cargo.toml"), "").unwrap();
+    let (shop, facade) = (dir.path().join("shop"), "[dependencies]\nschema.path = \"../schema\"\n");
+    std::fs::create_dir(&shop).unwrap();
+    let (manifest, ran) = with_dependencies(&shop, facade);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        manifest.contains("schema-build = { path = \"../schema/schema-build\" }"),
+        "{manifest}"
+    );
+
+    // One that is not whole is no checkout.
+    std::fs::remove_file(build.join("Cargo.toml")).unwrap();
+    std::fs::remove_dir_all(&shop).unwrap();
+    std::fs::create_dir(&shop).unwrap();
+    let (manifest, _) = with_dependencies(&shop, facade);
+    assert!(manifest.contains("schema-build = \"0.1.0\""), "{manifest}");
+}
+
+#[test]
 fn no_crate_and_a_workspace() {
     let dir = tempfile::tempdir().unwrap();
     let ran = init(dir.path(), &[]);

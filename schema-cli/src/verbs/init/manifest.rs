@@ -96,6 +96,14 @@ impl Manifest {
         self.name(BUILD, &BUILD_TABLES)
     }
 
+    /// The checkout that the crate has the facade from, where it names one that is whole.
+    pub(super) fn checkout(&self) -> Option<PathBuf> {
+        let place = self.place(FACADE, &FACADE_TABLES)?;
+        let item = place.iter().try_fold(self.document.as_item(), |item, key| item.get(key))?;
+        let checkout = self.path.parent()?.join(item.get("path")?.as_str()?);
+        checkout.join(BUILD).join("Cargo.toml").is_file().then_some(checkout)
+    }
+
     /// Whether the crate has the facade for its tests alone.
     pub(super) fn only_tests(&self) -> bool {
         let place = self.place(FACADE, &FACADE_TABLES);

@@ -35,8 +35,8 @@ pub(crate) fn run(args: &Init, manifest: Option<&Path>, ui: Ui) -> Result<Outcom
 
     let mut did = Did { ui, nothing: true };
     let tls = found.as_ref().is_some_and(|found| found.tls);
-    let checkout = args.schema_path.as_deref();
-    let added = cargo.depend(checkout, &features, tls)?;
+    let checkout = args.schema_path.clone().or_else(|| cargo.checkout());
+    let added = cargo.depend(checkout.as_deref(), &features, tls)?;
     if !added.is_empty() {
         sources::write(&cargo.path, &cargo.changed())?;
     }
