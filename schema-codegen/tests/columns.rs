@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use schema_codegen::{Config, generate};
-use schema_core::constraint::{ConstraintBody, Key};
+use schema_core::constraint::{ConstraintBody, ForeignKey, Key};
 use schema_core::object::{Column, Constraint, Domain, Index, Namespace, Table};
 use schema_core::{Entry, Kind, ObjectId, Schema};
 
@@ -246,6 +246,44 @@ fn a_version_that_no_table_has_is_an_error() {
     assert!(source.contains("::schema::Versioned for User {"));
     let errors = generate(&schema, &config("[models]\nversion = \"vresion\"\n")).unwrap_err();
     assert!(errors[0].message.contains("`vresion`"), "{}", errors[0].message);
+}
+
+/// Counted up it would name another row, or point at one.
+#[test]
+fn what_is_part_of_a_key_is_no_version() {
+    let settings = config("[models]\nversion = \"version\"\n");
+    let mut schema = Schema::new(15);
+    table(&mut schema, "public.documents", &["id", "version"], &["id"]);
+    table(&mut schema, "public.revisions", &["document", "version"], &["document", "version"]);
+    table(&mut schema, "public.comments", &["id", "document", "version"], &["id"]);
+    table(&mut schema, "public.numbers", &["id", "version"], &["id"]);
+    let columns = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let foreign = ForeignKey {
+        columns: columns(&["document", "version"]),
+        table: id(Kind::Table, "public.revisions"),
+        referenced: columns(&["document", "version"]),
+        period: false,
+        match_full: false,
+        on_update: None,
+        on_delete: None,
+        set_columns: Vec::new(),
+    };
+    let unique = Key { columns: columns(&["version"]), ..Key::default() };
+    for (table, body) in [
+        ("public.comments", ConstraintBody::ForeignKey(Box::new(foreign))),
+        ("public.numbers", ConstraintBody::Unique(unique)),
+    ] {
+        let constraint = id(Kind::Table, table).child(Kind::Constraint, "it");
+        schema.insert(constraint, Entry::new(Constraint::new(body)));
+    }
+    let source = generate(&schema, &settings).unwrap();
+    let versioned: Vec<&str> = source.lines().filter(|line| line.contains("Versioned")).collect();
+    assert_eq!(versioned, ["impl ::schema::Versioned for Document {"]);
+    assert_eq!(source.matches("const VERSION").count(), 1);
+
+    schema.remove(&id(Kind::Column, "public.documents.version"));
+    let errors = generate(&schema, &settings).unwrap_err();
+    assert!(errors[0].help[0].contains("part of a key"), "{}", errors[0]);
 }
 
 #[test]

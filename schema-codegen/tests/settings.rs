@@ -354,8 +354,8 @@ fn columns_that_do_not_fit_say_what_would() {
         (
             "[models]\nversion = \"email\"",
             "no table can have `email` as the version of its rows",
-            "it is the name of a column: an integer that is NOT NULL, of a table with a primary \
-             key; `public.users.email` is `text`",
+            "it is the name of a column: an integer that is NOT NULL and part of no key, of a \
+             table with a primary key; `public.users.email` is `text`",
         ),
         (
             "[models]\nsecrets = [\"users.email\"]",

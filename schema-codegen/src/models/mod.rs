@@ -167,7 +167,8 @@ fn everything(
     dead_names::dead_names(config, schema, &objects, (&names, &labels), &mut errors);
     chosen::twice(schema, config, &labels, &mut errors);
     if let Some(version) = &config.models.version {
-        version::dead(relations.values().flatten(), version, &mut errors);
+        let of = models.iter().copied().zip(keys.iter().map(Vec::as_slice));
+        version::dead(schema, of, version, &mut errors);
     }
 
     let context = checks::Context { schema, config, resolver: &resolver, names: &names };
@@ -212,7 +213,8 @@ fn everything(
             row::print(&mut out, relation);
             key::print(&mut out, relation);
             let version = config.models.version.as_ref();
-            let version = version.and_then(|name| version::column(relation, &name.text));
+            let version =
+                version.and_then(|name| version::column(schema, (relation, keys), &name.text));
             if let Some(writes) = &relation.writes {
                 new::print(&mut out, relation, writes);
                 patch::print(&mut out, relation, writes);

@@ -7,7 +7,7 @@ use schema_core::object::{Identity, Index};
 use schema_core::{Kind, Object, Schema};
 
 use super::computed::{Computed, of_key};
-use super::relation::Relation;
+use super::relation::{Given, Relation};
 
 /// A unique key.
 #[derive(Clone, Debug)]
@@ -121,18 +121,19 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec
     for key in &mut found {
         key.arbiter = held.iter().any(|columns| key.is(columns))
             && !refused.iter().any(|columns| key.is(columns))
-            && !has_always(schema, model, &key.columns);
+            && is_said(schema, model, &key.columns);
     }
     found
 }
 
-/// Whether no new row says what is in one of these columns.
-fn has_always(schema: &Schema, model: &Relation<'_>, places: &[usize]) -> bool {
+/// Whether new rows say anything, and it decides what is in these columns.
+fn is_said(schema: &Schema, model: &Relation<'_>, places: &[usize]) -> bool {
     let columns = schema.columns(model.id.path());
-    places.iter().any(|place| {
+    let is_always = |place: &usize| {
         let column = columns.get(*place).map(|(_, column, _)| column);
         column.is_some_and(|column| column.identity == Some(Identity::Always))
-    })
+    };
+    model.columns.iter().any(|column| column.given != Given::Never) && !places.iter().any(is_always)
 }
 
 /// The unique keys of each model, in the order of `models`, on which no relation can rely: of the unique
@@ -186,7 +187,7 @@ fn further(schema: &Schema, model: &Relation<'_>, index: &Index) -> Option<Uniqu
         }
     };
     let nulls = index.nulls_not_distinct() && !index.columns.is_empty();
-    let arbiter = !has_always(schema, model, &columns);
+    let arbiter = is_said(schema, model, &columns);
     let only = index.predicate().map(str::to_owned);
     (!columns.is_empty()).then(|| UniqueKey {
         arbiter,

@@ -414,6 +414,16 @@ fn keys_do_not_hold_for_the_rows_of_tables_that_inherit() {
 }
 
 #[test]
+fn names_in_quotes_are_declared() {
+    let view = "public.\"recent (30d)\"";
+    let schema = schema(&[(view, &["id", "a, b"]), ("public.users", &["id"])], &[]);
+    let settings =
+        "[relations]\n'public.\"recent (30d)\"(\"a, b\")' = { to = \"public.users(id)\" }\n";
+    let found = relations(&models(&schema, settings).unwrap());
+    assert!(found.iter().any(|it| it.starts_with("Recent30d.")), "{found:?}");
+}
+
+#[test]
 fn settings_that_name_nothing_are_errors() {
     let settings = "[relations]\n\
          \"public.posts.user_fkey\" = { name = \"author\" }\n\

@@ -160,7 +160,7 @@ impl<'s> Context<'_, 's> {
         let namespace = id.namespace().unwrap_or_default();
         let kept = self.kept(sql_type, inner, &namespace);
         let (limit, prepared) = (kept.limit, kept.prepared.clone());
-        let mut row = Alone { class: kept.class, limit };
+        let mut row = Alone { class: kept.class, limit, used: false };
         let mut body = String::new();
         if let Some(limit) = limit {
             let message = format!("longer than {limit} characters");
@@ -178,11 +178,11 @@ impl<'s> Context<'_, 's> {
                 Err(why) => left.push(Left::new(id, text, why, false)),
             }
         }
-        if !prepared.is_empty() && !tests.is_empty() {
+        if !prepared.is_empty() && row.used {
             body.push_str(&format!("let v0 = v0{prepared};\n"));
         }
         body.push_str(&tests);
-        let value = match body.contains("v0") {
+        let value = match row.used || limit.is_some() {
             true => format!("let v0 = {checks}::always(&self.0);\n"),
             false => String::new(),
         };

@@ -68,6 +68,8 @@ pub(super) fn not_looked_into(name: Option<&str>) -> String {
 pub(super) struct Alone {
     pub(super) class: Class,
     pub(super) limit: Option<usize>,
+    /// Whether anything asks for the value.
+    pub(super) used: bool,
 }
 
 impl Columns for Alone {
@@ -75,7 +77,10 @@ impl Columns for Alone {
         match name {
             Some(_) => Err("it names what is no column".to_owned()),
             None if self.class == Class::Opaque => Err(not_looked_into(None)),
-            None => Ok(("v0".to_owned(), self.class.clone())),
+            None => {
+                self.used = true;
+                Ok(("v0".to_owned(), self.class.clone()))
+            }
         }
     }
 
