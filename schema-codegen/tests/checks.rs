@@ -229,6 +229,52 @@ fn reported(schema: &Schema, settings: &str) -> (String, String) {
     (made, lines.join("\n"))
 }
 
+/// A struct of a domain looks into what is under it only where that is a struct too.
+#[test]
+fn what_no_struct_checks_is_checked_by_the_row() {
+    let mut schema = Schema::new(15);
+    let list = "CHECK ((VALUE = ANY (ARRAY['s'::text, 'm'::text])))";
+    domain(&mut schema, "public.size", "text", list);
+    let small = "CHECK ((VALUE <> 's'::text))";
+    let body = DomainConstraint { definition: small.to_owned(), not_valid: false };
+    schema.insert(id(Kind::DomainConstraint, "public.size.small"), Entry::new(body));
+    domain(&mut schema, "public.shirt", "public.size", "CHECK ((VALUE IS NOT NULL))");
+    domain(&mut schema, "public.name", "text", "CHECK ((VALUE <> ''::text))");
+    domain(&mut schema, "public.title", "public.name", "CHECK ((char_length(VALUE) < 9))");
+    let columns = [("s", "public.shirt"), ("all", "public.shirt[]"), ("x", "public.title")];
+    table(&mut schema, "public.t", &columns, &[]);
+    let settings = "[models]\nchecks = true\ndomain_newtypes = true\n\
+         [types]\n\"public.name\" = \"String\"\n";
+    let (made, report) = reported(&schema, settings);
+    for (column, text) in [("s", small), ("x", "CHECK ((VALUE <> ''::text))")] {
+        let checked = made.contains(&format!("\"{column}\", {text:?}"));
+        let at = format!("public.t.{column}");
+        assert!(checked || report.contains(&at), "{column}: {report}\n{made}");
+    }
+    assert!(report.contains(&format!("elements of an array: {small}")), "{report}");
+    assert!(!report.contains(&format!("elements of an array: {list}")), "{report}");
+}
+
+#[test]
+fn a_secret_of_a_domain_is_no_enum() {
+    let mut schema = Schema::new(15);
+    let list = "CHECK ((VALUE = ANY (ARRAY['a'::text, 'b'::text])))";
+    domain(&mut schema, "public.pin", "text", list);
+    table(&mut schema, "public.vault", &[("pin", "public.pin")], &[]);
+    assert_eq!(enums(&source(&schema, ON)), ["Pin{A,B,"]);
+    let secret = format!("{ON}secrets = [\"public.vault.pin\"]\n");
+    assert_eq!(enums(&source(&schema, &secret)), [""; 0]);
+}
+
+#[test]
+fn what_a_constraint_is_called_is_no_code() {
+    let mut schema = Schema::new(15);
+    domain(&mut schema, "public.doc", "jsonb", "CHECK ((true AND (VALUE ? 'v0'::text)))");
+    table(&mut schema, "public.t", &[("doc", "public.doc")], &[]);
+    let made = source(&schema, "[models]\nchecks = true\ndomain_newtypes = true");
+    assert!(made.contains("v0") && !made.contains("always(&self.0)"), "{made}");
+}
+
 #[test]
 fn keys_around_enums_are_looked_into() {
     let mut schema = Schema::new(15);

@@ -37,3 +37,18 @@ create table "订单" (id int primary key, "用户" int not null references "用
 create domain "none" as text; create domain ok as int; create table rest (id int primary key, n "none", o ok not null);
 create domain user_no as bigint check (value > 0); create table members (no user_no primary key, check (no < 1000), at timestamptz check (at > '2000-01-01'));
 create table badges (id int primary key, member_no user_no not null references members, codes varchar(3)[] not null);
+
+-- Under the struct of a domain there is an enum, which does not see to all constraints.
+CREATE DOMAIN size AS text CHECK (VALUE IN ('M', 'S')) CONSTRAINT no_s CHECK (VALUE <> 'S');
+CREATE DOMAIN shirt AS size;
+CREATE TABLE shirts (id integer PRIMARY KEY, s shirt NOT NULL, maybe shirt, several shirt[]);
+
+-- What a constraint is called or says is no code.
+CREATE DOMAIN said AS jsonb CONSTRAINT said_v0 CHECK (true) CHECK (true AND VALUE ? 'v0');
+CREATE TABLE sayings (id integer PRIMARY KEY, said said);
+
+-- Nothing in it can be written.
+CREATE TABLE singleton (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    one boolean GENERATED ALWAYS AS (true) STORED UNIQUE
+);

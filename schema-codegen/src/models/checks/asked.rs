@@ -89,17 +89,18 @@ impl<'s> Context<'_, 's> {
         }
         let (mut out, mut labels) = (Vec::new(), Vec::new());
         for Layer { id, elements, .. } in domains(self.schema, &text) {
-            if is_labels && labels.is_empty() {
+            // Under a struct there may be a domain that is an enum, or a type of the user's own.
+            let of_layer = self.resolver.resolve(id.path(), namespace, self.names, 0).rust;
+            let is_checked = is_own && of_layer.is_domain();
+            if (is_labels || is_own && of_layer.is_labels()) && labels.is_empty() {
                 labels = labels::labels_of_domain(self.schema, self.config, id).unwrap_or_default();
             }
             let is_held = |text| labels::is_held_of_domain(self.schema, id.path(), &labels, text);
-            let all = self.of_domain(id).into_iter().filter(|named| !is_held(named.1));
-            out.extend(all.map(|named| (named, elements)));
-        }
-        if is_own {
             // Values of the domain's own struct have been checked, but not NULL.
-            let or_null = |elements: bool| elements || column.nullable;
-            out.retain(|(named, elements)| or_null(*elements) && !passes_null(named.1));
+            let is_open = |text| !is_checked || (elements || column.nullable) && !passes_null(text);
+            let all = self.of_domain(id).into_iter();
+            let all = all.filter(|named| !is_held(named.1) && is_open(named.1));
+            out.extend(all.map(|named| (named, elements)));
         }
         out
     }

@@ -10,7 +10,7 @@ use super::parse::{self, Expr};
 use super::translate::{Class, elements};
 use super::{Context, is_valued};
 use crate::config::Config;
-use crate::domains::DEPTH;
+use crate::domains::{DEPTH, domains};
 use crate::models::names::Names;
 use crate::models::relation::Relation;
 use crate::models::resolve::{Resolved, Resolver};
@@ -83,7 +83,7 @@ pub(in crate::models) fn labels_of_domain(
     config: &Config,
     id: &ObjectId,
 ) -> Option<Vec<String>> {
-    if !config.models.checks {
+    if !config.models.checks || is_secret(schema, config, id) {
         return None;
     }
     let (text, collated) = base(schema, id.path())?;
@@ -105,6 +105,20 @@ pub(in crate::models) fn labels_of_domain(
         labels.retain(|label| list.contains(label));
     }
     (!labels.is_empty()).then_some(labels)
+}
+
+/// Whether a secret is of this domain: an unknown label is shown by the error of reading it.
+fn is_secret(schema: &Schema, config: &Config, domain: &ObjectId) -> bool {
+    config.models.secrets.iter().any(|secret| {
+        let column = ObjectId::from_path(Kind::Column, &secret.text);
+        match column.and_then(|id| schema.get(&id)).map(|entry| &entry.object) {
+            Some(Object::Column(column)) => {
+                let text = TypeText::parse(&column.sql_type);
+                domains(schema, &text).any(|layer| layer.id == domain)
+            }
+            _ => false,
+        }
+    })
 }
 
 /// Gives the columns that constraints list the values of types of their own.
