@@ -82,30 +82,21 @@ pub(super) fn keys(file: &mut File<'_>, table: &DeTable<'_>) -> Vec<(Placed, Vec
     out
 }
 
-/// A text before and after a character that stands in no quoted name.
-fn outside(text: &str, c: char) -> Option<(&str, &str)> {
+/// Whether a character is this one, and stands in no quoted name.
+fn outside(wanted: char) -> impl FnMut(char) -> bool {
     let mut quoted = false;
-    let (at, _) = text.char_indices().find(|(_, it)| {
-        quoted ^= *it == '"';
-        !quoted && *it == c
-    })?;
-    Some((text.get(..at)?, text.get(at + c.len_utf8()..)?))
+    move |c| {
+        quoted ^= c == '"';
+        c == wanted && !quoted
+    }
 }
 
 /// The relation and the columns of `public.posts(author_id, part)`.
 fn columns(text: &str) -> Option<(String, Vec<String>)> {
-    let (relation, columns) = outside(text.strip_suffix(')')?, '(')?;
+    let (relation, columns) = text.strip_suffix(')')?.split_once(outside('('))?;
     let names = name::split(relation.trim())?;
-    let mut rest = Some(columns);
-    let columns = std::iter::from_fn(|| {
-        let (column, further) = match outside(rest?, ',') {
-            Some((column, further)) => (column, Some(further)),
-            None => (rest?, None),
-        };
-        rest = further;
-        Some(column)
-    });
     let columns: Option<Vec<String>> = columns
+        .split(outside(','))
         .map(|column| name::split(column.trim()).filter(|names| names.len() == 1)?.pop())
         .collect();
     Some((name::join(names.iter().map(String::as_str)), columns?))
