@@ -50,7 +50,7 @@ pub(super) const END: &str = "ROLLBACK; BEGIN; SET LOCAL SESSION AUTHORIZATION D
 pub(super) const ENDS: usize = 3;
 
 /// How many bytes are sent at once.
-const CHUNK: usize = 1 << 16;
+const CHUNK: usize = 1 << 14;
 
 impl<'v> Copy<'v> {
     /// The same as an INSERT, for where COPY is not safe.

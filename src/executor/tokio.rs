@@ -13,7 +13,7 @@ use tokio_postgres::{Client, GenericClient, Row, Transaction};
 use super::cached::is_stale;
 use super::copy::{END, ENDS, IS_SAFE};
 use super::statement::{Sql, why};
-use super::{Answer, Cached, Copy, Executor, RowStream, Statement, sealed::Sealed};
+use super::{Answer, Cached, Copy, Executor, RowStream, Statement, Value, sealed::Sealed};
 use crate::Error;
 
 /// Any client of `tokio-postgres` or `deadpool-postgres`, a transaction on one, or
@@ -41,6 +41,9 @@ impl<P: Prepares> AsyncClient for P {}
 /// Where the prepared form of a statement comes from. It cannot be named from outside.
 #[doc(hidden)]
 pub trait Prepares: Sync {
+    /// Whether prepared statements are kept.
+    const KEEPS: bool = true;
+
     /// The connection.
     fn connection(&self) -> &Client;
 
@@ -137,12 +140,23 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
     fn copy(self, copy: Copy<'c>) -> Answer<'a, u64> {
         Box::pin(async move {
             let connection = self.connection();
-            let relation = [(&copy.relation as &(dyn ToSql + Sync), Type::TEXT)];
+            let is_safe = async {
+                if P::KEEPS {
+                    let asked = Statement::fixed(is_safe, vec![Value::own(copy.relation)]);
+                    let take = |is_safe: &mut bool, row: &Row| {
+                        *is_safe = row.try_get(0)?;
+                        Ok(())
+                    };
+                    return self.fetch(asked, false, take, Ok).await;
+                }
+                let relation = [(&copy.relation as &(dyn ToSql + Sync), Type::TEXT)];
+                Ok(connection.query_typed_one(IS_SAFE, &relation).await?.try_get(0)?)
+            };
             // Not one that is kept: the types must be those of now.
-            let (types, sql) = (connection.prepare(&copy.types), connection.prepare(&copy.sql));
-            let is_safe = connection.query_typed_one(IS_SAFE, &relation);
-            let (is_safe, types, statement) = try_join3(is_safe, types, sql).await?;
-            if !is_safe.try_get(0)? {
+            let types = connection.prepare(&copy.types).map_err(Error::from);
+            let statement = connection.prepare(&copy.sql).map_err(Error::from);
+            let (is_safe, types, statement) = try_join3(is_safe, types, statement).await?;
+            if !is_safe {
                 return self.execute(copy.into_insert(), Ok).await;
             }
             let types = types.columns().iter().map(tokio_postgres::Column::type_).collect();
@@ -167,6 +181,10 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
     }
 }
 
+fn is_safe() -> String {
+    IS_SAFE.to_owned()
+}
+
 /// A COPY that the server has not answered yet: it could still refuse it when nobody waits any more, so
 /// its connection is ended then.
 struct Unanswered<'c>(Option<&'c Client>);
@@ -186,6 +204,8 @@ impl Drop for Unanswered<'_> {
 }
 
 impl Prepares for Client {
+    const KEEPS: bool = false;
+
     fn connection(&self) -> &Client {
         self
     }
@@ -200,6 +220,8 @@ impl Prepares for Client {
 }
 
 impl Prepares for Transaction<'_> {
+    const KEEPS: bool = false;
+
     fn connection(&self) -> &Client {
         self.client()
     }

@@ -92,7 +92,11 @@ impl<'v> Rows<'v> {
                 at = groups.iter().position(suits).unwrap_or(groups.len());
             }
             if at == groups.len() {
-                groups.push(Group::new(T::RELATION, &columns, given));
+                let mut group = Group::new(T::RELATION, &columns, given);
+                if at == 0 {
+                    group.reserve(new.len());
+                }
+                groups.push(group);
             }
             if let Some(group) = groups.get_mut(at) {
                 group.places.push(place);
@@ -209,6 +213,12 @@ impl<'v> Group<'v> {
         let which: Vec<bool> = given.iter().map(Option::is_some).collect();
         let columns = columns.iter().zip(&which).filter(|(_, on)| **on).map(|(it, _)| *it);
         Self { relation, columns: columns.collect(), which, places: Vec::new(), values: Vec::new() }
+    }
+
+    /// Makes room for so many rows.
+    fn reserve(&mut self, rows: usize) {
+        self.places.reserve(rows);
+        self.values.reserve(rows * self.width());
     }
 
     /// How many values a row has.
