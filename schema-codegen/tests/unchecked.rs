@@ -5,7 +5,8 @@ use schema_codegen::Config;
 use schema_codegen::models::generate_reporting;
 use schema_core::constraint::ConstraintBody;
 use schema_core::object::{
-    Collation, Column, Composite, Constraint, Domain, DomainConstraint, Enum, Namespace, Table,
+    Attribute, Collation, Column, Composite, Constraint, Domain, DomainConstraint, Enum, Namespace,
+    Table,
 };
 use schema_core::{Entry, Kind, ObjectId, Schema};
 
@@ -180,6 +181,40 @@ fn the_value_of_a_domain_is_called_so() {
     domain(&mut schema, "public.home", "public.address", "(VALUE IS NOT NULL)");
     let (_, left) = reported(&schema, "");
     assert!(left.contains("for the value is of a type that is not looked into"), "{left}");
+}
+
+#[test]
+fn lengths_by_way_of_domains_are_listed_where_no_struct_measures_them() {
+    let columns =
+        [("a", "public.code[]"), ("b", "public.codes"), ("c", "public.pair"), ("d", "public.code")];
+    let mut schema = schema(&columns, &[]);
+    domain(&mut schema, "public.code", "character varying(3)", "(VALUE IS NOT NULL)");
+    domain(&mut schema, "public.codes", "character varying(5)[]", "(VALUE IS NOT NULL)");
+    let pair = id(Kind::Composite, "public.pair");
+    schema.insert(pair.clone(), Entry::new(Composite {}));
+    let part = Attribute { position: 1, sql_type: "public.code".to_owned(), collation: None };
+    schema.insert(pair.child(Kind::Attribute, "part"), Entry::new(part));
+    let lengths = |settings: &str| {
+        let (_, left) = reported(&schema, settings);
+        let lengths = left.lines().filter(|line| line.contains("character varying("));
+        lengths.map(|line| line.split(" is left").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (elements, other) = ("column public.t.b", "column public.t.d");
+    assert_eq!(lengths(""), ["column public.t.a", elements, "attribute public.pair.part"]);
+    assert_eq!(lengths(NEWTYPES), [elements]);
+    let chosen = format!("{NEWTYPES}[types]\n\"public.t.d\" = \"crate::Code\"\n");
+    assert_eq!(lengths(&chosen), [elements, other]);
+}
+
+/// What is called like the struct of a domain is not it.
+#[test]
+fn a_chosen_type_checks_nothing_of_a_domain() {
+    let mut schema = schema(&[("mails", "public.mail[]")], &[]);
+    domain(&mut schema, "public.mail", "text", "(VALUE ~ '@'::text)");
+    let chosen = format!("{NEWTYPES}[types]\n\"public.t.mails\" = \"Vec<crate::Mails>\"\n");
+    let (_, left) = reported(&schema, &chosen);
+    assert!(left.contains("public.mail.kept is left to the database"), "{left}");
+    assert!(reported(&schema, NEWTYPES).1.is_empty());
 }
 
 /// A snapshot can say anything.

@@ -42,7 +42,9 @@ use crate::Error;
 /// [`schema::Cached`](crate::Cached) keeps the prepared statements of one. Those of `deadpool-postgres`
 /// and `sqlx` keep them anyway. All of them prepare by name, in a round trip before the one which runs
 /// the statement: a pooler that changes the connection after each transaction and knows no prepared
-/// statements, as PgBouncer with `max_prepared_statements = 0`, answers `26000` outside of one.
+/// statements, as PgBouncer with `max_prepared_statements = 0`, answers `26000`: to a plain client
+/// outside of a transaction, to those that keep statements within one too. So does a connection after
+/// `DEALLOCATE ALL` or `DISCARD ALL`, which also take the statements by which the drivers look up types.
 ///
 /// A client in a variable of type `&mut Client` is passed as `&mut *client`, for otherwise it is
 /// moved.

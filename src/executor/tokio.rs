@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use futures_util::future::try_join3;
+use futures_util::future::join3;
 use futures_util::stream::poll_fn;
 use futures_util::{FutureExt, SinkExt, Stream, StreamExt, TryFutureExt, TryStreamExt};
 use tokio_postgres::types::{ToSql, Type};
@@ -153,9 +153,11 @@ impl<'a, 'c: 'a, P: Prepares> Executor<'c> for &'a P {
                 Ok(connection.query_typed_one(IS_SAFE, &relation).await?.try_get(0)?)
             };
             // Not one that is kept: the types must be those of now.
-            let types = connection.prepare(&copy.types).map_err(Error::from);
-            let statement = connection.prepare(&copy.sql).map_err(Error::from);
-            let (is_safe, types, statement) = try_join3(is_safe, types, statement).await?;
+            let (types, statement) =
+                (connection.prepare(&copy.types), connection.prepare(&copy.sql));
+            // Where that fails in a transaction, the others do for it.
+            let (is_safe, types, statement) = join3(is_safe, types, statement).await;
+            let (is_safe, types, statement) = (is_safe?, types?, statement?);
             if !is_safe {
                 return self.execute(copy.into_insert(), Ok).await;
             }

@@ -39,7 +39,7 @@ CREATE TABLE vault (
     note text,
     pin varchar(4) NOT NULL CHECK (pin ~ '^\d+$'),
     settings jsonb,
-    lock_version integer NOT NULL DEFAULT 0
+    lock_version integer NOT NULL DEFAULT 0 CHECK (lock_version >= 0)
 );
 -- The rows of a partition are its table's.
 CREATE TABLE sessions (id bigint PRIMARY KEY, token text NOT NULL) PARTITION BY RANGE (id);

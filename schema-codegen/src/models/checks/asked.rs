@@ -8,9 +8,9 @@ use super::kept::{Kept, base};
 use super::nulls::passes_null;
 use super::{Context, Left, Named, labels};
 use crate::domains::{Layer, domains};
-use crate::models::relation::{Column, Given, Relation};
+use crate::models::relation::{Given, Relation};
 use crate::sqltype::TypeText;
-use crate::typemap::RustType;
+use crate::typemap::{Made, RustType};
 
 /// What is asked of the rows of a table.
 #[derive(Default)]
@@ -31,14 +31,16 @@ impl<'s> Context<'_, 's> {
             if column.given == Given::Never {
                 continue;
             }
-            for (named, elements) in self.of_domains(column, &relation.namespace) {
+            let namespace = &relation.namespace;
+            let rust = &column.resolved.rust;
+            let domains = self.of_domains(column.sql_type, rust, namespace, column.nullable);
+            for (named, elements) in domains {
                 match elements {
                     true => out.left.push(Left::of_elements(named.0, named.1)),
                     false => out.constraints.push((named, Some(place))),
                 }
             }
             self.within(column.sql_type, &mut BTreeSet::new(), &mut out.left);
-            let rust = &column.resolved.rust;
             match kept.limit {
                 Some(limit) => {
                     let fits = |label: &String| label.chars().count() <= limit;
@@ -48,7 +50,8 @@ impl<'s> Context<'_, 's> {
                 }
                 None => {
                     let id = ObjectId::from_path(Kind::Column, column.path);
-                    out.left.extend(id.and_then(|id| self.unmeasured(&id, column.sql_type, rust)));
+                    let left = |id| self.unmeasured(&id, column.sql_type, rust, namespace);
+                    out.left.extend(id.and_then(left));
                 }
             }
         }
@@ -74,16 +77,21 @@ impl<'s> Context<'_, 's> {
         of.filter(|(_, definition)| definition.starts_with("CHECK")).collect()
     }
 
-    /// The constraints of a column's domain and of those under it, but for what the column's type
-    /// has seen to; and whether they are of the elements of an array.
-    fn of_domains(&self, column: &Column<'_>, namespace: &str) -> Vec<(Named<'s>, bool)> {
-        let text = TypeText::parse(column.sql_type);
-        let rust = &column.resolved.rust;
+    /// The constraints of the domains that a type is made of, but for what `rust`, which holds it, has
+    /// seen to; and whether they are of the elements of an array.
+    fn of_domains(
+        &self,
+        sql_type: &str,
+        rust: &RustType,
+        namespace: &str,
+        nullable: bool,
+    ) -> Vec<(Named<'s>, bool)> {
+        let text = TypeText::parse(sql_type);
         let mut is_own = rust.is_domain();
         let mut is_labels = rust.is_labels();
         if text.array {
             let element = self.resolver.resolve(&text.name, namespace, self.names, 0).rust;
-            let is_of = rust.path.contains(&element.path);
+            let is_of = self.is_usual(sql_type, rust, namespace);
             is_own = is_of && element.is_domain();
             is_labels = is_of && element.is_labels();
         }
@@ -97,7 +105,7 @@ impl<'s> Context<'_, 's> {
             }
             let is_held = |text| labels::is_held_of_domain(self.schema, id.path(), &labels, text);
             // Values of the domain's own struct have been checked, but not NULL.
-            let is_open = |text| !is_checked || (elements || column.nullable) && !passes_null(text);
+            let is_open = |text| !is_checked || (elements || nullable) && !passes_null(text);
             let all = self.of_domain(id).into_iter();
             let all = all.filter(|named| !is_held(named.1) && is_open(named.1));
             out.extend(all.map(|named| (named, elements)));
@@ -105,15 +113,42 @@ impl<'s> Context<'_, 's> {
         out
     }
 
-    /// The length of a column whose values are not looked at here.
-    fn unmeasured(&self, id: &ObjectId, sql_type: &str, rust: &RustType) -> Option<Left> {
-        let parsed = TypeText::parse(sql_type);
-        if parsed.array {
-            return is_limited(sql_type).then(|| Left::of_elements(id, sql_type));
+    /// Whether a type is held by what holds it where nothing else is chosen for a column, but for the
+    /// structs of keys.
+    fn is_usual(&self, sql_type: &str, rust: &RustType, namespace: &str) -> bool {
+        let mut own = rust.own();
+        while let Some(Made::Key(inner)) = &own.made {
+            own = inner.own();
         }
-        let (base, _) = base(self.schema, sql_type)?;
-        let why = format!("`{}`, which is not looked into", rust.path);
-        (is_limited(base) && !rust.is_domain()).then(|| Left::new(id, base, why, false))
+        self.resolver.resolve(sql_type, namespace, self.names, 0).rust.own_path() == own.path
+    }
+
+    /// The length of a type whose values are not looked at here.
+    fn unmeasured(
+        &self,
+        id: &ObjectId,
+        sql_type: &str,
+        rust: &RustType,
+        namespace: &str,
+    ) -> Option<Left> {
+        let text = TypeText::parse(sql_type);
+        let (mut under, mut elements, mut is_measured) = (sql_type, text.array, false);
+        for layer in domains(self.schema, &text) {
+            under = &layer.domain.sql_type;
+            elements |= TypeText::parse(under).array;
+            let of_layer = self.resolver.resolve(layer.id.path(), namespace, self.names, 0).rust;
+            is_measured |= of_layer.is_domain() && base(self.schema, under).is_some();
+        }
+        if !is_limited(under) || is_measured && self.is_usual(sql_type, rust, namespace) {
+            return None;
+        }
+        match elements {
+            true => Some(Left::of_elements(id, under)),
+            false => {
+                let why = format!("`{}`, which is not looked into", rust.path);
+                Some(Left::new(id, under, why, false))
+            }
+        }
     }
 
     /// What holds of the attributes of composites that a type is made of, each told once.
@@ -125,19 +160,16 @@ impl<'s> Context<'_, 's> {
         if !matches!(entry.object, Object::Composite(_)) || !told.insert(composite.path()) {
             return;
         }
-        let left = |id, text| Left::new(id, text, "a value within a composite".to_owned(), false);
+        let why = || "a value within a composite".to_owned();
         let namespace = composite.namespace().unwrap_or_default();
         for (id, entry) in self.schema.children(Kind::Attribute, composite.path()) {
             let Object::Attribute(attribute) = &entry.object else { continue };
             let sql_type = attribute.sql_type.as_str();
-            if is_limited(sql_type) {
-                out.push(left(id, sql_type));
-            }
-            let text = TypeText::parse(sql_type);
-            if !self.resolver.resolve(&text.name, &namespace, self.names, 0).rust.is_domain() {
-                let all = domains(self.schema, &text).flat_map(|layer| self.of_domain(layer.id));
-                out.extend(all.map(|(id, text)| left(id, text)));
-            }
+            let rust = self.resolver.resolve(sql_type, &namespace, self.names, 0).rust;
+            let length = self.unmeasured(id, sql_type, &rust, &namespace);
+            out.extend(length.map(|length| Left { why: why(), ..length }));
+            let all = self.of_domains(sql_type, &rust, &namespace, true);
+            out.extend(all.into_iter().map(|((id, text), _)| Left::new(id, text, why(), false)));
             self.within(sql_type, told, out);
         }
     }

@@ -5,8 +5,9 @@ use schema::Cached;
 use schema::deadpool_postgres::{Manager, Pool};
 use schema::prelude::*;
 use schema_data_tests::db::rel::Author;
-use schema_data_tests::db::{Mood, USERS, User};
+use schema_data_tests::db::{GroupMember, Mood, USERS, User};
 
+use crate::copies::members;
 use crate::server::{Server, start};
 use crate::sqlx::{apart, ddl, with_pool};
 
@@ -88,6 +89,23 @@ fn why_it_cannot_be_prepared_again_is_told() {
         schema::sqlx::raw_sql(GONE).execute(&pool).await.unwrap();
         let gone = User::filter(USERS.mood.eq(Mood::Ok)).count(&pool).await.unwrap_err();
         assert_eq!(gone.code(), Some("42703"), "{gone}");
+    });
+}
+
+#[test]
+fn whether_copy_is_safe_is_asked_anew() {
+    let mut server = start();
+    server.users(&[("ada", None)]);
+    asynchronously(&mut server, async |_, pool| {
+        let mut client = pool.get().await.unwrap();
+        for count in [2000, 2001] {
+            let written = GroupMember::insert_many(&client, &members(count)).await.unwrap();
+            assert_eq!(Ok(written), count.try_into());
+            client.batch_execute("DEALLOCATE ALL").await.unwrap();
+        }
+        let transaction = client.transaction().await.unwrap();
+        let stale = GroupMember::insert_many(&transaction, &members(2002)).await.unwrap_err();
+        assert_eq!(stale.code(), Some("26000"), "{stale}");
     });
 }
 

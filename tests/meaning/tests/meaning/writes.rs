@@ -48,3 +48,17 @@ fn nothing_invalid_is_sent() {
         Vault::update(&mut *c, row.id, &VaultPatch { note: Some(None), ..VaultPatch::default() });
     assert_eq!(sent.unwrap_err().code(), Some("42P01"));
 }
+
+#[test]
+fn a_version_that_is_not_sent_is_not_checked() {
+    let mut server = start();
+    let c = &mut server.client;
+    let row = Vault::insert(&mut *c, &NewVault::new("1234".to_owned())).unwrap();
+    let patch = VaultPatch { lock_version: Some(-1), ..VaultPatch::default() };
+    let changed = Vault::update_version(&mut *c, row.id, row.lock_version, &patch).unwrap();
+    assert_eq!(changed.unwrap().lock_version, 1);
+    let refused = Vault::update(&mut *c, row.id, &patch).unwrap_err();
+    assert_eq!(refused.constraint(), Some("vault_lock_version_check"));
+    let patch = VaultPatch { pin: Some("no".to_owned()), ..patch };
+    invalid(Vault::update_version(&mut *c, row.id, 1, &patch));
+}
