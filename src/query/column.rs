@@ -31,14 +31,15 @@ pub struct NullColumn<T, V>(pub(super) Column<T, V>);
 
 /// How values of a column are compared: what a parameter is cast to. Where its type is one of an
 /// extension, this comes after the namespace of the type's operators and NUL, for the
-/// `search_path` need not lead there: `citext` would be compared as `text` then. Of ranges, what a
-/// value within them is cast to comes after it and NUL.
+/// `search_path` need not lead there: `citext` would be compared as `text` then. Instead of a namespace,
+/// what the column is cast to may come after `@`. Of ranges, what a value within them is cast to comes
+/// after all that and NUL.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct How(pub(super) &'static str);
 
 impl How {
-    /// The namespace of its operators, empty where they are not its own, and what a parameter is
-    /// cast to.
+    /// The namespace of its operators, empty where they are not its own, or `@` and what the column is
+    /// cast to; and what a parameter is cast to.
     fn parts(self) -> (&'static str, &'static str) {
         match self.0.as_bytes().first() {
             None | Some(b':') => ("", self.0),
@@ -57,7 +58,12 @@ impl How {
         self.parts().1.split_once('\0').map_or("", |(_, cast)| cast)
     }
 
-    /// Whether its operators are its own.
+    /// What the column is cast to beside an operator.
+    pub(super) fn cast_of_column(self) -> &'static str {
+        self.parts().0.strip_prefix('@').unwrap_or_default()
+    }
+
+    /// Whether its operators are its own, or it is cast beside them.
     pub(super) fn has_operators(self) -> bool {
         !self.parts().0.is_empty()
     }
@@ -74,22 +80,23 @@ pub(super) const IS_NULL: &str = " IS NOT DISTINCT FROM NULL";
 /// That a value is not NULL.
 pub(super) const IS_NOT_NULL: &str = " IS DISTINCT FROM NULL";
 
-/// An operator, which has a space on both sides, of a namespace if this is not empty: as the parts
-/// of a text.
+/// An operator, which has a space on both sides, of a namespace if this is not empty, or after the
+/// cast that follows `@`: as the parts of a text.
 pub(super) fn operator(
     namespace: &'static str,
     spaced: &'static str,
 ) -> impl Iterator<Item = &'static str> {
-    let parts = match namespace {
-        "" => [spaced, "", "", "", ""],
+    let parts = match (namespace, namespace.strip_prefix('@')) {
+        ("", _) => [spaced, "", "", "", ""],
+        (_, Some(cast)) => [cast, spaced, "", "", ""],
         _ => [" OPERATOR(", namespace, ".", spaced.trim(), ") "],
     };
     parts.into_iter().filter(|part| !part.is_empty())
 }
 
 /// The column of this name, quoted where SQL needs it, and how its values are compared: what a
-/// parameter is cast to, after the namespace of the type's operators and NUL where it has such, and of
-/// ranges before NUL and what a value within them is cast to. No associated function: the compiler
+/// parameter is cast to, after the namespace of the type's operators (or `@` and what the column is cast
+/// to) and NUL where there is such, and of ranges before NUL and what a value within them is cast to. No associated function: the compiler
 /// takes longer to find one.
 pub const fn column<T, V>(sql: &'static str, how: &'static str) -> Column<T, V> {
     Column { sql, how: How(how), of: PhantomData }
@@ -283,7 +290,8 @@ impl<T, V> Column<T, V> {
             Some(not_null) => condition.and(not_null),
             None => condition,
         };
-        let texts = ["ANY (SELECT ", column.column().sql, " FROM ", U::RELATION, " WHERE "];
+        let Column { sql, how, .. } = column.column();
+        let texts = ["ANY (SELECT ", sql, how.cast_of_column(), " FROM ", U::RELATION, " WHERE "];
         let mut pieces = self.beside(" = ");
         pieces.extend(texts.map(Piece::Text));
         pieces.extend(condition.into_pieces());

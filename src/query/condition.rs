@@ -29,6 +29,8 @@ enum Joined {
 pub(crate) enum Piece<'v> {
     /// SQL of the models.
     Text(&'static str),
+    /// A column, and what it is cast to.
+    Cast(&'static str, &'static str),
     /// A parameter, and what it is cast to.
     Value(Value<'v>, Cow<'static, str>),
 }
@@ -83,6 +85,7 @@ impl<T> fmt::Debug for Condition<'_, T> {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => f.write_str(text)?,
+                Piece::Cast(column, cast) => write!(f, "{column}{cast}")?,
                 Piece::Value(_, cast) => {
                     number += 1;
                     write!(f, "${number}{cast}")?;
@@ -147,6 +150,7 @@ impl<'v> Writer<'v> {
     pub(crate) fn piece(&mut self, piece: Piece<'v>) {
         match piece {
             Piece::Text(text) => self.sql.push_str(text),
+            Piece::Cast(column, cast) => self.sql.extend([column, cast]),
             Piece::Value(value, cast) => {
                 self.value(value, &cast);
             }

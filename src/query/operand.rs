@@ -115,7 +115,7 @@ where
 impl<'v, T, V> Operand<'v, T, V> for Column<T, V> {
     #[allow(private_interfaces)]
     fn piece(self, _: &'static str) -> Piece<'v> {
-        Piece::Text(self.sql)
+        Piece::Cast(self.sql, self.how.cast_of_column())
     }
 }
 
@@ -123,7 +123,7 @@ impl<'v, T, V> Operand<'v, T, V> for Column<T, V> {
 impl<'v, T, V> Operand<'v, T, V> for NullColumn<T, V> {
     #[allow(private_interfaces)]
     fn piece(self, _: &'static str) -> Piece<'v> {
-        Piece::Text(self.0.sql)
+        Piece::Cast(self.0.sql, self.0.how.cast_of_column())
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{Model, Table};
 /// from it may reach several rows, as [`Keyed`](crate::Keyed) says.
 pub struct Unique<T, V, K = CanUpsert> {
     /// The columns as SQL names them, or expressions, each with the namespace of its type's operators,
-    /// if these are its own, and with what stands before and after its parameter, each of the four
+    /// if these are its own (or `@` and what it is cast to beside them), and with what stands before and after its parameter, each of the four
     /// ended by NUL.
     columns: &'static str,
     /// What is true of the rows that it tells apart; empty where these are all.

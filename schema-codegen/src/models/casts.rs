@@ -10,9 +10,10 @@ use crate::typemap::{RustType, Transport, range_subtype};
 impl Resolved {
     /// `=` between a column of this type and another, or a value.
     pub(crate) fn equals(&self) -> String {
-        match self.operators.is_empty() {
-            true => " = ".to_owned(),
-            false => format!(" OPERATOR({}.=) ", self.operators),
+        match (self.operators.as_str(), self.operators.strip_prefix('@')) {
+            ("", _) => " = ".to_owned(),
+            (_, Some(cast)) => format!("{cast} = "),
+            (namespace, None) => format!(" OPERATOR({namespace}.=) "),
         }
     }
 
@@ -91,6 +92,10 @@ impl Resolver<'_> {
         match self.schema.type_at(&base) {
             Some((id, entry)) if matches!(entry.object, Object::BaseType(_)) => {
                 id.namespace().map(|namespace| name::quote(&namespace)).unwrap_or_default()
+            }
+            // Nothing compares a domain over an enum, not even with itself.
+            Some((_, entry)) if matches!(entry.object, Object::Enum(_)) && base != text.cast() => {
+                format!("@::{base}")
             }
             _ => String::new(),
         }

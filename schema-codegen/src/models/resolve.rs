@@ -28,7 +28,8 @@ pub(crate) struct Resolved {
     /// The same beside an operator; of a range, what a value within it is cast to follows after NUL.
     pub(crate) beside: String,
     /// The namespace of the operators that compare it, quoted where SQL needs it, where they are
-    /// not PostgreSQL's own: the `search_path` of a connection need not lead there. Else empty.
+    /// not PostgreSQL's own: the `search_path` of a connection need not lead there. Or after `@` what
+    /// a column is cast to beside one. Else empty.
     pub(crate) operators: String,
     /// The SQL type under any domains; after a bracket where it is a composite.
     pub(crate) base: String,
