@@ -3,7 +3,7 @@
 use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema};
 
-use super::link_names::quoted;
+use super::granted::quoted;
 use super::links::{Foreign, Join};
 use super::names::dead;
 use super::relation::{Column, Relation, no_column};

@@ -1,52 +1,22 @@
 //! What relations are called: by the column, the table at the other end, and the role.
 
-use std::collections::BTreeMap;
-
-use schema_core::{Diagnostic, ObjectId};
-
 use super::links::{Foreign, Link, Shape};
 use super::relation::Relation;
-use super::roles::role;
+use super::roles::{Role, role};
 use crate::config::Placed;
-use crate::naming::{Scope, bare, deed, plural, singular, snake};
+use crate::naming::{bare, deed, plural, singular, snake};
 
 /// A relation that wants a name.
 pub(crate) struct Wish<'s> {
     /// The model that has it, by its place.
-    owner: usize,
+    pub(super) owner: usize,
     /// The names that it would like, the best first.
-    names: Vec<String>,
-    chosen: Option<&'s Placed>,
+    pub(super) names: Vec<String>,
+    pub(super) chosen: Option<&'s Placed>,
     /// The key of `[relations]` that names it.
-    word: &'static str,
-    link: Link<'s>,
+    pub(super) word: &'static str,
+    pub(super) link: Link<'s>,
 }
-
-/// What a model has by other means: functions of the facade's traits, which one of its own would
-/// hide, and of every Rust value.
-const RESERVED: [&str; 21] = [
-    "all",
-    "clone",
-    "count",
-    "delete",
-    "eq",
-    "filter",
-    "find",
-    "fmt",
-    "from_row",
-    "insert",
-    "insert_many",
-    "insert_many_returning",
-    "insert_or_ignore",
-    "insert_or_ignore_many",
-    "ne",
-    "query",
-    "stream",
-    "update",
-    "update_version",
-    "upsert",
-    "validate",
-];
 
 pub(super) fn table<'m>(models: &'m [&Relation<'_>], place: usize) -> &'m str {
     models.get(place).map_or("", |model| &model.called)
@@ -80,15 +50,58 @@ fn forward_name(
     }
 }
 
+/// The name of a relation whose column leads to another table as well: that of the table which the
+/// column is called as is kept.
+fn by_parent(
+    models: &[&Relation<'_>],
+    foreigns: &[Foreign<'_>],
+    foreign: &Foreign<'_>,
+    name: &str,
+) -> Option<String> {
+    let is_called = |it: &Foreign<'_>| name == row_of(models, it.parent);
+    let rivals: Vec<&Foreign<'_>> = foreigns
+        .iter()
+        .filter(|it| it.child == foreign.child && it.columns == foreign.columns)
+        .filter(|it| it.parent != foreign.parent && it.choice.is_none_or(|it| it.name.is_none()))
+        .filter(|it| forward_name(models, foreigns, it) == name)
+        .collect();
+    if rivals.is_empty() || is_called(foreign) {
+        return None;
+    }
+    let parent = row_of(models, foreign.parent);
+    match rivals.into_iter().any(is_called) {
+        true => Some(parent),
+        false => Some(format!("{name}_{parent}")),
+    }
+}
+
 pub(crate) fn forward<'s>(
     models: &[&Relation<'s>],
     foreigns: &[Foreign<'s>],
     link: Link<'s>,
 ) -> Wish<'s> {
     let name = forward_name(models, foreigns, &link.foreign);
+    let name = by_parent(models, foreigns, &link.foreign, &name).unwrap_or(name);
     let names = vec![if link.shape == Shape::Many { plural(&name) } else { name }];
     let chosen = link.foreign.choice.and_then(|choice| choice.name.as_ref());
     Wish { owner: link.foreign.child, names, chosen, word: "name", link }
+}
+
+/// The word that tells the rows of a key from those of others between the same two tables: the deed of
+/// its role, but the role itself where another tells of the same, as `approver_id` and `approved_by` do.
+fn told_by<'r>(
+    models: &[&Relation<'_>],
+    foreigns: &[Foreign<'_>],
+    foreign: &Foreign<'_>,
+    own: &'r Role,
+) -> &'r str {
+    let done = deed(&own.text);
+    let is_shared = foreigns
+        .iter()
+        .filter(|it| own.several && it.child == foreign.child && it.parent == foreign.parent)
+        .filter(|it| it.columns != foreign.columns)
+        .any(|it| deed(&role(models, foreigns, it).text) == done);
+    if is_shared { &own.text } else { done }
 }
 
 pub(crate) fn reverse<'s>(
@@ -101,20 +114,23 @@ pub(crate) fn reverse<'s>(
     let counted = if link.shape == Shape::Many { plural(child) } else { singular(child) };
     let base = part(&counted);
     let role = role(models, foreigns, foreign);
-    let by_role = format!("{}_{base}", deed(&role.text));
+    let by_role = format!("{}_{base}", told_by(models, foreigns, foreign, &role));
+    let by_text = format!("{}_{base}", role.text);
     let namespace = |place: usize| models.get(place).map_or("", |model| &model.namespace);
-    let by_namespace = format!("{}_{base}", part(namespace(foreign.child)));
+    let is_near = namespace(foreign.child) == namespace(foreign.parent);
+    let of_namespace = |name: &str| format!("{}_{name}", part(namespace(foreign.child)));
+    let by_namespace = of_namespace(&base);
     // A key that is called as the table that it points at plays no role beside others, unless the
     // word tells of a deed.
     let plain =
         role.told && role.text == row_of(models, foreign.parent) && deed(&role.text) == role.text;
     let names = if foreign.child == foreign.parent {
         vec![format!("{}_reverse", forward_name(models, foreigns, foreign))]
-    } else if role.several && plain {
-        vec![base]
     } else if role.several {
-        vec![by_role]
-    } else if namespace(foreign.child) == namespace(foreign.parent) {
+        let name = if plain { base } else { by_role };
+        let far = (!is_near).then(|| of_namespace(&name));
+        [Some(name), far, (!plain).then_some(by_text)].into_iter().flatten().collect()
+    } else if is_near {
         vec![base, by_role, by_namespace]
     } else {
         vec![base, by_namespace, by_role]
@@ -164,204 +180,28 @@ pub(crate) fn through<'s>(
 ) -> Wish<'s> {
     let far = &link.foreign;
     let target = part(&plural(table(models, far.parent)));
-    let by_table = format!("{target}_{}", part(table(models, far.child)));
+    let join = part(table(models, far.child));
+    let by_table = format!("{target}_{join}");
     let role = role(models, foreigns, far);
-    let names = match role.told {
-        _ if owner != far.parent
-            && (several || has_rivals(models, foreigns, far.child, [owner, far.parent])) =>
-        {
-            vec![by_table]
-        }
-        true => vec![plural(&role.text), by_table],
-        // The two directions are told apart by the columns alone.
-        false if owner == far.parent => vec![format!("{}_{target}", role.text), by_table],
-        false => vec![target, by_table],
+    // The two directions of a table to itself are told apart by the columns alone.
+    let is_own = owner == far.parent;
+    let short = match role.told {
+        true => plural(&role.text),
+        false if is_own => format!("{}_{target}", role.text),
+        false => target,
     };
+    let several =
+        several || !is_own && has_rivals(models, foreigns, far.child, [owner, far.parent]);
+    let mut names = match several {
+        true if is_own => vec![format!("{short}_{join}")],
+        true => vec![by_table],
+        false => vec![short, by_table],
+    };
+    let namespace = |place: usize| models.get(place).map_or("", |model| &model.namespace);
+    if several && namespace(far.child) != namespace(owner) {
+        let of_namespace = |name: &String| format!("{}_{name}", part(namespace(far.child)));
+        names.extend(names.first().map(of_namespace));
+    }
     let chosen = far.choice.and_then(|choice| choice.through.as_ref());
     Wish { owner, names, chosen, word: "through", link }
-}
-
-/// The functions that the relations of a model are, with the foreign key of each, and the place where
-/// its name was chosen.
-#[derive(Default)]
-struct Functions<'s>(BTreeMap<String, (&'s str, Option<&'s Placed>)>);
-
-impl<'s> Functions<'s> {
-    /// A relation's own function, and that of many rows.
-    fn of(name: &str) -> [String; 2] {
-        [bare(name).to_owned(), format!("load_{}", bare(name))]
-    }
-
-    /// The key of the relation that has one of the functions that this name would make.
-    fn other(&self, name: &str) -> Option<(&'s str, Option<&'s Placed>)> {
-        Self::of(name).iter().find_map(|function| self.0.get(function).copied())
-    }
-
-    /// Whether there is a relation of this name.
-    fn has(&self, name: &str) -> bool {
-        Self::of(name).iter().all(|function| self.0.contains_key(function))
-    }
-
-    fn take(&mut self, name: &str, key: &'s str, chosen: Option<&'s Placed>) {
-        self.0.extend(Self::of(name).map(|function| (function, (key, chosen))));
-    }
-}
-
-/// Gives every relation its name, those that were chosen first.
-pub(crate) fn grant<'s>(
-    models: &[&Relation<'s>],
-    wishes: Vec<Wish<'s>>,
-    errors: &mut Vec<Diagnostic>,
-) -> Vec<Vec<Link<'s>>> {
-    let mut scopes: Vec<Scope> = models
-        .iter()
-        .map(|model| {
-            let mut scope = Scope::default();
-            for name in RESERVED {
-                scope.choose(name);
-            }
-            for column in &model.columns {
-                scope.choose(&column.field);
-            }
-            scope
-        })
-        .collect();
-    let mut out: Vec<Vec<Link<'s>>> = models.iter().map(|_| Vec::new()).collect();
-    let mut functions: Vec<Functions<'s>> = models.iter().map(|_| Functions::default()).collect();
-    let mut met: Vec<Meeting<'s>> = Vec::new();
-    let (chosen, mut free): (Vec<_>, Vec<_>) =
-        wishes.into_iter().partition(|it| it.chosen.is_some());
-    // A table keeps the name that it has among its neighbours, whatever other namespaces call theirs;
-    // what a column says comes before.
-    let namespace = |place: usize| models.get(place).map(|model| &model.namespace);
-    free.sort_by_key(|it| {
-        let far = namespace(it.owner) != namespace(it.link.target);
-        let order = ["name", "reverse", "through"].iter().position(|word| *word == it.word);
-        (order, order != Some(0) && far)
-    });
-    for wish in chosen.into_iter().chain(free) {
-        let Wish { owner, names, chosen, word, mut link } = wish;
-        let (Some(scope), Some(taken), Some(model), Some(links)) = (
-            scopes.get_mut(owner),
-            functions.get_mut(owner),
-            models.get(owner),
-            out.get_mut(owner),
-        ) else {
-            continue;
-        };
-        let key = link.foreign.key;
-        if let Some(chosen) = chosen {
-            let name = &chosen.text;
-            let why = match taken.other(name) {
-                Some((other, _)) => Some(two(name, other)),
-                None if RESERVED.contains(&bare(name)) => {
-                    Some(format!("a relation `{name}`, but that is a function of every model"))
-                }
-                None => None,
-            };
-            if let Some(why) = why {
-                errors.push(refused(model, &why, chosen, &row_of(models, link.target)));
-                continue;
-            }
-            scope.choose(name);
-            taken.take(name, key, Some(chosen));
-            link.name = name.clone();
-            links.push(link);
-            continue;
-        }
-        // A column or function of the same name keeps it; another relation is for the user to
-        // tell apart.
-        let names: Vec<String> = names.iter().map(|name| snake(name)).collect();
-        let beside = |name: &String| format!("{}_", bare(name));
-        let own = names.iter().find(|name| !taken.has(name));
-        let name = match own {
-            Some(name) if scope.is_free(name) && taken.other(name).is_none() => name.clone(),
-            Some(name) if taken.other(&beside(name)).is_none() => beside(name),
-            _ => {
-                let wanted = names.first().cloned().unwrap_or_default();
-                let other = taken.other(&wanted);
-                if let Some((_, Some(chosen))) = other {
-                    let own = row_of(models, owner);
-                    errors.push(refused(model, &two(&wanted, key), chosen, &own));
-                    continue;
-                }
-                let free = scope.take(std::slice::from_ref(&wanted), "_");
-                let (model, other) = (model.name.clone(), other.map(|(key, _)| key));
-                met.push(Meeting { model, wanted, other, word, free, foreign: link.foreign });
-                continue;
-            }
-        };
-        taken.take(&name, key, None);
-        scope.choose(&name);
-        link.name = name;
-        links.push(link);
-    }
-    errors.extend(met.iter().map(|one| one.diagnostic(&met)));
-    out
-}
-
-fn two(name: &str, other: &str) -> String {
-    format!("two relations `{name}`, another by `{other}`")
-}
-
-/// That a name was chosen which cannot be, of a relation of or to rows called so.
-fn refused(model: &Relation<'_>, why: &str, chosen: &Placed, target: &str) -> Diagnostic {
-    let error = Diagnostic::error("config", format!("`{}` would have {why}", model.name));
-    let help = format!("choose another name, such as `{}_of_{target}`", chosen.text);
-    error.origin(chosen.origin.clone()).help(help)
-}
-
-/// Two relations of a model that would have one name.
-struct Meeting<'s> {
-    model: String,
-    wanted: String,
-    /// The key of the relation that has it.
-    other: Option<&'s str>,
-    /// The key of `[relations]` that names this one, and a name that is free.
-    word: &'static str,
-    free: String,
-    foreign: Foreign<'s>,
-}
-
-impl Meeting<'_> {
-    /// The error, with the line of `[relations]` that gives this relation another name, whatever
-    /// else is said of its key and is to be said for the sake of others that met.
-    fn diagnostic(&self, met: &[Self]) -> Diagnostic {
-        let (key, choice) = (self.foreign.key, self.foreign.choice);
-        let another = match self.other {
-            Some(other) if other != key => format!(", another by `{other}`"),
-            _ => String::new(),
-        };
-        let message =
-            format!("`{}` would have two relations `{}`{another}", self.model, self.wanted);
-        let mut fields = Vec::new();
-        if let Some(choice) = choice {
-            let to = choice.to.as_ref().map(|to| &to.written);
-            let said = [choice.name.as_ref(), choice.reverse.as_ref(), choice.through.as_ref()];
-            let said =
-                ["to", "name", "reverse", "through"].into_iter().zip([to].into_iter().chain(said));
-            fields.extend(said.filter_map(|(word, it)| Some((word, it?.text.clone()))));
-        }
-        let said = !fields.is_empty();
-        let same = met.iter().filter(|it| it.foreign.key == key);
-        fields.extend(same.map(|it| (it.word, it.free.clone())));
-        let fields: Vec<String> =
-            fields.iter().map(|(word, text)| format!("{word} = {}", quoted(text))).collect();
-        let help = format!(
-            "give it a name of its own: [relations] of schema.toml {}\n  {} = {{ {} }}",
-            if said { "has this key; make it" } else { "wants the line" },
-            quoted(key),
-            fields.join(", ")
-        );
-        let error = Diagnostic::error("relation-name", message).help(help);
-        match ObjectId::from_path(schema_core::Kind::Constraint, key) {
-            Some(id) => error.object(&id),
-            None => error,
-        }
-    }
-}
-
-/// A text of TOML.
-pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -6,6 +6,7 @@ use schema_core::constraint::ConstraintBody;
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::declared;
+use super::granted::grant;
 use super::lifted::lift;
 use super::link_names::{self, Wish};
 use super::relation::Relation;
@@ -146,7 +147,7 @@ pub(crate) fn links<'s>(
             wishes.push(link_names::through(models, &foreigns, near.parent, link, several));
         }
     }
-    link_names::grant(models, wishes, errors)
+    grant(models, wishes, errors)
 }
 
 /// The tables that others inherit from: rows of these are read as theirs, but neither foreign keys

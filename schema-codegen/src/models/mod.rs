@@ -11,6 +11,7 @@ mod dead_names;
 mod declared;
 mod domain;
 mod enums;
+mod granted;
 mod key;
 mod key_types;
 mod lifted;

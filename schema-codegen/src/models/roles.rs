@@ -76,7 +76,12 @@ fn role_before(column: &str, referenced: &str, row: &str) -> Option<(String, boo
     // The `id` of `winning_bid` is none, but that of `parentid`.
     if let Some(role) = before(referenced).filter(|_| referenced != "id" || !column.contains('_')) {
         let names_row = is_row(&role);
-        return Some((role, names_row));
+        // `fromuserid` at `id` of `users`.
+        let joined = role.strip_suffix(row).filter(|it| !names_row && !it.is_empty());
+        return match joined.filter(|_| !column.contains('_')) {
+            Some(role) => Some((role.to_owned(), false)),
+            None => Some((role, names_row)),
+        };
     }
     let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
     before("id").filter(|_| is_joined(column) && is_joined(referenced)).map(|role| (role, true))

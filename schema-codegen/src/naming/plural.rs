@@ -6,23 +6,31 @@ use super::singular::{IRREGULAR, UNCHANGED, last_word, singular, with_case_of};
 #[rustfmt::skip]
 const ALIKE: &[&str] = &[
     "aerobics", "aircraft", "analytics", "aws", "bison", "by", "cattle", "chassis", "cod", "corps",
-    "data", "debris", "deer", "diabetes", "diagnostics", "dns", "economics", "electronics",
-    "equipment", "ethics", "feedback", "fish", "furniture", "goods", "gps", "hardware",
-    "headquarters", "https", "information", "ios", "kubernetes", "linguistics", "logistics",
-    "mathematics", "means", "media", "metadata", "moose", "news", "offspring", "pants", "physics",
-    "police", "politics", "premises", "progress", "rabies", "rice", "rss", "salmon", "scissors",
-    "series", "sheep", "shrimp", "sms", "software", "species", "staff", "statistics", "swine",
-    "tls", "traffic", "trousers", "trout", "tuna", "weather",
+    "debris", "deer", "diabetes", "diagnostics", "dns", "economics", "electronics", "equipment",
+    "ethics", "feedback", "fish", "following", "furniture", "goods", "gps", "headquarters", "https",
+    "information", "ios", "jewelry", "kubernetes", "kudos", "linguistics", "livestock", "logistics",
+    "luggage", "mathematics", "means", "media", "moose", "news", "offspring", "pants", "personnel",
+    "physics", "police", "politics", "premises", "progress", "rabies", "research", "rice", "rss",
+    "salmon", "scissors", "sheep", "shrimp", "sms", "spacecraft", "sqs", "staff", "statistics",
+    "swine", "tls", "traffic", "trans", "trousers", "trout", "tuna", "weather", "wms",
 ];
 
-/// The plural of the last word of a name, the words before it kept. A word that is a plural is kept.
+/// What such nouns end in: `software`, `metadata`, `timeseries`.
+const ALIKE_ENDINGS: [&str; 4] = ["data", "series", "species", "ware"];
+
+/// Nouns that others end in, with the plural that no rule makes.
+const LAST: [(&str, &str); 3] = [("child", "children"), ("person", "people"), ("shelf", "shelves")];
+
+/// The plural of the last word of a name, the words before it kept. A word that is a plural is kept, and so is one
+/// that ends in a number.
 pub(crate) fn plural(name: &str) -> String {
     // `group_` keeps clear of a word of SQL.
     let stem = name.trim_end_matches('_');
     let name = if stem.is_empty() { name } else { stem };
     let (before, word) = name.split_at(last_word(name));
     let lower = word.to_lowercase();
-    let is_plural = singular(&lower) != lower && !UNCHANGED.contains(&&*lower);
+    let is_plural = singular(&lower) != lower && !UNCHANGED.contains(&&*lower)
+        || lower.ends_with(|c: char| c.is_ascii_digit());
     if lower.len() != word.len() || !word.is_ascii() || word.is_empty() || is_plural {
         return name.to_owned();
     }
@@ -30,14 +38,16 @@ pub(crate) fn plural(name: &str) -> String {
 }
 
 fn of_word(word: &str) -> String {
-    if ALIKE.contains(&word) {
+    if ALIKE.contains(&word) || ALIKE_ENDINGS.iter().any(|end| word.ends_with(end)) {
         return word.to_owned();
     }
     if let Some((plural, _)) = IRREGULAR.iter().find(|(_, singular)| *singular == word) {
         return (*plural).to_owned();
     }
-    if let Some(stem) = word.strip_suffix("person") {
-        return format!("{stem}people");
+    for (one, many) in LAST {
+        if let Some(stem) = word.strip_suffix(one) {
+            return format!("{stem}{many}");
+        }
     }
     if let Some(stem) = word.strip_suffix("man").filter(|stem| stem.len() > 2) {
         return format!("{stem}men");
@@ -69,7 +79,7 @@ fn of_word(word: &str) -> String {
 const DEEDS: &[(&str, &str)] = &[
     ("approver", "approved"), ("assignee", "assigned"), ("assigner", "assigned"),
     ("author", "authored"), ("buyer", "bought"), ("creator", "created"), ("editor", "edited"), ("evaluator", "evaluated"), ("granter", "granted"),
-    ("inviter", "sent"), ("manager", "managed"),
+    ("inviter", "invited"), ("manager", "managed"),
     ("moderator", "moderated"), ("modifier", "modified"), ("organizer", "organized"), ("owner", "owned"),
     ("publisher", "published"), ("purchaser", "purchased"), ("receiver", "received"),
     ("recipient", "received"), ("redeemer", "redeemed"), ("reporter", "reported"),
@@ -153,6 +163,16 @@ mod tests {
             ("APIKey", "APIKeys"),
             ("userID", "userIDS"),
             ("x", "xes"),
+            ("timeseries", "timeseries"),
+            ("userdata", "userdata"),
+            ("firmware", "firmware"),
+            ("grandchild", "grandchildren"),
+            ("bookshelf", "bookshelves"),
+            ("minibus", "minibuses"),
+            ("events_2024", "events_2024"),
+            ("user1", "user1"),
+            ("spectra", "spectra"),
+            ("kudos", "kudos"),
             ("", ""),
         ] {
             assert_eq!(plural(one), many, "{one}");

@@ -54,7 +54,10 @@ fn foreign_key(schema: &mut Schema, from: &str, columns: &[&str], to: &str, refe
         [one] => format!("{one}_fkey"),
         all => all.join("_"),
     };
-    schema.insert(id(Kind::Table, from).child(Kind::Constraint, &name), Entry::new(key));
+    let at = |name: &str| id(Kind::Table, from).child(Kind::Constraint, name);
+    let free = (1..).map(|n| at(&format!("{name}{n}")));
+    let found = std::iter::once(at(&name)).chain(free).find(|id| !schema.contains(id));
+    schema.insert(found.unwrap(), Entry::new(key));
 }
 
 fn primary_key(schema: &mut Schema, table: &str, columns: &[&str]) {

@@ -232,3 +232,120 @@ fn relations_are_called_as_the_models_are() {
     ];
     assert_eq!(found, wanted);
 }
+
+fn found(tables: &[(&str, &[&str])], keys: &[(&str, &str, &str)]) -> Vec<String> {
+    relations(&models(&schema(tables, keys), "").unwrap())
+}
+
+#[test]
+fn two_roles_of_one_deed_are_called_as_their_columns() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.users", &["id"]),
+        ("public.tasks", &["id", "assignee_id", "assigned_by", "author_id"]),
+    ];
+    let keys = ["assignee_id", "assigned_by", "author_id"];
+    let keys = keys.map(|column| ("public.tasks", column, "public.users"));
+    let expected = [
+        "User.assigned_by_tasks: Vec<Task>",
+        "User.assignee_tasks: Vec<Task>",
+        "User.authored_tasks: Vec<Task>",
+    ];
+    assert_eq!(found(tables, &keys)[3..], expected);
+    // Each by itself.
+    assert_eq!(found(tables, &[keys[0], keys[2]])[2], "User.assigned_tasks: Vec<Task>");
+}
+
+#[test]
+fn a_deed_leaves_its_name_to_a_table() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.users", &["id"]),
+        ("public.posts", &["id", "user_id", "archived_by"]),
+        ("public.archived_posts", &["id", "user_id"]),
+    ];
+    let keys = [("posts", "user_id"), ("posts", "archived_by"), ("archived_posts", "user_id")];
+    let keys = keys.map(|(table, column)| (format!("public.{table}"), column));
+    let keys: Vec<_> =
+        keys.iter().map(|(table, column)| (table.as_str(), *column, "public.users")).collect();
+    let expected = [
+        "User.archived_posts: Vec<ArchivedPost>",
+        "User.archived_by_posts: Vec<Post>",
+        "User.posts: Vec<Post>",
+    ];
+    assert_eq!(found(tables, &keys)[3..], expected);
+}
+
+#[test]
+fn a_column_that_leads_to_two_tables_is_called_as_each() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.parties", &["id"]),
+        ("public.customers", &["party_id"]),
+        ("public.payments", &["id", "party_id", "author_id"]),
+        ("public.users", &["id"]),
+        ("public.profiles", &["user_id"]),
+    ];
+    let keys = [
+        ("public.payments", "party_id", "public.parties"),
+        ("public.payments", "party_id", "public.customers"),
+        ("public.payments", "author_id", "public.users"),
+        ("public.payments", "author_id", "public.profiles"),
+    ];
+    let found = found(tables, &keys);
+    for expected in [
+        "Payment.party: Party",
+        "Payment.customer: Customer",
+        "Payment.author_user: User",
+        "Payment.author_profile: Profile",
+    ] {
+        assert!(found.iter().any(|it| it == expected), "{expected}: {found:#?}");
+    }
+}
+
+#[test]
+fn tables_that_another_namespace_repeats_are_called_with_it() {
+    let columns: &[&str] = &["id", "user_id", "editor_id"];
+    let tables: &[(&str, &[&str])] =
+        &[("public.users", &["id"]), ("archive.posts", columns), ("public.posts", columns)];
+    let keys = [
+        ("archive.posts", "user_id", "public.users"),
+        ("archive.posts", "editor_id", "public.users"),
+        ("public.posts", "user_id", "public.users"),
+        ("public.posts", "editor_id", "public.users"),
+    ];
+    let found = found(tables, &keys);
+    let names: Vec<&str> =
+        found.iter().filter_map(|it| it.strip_prefix("User.")?.split(':').next()).collect();
+    assert_eq!(names, ["edited_posts", "posts", "archive_edited_posts", "archive_posts"]);
+}
+
+#[test]
+fn columns_in_one_run_of_letters_tell_roles() {
+    let tables: &[(&str, &[&str])] =
+        &[("public.users", &["id"]), ("public.messages", &["id", "fromuserid", "touserid"])];
+    let keys = ["fromuserid", "touserid"];
+    let expected = [
+        "Message.from_user: User",
+        "Message.to_user: User",
+        "User.from_messages: Vec<Message>",
+        "User.to_messages: Vec<Message>",
+    ];
+    assert_eq!(found(tables, &keys.map(|it| ("public.messages", it, "public.users"))), expected);
+}
+
+#[test]
+fn tables_that_join_one_with_itself_are_told_apart() {
+    let join: &[&str] = &["user_id", "target_id"];
+    let tables: &[(&str, &[&str])] =
+        &[("public.users", &["id"]), ("public.blocks", join), ("public.follows", join)];
+    let mut schema = schema(tables, &[]);
+    for table in ["public.blocks", "public.follows"] {
+        primary_key(&mut schema, table, join);
+        for column in join {
+            foreign_key(&mut schema, table, &[column], "public.users", &["id"]);
+        }
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    for expected in ["targets_blocks", "users_blocks", "targets_follows", "users_follows"] {
+        let expected = format!("User.{expected}: Vec<User>");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+}
