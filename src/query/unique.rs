@@ -61,7 +61,8 @@ mod sealed {
 }
 
 /// The key over these columns or expressions, each with the namespace of its type's operators, if these
-/// are its own, and with what stands before and after its parameter, each of the four ended by NUL.
+/// are its own (or `@` and what it is cast to beside them), and with what stands before and after its
+/// parameter, each of the four ended by NUL.
 pub const fn unique<T, V, K>(columns: &'static str) -> Unique<T, V, K> {
     Unique { columns, only: "", of: PhantomData }
 }

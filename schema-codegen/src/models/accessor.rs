@@ -161,10 +161,12 @@ impl Sql {
         };
         let (given, near_equals) =
             (params(&mine, table, &link.matched), equals(&mine, table, &link.matched));
-        let (near, far) = (sql_of(table, &link.matched), sql_of(table, &through.columns));
+        let near = sql_of(table, &link.matched);
         let referenced = sql_of(target, &through.referenced);
         let far_columns: Vec<&Column<'_>> =
             through.columns.iter().filter_map(|place| table.columns.get(*place)).collect();
+        let operand = |it: &&Column<'_>| format!("{}{}", it.sql, it.resolved.cast_of_column());
+        let far: Vec<String> = far_columns.iter().map(operand).collect();
         let far_equals = equals(&far_columns, target, &through.referenced);
         let theirs = numbered("t", far.len());
         let select: Vec<String> =
@@ -202,13 +204,13 @@ impl Sql {
 
 const EQUALS: &str = " = ";
 
-/// What stands between columns of one table and those of another that they equal.
+/// What stands after columns of another table, before those of one that they equal.
 fn equals(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<String> {
     let equals = |(column, place): (&&Column<'_>, &usize)| {
         let other = other.columns.get(*place).map(|other| &other.resolved);
         // Of two types, it is the server that finds what compares them.
-        let same = other.is_some_and(|other| other.base == column.resolved.base);
-        if same { column.resolved.equals() } else { EQUALS.to_owned() }
+        let same = other.filter(|other| other.base == column.resolved.base);
+        same.map_or_else(|| EQUALS.to_owned(), |other| other.equals())
     };
     mine.iter().zip(matched).map(equals).collect()
 }

@@ -10,11 +10,16 @@ use crate::typemap::{RustType, Transport, range_subtype};
 impl Resolved {
     /// `=` between a column of this type and another, or a value.
     pub(crate) fn equals(&self) -> String {
-        match (self.operators.as_str(), self.operators.strip_prefix('@')) {
+        match (self.operators.as_str(), self.cast_of_column()) {
             ("", _) => " = ".to_owned(),
-            (_, Some(cast)) => format!("{cast} = "),
-            (namespace, None) => format!(" OPERATOR({namespace}.=) "),
+            (namespace, "") => format!(" OPERATOR({namespace}.=) "),
+            (_, cast) => format!("{cast} = "),
         }
+    }
+
+    /// What a column of this type is cast to beside an operator.
+    pub(crate) fn cast_of_column(&self) -> &str {
+        self.operators.strip_prefix('@').unwrap_or_default()
     }
 
     /// What an array of such values is cast to as a parameter; `None` where the values are arrays

@@ -90,7 +90,8 @@ pub(crate) fn grant<'s>(
     // what a column says comes before.
     let namespace = |place: usize| models.get(place).map(|model| &model.namespace);
     free.sort_by_key(|it| {
-        let far = namespace(it.owner) != namespace(it.link.target);
+        let other = it.link.through.as_ref().map_or(it.link.target, |through| through.relation);
+        let far = namespace(it.owner) != namespace(other);
         let order = ["name", "reverse", "through"].iter().position(|word| *word == it.word);
         (order, order != Some(0) && far)
     });

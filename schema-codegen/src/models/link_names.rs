@@ -50,8 +50,8 @@ fn forward_name(
     }
 }
 
-/// The name of a relation whose column leads to another table as well: that of the table which the
-/// column is called as is kept.
+/// The name of a relation to one row whose column leads to one of another table as well: that of the
+/// table which the column is called as is kept, and what is only declared renames no foreign key.
 fn by_parent(
     models: &[&Relation<'_>],
     foreigns: &[Foreign<'_>],
@@ -59,10 +59,12 @@ fn by_parent(
     name: &str,
 ) -> Option<String> {
     let is_called = |it: &Foreign<'_>| name == row_of(models, it.parent);
+    let is_declared = |it: &Foreign<'_>| it.choice.is_some_and(|choice| choice.to.is_some());
     let rivals: Vec<&Foreign<'_>> = foreigns
         .iter()
         .filter(|it| it.child == foreign.child && it.columns == foreign.columns)
         .filter(|it| it.parent != foreign.parent && it.choice.is_none_or(|it| it.name.is_none()))
+        .filter(|it| is_declared(foreign) || !is_declared(it))
         .filter(|it| forward_name(models, foreigns, it) == name)
         .collect();
     if rivals.is_empty() || is_called(foreign) {
@@ -81,27 +83,37 @@ pub(crate) fn forward<'s>(
     link: Link<'s>,
 ) -> Wish<'s> {
     let name = forward_name(models, foreigns, &link.foreign);
-    let name = by_parent(models, foreigns, &link.foreign, &name).unwrap_or(name);
-    let names = vec![if link.shape == Shape::Many { plural(&name) } else { name }];
+    let names = vec![match link.shape {
+        Shape::Many => plural(&name),
+        _ => by_parent(models, foreigns, &link.foreign, &name).unwrap_or(name),
+    }];
     let chosen = link.foreign.choice.and_then(|choice| choice.name.as_ref());
     Wish { owner: link.foreign.child, names, chosen, word: "name", link }
 }
 
-/// The word that tells the rows of a key from those of others between the same two tables: the deed of
-/// its role, but the role itself where another tells of the same, as `approver_id` and `approved_by` do.
-fn told_by<'r>(
+/// What tells the rows of a key from those of others between the same two tables, before what these
+/// rows are called: the deed of its role. But the role itself where another tells of the same deed, as
+/// `approver_id` and `approved_by` do, or a table is called so, as `archived_posts`.
+fn by_role(
     models: &[&Relation<'_>],
     foreigns: &[Foreign<'_>],
     foreign: &Foreign<'_>,
-    own: &'r Role,
-) -> &'r str {
+    (own, base): (&Role, &str),
+) -> String {
     let done = deed(&own.text);
-    let is_shared = foreigns
+    let name = format!("{done}_{base}");
+    let is_taken = |it: &Foreign<'_>| match it.child == foreign.child {
+        true => it.columns != foreign.columns && deed(&role(models, foreigns, it).text) == done,
+        false => {
+            let child = table(models, it.child);
+            [singular(child), plural(child)].iter().any(|child| part(child) == name)
+        }
+    };
+    let mut others = foreigns
         .iter()
-        .filter(|it| own.several && it.child == foreign.child && it.parent == foreign.parent)
-        .filter(|it| it.columns != foreign.columns)
-        .any(|it| deed(&role(models, foreigns, it).text) == done);
-    if is_shared { &own.text } else { done }
+        .filter(|it| own.several && it.parent == foreign.parent)
+        .filter(|it| it.choice.is_none_or(|choice| choice.reverse.is_none()));
+    if others.any(is_taken) { format!("{}_{base}", own.text) } else { name }
 }
 
 pub(crate) fn reverse<'s>(
@@ -114,8 +126,7 @@ pub(crate) fn reverse<'s>(
     let counted = if link.shape == Shape::Many { plural(child) } else { singular(child) };
     let base = part(&counted);
     let role = role(models, foreigns, foreign);
-    let by_role = format!("{}_{base}", told_by(models, foreigns, foreign, &role));
-    let by_text = format!("{}_{base}", role.text);
+    let by_role = by_role(models, foreigns, foreign, (&role, &base));
     let namespace = |place: usize| models.get(place).map_or("", |model| &model.namespace);
     let is_near = namespace(foreign.child) == namespace(foreign.parent);
     let of_namespace = |name: &str| format!("{}_{name}", part(namespace(foreign.child)));
@@ -129,7 +140,7 @@ pub(crate) fn reverse<'s>(
     } else if role.several {
         let name = if plain { base } else { by_role };
         let far = (!is_near).then(|| of_namespace(&name));
-        [Some(name), far, (!plain).then_some(by_text)].into_iter().flatten().collect()
+        std::iter::once(name).chain(far).collect()
     } else if is_near {
         vec![base, by_role, by_namespace]
     } else {
@@ -169,31 +180,42 @@ fn has_rivals(
             .any(|it| is_called_by_both(models, it.child, ends) && points(it.child))
 }
 
-/// What a table calls the rows at the other end of a join table; `several` tells that other tables
-/// join the same two.
+/// What a table would call the rows at the other end of a join table, if there were no other one.
+fn short(
+    models: &[&Relation<'_>],
+    foreigns: &[Foreign<'_>],
+    owner: usize,
+    far: &Foreign<'_>,
+) -> String {
+    let target = part(&plural(table(models, far.parent)));
+    let role = role(models, foreigns, far);
+    match role.told {
+        true => plural(&role.text),
+        // The two directions of a table to itself are told apart by the columns alone.
+        false if owner == far.parent => format!("{}_{target}", role.text),
+        false => target,
+    }
+}
+
+/// What a table calls the rows at the other end of a join table; `others` are the far ends of other
+/// tables that join the same two.
 pub(crate) fn through<'s>(
     models: &[&Relation<'s>],
     foreigns: &[Foreign<'s>],
     owner: usize,
     link: Link<'s>,
-    several: bool,
+    others: &[&Foreign<'s>],
 ) -> Wish<'s> {
     let far = &link.foreign;
-    let target = part(&plural(table(models, far.parent)));
     let join = part(table(models, far.child));
-    let by_table = format!("{target}_{join}");
-    let role = role(models, foreigns, far);
-    // The two directions of a table to itself are told apart by the columns alone.
-    let is_own = owner == far.parent;
-    let short = match role.told {
-        true => plural(&role.text),
-        false if is_own => format!("{}_{target}", role.text),
-        false => target,
+    let by_table = format!("{}_{join}", part(&plural(table(models, far.parent))));
+    let short = short(models, foreigns, owner, far);
+    let several = match owner == far.parent {
+        true => others.iter().any(|it| self::short(models, foreigns, owner, it) == short),
+        false => !others.is_empty() || has_rivals(models, foreigns, far.child, [owner, far.parent]),
     };
-    let several =
-        several || !is_own && has_rivals(models, foreigns, far.child, [owner, far.parent]);
     let mut names = match several {
-        true if is_own => vec![format!("{short}_{join}")],
+        true if owner == far.parent => vec![format!("{short}_{join}"), by_table],
         true => vec![by_table],
         false => vec![short, by_table],
     };

@@ -140,11 +140,12 @@ pub(crate) fn links<'s>(
                 }),
                 foreign: (*far).clone(),
             };
-            let alike = joins.iter().filter(|(a, b, _)| {
-                [(a.parent, b.parent), (b.parent, a.parent)].contains(&(near.parent, far.parent))
-            });
-            let several = alike.count() > 1;
-            wishes.push(link_names::through(models, &foreigns, near.parent, link, several));
+            // Both ends of a table that joins one with itself are far ones.
+            let others = joins.iter().filter(|(a, _, _)| a.child != far.child);
+            let ends = others.flat_map(|(a, b, _)| [(a, b), (b, a)]);
+            let alike = ends.filter(|(a, b)| (a.parent, b.parent) == (near.parent, far.parent));
+            let others: Vec<&Foreign<'_>> = alike.map(|(_, far)| *far).collect();
+            wishes.push(link_names::through(models, &foreigns, near.parent, link, &others));
         }
     }
     grant(models, wishes, errors)

@@ -253,25 +253,30 @@ fn two_roles_of_one_deed_are_called_as_their_columns() {
     assert_eq!(found(tables, &keys)[3..], expected);
     // Each by itself.
     assert_eq!(found(tables, &[keys[0], keys[2]])[2], "User.assigned_tasks: Vec<Task>");
+    // What has another name takes none.
+    let chosen = "[relations]\n\"public.tasks.assigned_by_fkey\" = { reverse = \"given\" }";
+    let found = relations(&models(&schema(tables, &keys), chosen).unwrap());
+    assert!(found.contains(&"User.assigned_tasks: Vec<Task>".to_owned()), "{found:#?}");
 }
 
+/// Whichever of the two comes first by its name.
 #[test]
 fn a_deed_leaves_its_name_to_a_table() {
-    let tables: &[(&str, &[&str])] = &[
-        ("public.users", &["id"]),
-        ("public.posts", &["id", "user_id", "archived_by"]),
-        ("public.archived_posts", &["id", "user_id"]),
-    ];
-    let keys = [("posts", "user_id"), ("posts", "archived_by"), ("archived_posts", "user_id")];
-    let keys = keys.map(|(table, column)| (format!("public.{table}"), column));
-    let keys: Vec<_> =
-        keys.iter().map(|(table, column)| (table.as_str(), *column, "public.users")).collect();
-    let expected = [
-        "User.archived_posts: Vec<ArchivedPost>",
-        "User.archived_by_posts: Vec<Post>",
-        "User.posts: Vec<Post>",
-    ];
-    assert_eq!(found(tables, &keys)[3..], expected);
+    for (table, deed) in [("posts", "archived"), ("articles", "reviewed")] {
+        let (rows, by) = (format!("public.{table}"), format!("{deed}_by"));
+        let other = format!("public.{deed}_{table}");
+        let columns: &[&str] = &["id", "user_id", &by];
+        let tables: &[(&str, &[&str])] =
+            &[("public.users", &["id"]), (&rows, columns), (&other, &["id", "user_id"])];
+        let keys = [(&rows, "user_id"), (&rows, by.as_str()), (&other, "user_id")];
+        let found = found(tables, &keys.map(|(table, column)| (&**table, column, "public.users")));
+        let names = found.iter().filter_map(|it| it.strip_prefix("User.")?.split(':').next());
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        let mut expected = [format!("{by}_{table}"), format!("{deed}_{table}"), table.to_owned()];
+        expected.sort_unstable();
+        assert_eq!(names, expected);
+    }
 }
 
 #[test]
@@ -298,6 +303,12 @@ fn a_column_that_leads_to_two_tables_is_called_as_each() {
     ] {
         assert!(found.iter().any(|it| it == expected), "{expected}: {found:#?}");
     }
+    // What is only declared renames no foreign key.
+    let declared =
+        "[relations]\n\"public.payments(author_id)\" = { to = \"public.profiles(user_id)\" }";
+    let schema = schema(tables, &keys[2..3]);
+    let found = relations(&models(&schema, declared).unwrap());
+    assert!(found.contains(&"Payment.author: User".to_owned()), "{found:#?}");
 }
 
 #[test]
@@ -346,6 +357,48 @@ fn tables_that_join_one_with_itself_are_told_apart() {
     let found = relations(&models(&schema, "").unwrap());
     for expected in ["targets_blocks", "users_blocks", "targets_follows", "users_follows"] {
         let expected = format!("User.{expected}: Vec<User>");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+}
+
+/// Names of one's own need no table.
+#[test]
+fn tables_that_join_one_with_itself_by_other_columns_need_not_be_told_apart() {
+    let (follows, blocks) = (["follower_id", "followed_id"], ["blocker_id", "blocked_id"]);
+    let tables: &[(&str, &[&str])] =
+        &[("public.users", &["id"]), ("public.follows", &follows), ("public.blocks", &blocks)];
+    let mut schema = schema(tables, &[]);
+    for (table, columns) in [("public.follows", follows), ("public.blocks", blocks)] {
+        primary_key(&mut schema, table, &columns);
+        for column in columns {
+            foreign_key(&mut schema, table, &[column], "public.users", &["id"]);
+        }
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    for expected in ["followers", "followed", "blockers", "blocked"] {
+        let expected = format!("User.{expected}: Vec<User>");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+}
+
+#[test]
+fn join_tables_that_another_namespace_repeats_are_called_with_it() {
+    let columns: &[&str] = &["post_id", "tag_id"];
+    let tables: &[(&str, &[&str])] = &[
+        ("public.posts", &["id"]),
+        ("public.tags", &["id"]),
+        ("public.post_tags", columns),
+        ("archive.post_tags", columns),
+    ];
+    let mut schema = schema(tables, &[]);
+    for table in ["public.post_tags", "archive.post_tags"] {
+        primary_key(&mut schema, table, columns);
+        foreign_key(&mut schema, table, &["post_id"], "public.posts", &["id"]);
+        foreign_key(&mut schema, table, &["tag_id"], "public.tags", &["id"]);
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    for expected in ["Post.tags_post_tags", "Post.archive_tags_post_tags"] {
+        let expected = format!("{expected}: Vec<Tag>");
         assert!(found.contains(&expected), "{expected}: {found:#?}");
     }
 }

@@ -1,7 +1,9 @@
 //! What domains do without being asked.
 
 use schema::prelude::*;
-use schema_data_tests::db::{Door, Mood, NewDoor, NewTemper, TEMPERS, Temper, TemperPatch};
+use schema_data_tests::db::{
+    Door, Mood, NewDoor, NewOutburst, NewTemper, Outburst, TEMPERS, Temper, TemperPatch,
+};
 
 use crate::server::start;
 
@@ -61,5 +63,13 @@ fn domains_over_enums_are_compared_as_enums() {
     let each = Temper::query().of_each(&mut *c, TEMPERS.temper, [Mood::Happy, Mood::Sad]).unwrap();
     assert_eq!(each.iter().map(Vec::len).collect::<Vec<_>>(), [1, 0]);
     assert_eq!(Temper::query().count_by(&mut *c, TEMPERS.temper).unwrap().len(), 2);
+    let outburst = Outburst::insert(&mut *c, &NewOutburst::new(1, Mood::Happy)).unwrap();
+    let temper = outburst.temper(&mut *c).unwrap().unwrap();
+    assert_eq!(temper.temper, Mood::Happy);
+    assert_eq!(temper.outbursts(&mut *c).unwrap(), [outburst.clone()]);
+    let loaded = Outburst::load_temper(std::slice::from_ref(&outburst), &mut *c).unwrap();
+    assert_eq!(loaded, [Some(temper.clone())]);
+    let loaded = Temper::load_outbursts(&[temper], &mut *c).unwrap();
+    assert_eq!(loaded, [[outburst]]);
     assert!(Temper::delete(&mut *c, Mood::Ok).unwrap());
 }
