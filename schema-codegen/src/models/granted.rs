@@ -90,10 +90,11 @@ pub(crate) fn grant<'s>(
     // what a column says comes before.
     let namespace = |place: usize| models.get(place).map(|model| &model.namespace);
     free.sort_by_key(|it| {
-        let other = it.link.through.as_ref().map_or(it.link.target, |through| through.relation);
-        let far = namespace(it.owner) != namespace(other);
+        let is_far = |place: usize| namespace(it.owner) != namespace(place);
+        let join = it.link.through.as_ref().map(|through| through.relation);
+        let far = (is_far(it.link.target), join.is_some_and(is_far));
         let order = ["name", "reverse", "through"].iter().position(|word| *word == it.word);
-        (order, order != Some(0) && far)
+        (order, if order == Some(0) { (false, false) } else { far })
     });
     for wish in chosen.into_iter().chain(free) {
         let Wish { owner, names, chosen, word, mut link } = wish;

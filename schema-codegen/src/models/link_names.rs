@@ -93,7 +93,8 @@ pub(crate) fn forward<'s>(
 
 /// What tells the rows of a key from those of others between the same two tables, before what these
 /// rows are called: the deed of its role. But the role itself where another tells of the same deed, as
-/// `approver_id` and `approved_by` do, or a table is called so, as `archived_posts`.
+/// `approver_id` and `approved_by` do, or a table is called so, as `archived_posts`; and beside a table
+/// `agent_tickets` that is `tickets_by_agent`.
 fn by_role(
     models: &[&Relation<'_>],
     foreigns: &[Foreign<'_>],
@@ -113,13 +114,19 @@ fn by_role(
         .iter()
         .filter(|it| own.several && it.parent == foreign.parent)
         .filter(|it| it.choice.is_none_or(|choice| choice.reverse.is_none()));
-    if others.any(is_taken) { format!("{}_{base}", own.text) } else { name }
+    match (others.find(|it| is_taken(it)), done == own.text) {
+        (None, _) => name,
+        (Some(other), true) if other.child != foreign.child => format!("{base}_by_{done}"),
+        (Some(_), _) => format!("{}_{base}", own.text),
+    }
 }
 
+/// The wish for a key's way back; `joins` are the far ends of tables that join the same two.
 pub(crate) fn reverse<'s>(
     models: &[&Relation<'s>],
     foreigns: &[Foreign<'s>],
     link: Link<'s>,
+    joins: &[&Foreign<'s>],
 ) -> Wish<'s> {
     let foreign = &link.foreign;
     let child = table(models, foreign.child);
@@ -135,9 +142,11 @@ pub(crate) fn reverse<'s>(
     // word tells of a deed.
     let plain =
         role.told && role.text == row_of(models, foreign.parent) && deed(&role.text) == role.text;
+    // What is joined keeps its name whatever a key such as `created_by` adds.
+    let is_joined = joins.iter().any(|far| short(models, foreigns, foreign.parent, far) == base);
     let names = if foreign.child == foreign.parent {
         vec![format!("{}_reverse", forward_name(models, foreigns, foreign))]
-    } else if role.several {
+    } else if role.several || is_joined && !plain {
         let name = if plain { base } else { by_role };
         let far = (!is_near).then(|| of_namespace(&name));
         std::iter::once(name).chain(far).collect()
@@ -210,9 +219,10 @@ pub(crate) fn through<'s>(
     let join = part(table(models, far.child));
     let by_table = format!("{}_{join}", part(&plural(table(models, far.parent))));
     let short = short(models, foreigns, owner, far);
+    let is_alike = others.iter().any(|it| self::short(models, foreigns, owner, it) == short);
     let several = match owner == far.parent {
-        true => others.iter().any(|it| self::short(models, foreigns, owner, it) == short),
-        false => !others.is_empty() || has_rivals(models, foreigns, far.child, [owner, far.parent]),
+        true => is_alike,
+        false => is_alike || has_rivals(models, foreigns, far.child, [owner, far.parent]),
     };
     let mut names = match several {
         true if owner == far.parent => vec![format!("{short}_{join}"), by_table],

@@ -106,6 +106,14 @@ pub(crate) fn links<'s>(
         };
         wishes.push(link_names::forward(models, &foreigns, link));
     }
+    let joins = joins(schema, models, &foreigns, keys);
+    errors.extend(declared::no_joins(config, &foreigns, &joins));
+    // The far ends of tables that join two, but for one of them.
+    let far_ends = |from: usize, to: usize, but: Option<usize>| -> Vec<&Foreign<'s>> {
+        let others = joins.iter().filter(|(a, _, _)| Some(a.child) != but);
+        let ends = others.flat_map(|(a, b, _)| [(*a, *b), (*b, *a)]);
+        ends.filter(|(a, b)| (a.parent, b.parent) == (from, to)).map(|(_, far)| far).collect()
+    };
     if config.models.relations == Relations::All {
         for foreign in &foreigns {
             let link = Link {
@@ -117,11 +125,10 @@ pub(crate) fn links<'s>(
                 through: None,
                 foreign: foreign.clone(),
             };
-            wishes.push(link_names::reverse(models, &foreigns, link));
+            let joins = far_ends(foreign.parent, foreign.child, None);
+            wishes.push(link_names::reverse(models, &foreigns, link, &joins));
         }
     }
-    let joins = joins(schema, models, &foreigns, keys);
-    errors.extend(declared::no_joins(config, &foreigns, &joins));
     for (near, far, repeats) in &joins {
         let both = [(near, far), (far, near)];
         let sides = if config.models.relations == Relations::All { 2 } else { 1 };
@@ -140,11 +147,7 @@ pub(crate) fn links<'s>(
                 }),
                 foreign: (*far).clone(),
             };
-            // Both ends of a table that joins one with itself are far ones.
-            let others = joins.iter().filter(|(a, _, _)| a.child != far.child);
-            let ends = others.flat_map(|(a, b, _)| [(a, b), (b, a)]);
-            let alike = ends.filter(|(a, b)| (a.parent, b.parent) == (near.parent, far.parent));
-            let others: Vec<&Foreign<'_>> = alike.map(|(_, far)| *far).collect();
+            let others = far_ends(near.parent, far.parent, Some(far.child));
             wishes.push(link_names::through(models, &foreigns, near.parent, link, &others));
         }
     }

@@ -20,14 +20,21 @@ pub(super) fn role(
         let column = models.get(foreign.child).and_then(|model| model.columns.get(*place));
         column.map(|column| part(&column.name)).unwrap_or_default()
     };
-    // A column that points at itself, such as the tenant of a row and of its parent, tells no role.
+    // A column that points at one of its own name, such as the tenant of a row and of its author, tells
+    // no role beside others.
+    let of_parent = |place: &usize| {
+        let column = models.get(foreign.parent).and_then(|model| model.columns.get(*place));
+        column.map(|column| part(&column.name)).unwrap_or_default()
+    };
     let pairs = foreign.columns.iter().zip(&foreign.referenced);
-    let telling: Vec<&usize> = pairs
-        .filter(|(column, referenced)| foreign.child != foreign.parent || column != referenced)
-        .map(|(column, _)| column)
-        .collect();
-    // A key on some of these columns takes none of them: what it leaves tells no role.
+    let telling = pairs.filter(|(column, referenced)| name(column) != of_parent(referenced));
+    let mut telling: Vec<&usize> = telling.map(|(column, _)| column).collect();
     let is_part = |it: &Foreign<'_>| it.columns.iter().all(|one| foreign.columns.contains(one));
+    let is_told = |one: &&usize| rivals.iter().any(|it| is_part(it) && it.columns.contains(*one));
+    if foreign.child != foreign.parent && telling.iter().all(is_told) {
+        telling = foreign.columns.iter().collect();
+    }
+    // A key on some of these columns takes none of them: what it leaves tells no role.
     let taken =
         |column: &usize| rivals.iter().any(|it| !is_part(it) && it.columns.contains(column));
     let own: Vec<&usize> = telling.iter().copied().filter(|column| !taken(column)).collect();

@@ -80,6 +80,8 @@ const ENDINGS: &[(&str, &str)] = &[
     ("menus", "menu"), ("pdus", "pdu"), ("psus", "psu"), ("skus", "sku"), ("tpus", "tpu"), ("taxis", "taxi"),
     ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz"),
     ("children", "child"), ("shelves", "shelf"),
+    ("nurseries", "nursery"), ("miseries", "misery"), ("brasseries", "brasserie"),
+    ("patisseries", "patisserie"), ("rotisseries", "rotisserie"),
     ("series", "series"), ("species", "species"), ("ies", "y"), ("ss", "ss"), ("us", "us"), ("itis", "itis"), ("polis", "polis"), ("sis", "sis"),
     ("xis", "xis"), ("s", ""),
 ];
@@ -279,6 +281,7 @@ mod tests {
             ("relatedIDs", "relatedId"),
             ("timeseries", "timeseries"),
             ("subspecies", "subspecies"),
+            ("nurseries", "nursery"),
             ("orderstatuses", "orderstatus"),
             ("minibuses", "minibus"),
             ("abuses", "abuse"),

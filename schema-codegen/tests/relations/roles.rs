@@ -402,3 +402,102 @@ fn join_tables_that_another_namespace_repeats_are_called_with_it() {
         assert!(found.contains(&expected), "{expected}: {found:#?}");
     }
 }
+
+#[test]
+fn the_tenant_of_a_row_and_of_its_author_tells_no_role() {
+    let mut schema = schema(
+        &[
+            ("public.users", &["tenant_id", "id"]),
+            ("public.posts", &["id", "tenant_id", "author_id"]),
+            ("public.orders", &["order_id", "line_no"]),
+            ("public.parcels", &["id", "order_id", "line_no"]),
+        ],
+        &[],
+    );
+    let target = ["tenant_id", "id"];
+    foreign_key(&mut schema, "public.posts", &["tenant_id", "author_id"], "public.users", &target);
+    let line = ["order_id", "line_no"];
+    foreign_key(&mut schema, "public.parcels", &line, "public.orders", &line);
+    let found = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
+    assert_eq!(found, ["Parcel.order: Order", "Post.author: User"]);
+}
+
+#[test]
+fn what_is_joined_keeps_its_name() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.users", &["id"]),
+        ("public.roles", &["id", "created_by"]),
+        ("public.user_roles", &["user_id", "role_id"]),
+        ("public.books", &["id"]),
+        ("public.people", &["id"]),
+        ("public.book_authors", &["book_id", "author_id"]),
+        ("public.book_editors", &["book_id", "editor_id"]),
+    ];
+    let mut schema = schema(tables, &[("public.roles", "created_by", "public.users")]);
+    for (table, one, parent, other, far) in [
+        ("user_roles", "user_id", "users", "role_id", "roles"),
+        ("book_authors", "book_id", "books", "author_id", "people"),
+        ("book_editors", "book_id", "books", "editor_id", "people"),
+    ] {
+        let [table, parent, far] = [table, parent, far].map(|it| format!("public.{it}"));
+        primary_key(&mut schema, &table, &[one, other]);
+        foreign_key(&mut schema, &table, &[one], &parent, &["id"]);
+        foreign_key(&mut schema, &table, &[other], &far, &["id"]);
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    for expected in [
+        "User.roles: Vec<Role>",
+        "User.created_roles: Vec<Role>",
+        "Book.authors: Vec<Person>",
+        "Book.editors: Vec<Person>",
+        "Person.books_book_authors: Vec<Book>",
+        "Person.books_book_editors: Vec<Book>",
+    ] {
+        assert!(found.iter().any(|it| it == expected), "{expected}: {found:#?}");
+    }
+}
+
+/// Whichever of the two comes first by its name.
+#[test]
+fn a_role_leaves_its_name_to_a_table() {
+    for role in ["agent", "worker"] {
+        let (column, other) = (format!("{role}_id"), format!("public.{role}_tickets"));
+        let columns: &[&str] = &["id", "user_id", &column];
+        let tables: &[(&str, &[&str])] = &[
+            ("public.users", &["id"]),
+            ("public.tickets", columns),
+            (&other, &["id", &column, "note"]),
+        ];
+        let keys = [("public.tickets", "user_id"), ("public.tickets", &column), (&other, &column)];
+        let found = found(tables, &keys.map(|(table, column)| (table, column, "public.users")));
+        let names = found.iter().filter_map(|it| it.strip_prefix("User.")?.split(':').next());
+        let mut names: Vec<&str> = names.collect();
+        names.sort_unstable();
+        let mut expected =
+            [format!("{role}_tickets"), "tickets".to_owned(), format!("tickets_by_{role}")];
+        expected.sort_unstable();
+        assert_eq!(names, expected);
+    }
+}
+
+/// Whatever the tables are called that join them.
+#[test]
+fn a_far_table_leaves_its_name_to_a_near_one() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.posts", &["id"]),
+        ("public.tags", &["id"]),
+        ("archive.tags", &["id"]),
+        ("public.post_tags", &["post_id", "tag_id"]),
+        ("public.post_archive_tags", &["post_id", "tag_id"]),
+    ];
+    let mut schema = schema(tables, &[]);
+    for (table, far) in
+        [("public.post_tags", "public.tags"), ("public.post_archive_tags", "archive.tags")]
+    {
+        primary_key(&mut schema, table, &["post_id", "tag_id"]);
+        foreign_key(&mut schema, table, &["post_id"], "public.posts", &["id"]);
+        foreign_key(&mut schema, table, &["tag_id"], far, &["id"]);
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    assert!(found.contains(&"Post.tags: Vec<Tag>".to_owned()), "{found:#?}");
+}
