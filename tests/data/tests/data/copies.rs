@@ -9,7 +9,7 @@ use schema_data_tests::db::{GroupMember, NewGroupMember};
 
 use crate::server::start;
 
-pub fn members(count: i32) -> Vec<NewGroupMember> {
+pub(crate) fn members(count: i32) -> Vec<NewGroupMember> {
     let member = |i: i32| NewGroupMember {
         rank: Some(i + 1),
         ..NewGroupMember::new(format!("{count}-{i}"), 1)

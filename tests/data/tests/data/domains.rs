@@ -66,7 +66,7 @@ fn domains_over_enums_are_compared_as_enums() {
     let outburst = Outburst::insert(&mut *c, &NewOutburst::new(1, Mood::Happy)).unwrap();
     let temper = outburst.temper(&mut *c).unwrap().unwrap();
     assert_eq!(temper.temper, Mood::Happy);
-    assert_eq!(temper.outbursts(&mut *c).unwrap(), [outburst.clone()]);
+    assert_eq!(temper.outbursts(&mut *c).unwrap(), std::slice::from_ref(&outburst));
     let loaded = Outburst::load_temper(std::slice::from_ref(&outburst), &mut *c).unwrap();
     assert_eq!(loaded, [Some(temper.clone())]);
     let loaded = Temper::load_outbursts(&[temper], &mut *c).unwrap();
