@@ -12,6 +12,10 @@ use crate::reads::Usual;
 use crate::runtime::{first, invalid, many, one, update_where};
 use crate::{Model, Table, sql};
 
+/// Up to which number of rows a limit stands in the text of the statement, see [`Select::limit`]:
+/// the usual sizes of pages. To read more takes longer than to plan.
+const LIMIT_IN_TEXT: u32 = 100;
+
 /// The rows of `T` that meet a condition; all of them, where there is none.
 ///
 /// [`Model::filter`] and [`Model::query`] make it.
@@ -47,7 +51,7 @@ impl<'v, T: Model> Filter<'v, T> {
         Select { order: order.terms(), ..self.select() }
     }
 
-    /// At most so many rows. Without an order it is not said which.
+    /// At most so many rows, see [`Select::limit`]. Without an order it is not said which.
     pub fn limit(self, rows: u32) -> Select<'v, T> {
         self.select().limit(rows)
     }
@@ -213,6 +217,13 @@ pub struct Select<'v, T, O = (), L = Unlocked> {
 
 impl<'v, T: Model, O, L> Select<'v, T, O, L> {
     /// At most so many rows.
+    ///
+    /// A number up to 100 stands in the text of the statement, a greater one is a parameter. For a
+    /// limit that it does not know, PostgreSQL expects a tenth of the rows, finds that dear, and
+    /// plans the statement anew each time, which takes longer than most pages; a plan for a known
+    /// one it keeps, where that is not dearer (see `plan_cache_mode`). But each number is a
+    /// statement of its own for clients that keep statements: where users say how many rows they
+    /// want, let them choose among few numbers.
     pub fn limit(self, rows: u32) -> Self {
         Self { limit: Some(rows), ..self }
     }
@@ -271,11 +282,17 @@ impl<'v, T: Model, O, L> Select<'v, T, O, L> {
             write_after(out, &self.order, self.after);
         }
         write_order(out, T::RELATION, &self.order);
-        for (word, rows) in [(" LIMIT ", self.limit), (" OFFSET ", self.offset)] {
-            if let Some(rows) = rows {
-                out.push(&[word]);
+        match self.limit {
+            Some(rows @ 0..=LIMIT_IN_TEXT) => out.push(&[" LIMIT ", &rows.to_string()]),
+            Some(rows) => {
+                out.push(&[" LIMIT "]);
                 out.value(Value::own(i64::from(rows)), "");
             }
+            None => {}
+        }
+        if let Some(rows) = self.offset {
+            out.push(&[" OFFSET "]);
+            out.value(Value::own(i64::from(rows)), "");
         }
         out.push(&[self.lock.strength, self.lock.wait]);
     }

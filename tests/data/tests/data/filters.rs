@@ -1,5 +1,9 @@
 //! Conditions, order, pages.
 
+use std::collections::BTreeSet;
+
+use postgres::{Config, NoTls};
+use schema::Cached;
 use schema::prelude::*;
 use schema::query::Condition;
 use schema_data_tests::db::{
@@ -140,6 +144,32 @@ fn rows_come_in_order_and_in_pages() {
     assert_eq!(found, mixed);
     let after = User::query().order_by(USERS.id.asc()).after(18_i64).all(&mut *c).unwrap();
     assert_eq!(after.iter().map(|user| user.id).collect::<Vec<_>>(), [19, 20]);
+}
+
+#[test]
+fn the_server_keeps_a_plan_for_a_page() {
+    let mut server = start();
+    let people = "INSERT INTO users (name, email, age)
+        SELECT 'u' || i, 'u' || i || '@example.org', i FROM generate_series(1, 20000) AS i";
+    server.client.batch_execute(people).unwrap();
+    server.client.batch_execute("ANALYZE users").unwrap();
+    let mut client = Cached::new(Config::from(server.config()).connect(NoTls).unwrap());
+    let page = |rows| User::filter(USERS.age.gt(5)).order_by(USERS.id.asc()).limit(rows);
+    for rows in [0, 1, 20, 101] {
+        for _ in 0..7 {
+            let found = page(rows).all(&mut client).unwrap();
+            assert_eq!(found.len(), usize::try_from(rows).unwrap());
+        }
+    }
+    // After five plans for the values at hand the server tries one for any.
+    let plans = "SELECT substring(statement FROM 'LIMIT.*'), generic_plans
+        FROM pg_prepared_statements WHERE statement LIKE 'SELECT%age > $1%'
+        AND statement NOT LIKE '%generic_plans%'";
+    let plans = client.query(plans, &[]).unwrap();
+    let plans: BTreeSet<(&str, i64)> =
+        plans.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let expected = [("LIMIT 0", 2), ("LIMIT 1", 2), ("LIMIT 20", 2), ("LIMIT $2", 0)];
+    assert_eq!(plans, expected.into());
 }
 
 #[test]
