@@ -120,6 +120,7 @@ pub(super) const MOST: usize = 500;
 
 /// The prepared statements of a connection by their text.
 #[derive(Debug, Default)]
+#[allow(unreachable_pub, reason = "a sealed trait of synchronous clients names it")]
 pub struct Statements(Mutex<Kept>);
 
 #[derive(Debug, Default)]

@@ -48,8 +48,13 @@ const BENCHES: &[Bench] = &[
     },
     Bench {
         name: "data",
-        about: "rows by models, by hand, and by Diesel-async, sqlx and SeaORM",
-        run: data::run,
+        about: "rows by models, by hand, and by Diesel-async, sqlx and SeaORM, on one processor",
+        run: || data::run(data::Place::OneProcessor),
+    },
+    Bench {
+        name: "data-free",
+        about: "the same, client and server wherever the system puts them",
+        run: || data::run(data::Place::Anywhere).map(|_| true),
     },
 ];
 

@@ -166,8 +166,7 @@ fn the_server_keeps_a_plan_for_a_page() {
         FROM pg_prepared_statements WHERE statement LIKE 'SELECT%age > $1%'
         AND statement NOT LIKE '%generic_plans%'";
     let plans = client.query(plans, &[]).unwrap();
-    let plans: BTreeSet<(&str, i64)> =
-        plans.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let plans: BTreeSet<(&str, i64)> = plans.iter().map(|row| (row.get(0), row.get(1))).collect();
     let expected = [("LIMIT 0", 2), ("LIMIT 1", 2), ("LIMIT 20", 2), ("LIMIT $2", 0)];
     assert_eq!(plans, expected.into());
 }
