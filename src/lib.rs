@@ -1,4 +1,26 @@
 //! The shape of a PostgreSQL database, checked by the Rust compiler.
+//!
+//! [`derive_schema`] makes the models of a database from the snapshot that the crate `schema-build`
+//! keeps, and checks structs of your own against it. `schema.toml` has the settings: which columns are
+//! constants, which relations there are, what types mean. The README tells how to set this up, which
+//! `cargo schema init` does.
+//!
+//! ```text
+//! #[schema::derive_schema]
+//! pub mod db {}
+//!
+//! use schema::prelude::*;
+//!
+//! let user = db::User::find(&mut client, 1)?;                      // Option<User>
+//! let posts = db::User::load_posts(&users, &mut client)?;          // Vec<Vec<Post>>
+//! let adults = db::User::filter(db::USERS.age.ge(18)).all(&mut client)?;
+//! ```
+//!
+//! - [`Model`], [`Table`], [`Keyed`] and [`Versioned`] are what rows can do; [`prelude`] has all traits.
+//! - [`query`] is conditions, order, pages and unique keys; [`query_as`] and [`columns!`] raw SQL.
+//! - [`Executor`] is what a client is: of `postgres`, `tokio-postgres`, `deadpool-postgres`, `sqlx`, each
+//!   a feature, and a module here, so that a program uses the version that the models do.
+//! - [`reads`] has the map of types, [`types`] those that Rust lacks.
 #![cfg_attr(
     not(feature = "tokio-postgres"),
     allow(
@@ -32,7 +54,6 @@ pub use runtime::{Keyed, Model, Table, Versioned};
 pub use schema_derive::derive_schema;
 pub use verify::Difference;
 
-// The drivers, so that a program uses the versions that the models do.
 #[cfg(feature = "deadpool-postgres")]
 pub use deadpool_postgres;
 #[cfg(feature = "postgres")]

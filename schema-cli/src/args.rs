@@ -105,7 +105,8 @@ pub(crate) enum Verb {
 #[command(after_help = "Examples:
   cargo schema init
   cargo schema init --source migrations
-  cargo schema init --source env:DATABASE_URL --path crates/shop")]
+  cargo schema init --source env:DATABASE_URL --path crates/shop
+  cargo schema init --schema-path ../schema       # a checkout, instead of the registry")]
 pub(crate) struct Init {
     /// Where the truth is; without it, what is found.
     #[arg(long)]

@@ -15,8 +15,9 @@ use proc_macro::TokenStream;
 /// Fills a module with the models of a database, or checks a struct against one of its tables.
 ///
 /// On a module without content, as in `#[derive_schema] pub mod db {}`, it makes the models of the
-/// whole database from the crate's snapshot: row structs, `New…`, `…Patch`, enums, domains and
-/// composite types, and `verify`. What the module contains is kept.
+/// whole database from the crate's snapshot: row structs with their relations, `New…`, `…Patch`, enums,
+/// domains and composite types, and `verify`; where `schema.toml` asks for it also columns (`USERS`),
+/// key types (`UserId`), and `validate`. What the module contains is kept.
 ///
 /// On a struct, as in `#[derive_schema(table = "users")]`, it checks that each field is a column of
 /// the table or view and that its type holds the column's, and makes the struct a model. A field

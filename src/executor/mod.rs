@@ -50,8 +50,8 @@ use crate::Error;
 /// moved.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no client of a database that a model can use",
-    label = "expected `&mut` a client of `postgres`, `&` one of `tokio-postgres`, or `&PgPool`",
-    note = "each driver is a feature of `schema`: `postgres`, `tokio-postgres`, `deadpool-postgres`, `sqlx`",
+    label = "expected `&mut` a client of `postgres`, `&` one of `tokio-postgres` or of a deadpool, or `&PgPool`",
+    note = "each driver is a feature of `schema`: `postgres`, `tokio-postgres`, `deadpool-postgres`, `sqlx`; the version of the driver must be the one that `schema::postgres`, … is",
     note = "a transaction is a client too, and so is `schema::Cached` of one"
 )]
 pub trait Executor<'c>: Sized + sealed::Sealed {

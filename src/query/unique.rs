@@ -39,15 +39,15 @@ pub struct Unique<T, V, K = CanUpsert> {
 pub enum CanUpsert {}
 
 /// That no row can be upserted by a key: the server does not take it after ON CONFLICT, for its
-/// constraint is `DEFERRABLE` or `WITHOUT OVERLAPS`, or no new row says what is in its columns, for one
-/// is `GENERATED ALWAYS AS IDENTITY`.
+/// constraint is `DEFERRABLE` or `WITHOUT OVERLAPS`, or there is none and only `[keys]` tells of the key,
+/// or no new row says what is in its columns, for one is `GENERATED ALWAYS AS IDENTITY`.
 #[derive(Debug)]
 pub enum NoUpsert {}
 
 /// Whether rows can be upserted by a key.
 #[diagnostic::on_unimplemented(
     message = "rows cannot be upserted by this key",
-    label = "it is `DEFERRABLE` or `WITHOUT OVERLAPS`, or a column of it is `GENERATED ALWAYS AS IDENTITY`",
+    label = "it is `DEFERRABLE` or `WITHOUT OVERLAPS`, only `[keys]` tells of it, or a column of it is `GENERATED ALWAYS AS IDENTITY`",
     note = "upsert by another unique key, or `update` by this one and `insert` where that answers `None`"
 )]
 pub trait Arbiter: sealed::Sealed {}

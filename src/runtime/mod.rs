@@ -172,7 +172,7 @@ pub(crate) fn invalid<T: Model>(violations: Vec<Violation>) -> Error {
 #[diagnostic::on_unimplemented(
     message = "the rows of `{Self}` have no primary key",
     label = "no primary key tells the row",
-    note = "by other columns rows are changed and deleted by `filter`, or by a unique key",
+    note = "rows of tables are changed and deleted by other columns too: by `filter`, or by a unique key",
     note = "`[keys]` in schema.toml says what tells the rows of a view apart"
 )]
 pub trait Keyed: Model {
@@ -211,7 +211,7 @@ pub trait Keyed: Model {
 #[diagnostic::on_unimplemented(
     message = "the rows of `{Self}` cannot be written",
     label = "expected the model of a table, as the module of models has it",
-    note = "views, and structs of your own, are only read"
+    note = "rows of views and of structs of your own are read, and deleted by their key, not inserted or updated"
 )]
 pub trait Table: Model {
     /// What an INSERT says.

@@ -27,29 +27,73 @@ pub(super) fn no_key(schema: &Schema, choice: &RelationChoice) -> Diagnostic {
     dead(&choice.key, "foreign key", nearest(key, all))
 }
 
-/// That `[relations]` speaks of a key that makes no relation.
-pub(super) fn no_relation(schema: &Schema, choice: &RelationChoice) -> Diagnostic {
+/// That `[relations]` speaks of a key that makes no relation, beside those that do.
+pub(super) fn no_relation(
+    schema: &Schema,
+    models: &[&Relation<'_>],
+    made: &[Foreign<'_>],
+    choice: &RelationChoice,
+) -> Diagnostic {
     let key = choice.key.text.as_str();
-    let id = ObjectId::from_path(Kind::Constraint, key);
-    let table = match &choice.to {
-        Some(declared) => Some(declared.relation.as_str()),
-        None => id.as_ref().and_then(ObjectId::parent_path),
-    };
-    let table = table.and_then(|path| Some(&schema.relation(path)?.1.object));
-    let is_partition = matches!(table, Some(Object::Table(table)) if table.partition_of.is_some());
-    let (why, help) = match is_partition {
-        true => (
-            "a partition has no relations of its own",
-            "name the key of the table that it is a part of, or remove the line",
-        ),
-        false => (
-            "another key has the same columns, it is one over a period, it points at a table without \
-             a model, or arrays of its columns have no type",
-            "remove the line",
-        ),
-    };
+    let (why, help) = why_none(schema, models, made, key)
+        .unwrap_or_else(|| ("arrays of its columns have no type".to_owned(), REMOVE.to_owned()));
     let error = Diagnostic::error("config", format!("`{key}` makes no relation: {why}"));
     error.origin(choice.key.origin.clone()).help(help)
+}
+
+const REMOVE: &str = "remove the line";
+
+/// Why a foreign key makes no relation, whatever its columns are, and what to do.
+fn why_none(
+    schema: &Schema,
+    models: &[&Relation<'_>],
+    made: &[Foreign<'_>],
+    key: &str,
+) -> Option<(String, String)> {
+    let id = ObjectId::from_path(Kind::Constraint, key)?;
+    let (_, entry) = schema.relation(id.parent_path()?)?;
+    if matches!(&entry.object, Object::Table(table) if table.partition_of.is_some()) {
+        return Some((
+            "a partition has no relations of its own".to_owned(),
+            format!("name the key of the table that it is a part of, or {REMOVE}"),
+        ));
+    }
+    let foreign_key = |path: &str| {
+        let id = ObjectId::from_path(Kind::Constraint, path)?;
+        match &schema.get(&id)?.object {
+            Object::Constraint(it) => match &it.body {
+                ConstraintBody::ForeignKey(key) => Some(key),
+                _ => None,
+            },
+            _ => None,
+        }
+    };
+    let this = foreign_key(key)?;
+    if this.period {
+        return Some(("it is one over a period".to_owned(), REMOVE.to_owned()));
+    }
+    let target = this.table.path();
+    if !models.iter().any(|model| model.id.path() == target) {
+        return Some((
+            format!("it points at `{target}`, which has no model"),
+            format!("{REMOVE}, or see what [models] leaves out"),
+        ));
+    }
+    let is_same = |other: &&Foreign<'_>| {
+        let is_beside =
+            models.get(other.child).is_some_and(|it| Some(it.id.path()) == id.parent_path());
+        let other = foreign_key(other.key);
+        is_beside
+            && other.is_some_and(|it| {
+                (&it.columns, &it.table, &it.referenced)
+                    == (&this.columns, &this.table, &this.referenced)
+            })
+    };
+    let other = made.iter().find(is_same)?.key;
+    Some((
+        format!("`{other}` has the same columns"),
+        format!("name that one alone: {} = {{ name = … }}", quoted(other)),
+    ))
 }
 
 /// Names of relations that `[models] relations` leaves out.

@@ -275,7 +275,7 @@ pub(super) fn foreigns<'s>(
     let made: BTreeSet<&str> = out.iter().map(|it| it.key).collect();
     let unmade = config.relations.iter().filter(|choice| !made.contains(choice.key.text.as_str()));
     let unmade = unmade.filter(|choice| !refused.contains(choice.key.text.as_str()));
-    errors.extend(unmade.map(|choice| declared::no_relation(schema, choice)));
+    errors.extend(unmade.map(|choice| declared::no_relation(schema, models, &out, choice)));
     out
 }
 
