@@ -3,7 +3,7 @@
 
 use schema_codegen::{Config, generate};
 use schema_core::constraint::{ConstraintBody, ForeignKey, Key};
-use schema_core::object::{Column, Constraint, Domain, Index, Namespace, Table};
+use schema_core::object::{Column, Constraint, Domain, Index, Namespace, RewriteRule, Table};
 use schema_core::{Entry, Kind, ObjectId, Schema};
 
 fn id(kind: Kind, path: &str) -> ObjectId {
@@ -84,6 +84,47 @@ fn no_upsert_by_keys_that_on_conflict_refuses() {
     let expected =
         ["by_id", "by_seat", "by_room", "by_seat_and_room", "by_room_and_seat"].into_iter();
     assert_eq!(keys, expected.zip([true, false, true, false, false]).collect::<Vec<_>>());
+}
+
+#[test]
+fn no_upsert_where_on_conflict_takes_more_than_the_key_or_nothing() {
+    let mut schema = Schema::new(18);
+    table(&mut schema, "public.stalls", &["id", "seat", "room"], &["id"]);
+    let mut add = |name: &str, columns: &[&str], only: &str| {
+        let definition = format!("USING btree ({}) WHERE {only}", columns.join(", "));
+        let mut index = Index::new(id(Kind::Table, "public.stalls"), definition);
+        index.columns = columns.iter().map(|it| (*it).to_owned()).collect();
+        (index.unique, index.partial) = (true, true);
+        schema.insert(id(Kind::Index, &format!("public.{name}")), Entry::new(index));
+    };
+    add("live", &["seat", "room"], "(id > 0)");
+    // The condition of this one implies that of the first.
+    add("paid", &["room", "seat"], "(id > 5)");
+    add("alone", &["room"], "(id > 5)");
+    let upserts = |schema: &Schema| -> Vec<(String, bool)> {
+        let source = generate(schema, &config("[models]\ncolumns = true\n")).unwrap();
+        let keys =
+            source.lines().filter_map(|line| line.strip_prefix("pub ")?.split_once(": __U<"));
+        keys.map(|(name, of)| (name.to_owned(), !of.contains("NoUpsert"))).collect()
+    };
+    let expected = |upserts: [bool; 4]| {
+        let names = ["by_id", "by_room", "by_seat_and_room", "by_room_and_seat"].map(str::to_owned);
+        names.into_iter().zip(upserts).collect::<Vec<_>>()
+    };
+    assert_eq!(upserts(&schema), expected([true, true, false, false]));
+
+    let rule = RewriteRule {
+        event: "delete".to_owned(),
+        definition: "DO INSTEAD NOTHING".to_owned(),
+        enabled: None,
+    };
+    let at = id(Kind::Table, "public.stalls").child(Kind::RewriteRule, "kept");
+    schema.insert(at.clone(), Entry::new(rule.clone()));
+    assert_eq!(upserts(&schema), expected([true, true, false, false]));
+    schema.insert(at, Entry::new(RewriteRule { event: "insert".to_owned(), ..rule }));
+    assert_eq!(upserts(&schema), expected([false; 4]));
+    let source = generate(&schema, &config("")).unwrap();
+    assert!(source.contains("const COPY: bool = false;"));
 }
 
 #[test]

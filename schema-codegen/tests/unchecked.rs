@@ -6,7 +6,7 @@ use schema_codegen::models::generate_reporting;
 use schema_core::constraint::ConstraintBody;
 use schema_core::object::{
     Attribute, Collation, Column, Composite, Constraint, Domain, DomainConstraint, Enum, Namespace,
-    Table,
+    Range, Table,
 };
 use schema_core::{Entry, Kind, ObjectId, Schema};
 
@@ -69,6 +69,60 @@ fn what_a_domain_says_of_null_is_asked_of_the_row() {
     // Of the struct, and of the row.
     assert_eq!(made.matches("- kept: CHECK (COALESCE(").count(), 2, "{made}");
     assert_eq!(left.lines().count(), left.matches("public.odd.kept").count(), "{left}");
+}
+
+#[test]
+fn what_is_within_ranges_and_rows_is_listed() {
+    let columns = [("a", "public.span"), ("b", "public.spans"), ("c", "public.nested")];
+    let mut schema = schema(&columns, &[]);
+    domain(&mut schema, "public.positive", "integer", "(VALUE > 0)");
+    let range = Range {
+        subtype: "public.positive".to_owned(),
+        multirange: Some("public.spans".to_owned()),
+        subtype_opclass: None,
+        collation: None,
+        canonical: None,
+        subtype_diff: None,
+    };
+    schema.insert(id(Kind::Range, "public.span"), Entry::new(range));
+    let inner = id(Kind::Table, "public.nested");
+    schema.insert(inner.clone(), Entry::new(Table::default()));
+    let column =
+        Column { position: 1, sql_type: "character varying(3)".to_owned(), ..Column::default() };
+    schema.insert(inner.child(Kind::Column, "v"), Entry::new(column));
+    let (made, left) = reported(&schema, "");
+    for told in ["within a range: CHECK ((VALUE > 0))", "within a row: character varying(3)"] {
+        assert!(left.contains(told), "{told} in {left}{made}");
+    }
+    assert_eq!(left.matches("within a range").count(), 1, "{left}");
+}
+
+#[test]
+fn a_domain_of_which_nothing_is_translated_looks_at_nothing() {
+    let mut schema = schema(&[("a", "public.quarter")], &[]);
+    domain(&mut schema, "public.quarter", "numeric", "((VALUE % 0.25) = (0)::numeric)");
+    let (made, _) = reported(&schema, NEWTYPES);
+    assert!(made.contains("pub struct Quarter("), "{made}");
+    assert!(!made.contains("let v0"), "{made}");
+}
+
+#[test]
+fn what_foreign_tables_below_need_not_meet_is_listed() {
+    let mut schema =
+        schema(&[("a", "text"), ("b", "integer")], &["(a = ANY (ARRAY['x'::text]))", "(b > 0)"]);
+    let (made, left) = reported(&schema, "");
+    assert!(made.contains("pub enum TA {") && left.is_empty(), "{left}\n{made}");
+    let table = |partition_of: &str, server: Option<&str>| {
+        let partition_of = Some(id(Kind::Table, partition_of));
+        Entry::new(Table { partition_of, server: server.map(str::to_owned), ..Table::default() })
+    };
+    schema.insert(id(Kind::Table, "public.near"), table("public.t", None));
+    let (made, _) = reported(&schema, "");
+    assert!(made.contains("pub enum TA {"), "{made}");
+    schema.insert(id(Kind::Table, "public.far"), table("public.near", Some("elsewhere")));
+    let (made, left) = reported(&schema, "");
+    assert!(!made.contains("pub enum TA {"), "{made}");
+    assert_eq!(left.matches("the rows of child tables").count(), 2, "{left}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::operand::{AnyColumn, KeyValues};
 use super::order::{Keyset, Order, Term, write_after, write_order};
 use crate::executor::{AnyRow, Executor, Statement, Value};
 use crate::reads::Usual;
-use crate::runtime::{first, invalid, many, one, update_where};
+use crate::runtime::{first, hidden, invalid, is_secret, many, one, update_where};
 use crate::{Model, Table, sql};
 
 /// Up to which number of rows a limit stands in the text of the statement, see [`Select::limit`]:
@@ -128,9 +128,14 @@ impl<'v, T: Model> Filter<'v, T> {
         let mut out =
             self.statement(&["SELECT ", name, column.as_text(), ", count(*) FROM ", T::RELATION]);
         out.push(&[" GROUP BY ", name]);
-        let take = |found: &mut Vec<(A::Held, u64)>, row: &C::Row| {
+        let take = move |found: &mut Vec<(A::Held, u64)>, row: &C::Row| {
             let count = row.read::<sql::Int8, i64>(1)?.unsigned_abs();
-            found.push((row.read::<<A::Held as Usual>::Sql, A::Held>(0)?, count));
+            let value = row.read::<<A::Held as Usual>::Sql, A::Held>(0);
+            let value = value.map_err(|error| match is_secret::<T>(name) {
+                true => hidden(error),
+                false => error,
+            })?;
+            found.push((value, count));
             Ok(())
         };
         client.fetch(out.finish(), Vec::new(), take, Ok)

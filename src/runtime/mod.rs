@@ -34,7 +34,7 @@ pub use row::{
 };
 pub use version::Versioned;
 pub use write::{Always, Given, Maybe, debug_new, debug_patch};
-pub(crate) use write::{Conflict, Target, insert, update_where};
+pub(crate) use write::{Conflict, Target, insert, is_secret, update_where};
 
 // By names of this module, which generated code has at hand.
 pub use crate::query::{
@@ -98,6 +98,10 @@ pub trait Model: Sized + Send + 'static {
     /// The columns as the select list that [`from_row`](Self::from_row) reads, for statements of
     /// your own: `format!("SELECT {} FROM {} WHERE …", User::SELECT, User::RELATION)`.
     const SELECT: &'static str;
+
+    /// The columns that neither `Debug` nor errors show, each ended by NUL.
+    #[doc(hidden)]
+    const SECRETS: &'static str = "";
 
     /// Reads a row whose columns are those of [`SELECT`](Self::SELECT), in that order.
     ///
@@ -234,9 +238,6 @@ pub trait Table: Model {
     /// That of these columns which counts the changes of a row: `version` of `[models]`.
     #[doc(hidden)]
     const VERSION: &'static str = "";
-    /// Those of these columns that are not shown by `Debug`, each ended by NUL.
-    #[doc(hidden)]
-    const SECRETS: &'static str = "";
 
     /// Lists what an INSERT says of each column of [`WRITES`](Self::WRITES).
     #[doc(hidden)]

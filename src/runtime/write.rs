@@ -5,9 +5,9 @@ use std::fmt;
 use postgres_types::ToSql;
 
 use super::{Keyed, Param, Secret, Table, first, invalid};
-use crate::Error;
 use crate::executor::{Executor, Statement, Value};
 use crate::query::{Condition, Writer};
+use crate::{Error, Model};
 
 /// The values that a statement says, in the order of [`Table::WRITES`].
 #[derive(Debug, Default)]
@@ -130,12 +130,17 @@ pub fn debug_patch<T: Table>(patch: &T::Patch, f: &mut fmt::Formatter<'_>) -> fm
 fn debug_values<T: Table>(name: &str, given: Given<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(name);
     for (column, _, value) in written::<T>(given) {
-        match T::SECRETS.split_terminator('\0').any(|secret| secret == column) {
+        match is_secret::<T>(column) {
             true => shown.field(column, &Secret),
             false => shown.field(column, &value),
         };
     }
     shown.finish()
+}
+
+/// Whether a column, as SQL names it, is one of `secrets`.
+pub(crate) fn is_secret<T: Model>(column: &str) -> bool {
+    T::SECRETS.split_terminator('\0').any(|secret| secret == column)
 }
 
 /// What an INSERT calls the row that it meets: the name of the table may be `excluded`.

@@ -169,9 +169,11 @@ impl Sql {
         let far: Vec<String> = far_columns.iter().map(operand).collect();
         let far_equals = equals(&far_columns, target, &through.referenced);
         let theirs = numbered("t", far.len());
-        let select: Vec<String> =
-            far.iter().zip(&theirs).map(|(it, name)| format!("{it} AS {name}")).collect();
-        let select = select.join(", ");
+        let selected = |far: &[String]| {
+            let named = far.iter().zip(&theirs).map(|(it, name)| format!("{it} AS {name}"));
+            named.collect::<Vec<_>>().join(", ")
+        };
+        let select = selected(&far);
         let from = table.id.path();
         let near_is = all(&near, &near_equals, &given);
         let condition = if far_equals.iter().all(|equals| equals == EQUALS) {
@@ -185,12 +187,16 @@ impl Sql {
                  WHERE {is})"
             )
         };
-        let distinct = if through.repeats { "DISTINCT " } else { "" };
+        let near_is = all(&near, &near_equals, &keys);
         // No condition reaches into a DISTINCT: what is to be found by an index must stand within.
-        let joining = format!(
-            "SELECT {distinct}{select} FROM {from} WHERE {}",
-            all(&near, &near_equals, &keys)
-        );
+        let (joining, far_equals) = match through.repeats {
+            true => {
+                let (far, equals) = as_referenced(&far_columns, &far, target, &through.referenced);
+                let select = selected(&far);
+                (format!("SELECT DISTINCT {select} FROM {from} WHERE {near_is}"), equals)
+            }
+            false => (format!("SELECT {select} FROM {from} WHERE {near_is}"), far_equals),
+        };
         Self {
             condition,
             join: format!(
@@ -213,6 +219,24 @@ fn equals(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<
         same.map_or_else(|| EQUALS.to_owned(), |other| other.equals())
     };
     mine.iter().zip(matched).map(equals).collect()
+}
+
+/// Columns of a join table as they are distinct, and what compares them: as the type that they point at,
+/// for by a type of their own, as `citext`, some that lead to two rows can be one.
+fn as_referenced(
+    mine: &[&Column<'_>],
+    sql: &[String],
+    other: &Relation<'_>,
+    places: &[usize],
+) -> (Vec<String>, Vec<String>) {
+    let cast = |((column, sql), place): ((&&Column<'_>, &String), &usize)| {
+        let other = &other.columns.get(*place)?.resolved;
+        (other.base != column.resolved.base)
+            .then(|| (format!("{sql}::{}", other.text), other.equals()))
+    };
+    let equals = equals(mine, other, places);
+    let all = mine.iter().zip(sql).zip(places).zip(equals);
+    all.map(|(it, equals)| cast(it).unwrap_or_else(|| (it.0.1.clone(), equals))).unzip()
 }
 
 /// The parameters that are compared with columns of another table. The server would take one that

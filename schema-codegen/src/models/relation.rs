@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use schema_core::constraint::ConstraintBody;
-use schema_core::object::Identity;
+use schema_core::object::{Firing, Identity};
 use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 
 use super::names::Names;
@@ -26,8 +26,9 @@ pub(crate) struct Relation<'s> {
     pub(crate) called: String,
     pub(crate) comment: Option<&'s str>,
     pub(crate) columns: Vec<Column<'s>>,
-    /// Whether policies hold (`relrowsecurity`).
-    pub(crate) row_security: bool,
+    /// Whether COPY writes rows as INSERT does: it is refused where policies hold
+    /// (`relrowsecurity`), and no rule sees it.
+    pub(crate) is_copied: bool,
     /// The columns of the primary key, in its order, by their place in `columns`.
     pub(crate) key: Vec<usize>,
     /// The names of `New…` and `…Patch` where rows can be written.
@@ -88,6 +89,17 @@ pub(crate) enum Given {
     Maybe,
     /// Never: the server computes the value.
     Never,
+}
+
+/// Whether rules are applied to what such commands write to a table.
+pub(super) fn has_rule(schema: &Schema, table: &ObjectId, events: &[&str]) -> bool {
+    schema.children(Kind::RewriteRule, table.path()).any(|(_, entry)| match &entry.object {
+        Object::RewriteRule(rule) => {
+            let is_on = matches!(rule.enabled, None | Some(Firing::Always));
+            is_on && events.contains(&rule.event.as_str())
+        }
+        _ => false,
+    })
 }
 
 impl<'s> Relation<'s> {
@@ -168,7 +180,8 @@ impl<'s> Relation<'s> {
             },
             comment: entry.comment.as_deref(),
             columns,
-            row_security: matches!(&entry.object, Object::Table(table) if table.row_security),
+            is_copied: !matches!(&entry.object, Object::Table(table) if table.row_security)
+                && !has_rule(schema, id, &["insert"]),
             key,
             writes: names.writes.get(id).cloned(),
         })

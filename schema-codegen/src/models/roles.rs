@@ -78,7 +78,8 @@ fn role_before(column: &str, referenced: &str, row: &str) -> Option<(String, boo
     }
     let before = |end: &str| {
         let role = column.strip_suffix(end)?.trim_end_matches('_');
-        Some(role.to_owned()).filter(|role| !role.is_empty())
+        let is_word = end == "id" && is_word(column);
+        Some(role.to_owned()).filter(|role| !role.is_empty() && !is_word)
     };
     // The `id` of `winning_bid` is none, but that of `parentid`.
     if let Some(role) = before(referenced).filter(|_| referenced != "id" || !column.contains('_')) {
@@ -92,6 +93,64 @@ fn role_before(column: &str, referenced: &str, row: &str) -> Option<(String, boo
     }
     let is_joined = |name: &str| name.len() > 2 && !name.contains('_') && name.ends_with("id");
     before("id").filter(|_| is_joined(column) && is_joined(referenced)).map(|role| (role, true))
+}
+
+/// Words that end in `id` and hold none, as `solid` and `android`.
+const WORDS: [&str; 49] = [
+    "acid",
+    "aid",
+    "alkaloid",
+    "android",
+    "arid",
+    "asteroid",
+    "avid",
+    "bid",
+    "braid",
+    "candid",
+    "centroid",
+    "colloid",
+    "cuboid",
+    "david",
+    "diploid",
+    "druid",
+    "eyelid",
+    "factoid",
+    "fluid",
+    "geoid",
+    "grid",
+    "haploid",
+    "humid",
+    "humanoid",
+    "hybrid",
+    "invalid",
+    "kid",
+    "lid",
+    "lipid",
+    "liquid",
+    "madrid",
+    "mid",
+    "orchid",
+    "overlaid",
+    "paid",
+    "plaid",
+    "polaroid",
+    "polyploid",
+    "pyramid",
+    "rapid",
+    "raid",
+    "rfid",
+    "rigid",
+    "solid",
+    "squid",
+    "steroid",
+    "tabloid",
+    "trapezoid",
+    "void",
+];
+
+/// Whether a name is such a word, or too short to tell anything else: `uid`.
+fn is_word(name: &str) -> bool {
+    name.len() < 4 || WORDS.contains(&name)
 }
 
 pub(super) struct Role {

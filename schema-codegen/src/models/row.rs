@@ -39,7 +39,15 @@ pub(super) fn print(out: &mut Source, relation: &Relation<'_>) {
     let select: Vec<String> = relation.columns.iter().map(|column| column.select()).collect();
     // A table can be without columns; RETURNING cannot.
     out.literal(&if select.is_empty() { "NULL".to_owned() } else { select.join(", ") });
-    out.push(&[";\ntype By = "]);
+    out.push(&[";\n"]);
+    if secret {
+        out.push(&["const SECRETS: &'static str = \""]);
+        for column in relation.columns.iter().filter(|column| column.secret) {
+            out.ended(&column.sql);
+        }
+        out.push(&["\";\n"]);
+    }
+    out.push(&["type By = "]);
     if usual {
         out.push(&[&runtime, "::Columns"]);
         if !relation.columns.iter().all(|column| column.rust.is_usual()) {

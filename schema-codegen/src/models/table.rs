@@ -20,7 +20,7 @@ pub(super) fn print(
         out.ended(&column.resolved.base);
     }
     out.push(&["\";\n"]);
-    if relation.row_security {
+    if !relation.is_copied {
         out.push(&["const COPY: bool = false;\n"]);
     }
     let is_key = |column: &Column<'_>| {
@@ -33,7 +33,6 @@ pub(super) fn print(
         out.literal(&version.sql);
         out.push(&[";\n"]);
     }
-    some(out, relation, "SECRETS", |column| column.secret);
     values(out, ("new_values", new), |out| {
         list(out, "always", relation, |column| column.given == Given::Always);
         list(out, "maybe", relation, |column| column.given == Given::Maybe);

@@ -7,7 +7,7 @@ use schema_core::object::{Identity, Index};
 use schema_core::{Kind, Object, Schema};
 
 use super::computed::{Computed, of_key};
-use super::relation::{Given, Relation};
+use super::relation::{Given, Relation, has_rule};
 
 /// A unique key.
 #[derive(Clone, Debug)]
@@ -17,7 +17,8 @@ pub(crate) struct UniqueKey {
     pub(crate) primary: bool,
     /// Whether a new row can meet another by it, and `ON CONFLICT` takes it: not one with an identity
     /// that is always generated, not the constraint of a period, nor one that is deferrable (or has
-    /// the columns of such a one), nor one that only `[keys]` tells of.
+    /// the columns of such a one), nor a partial one beside another of its columns, nor one that only
+    /// `[keys]` tells of, nor one of a table with rules on INSERT or UPDATE.
     pub(crate) arbiter: bool,
     /// Whether it tells rows apart also where a column is NULL.
     pub(crate) nulls: bool,
@@ -133,7 +134,9 @@ fn is_said(schema: &Schema, model: &Relation<'_>, places: &[usize]) -> bool {
         let column = columns.get(*place).map(|(_, column, _)| column);
         column.is_some_and(|column| column.identity == Some(Identity::Always))
     };
-    model.columns.iter().any(|column| column.given != Given::Never) && !places.iter().any(is_always)
+    !has_rule(schema, model.id, &["insert", "update"])
+        && model.columns.iter().any(|column| column.given != Given::Never)
+        && !places.iter().any(is_always)
 }
 
 /// The unique keys of each model, in the order of `models`, on which no relation can rely: of the unique
@@ -165,7 +168,26 @@ pub(crate) fn further_keys(
             found.push(UniqueKey { index: Some(id.name()), ..key });
         }
     }
+    found.iter_mut().for_each(|keys| refuse_ambiguous(keys));
     found
+}
+
+/// `ON CONFLICT … WHERE …` takes every unique index of these columns that the condition implies: with
+/// another one beside it, a partial index would have rows changed that are not in it.
+/// <https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT>
+fn refuse_ambiguous(keys: &mut [UniqueKey]) {
+    let parts = |key: &UniqueKey| {
+        let parts = key.columns.iter().enumerate();
+        let mut parts: Vec<_> =
+            parts.map(|(at, it)| (*it, key.computed.get(&at).cloned())).collect();
+        parts.sort_by_key(|(column, _)| *column);
+        parts
+    };
+    let all: Vec<_> = keys.iter().map(parts).collect();
+    for key in keys.iter_mut().filter(|key| key.only.is_some()) {
+        let own = parts(key);
+        key.arbiter &= all.iter().filter(|it| **it == own).count() == 1;
+    }
 }
 
 /// The key that a unique index is of the rows that are in it.

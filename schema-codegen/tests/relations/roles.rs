@@ -3,6 +3,28 @@
 use super::{foreign_key, models, primary_key, relations, schema};
 
 #[test]
+fn words_that_end_in_id_are_whole() {
+    let schema = schema(
+        &[
+            ("public.materials", &["id"]),
+            ("public.mixtures", &["id", "solid", "liquid", "parentid"]),
+        ],
+        &[
+            ("public.mixtures", "solid", "public.materials"),
+            ("public.mixtures", "liquid", "public.materials"),
+            ("public.mixtures", "parentid", "public.materials"),
+        ],
+    );
+    let found = relations(&models(&schema, "").unwrap());
+    let of_mixtures: Vec<&str> = found
+        .iter()
+        .filter_map(|it| it.strip_prefix("Material.")?.split_once(':'))
+        .map(|it| it.0)
+        .collect();
+    assert_eq!(of_mixtures, ["liquid_mixtures", "parent_mixtures", "solid_mixtures"], "{found:?}");
+}
+
+#[test]
 fn several_keys_are_told_apart_by_what_their_names_add() {
     let schema = schema(
         &[

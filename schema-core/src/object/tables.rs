@@ -232,14 +232,21 @@ impl Index {
 
     /// The key columns, where the index takes those for equal that `=` does: none where there is an
     /// expression, or a collation that is not the column's while the schema has one that takes
-    /// different texts for equal.
+    /// different texts for equal, or the operators of `text` for a `citext`.
     pub fn equal_columns(&self, schema: &Schema) -> &[String] {
         let only = self.predicate().unwrap_or_default();
         let keys = self.definition.strip_suffix(only).unwrap_or_default();
         // A name can say so too, in quotes.
         let is_other = keys.split('"').step_by(2).any(|part| part.contains(" COLLATE "));
         let is_loose = |entry: &Entry| matches!(&entry.object, Object::Collation(collation) if collation.nondeterministic);
-        match is_other && schema.of_kind(Kind::Collation).any(|(_, entry)| is_loose(entry)) {
+        let of_text = |part: &str| part.contains(" text_ops") || part.contains("_pattern_ops");
+        let is_cased = keys.split('"').step_by(2).any(of_text)
+            && schema.columns(self.on.path()).iter().any(|(id, column, _)| {
+                column.sql_type.ends_with("citext") && self.columns.contains(&id.name())
+            });
+        let is_loosened =
+            is_other && schema.of_kind(Kind::Collation).any(|(_, entry)| is_loose(entry));
+        match is_cased || is_loosened {
             true => &[],
             false => &self.columns,
         }

@@ -18,3 +18,12 @@ CREATE TABLE account_circles (
     circle ext.citext REFERENCES circles,
     PRIMARY KEY (email, circle)
 );
+-- Equal for the join table, and two for the table that it leads to; equal accounts, spelled otherwise.
+CREATE TABLE slogans (name text PRIMARY KEY);
+CREATE TABLE circle_slogans (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    circle ext.citext NOT NULL REFERENCES circles,
+    slogan ext.citext NOT NULL REFERENCES slogans
+);
+CREATE TABLE spellings (id bigint PRIMARY KEY, email ext.citext NOT NULL REFERENCES accounts);
+CREATE UNIQUE INDEX spellings_email ON spellings (email text_ops);

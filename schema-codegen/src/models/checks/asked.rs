@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use schema_core::{Kind, Object, ObjectId};
+use schema_core::{Entry, Kind, Object, ObjectId};
 
 use super::kept::{Kept, base};
 use super::nulls::passes_null;
 use super::{Context, Left, Named, labels};
-use crate::domains::{Layer, domains};
+use crate::domains::{DEPTH, Layer, domains};
 use crate::models::relation::{Given, Relation};
 use crate::sqltype::TypeText;
-use crate::typemap::{Made, RustType};
+use crate::typemap::{Made, RustType, Transport};
 
 /// What is asked of the rows of a table.
 #[derive(Default)]
@@ -26,7 +26,7 @@ pub(super) struct Asked<'s> {
 impl<'s> Context<'_, 's> {
     /// What is asked of the rows of a table, of whose columns so much is known.
     pub(super) fn asked(&self, relation: &Relation<'s>, kept: &[Kept]) -> Asked<'s> {
-        let mut out = Asked::default();
+        let (mut out, mut told) = (Asked::default(), BTreeSet::new());
         for (place, (column, kept)) in relation.columns.iter().zip(kept).enumerate() {
             if column.given == Given::Never {
                 continue;
@@ -40,7 +40,7 @@ impl<'s> Context<'_, 's> {
                     false => out.constraints.push((named, Some(place))),
                 }
             }
-            self.within(column.sql_type, &mut BTreeSet::new(), &mut out.left);
+            self.within(column.sql_type, &mut told, &mut out.left);
             match kept.limit {
                 Some(limit) => {
                     let fits = |label: &String| label.chars().count() <= limit;
@@ -56,7 +56,7 @@ impl<'s> Context<'_, 's> {
             }
         }
         for (id, constraint, text) in self.of_table(relation.id) {
-            match constraint.no_inherit {
+            match constraint.no_inherit || self.has_foreign(relation.id, 0) {
                 true => {
                     let why = "the rows of child tables, of which it does not hold".to_owned();
                     out.left.push(Left::new(id, text, why, false));
@@ -65,6 +65,18 @@ impl<'s> Context<'_, 's> {
             }
         }
         out
+    }
+
+    /// Whether rows of a table may be in foreign tables, whose constraints nobody sees to.
+    pub(super) fn has_foreign(&self, table: &ObjectId, depth: usize) -> bool {
+        let tables = self.schema.of_kind(Kind::Table);
+        let mut children = tables.filter_map(|(id, entry)| match &entry.object {
+            Object::Table(it) if it.partition_of.as_ref() == Some(table) => Some((id, it)),
+            Object::Table(it) if it.inherits.contains(table) => Some((id, it)),
+            _ => None,
+        });
+        depth < DEPTH
+            && children.any(|(id, it)| it.server.is_some() || self.has_foreign(id, depth + 1))
     }
 
     /// The constraints of a domain.
@@ -151,27 +163,61 @@ impl<'s> Context<'_, 's> {
         }
     }
 
-    /// What holds of the attributes of composites that a type is made of, each told once.
+    /// What holds of the values within those of a type, each told once: of the attributes of a composite,
+    /// the columns of a table's row, the bounds of a range.
     fn within(&self, sql_type: &str, told: &mut BTreeSet<&'s str>, out: &mut Vec<Left>) {
         let text = TypeText::parse(sql_type);
         let under = domains(self.schema, &text).last();
         let text = under.map_or(text, |layer| TypeText::parse(&layer.domain.sql_type));
-        let Some((composite, entry)) = self.schema.type_at(&text.name) else { return };
-        if !matches!(entry.object, Object::Composite(_)) || !told.insert(composite.path()) {
+        let Some((of, entry)) =
+            self.schema.type_at(&text.name).or_else(|| self.range_of(&text.name))
+        else {
+            return;
+        };
+        if !told.insert(of.path()) {
             return;
         }
-        let why = || "a value within a composite".to_owned();
-        let namespace = composite.namespace().unwrap_or_default();
-        for (id, entry) in self.schema.children(Kind::Attribute, composite.path()) {
-            let Object::Attribute(attribute) = &entry.object else { continue };
-            let sql_type = attribute.sql_type.as_str();
-            let rust = self.resolver.resolve(sql_type, &namespace, self.names, 0).rust;
+        let parts = |kind| self.schema.children(kind, of.path());
+        let (parts, what): (Vec<(&ObjectId, &str)>, _) = match &entry.object {
+            Object::Composite(_) => {
+                (parts(Kind::Attribute).filter_map(typed).collect(), "a composite")
+            }
+            Object::Table(_) => (parts(Kind::Column).filter_map(typed).collect(), "a row"),
+            Object::Range(range) => (vec![(of, range.subtype.as_str())], "a range"),
+            _ => return,
+        };
+        let why = || format!("a value within {what}");
+        let namespace = of.namespace().unwrap_or_default();
+        let whole = self.resolver.resolve(&text.name, &namespace, self.names, 0).rust;
+        for (id, sql_type) in parts {
+            // What travels as text has no types of its own within.
+            let rust = match whole.transport == Transport::Binary {
+                true => self.resolver.resolve(sql_type, &namespace, self.names, 0).rust,
+                false => RustType::text(),
+            };
             let length = self.unmeasured(id, sql_type, &rust, &namespace);
             out.extend(length.map(|length| Left { why: why(), ..length }));
             let all = self.of_domains(sql_type, &rust, &namespace, true);
             out.extend(all.into_iter().map(|((id, text), _)| Left::new(id, text, why(), false)));
             self.within(sql_type, told, out);
         }
+    }
+
+    /// The range whose multirange this is.
+    fn range_of(&self, multirange: &str) -> Option<(&'s ObjectId, &'s Entry)> {
+        self.schema.of_kind(Kind::Range).find(|(_, entry)| match &entry.object {
+            Object::Range(range) => range.multirange.as_deref() == Some(multirange),
+            _ => false,
+        })
+    }
+}
+
+/// An attribute or column with its type.
+fn typed<'s>((id, entry): (&'s ObjectId, &'s Entry)) -> Option<(&'s ObjectId, &'s str)> {
+    match &entry.object {
+        Object::Attribute(attribute) => Some((id, &attribute.sql_type)),
+        Object::Column(column) => Some((id, &column.sql_type)),
+        _ => None,
     }
 }
 

@@ -246,7 +246,7 @@ impl Context<'_, '_> {
                 && column.resolved.rust.made.is_none()
                 && matches!(class, Class::Text | Class::Padded);
             // An unknown label is shown by the error of reading it.
-            if is_text && !column.secret {
+            if is_text && !column.secret && !self.has_foreign(relation.id, 0) {
                 let labels = listed.kept(class == Class::Padded);
                 out.extend(labels.map(|labels| (at, id.clone(), labels)));
             }

@@ -160,7 +160,7 @@ impl<'s> Context<'_, 's> {
         let namespace = id.namespace().unwrap_or_default();
         let kept = self.kept(sql_type, inner, &namespace);
         let (limit, prepared) = (kept.limit, kept.prepared.clone());
-        let mut row = Alone { class: kept.class, limit, used: false };
+        let mut row = Alone { class: kept.class, limit, used: 0 };
         let mut body = String::new();
         if let Some(limit) = limit {
             let message = format!("longer than {limit} characters");
@@ -169,20 +169,24 @@ impl<'s> Context<'_, 's> {
         let mut tests = String::new();
         let mut left = Vec::new();
         for (id, text) in self.of_domain(id) {
+            let before = row.used;
             match translated(&mut row, checks, text) {
                 Ok((truth, why)) => {
                     let name = id.name();
                     tests.push_str(&format!("_out.check({name:?}, \"\", {text:?}, {truth});\n"));
                     left.extend(why.map(|why| Left::new(id, text, why, true)));
                 }
-                Err(why) => left.push(Left::new(id, text, why, false)),
+                Err(why) => {
+                    row.used = before;
+                    left.push(Left::new(id, text, why, false));
+                }
             }
         }
-        if !prepared.is_empty() && row.used {
+        if !prepared.is_empty() && row.used > 0 {
             body.push_str(&format!("let v0 = v0{prepared};\n"));
         }
         body.push_str(&tests);
-        let value = match row.used || limit.is_some() {
+        let value = match row.used > 0 || limit.is_some() {
             true => format!("let v0 = {checks}::always(&self.0);\n"),
             false => String::new(),
         };

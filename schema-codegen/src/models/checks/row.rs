@@ -68,8 +68,8 @@ pub(super) fn not_looked_into(name: Option<&str>) -> String {
 pub(super) struct Alone {
     pub(super) class: Class,
     pub(super) limit: Option<usize>,
-    /// Whether anything asks for the value.
-    pub(super) used: bool,
+    /// How often the value is asked for.
+    pub(super) used: usize,
 }
 
 impl Columns for Alone {
@@ -78,7 +78,7 @@ impl Columns for Alone {
             Some(_) => Err("it names what is no column".to_owned()),
             None if self.class == Class::Opaque => Err(not_looked_into(None)),
             None => {
-                self.used = true;
+                self.used += 1;
                 Ok(("v0".to_owned(), self.class.clone()))
             }
         }
@@ -86,5 +86,13 @@ impl Columns for Alone {
 
     fn width(&self, _: Option<&str>) -> Option<usize> {
         self.limit.filter(|_| self.class == Class::Padded)
+    }
+
+    fn count(&self) -> usize {
+        self.used
+    }
+
+    fn forget(&mut self, count: usize) {
+        self.used = self.used.min(count);
     }
 }

@@ -46,14 +46,10 @@ pub(super) trait Columns {
     fn width(&self, name: Option<&str>) -> Option<usize>;
 
     /// How many were asked for, to [`forget`](Self::forget) later ones.
-    fn count(&self) -> usize {
-        0
-    }
+    fn count(&self) -> usize;
 
     /// Forgets those that were asked for after the first ones.
-    fn forget(&mut self, count: usize) {
-        let _ = count;
-    }
+    fn forget(&mut self, count: usize);
 }
 
 /// Rust, or why there is none.

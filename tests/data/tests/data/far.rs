@@ -4,7 +4,7 @@ use schema::prelude::*;
 use schema::query::Condition;
 use schema_data_tests::db::{
     ACCOUNTS, Account, AccountCircle, AccountPatch, BRANCHES, Branch, Circle, LOGINS, Login,
-    NewAccount, NewAccountCircle, NewBranch, NewCircle, NewLogin,
+    NewAccount, NewAccountCircle, NewBranch, NewCircle, NewLogin, Slogan,
 };
 
 use crate::server::start;
@@ -88,6 +88,30 @@ fn what_has_no_patterns_of_its_own_is_like_a_text() {
     check(BRANCHES.path.ilike("%LEFT"), &["top.left"]);
     check(BRANCHES.path.gt("top.left"), &["top.right"]);
     check(BRANCHES.path.in_(["top"]), &["top"]);
+}
+
+#[test]
+fn what_a_table_between_takes_for_equal_are_two_rows() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute(
+        "INSERT INTO circles VALUES ('us'); INSERT INTO slogans VALUES ('go'), ('GO'), ('no');
+        INSERT INTO circle_slogans (circle, slogan)
+            VALUES ('US', 'go'), ('us', 'GO'), ('us', 'go'), ('us', 'no');
+        INSERT INTO accounts (email, seat, alias) VALUES ('ada', 1, 'ada');
+        INSERT INTO spellings VALUES (1, 'ada'), (2, 'ADA')",
+    )
+    .unwrap();
+    let names = |mut slogans: Vec<Slogan>| {
+        slogans.sort_by(|one, other| one.name.cmp(&other.name));
+        slogans.into_iter().map(|slogan| slogan.name).collect::<Vec<_>>()
+    };
+    let circle = Circle::find(&mut *c, "us").unwrap().unwrap();
+    assert_eq!(names(circle.slogans(&mut *c).unwrap()), ["GO", "go", "no"]);
+    let mut loaded = Circle::load_slogans(&[circle], &mut *c).unwrap();
+    assert_eq!(names(loaded.remove(0)), ["GO", "go", "no"]);
+    let ada = Account::find(&mut *c, "Ada").unwrap().unwrap();
+    assert_eq!(ada.spellings(&mut *c).unwrap().len(), 2);
 }
 
 #[test]

@@ -71,6 +71,9 @@ fn errors_do_not_tell_them() {
         assert_eq!(shown, hidden);
         assert!(!format!("{error:?}").contains("title"), "{error:?}");
     }
+    let error = Vault::query().count_by(&mut *c, VAULT.settings).unwrap_err();
+    assert!(error.to_string().contains("it is a secret"), "{error}");
+    assert!(!format!("{error:?}").contains("boolean"), "{error:?}");
     let both = format!(
         "SELECT {} FROM users u RIGHT JOIN vault v ON true",
         schema::columns!(u: User, v: Vault)
