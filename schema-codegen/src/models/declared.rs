@@ -144,6 +144,7 @@ type Places<'p> = (usize, &'p [usize]);
 
 /// That `[relations]` declares what a constraint tells, or what cannot be compared.
 pub(super) fn needless(
+    schema: &Schema,
     models: &[&Relation<'_>],
     known: &[Foreign<'_>],
     choice: &RelationChoice,
@@ -161,8 +162,8 @@ pub(super) fn needless(
     let column = |model: usize, place: &usize| models.get(model)?.columns.get(*place);
     columns.iter().zip(referenced).find_map(|(one, other)| {
         let (one, other) = (column(child, one)?, column(parent, other)?);
-        let class = |column: &Column<'_>| comparable(&column.resolved.base);
-        if class(one)? == class(other)? {
+        let is_compared = [one, other].iter().all(|it| !UNCOMPARED.contains(&&*it.resolved.base));
+        if is_compared && comparable(schema, one)? == comparable(schema, other)? {
             return None;
         }
         let message = format!(
@@ -173,16 +174,22 @@ pub(super) fn needless(
     })
 }
 
-/// The first of those types of PostgreSQL's own that `=` compares with this one.
-fn comparable(base: &str) -> Option<&'static str> {
-    Some(match base {
+/// Types of PostgreSQL's own that have no `=`.
+const UNCOMPARED: [&str; 4] = ["json", "xml", "point", "polygon"];
+
+/// The first of those types of PostgreSQL's own that `=` compares with a column's; an enum is only
+/// compared with itself.
+fn comparable<'c>(schema: &Schema, column: &'c Column<'_>) -> Option<&'c str> {
+    Some(match column.resolved.base.as_str() {
         "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => "smallint",
         "text" | "character varying" | "character" | "name" => "text",
         "date" | "timestamp without time zone" | "timestamp with time zone" => "date",
-        "uuid" => "uuid",
-        "boolean" => "boolean",
-        "bytea" => "bytea",
-        _ => return None,
+        "inet" | "cidr" => "inet",
+        own @ ("uuid" | "boolean" | "bytea" | "jsonb" | "interval") => own,
+        own => {
+            let (_, entry) = schema.type_at(own)?;
+            matches!(entry.object, Object::Enum(_)).then_some(own)?
+        }
     })
 }
 

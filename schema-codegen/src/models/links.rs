@@ -243,9 +243,13 @@ pub(super) fn foreigns<'s>(
                 continue;
             }
         };
-        if let Some(error) =
-            declared::needless(models, &out, choice, ((child, &columns), (parent, &referenced)))
-        {
+        if let Some(error) = declared::needless(
+            schema,
+            models,
+            &out,
+            choice,
+            ((child, &columns), (parent, &referenced)),
+        ) {
             errors.push(error);
             refused.insert(choice.key.text.as_str());
             continue;

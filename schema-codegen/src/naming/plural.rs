@@ -5,7 +5,8 @@ use super::singular::{IRREGULAR, UNCHANGED, last_word, singular, with_case_of};
 /// Nouns that are their own plural.
 #[rustfmt::skip]
 const ALIKE: &[&str] = &[
-    "aerobics", "aircraft", "analytics", "aws", "bison", "by", "cattle", "chassis", "cod", "corps",
+    "aerobics", "aircraft", "analytics", "aws", "bison", "by", "cattle", "chassis", "clothes", "cod",
+    "corps",
     "debris", "deer", "diabetes", "diagnostics", "dns", "economics", "electronics", "equipment",
     "ethics", "feedback", "fish", "following", "furniture", "goods", "gps", "headquarters", "https",
     "information", "ios", "jewelry", "kubernetes", "kudos", "linguistics", "livestock", "logistics",
@@ -128,6 +129,9 @@ mod tests {
             ("box", "boxes"),
             ("batch", "batches"),
             ("quiz", "quizzes"),
+            ("topaz", "topazes"),
+            ("fintech", "fintechs"),
+            ("clothes", "clothes"),
             ("index", "indices"),
             ("analysis", "analyses"),
             ("series", "series"),

@@ -6,7 +6,7 @@ mod roles;
 
 use schema_codegen::{Config, generate};
 use schema_core::constraint::{ConstraintBody, ForeignKey, Key};
-use schema_core::object::{Column, Constraint, Namespace, Table};
+use schema_core::object::{Column, Constraint, Enum, Namespace, Table};
 use schema_core::{Diagnostic, Entry, Kind, Object, ObjectId, Schema};
 
 fn id(kind: Kind, path: &str) -> ObjectId {
@@ -458,4 +458,31 @@ fn names_of_the_database_are_no_code() {
     let functions = file.items.iter().filter(|item| matches!(item, syn::Item::Fn(_)));
     // Only `verify`.
     assert_eq!(functions.count(), 1, "{source}");
+}
+
+#[test]
+fn what_nothing_compares_makes_no_relation() {
+    let mut schema = schema(&[("public.a", &["id", "kind"]), ("public.b", &["id", "code"])], &[]);
+    schema.insert(id(Kind::Enum, "public.mood"), Entry::new(Enum { labels: vec!["x".to_owned()] }));
+    let settings = "[relations]\n\"public.a(kind)\" = { to = \"public.b(code)\" }\n";
+    for (kind, code, refused) in [
+        ("public.mood", "text", true),
+        ("inet", "text", true),
+        ("json", "json", true),
+        ("public.mood", "public.mood", false),
+        ("inet", "cidr", false),
+        ("character varying(3)", "text", false),
+    ] {
+        for (path, sql_type) in [("public.a.kind", kind), ("public.b.code", code)] {
+            let entry = schema.get_mut(&id(Kind::Column, path)).unwrap();
+            let Object::Column(column) = &mut entry.object else { panic!("{path}") };
+            column.sql_type = sql_type.to_owned();
+        }
+        let made = models(&schema, settings);
+        assert_eq!(made.is_err(), refused, "{kind} {code}");
+        for error in made.err().into_iter().flatten() {
+            let expected = format!("`public.a.kind` is `{kind}`, but `public.b.code` is `{code}`");
+            assert_eq!(error.message, expected);
+        }
+    }
 }
