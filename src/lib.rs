@@ -20,7 +20,7 @@
 //! - [`query`] is conditions, order, pages and unique keys; [`query_as`] and [`columns!`] raw SQL.
 //! - [`Executor`] is what a client is: of `postgres`, `tokio-postgres`, `deadpool-postgres`, `sqlx`, each
 //!   a feature, and a module here, so that a program uses the version that the models do.
-//! - [`reads`] has the map of types, [`types`] those that Rust lacks.
+//! - [`mod@reads`] has the map of types, [`types`] those that Rust lacks.
 #![cfg_attr(
     not(feature = "tokio-postgres"),
     allow(
