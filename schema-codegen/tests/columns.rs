@@ -3,7 +3,9 @@
 
 use schema_codegen::{Config, generate};
 use schema_core::constraint::{ConstraintBody, ForeignKey, Key};
-use schema_core::object::{Column, Constraint, Domain, Index, Namespace, RewriteRule, Table};
+use schema_core::object::{
+    Collation, Column, Constraint, Domain, Index, Namespace, RewriteRule, Table,
+};
 use schema_core::{Entry, Kind, ObjectId, Schema};
 
 fn id(kind: Kind, path: &str) -> ObjectId {
@@ -125,6 +127,49 @@ fn no_upsert_where_on_conflict_takes_more_than_the_key_or_nothing() {
     assert_eq!(upserts(&schema), expected([false; 4]));
     let source = generate(&schema, &config("")).unwrap();
     assert!(source.contains("const COPY: bool = false;"));
+}
+
+#[test]
+fn no_upsert_beside_an_index_that_takes_other_values_for_equal() {
+    let mut schema = Schema::new(18);
+    table(&mut schema, "public.stalls", &["id", "seat", "room", "hall"], &["id"]);
+    let add = |schema: &mut Schema, name: &str, columns: &[&str], definition: &str| {
+        let on = id(Kind::Table, "public.stalls");
+        let mut index = Index::new(on, format!("USING btree {definition}"));
+        index.columns = columns.iter().map(|it| (*it).to_owned()).collect();
+        (index.unique, index.partial) = (true, definition.contains(" WHERE "));
+        schema.insert(id(Kind::Index, &format!("public.{name}")), Entry::new(index));
+    };
+    add(&mut schema, "a", &["seat"], "(seat)");
+    add(&mut schema, "b", &["room"], "(room)");
+    add(&mut schema, "c", &["hall"], "(hall) WHERE (id > 0)");
+    add(&mut schema, "d", &[], "(lower(room)) WHERE (id > 0)");
+    add(&mut schema, "e", &[], "(lower(hall)) WHERE (id > 0)");
+    add(&mut schema, "f", &[], "(lower(hall)) WHERE (id > 0)");
+    let upserts = |schema: &Schema| -> Vec<String> {
+        let source = generate(schema, &config("[models]\ncolumns = true\n")).unwrap();
+        let keys =
+            source.lines().filter_map(|line| line.strip_prefix("pub ")?.split_once(": __U<"));
+        let upserts = keys.filter(|(_, of)| !of.contains("NoUpsert"));
+        upserts.map(|(name, _)| name.to_owned()).collect()
+    };
+    let all = ["by_id", "by_seat", "by_room", "by_hall", "by_lower_room", "by_lower_hall"];
+    assert_eq!(upserts(&schema), all);
+
+    let collation = Collation {
+        provider: "icu".to_owned(),
+        nondeterministic: true,
+        locale: Some("und".to_owned()),
+        lc_collate: None,
+        lc_ctype: None,
+        rules: None,
+    };
+    schema.insert(id(Kind::Collation, "public.ci"), Entry::new(collation));
+    add(&mut schema, "g", &["seat"], "(seat COLLATE public.ci)");
+    add(&mut schema, "h", &["room"], "(room COLLATE public.ci) WHERE (id > 5)");
+    add(&mut schema, "i", &["hall"], "(hall COLLATE public.ci) WHERE (id > 5)");
+    add(&mut schema, "j", &[], "(lower(room) COLLATE public.ci DESC) WHERE (id > 5)");
+    assert_eq!(upserts(&schema), ["by_id", "by_room", "by_lower_hall"]);
 }
 
 #[test]

@@ -126,6 +126,19 @@ fn what_foreign_tables_below_need_not_meet_is_listed() {
 }
 
 #[test]
+fn tables_in_a_circle_and_long_chains_of_casts_come_to_an_end() {
+    let chain = "::text".repeat(20_000);
+    let mut schema = schema(&[("a", "text")], &[&format!("(a <> 'q'{chain})")]);
+    let [one, other] = ["public.t", "public.u"].map(|path| id(Kind::Table, path));
+    for table in [&one, &other] {
+        let inherits = vec![one.clone(), other.clone()];
+        schema.insert(table.clone(), Entry::new(Table { inherits, ..Table::default() }));
+    }
+    let (_, left) = reported(&schema, "");
+    assert!(left.contains("public.t.c1 is left to the database"), "{left}");
+}
+
+#[test]
 fn what_a_domain_says_of_null_is_listed_of_elements() {
     let mut schema = schema(&[("a", "public.filled[]"), ("b", "public.plain[]")], &[]);
     domain(&mut schema, "public.filled", "text", "(VALUE IS NOT NULL)");

@@ -7,27 +7,27 @@ use std::ops::Deref;
 
 use super::condition::{Condition, Piece};
 use super::operand::{AnyColumn, ColumnValue, Operand};
-use super::order::Ordered;
+use super::order::{Ordered, Placed};
 use crate::executor::Value;
 use crate::reads::Usual;
 use crate::runtime::Elements;
 use crate::{Model, sql};
 
-/// A column of the relation `T` that holds `V`, and never NULL.
+/// A column of the relation `T` that holds `V`, and never NULL; [`NullColumn`] may.
 ///
 /// With `[models] columns = true`, models have a constant for each relation, whose fields are its
 /// columns: `USERS.email.eq("ada@example.org")`.
-pub struct Column<T, V> {
+pub struct Column<T, V, N = NotNull> {
     /// The name as SQL needs it.
     pub(super) sql: &'static str,
     /// How it is compared.
     pub(super) how: How,
     #[allow(clippy::type_complexity)]
-    of: PhantomData<fn() -> (T, V)>,
+    of: PhantomData<fn() -> (T, V, N)>,
 }
 
-/// A column of the relation `T` that holds `V` or NULL: what a [`Column`] can, and more.
-pub struct NullColumn<T, V>(pub(super) Column<T, V>);
+/// A column of the relation `T` that holds `V` or NULL.
+pub type NullColumn<T, V> = Column<T, V, Null>;
 
 /// How values of a column are compared: what a parameter is cast to. Where its type is one of an
 /// extension, this comes after the namespace of the type's operators and NUL, for the
@@ -104,7 +104,7 @@ pub const fn column<T, V>(sql: &'static str, how: &'static str) -> Column<T, V> 
 
 /// As [`column()`], of one that can be NULL.
 pub const fn null_column<T, V>(sql: &'static str, how: &'static str) -> NullColumn<T, V> {
-    NullColumn(column(sql, how))
+    Column { sql, how: How(how), of: PhantomData }
 }
 
 /// The columns and unique keys of a relation as a struct has them. Written by the macro.
@@ -135,51 +135,29 @@ impl<C> fmt::Debug for ColumnsOf<C> {
     }
 }
 
-/// That a column to order by is never NULL.
+/// That a column is never NULL.
 #[derive(Debug)]
 pub enum NotNull {}
 
-/// That a column to order by can be NULL.
+/// That a column can be NULL.
 #[derive(Debug)]
 pub enum Null {}
 
-impl<T, V> Clone for Column<T, V> {
+impl<T, V, N> Clone for Column<T, V, N> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T, V> Copy for Column<T, V> {}
+impl<T, V, N> Copy for Column<T, V, N> {}
 
-impl<T, V> Clone for NullColumn<T, V> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T, V> Copy for NullColumn<T, V> {}
-
-impl<T, V> fmt::Debug for Column<T, V> {
+impl<T, V, N> fmt::Debug for Column<T, V, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.sql)
     }
 }
 
-impl<T, V> fmt::Debug for NullColumn<T, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl<T, V> Deref for NullColumn<T, V> {
-    type Target = Column<T, V>;
-
-    fn deref(&self) -> &Column<T, V> {
-        &self.0
-    }
-}
-
-impl<T, V> Column<T, V> {
+impl<T, V, N> Column<T, V, N> {
     /// The name as SQL needs it, for statements of your own.
     pub const fn name(self) -> &'static str {
         self.sql
@@ -299,36 +277,33 @@ impl<T, V> Column<T, V> {
         Condition::new(pieces)
     }
 
+    /// The same in the rows where it is not NULL.
+    pub(super) const fn plain(self) -> Column<T, V> {
+        Column { sql: self.sql, how: self.how, of: PhantomData }
+    }
+}
+
+impl<T, V, N: Placed<V>> Column<T, V, N> {
     /// Ascending.
-    pub const fn asc(self) -> Ordered<T, V, NotNull> {
+    pub const fn asc(self) -> Ordered<T, V, N> {
         Ordered::new(self, false)
     }
 
     /// Descending.
-    pub const fn desc(self) -> Ordered<T, V, NotNull> {
+    pub const fn desc(self) -> Ordered<T, V, N> {
         Ordered::new(self, true)
     }
 }
 
 impl<T, V> NullColumn<T, V> {
-    /// Ascending.
-    pub const fn asc(self) -> Ordered<T, V, Null> {
-        Ordered::of_null(self.0, false)
-    }
-
-    /// Descending.
-    pub const fn desc(self) -> Ordered<T, V, Null> {
-        Ordered::of_null(self.0, true)
-    }
-
     /// NULL.
     pub fn is_null<'v>(self) -> Condition<'v, T> {
-        Condition::new(vec![Piece::Text(self.0.sql), Piece::Text(IS_NULL)])
+        Condition::new(vec![Piece::Text(self.sql), Piece::Text(IS_NULL)])
     }
 
     /// Not NULL.
     pub fn is_not_null<'v>(self) -> Condition<'v, T> {
-        Condition::new(vec![Piece::Text(self.0.sql), Piece::Text(IS_NOT_NULL)])
+        Condition::new(vec![Piece::Text(self.sql), Piece::Text(IS_NOT_NULL)])
     }
 
     /// Equal where there is a value, and NULL where there is none, as `IS NOT DISTINCT FROM` has
@@ -344,8 +319,9 @@ const LIKE: &str = " ~~ ";
 
 /// Comparisons of text: of `String`, of keys and domains that hold one, and of enums that a constraint
 /// makes of a text. Before PostgreSQL 18 the server refuses them where the column's collation is not
-/// deterministic.
-impl<T, V: Usual<Sql = sql::Text>> Column<T, V> {
+/// deterministic. Of an enum that a constraint makes of a `char(n)` a pattern meets the text as the
+/// server keeps it, with spaces up to its length.
+impl<T, V: Usual<Sql = sql::Text>, N> Column<T, V, N> {
     fn text<'v>(self, operator: &'static str, pattern: Value<'v>) -> Condition<'v, T> {
         let mut pieces = match self.beside_pattern() {
             "" => self.beside(operator),

@@ -44,7 +44,7 @@ impl<'v, E, O: ColumnValue<'v, E>> Element<'v, Option<E>, Optional> for O {
 
 /// What arrays have within. Elements are compared by `=`: one that is NULL is equal to none. Where the
 /// elements are of a domain, a value that it refuses is an error of the server.
-impl<T, E> Column<T, Vec<E>> {
+impl<T, E, N> Column<T, Vec<E>, N> {
     fn elements<'v>(self, operator: &'static str, values: Vec<Value<'v>>) -> Condition<'v, T> {
         let mut pieces = self.beside(operator);
         pieces.push(Piece::Value(Value::own(Elements(values)), Cow::Borrowed(self.how.cast())));
@@ -84,7 +84,7 @@ impl<T, E> Column<T, Vec<E>> {
 macro_rules! ranges {
     ($($(#[$doc:meta])* $held:ident;)*) => {$(
         $(#[$doc])*
-        impl<T, B> Column<T, $held<B>> {
+        impl<T, B, N> Column<T, $held<B>, N> {
             /// This value lies within: `@>`.
             pub fn has<'v>(self, value: impl Operand<'v, T, B>) -> Condition<'v, T> {
                 let mut pieces = self.beside(" @> ");
@@ -122,7 +122,7 @@ macro_rules! json {
     ($([$($params:tt)*] $held:ty;)*) => {$(
         /// What JSON has within, as `jsonb` sees it: a `json` column is cast, which fails for what only
         /// that can hold.
-        impl<T, $($params)*> Column<T, $held> {
+        impl<T, N, $($params)*> Column<T, $held, N> {
             /// Each part of this is a part of the column, at the same place; elements of arrays stand in
             /// no order: `@>`.
             pub fn has_all<'v>(

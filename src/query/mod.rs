@@ -15,8 +15,9 @@
 //! ```
 //!
 //! A column of another table, or a value of another type, does not compile. Values only travel as
-//! parameters, and the text of a statement depends on which functions made it, and on what is NULL,
-//! so that clients that keep prepared statements prepare it once.
+//! parameters, but for usual [limits](Select::limit): the text of a statement depends on which functions
+//! made it, on its limit, and on what is NULL, so that clients that keep prepared statements prepare it
+//! once.
 
 mod column;
 mod condition;

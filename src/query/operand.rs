@@ -112,18 +112,10 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<'v, T, V> Operand<'v, T, V> for Column<T, V> {
+impl<'v, T, V, N> Operand<'v, T, V> for Column<T, V, N> {
     #[allow(private_interfaces)]
     fn piece(self, _: &'static str) -> Piece<'v> {
         Piece::Cast(self.sql, self.how.cast_of_column())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<'v, T, V> Operand<'v, T, V> for NullColumn<T, V> {
-    #[allow(private_interfaces)]
-    fn piece(self, _: &'static str) -> Piece<'v> {
-        Piece::Cast(self.0.sql, self.0.how.cast_of_column())
     }
 }
 
@@ -208,7 +200,7 @@ impl<T, V> AnyColumn<T> for NullColumn<T, V> {
     type Held = Option<V>;
 
     fn column(self) -> Column<T, V> {
-        self.0
+        self.plain()
     }
 
     fn not_null<'v>(&self) -> Option<Condition<'v, T>> {

@@ -37,18 +37,14 @@ impl Term {
 
 const NULLS_FIRST: &str = " NULLS FIRST";
 
+impl<T, V, N: Placed<V>> Ordered<T, V, N> {
+    pub(super) const fn new(column: Column<T, V, N>, down: bool) -> Self {
+        let Column { sql, how, .. } = column;
+        Self { term: Term { sql, how, down, nullable: N::NULLABLE, nulls: "" }, of: PhantomData }
+    }
+}
+
 impl<T, V, N> Ordered<T, V, N> {
-    pub(super) const fn new(column: Column<T, V>, down: bool) -> Self {
-        let term = Term { sql: column.sql, how: column.how, down, nullable: false, nulls: "" };
-        Self { term, of: PhantomData }
-    }
-
-    pub(super) const fn of_null(column: Column<T, V>, down: bool) -> Self {
-        let mut ordered = Self::new(column, down);
-        ordered.term.nullable = true;
-        ordered
-    }
-
     /// NULLs come first, as they do in descending order where nothing is said.
     pub const fn nulls_first(mut self) -> Self {
         self.term.nulls = NULLS_FIRST;
@@ -100,15 +96,20 @@ pub struct OrNull<V>(PhantomData<fn() -> V>);
 
 /// What the place of a row in an order by a column is.
 pub trait Placed<V> {
+    /// Whether rows may have NULL there.
+    #[doc(hidden)]
+    const NULLABLE: bool;
     /// `V` or [`OrNull`] of it.
     type Value;
 }
 
 impl<V> Placed<V> for NotNull {
+    const NULLABLE: bool = false;
     type Value = V;
 }
 
 impl<V> Placed<V> for Null {
+    const NULLABLE: bool = true;
     type Value = OrNull<V>;
 }
 

@@ -40,14 +40,17 @@ pub enum CanUpsert {}
 
 /// That no row can be upserted by a key: the server does not take it after ON CONFLICT, for its
 /// constraint is `DEFERRABLE` or `WITHOUT OVERLAPS`, or there is none and only `[keys]` tells of the key,
-/// or no new row says what is in its columns, for one is `GENERATED ALWAYS AS IDENTITY`.
+/// or the table has a rule on INSERT or UPDATE; or it would take another unique index along, which is
+/// over the same columns but of other rows or by another collation; or no new row says what is in its
+/// columns, for one is `GENERATED ALWAYS AS IDENTITY`.
 #[derive(Debug)]
 pub enum NoUpsert {}
 
 /// Whether rows can be upserted by a key.
 #[diagnostic::on_unimplemented(
     message = "rows cannot be upserted by this key",
-    label = "it is `DEFERRABLE` or `WITHOUT OVERLAPS`, only `[keys]` tells of it, or a column of it is `GENERATED ALWAYS AS IDENTITY`",
+    label = "the server would not take it, or another unique index with it",
+    note = "it is `DEFERRABLE` or `WITHOUT OVERLAPS`, only `[keys]` tells of it, a column of it is `GENERATED ALWAYS AS IDENTITY`, another unique index has the same columns, or the table has rules",
     note = "upsert by another unique key, or `update` by this one and `insert` where that answers `None`"
 )]
 pub trait Arbiter: sealed::Sealed {}

@@ -58,8 +58,27 @@ through! {
     Arc<[u8]>, &[u8] => Bytea;
 }
 
-/// Instants as the server prints them with `DateStyle` `ISO`, its default. Other styles print the
-/// zone as an abbreviation, which does not say which one it is, and are an error.
+/// Whether instants, or ranges of them, are as the server prints them with `DateStyle` `ISO`, its
+/// default. Other styles do not say which of two numbers is the month, or what an abbreviation of a
+/// zone stands for.
+fn is_iso(text: &str) -> bool {
+    let is_date = |word: &str| {
+        let mut parts = word.split('-');
+        let year = parts.next().unwrap_or_default();
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        year.len() >= 4 && is_number(year) && parts.clone().count() == 2 && parts.all(is_number)
+    };
+    let is_time = |word: &str| word.contains(':') && !word.contains(char::is_alphabetic);
+    let is_between = |c: char| !c.is_alphanumeric() && !"+-:./".contains(c);
+    let mut words = text.split(is_between);
+    words.all(|word| {
+        matches!(word, "" | "infinity" | "-infinity" | "BC" | "empty")
+            || is_date(word)
+            || is_time(word)
+    })
+}
+
+/// Instants as the server prints them with `DateStyle` `ISO`: other styles are an error.
 macro_rules! instants_as_text {
     ($($rust:ty;)*) => {$(
         impl Reads<sql::TimestamptzText> for $rust {
@@ -69,11 +88,10 @@ macro_rules! instants_as_text {
 
             fn read(ty: &Type, raw: &[u8]) -> Result<Self, ReadError> {
                 let text = <&str as FromSql>::from_sql(ty, raw)?;
-                let mut words = text.split(|c: char| !c.is_alphabetic());
-                if words.any(|word| !matches!(word, "" | "infinity" | "BC" | "empty")) {
-                    return Err("an instant with the name of its time zone, which can have \
-                         several meanings: SET DateStyle TO ISO, or turn on a feature of \
-                         `schema` for a time crate"
+                if !is_iso(text) {
+                    return Err("an instant that is not as DateStyle ISO has it can have several \
+                         meanings: SET DateStyle TO ISO, or turn on a feature of `schema` for a \
+                         time crate"
                         .into());
                 }
                 Ok(text.into())

@@ -110,6 +110,13 @@ macro_rules! reads {
                 <$inner as $crate::postgres_types::ToSql>::accepts(ty)
             }
 
+            fn encode_format(
+                &self,
+                ty: &$crate::postgres_types::Type,
+            ) -> $crate::postgres_types::Format {
+                $crate::postgres_types::ToSql::encode_format(&self.0, ty)
+            }
+
             #[inline]
             fn to_sql_checked(
                 &self,

@@ -101,12 +101,12 @@ pub(crate) fn write_part(
 ) -> Result<IsNull, ReadError> {
     let element = match ty.kind() {
         Kind::Array(element) if matches!(element.kind(), Kind::Domain(_)) => element,
-        _ => return value.to_sql_checked(ty, out),
+        _ => return super::write_binary(value, ty, out),
     };
     let (name, schema) = (ty.name().to_owned(), ty.schema().to_owned());
     let bare = Type::new(name, ty.oid(), Kind::Array(base(element).clone()), schema);
     let start = out.len();
-    let null = value.to_sql_checked(&bare, out)?;
+    let null = super::write_binary(value, &bare, out)?;
     // The server wants the domain's own number in the head of the array, its third word.
     if let Some(oid) = out.get_mut(start + 8..start + 12) {
         oid.copy_from_slice(&element.oid().to_be_bytes());

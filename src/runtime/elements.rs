@@ -18,7 +18,7 @@ impl ToSql for Elements<'_> {
         };
         let dimension = ArrayDimension { len: i32::try_from(self.0.len())?, lower_bound: 1 };
         let write = |value: &Value<'_>, out: &mut BytesMut| {
-            value.as_sql().to_sql_checked(element, out).map(|null| match null {
+            super::write_binary(value.as_sql(), element, out).map(|null| match null {
                 IsNull::Yes => postgres_protocol::IsNull::Yes,
                 IsNull::No => postgres_protocol::IsNull::No,
             })
@@ -33,5 +33,43 @@ impl ToSql for Elements<'_> {
 
     fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
         self.to_sql(ty, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use postgres_types::Format;
+
+    use super::*;
+
+    /// A value that goes as text.
+    #[derive(Debug)]
+    struct Digits;
+
+    impl ToSql for Digits {
+        fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+            out.extend_from_slice(b"12345678");
+            Ok(IsNull::No)
+        }
+
+        fn accepts(_: &Type) -> bool {
+            true
+        }
+
+        fn encode_format(&self, _: &Type) -> Format {
+            Format::Text
+        }
+
+        fn to_sql_checked(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, ReadError> {
+            self.to_sql(ty, out)
+        }
+    }
+
+    #[test]
+    fn a_text_is_not_taken_for_the_bytes_of_a_number() {
+        let all = Elements(vec![Value::Ref(&Digits)]);
+        assert!(all.to_sql(&Type::INT8_ARRAY, &mut BytesMut::new()).is_err());
+        let all = Elements(vec![Value::Ref(&12_345_678_i64)]);
+        assert!(all.to_sql(&Type::INT8_ARRAY, &mut BytesMut::new()).is_ok());
     }
 }

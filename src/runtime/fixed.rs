@@ -19,7 +19,7 @@ impl Fixed {
         out: &mut BytesMut,
     ) -> Result<Option<Self>, ReadError> {
         out.clear();
-        match value.as_sql().to_sql_checked(ty, out)? {
+        match super::write_binary(value.as_sql(), ty, out)? {
             IsNull::Yes => Ok(None),
             IsNull::No => Self::from_sql(ty, out).map(Some),
         }

@@ -57,7 +57,7 @@ impl ToSql for Flat<'_> {
         let (mut one, mut elements) = (BytesMut::new(), BytesMut::new());
         for value in &self.0.values {
             one.clear();
-            if let IsNull::Yes = value.to_sql_checked(ty, &mut one)? {
+            if let IsNull::Yes = super::write_binary(*value, ty, &mut one)? {
                 lengths.push(None);
                 continue;
             }

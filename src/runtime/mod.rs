@@ -46,7 +46,7 @@ pub use crate::query::{
 pub use crate::reads::newtype::{ByItself, Inside, Known};
 
 use postgres_types::private::BytesMut;
-use postgres_types::{IsNull, ToSql, Type, WrongType};
+use postgres_types::{Format, IsNull, ToSql, Type, WrongType};
 
 use crate::Error;
 use crate::executor::{AnyRow, Executor, Statement};
@@ -72,6 +72,21 @@ pub fn checked<T: ToSql>(
         return Err(Box::new(WrongType::new::<T>(ty.clone())));
     }
     value.to_sql(ty, out)
+}
+
+/// Writes a value among others, or by a driver that sends every value in its binary form.
+pub(crate) fn write_binary(
+    value: Param<'_>,
+    ty: &Type,
+    out: &mut BytesMut,
+) -> Result<IsNull, crate::ReadError> {
+    match value.encode_format(ty) {
+        Format::Binary => value.to_sql_checked(ty, out),
+        Format::Text => Err(format!(
+            "a type that writes `{ty}` as text (`ToSql::encode_format`), where only its binary form is sent"
+        )
+        .into()),
+    }
 }
 
 /// A value that goes with its statement.

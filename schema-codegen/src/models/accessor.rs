@@ -7,6 +7,7 @@ use super::names::Names;
 use super::relation::{Column, Relation};
 use super::resolve::Resolved;
 use super::source::Source;
+use crate::sqltype::TypeText;
 use crate::typemap::Transport;
 
 /// Appends an `impl` with the relations of a model.
@@ -221,8 +222,9 @@ fn equals(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<
     mine.iter().zip(matched).map(equals).collect()
 }
 
-/// Columns of a join table as they are distinct, and what compares them: as the type that they point at,
-/// for by a type of their own, as `citext`, some that lead to two rows can be one.
+/// Columns of a join table as they are distinct, and what compares them: as the type that they point at
+/// where one has operators of its own, for by `citext` some that lead to two rows can be one. Not of
+/// numbers, which a cast rounds or refuses.
 fn as_referenced(
     mine: &[&Column<'_>],
     sql: &[String],
@@ -231,8 +233,9 @@ fn as_referenced(
 ) -> (Vec<String>, Vec<String>) {
     let cast = |((column, sql), place): ((&&Column<'_>, &String), &usize)| {
         let other = &other.columns.get(*place)?.resolved;
-        (other.base != column.resolved.base)
-            .then(|| (format!("{sql}::{}", other.text), other.equals()))
+        let has_operators = !other.operators.is_empty() || !column.resolved.operators.is_empty();
+        (has_operators && other.base != column.resolved.base)
+            .then(|| (format!("{sql}::{}", TypeText::parse(&other.base).cast()), other.equals()))
     };
     let equals = equals(mine, other, places);
     let all = mine.iter().zip(sql).zip(places).zip(equals);

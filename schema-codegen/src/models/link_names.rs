@@ -1,6 +1,6 @@
 //! What relations are called: by the column, the table at the other end, and the role.
 
-use super::links::{Foreign, Link, Shape};
+use super::links::{Foreign, Link, Pair, Shape};
 use super::relation::Relation;
 use super::roles::{Role, role};
 use crate::config::Placed;
@@ -91,6 +91,13 @@ pub(crate) fn forward<'s>(
     Wish { owner: link.foreign.child, names, chosen, word: "name", link }
 }
 
+/// The deed of a role, also where it says the table as well: `created` of `created_by_user`.
+fn deed_of<'r>(role: &'r Role, row: &str) -> &'r str {
+    let before = role.text.strip_suffix(row).and_then(|text| text.strip_suffix('_'));
+    let of_before = before.and_then(|text| Some(deed(text)).filter(|done| *done != text));
+    of_before.unwrap_or_else(|| deed(&role.text))
+}
+
 /// What tells the rows of a key from those of others between the same two tables, before what these
 /// rows are called: the deed of its role. But the role itself where another tells of the same deed, as
 /// `approver_id` and `approved_by` do, or a table is called so, as `archived_posts`; and beside a table
@@ -101,10 +108,11 @@ fn by_role(
     foreign: &Foreign<'_>,
     (own, base): (&Role, &str),
 ) -> String {
-    let done = deed(&own.text);
+    let row = row_of(models, foreign.parent);
+    let done = deed_of(own, &row);
     let name = format!("{done}_{base}");
     let is_taken = |it: &Foreign<'_>| match it.child == foreign.child {
-        true => it.columns != foreign.columns && deed(&role(models, foreigns, it).text) == done,
+        true => it.columns != foreign.columns && deed_of(&role(models, foreigns, it), &row) == done,
         false => {
             let child = table(models, it.child);
             [singular(child), plural(child)].iter().any(|child| part(child) == name)
@@ -121,12 +129,17 @@ fn by_role(
     }
 }
 
-/// The wish for a key's way back; `joins` are the far ends of tables that join the same two.
+/// Whether a key is called as the table that it points at, and tells of no deed.
+fn is_plain(models: &[&Relation<'_>], foreign: &Foreign<'_>, role: &Role) -> bool {
+    role.text == row_of(models, foreign.parent) && deed(&role.text) == role.text
+}
+
+/// The wish for a key's way back; `joins` are the keys of tables that join the same two.
 pub(crate) fn reverse<'s>(
     models: &[&Relation<'s>],
     foreigns: &[Foreign<'s>],
     link: Link<'s>,
-    joins: &[&Foreign<'s>],
+    joins: &[Pair<'_, 's>],
 ) -> Wish<'s> {
     let foreign = &link.foreign;
     let child = table(models, foreign.child);
@@ -138,18 +151,25 @@ pub(crate) fn reverse<'s>(
     let is_near = namespace(foreign.child) == namespace(foreign.parent);
     let of_namespace = |name: &str| format!("{}_{name}", part(namespace(foreign.child)));
     let by_namespace = of_namespace(&base);
-    // A key that is called as the table that it points at plays no role beside others, unless the
-    // word tells of a deed.
-    let plain =
-        role.told && role.text == row_of(models, foreign.parent) && deed(&role.text) == role.text;
+    let plain = is_plain(models, foreign, &role);
     // What is joined keeps its name whatever a key such as `created_by` adds.
-    let is_joined = joins.iter().any(|far| short(models, foreigns, foreign.parent, far) == base);
+    let is_joined = joins.iter().any(|pair| short(models, foreigns, *pair) == base);
     let names = if foreign.child == foreign.parent {
         vec![format!("{}_reverse", forward_name(models, foreigns, foreign))]
+    } else if plain && role.several {
+        let is_alike = |it: &&Foreign<'_>| {
+            (it.child, it.parent) == (foreign.child, foreign.parent)
+                && it.columns != foreign.columns
+                && is_plain(models, it, &self::role(models, foreigns, it))
+        };
+        let far = (!is_near).then_some(by_namespace);
+        // Of two that are called alike, neither is told by its role.
+        let own = foreigns.iter().all(|it| !is_alike(&it)).then_some(by_role);
+        std::iter::once(base).chain(far).chain(own).collect()
     } else if role.several || is_joined && !plain {
-        let name = if plain { base } else { by_role };
-        let far = (!is_near).then(|| of_namespace(&name));
-        std::iter::once(name).chain(far).collect()
+        let far = (!is_near).then(|| of_namespace(&by_role));
+        let by_column = format!("{}_{base}", role.text);
+        std::iter::once(by_role).chain(far).chain([by_column]).collect()
     } else if is_near {
         vec![base, by_role, by_namespace]
     } else {
@@ -190,45 +210,50 @@ fn has_rivals(
 }
 
 /// What a table would call the rows at the other end of a join table, if there were no other one.
-fn short(
-    models: &[&Relation<'_>],
-    foreigns: &[Foreign<'_>],
-    owner: usize,
-    far: &Foreign<'_>,
-) -> String {
+fn short(models: &[&Relation<'_>], foreigns: &[Foreign<'_>], (near, far): Pair<'_, '_>) -> String {
     let target = part(&plural(table(models, far.parent)));
-    let role = role(models, foreigns, far);
-    match role.told {
-        true => plural(&role.text),
+    let of_far = role(models, foreigns, far);
+    let is_itself = near.parent == far.parent;
+    // `users` of a user would not say whether it is those who ignore, or are ignored.
+    if is_itself && is_plain(models, far, &of_far) {
+        return format!("{target}_by_{}", role(models, foreigns, near).text);
+    }
+    match of_far.told {
+        true => plural(&of_far.text),
         // The two directions of a table to itself are told apart by the columns alone.
-        false if owner == far.parent => format!("{}_{target}", role.text),
+        false if is_itself => format!("{}_{target}", of_far.text),
         false => target,
     }
 }
 
-/// What a table calls the rows at the other end of a join table; `others` are the far ends of other
-/// tables that join the same two.
+/// What a table calls the rows at the other end of a join table, `near` being the key that leads there;
+/// `others` are the keys of other tables that join the same two.
 pub(crate) fn through<'s>(
     models: &[&Relation<'s>],
     foreigns: &[Foreign<'s>],
-    owner: usize,
+    near: &Foreign<'s>,
     link: Link<'s>,
-    others: &[&Foreign<'s>],
+    others: &[Pair<'_, 's>],
 ) -> Wish<'s> {
-    let far = &link.foreign;
+    let (far, owner) = (&link.foreign, near.parent);
     let join = part(table(models, far.child));
     let by_table = format!("{}_{join}", part(&plural(table(models, far.parent))));
-    let short = short(models, foreigns, owner, far);
-    let is_alike = others.iter().any(|it| self::short(models, foreigns, owner, it) == short);
-    let several = match owner == far.parent {
+    let short = short(models, foreigns, (near, far));
+    let is_alike = others.iter().any(|it| self::short(models, foreigns, *it) == short);
+    let is_itself = owner == far.parent;
+    let several = match is_itself {
         true => is_alike,
         false => is_alike || has_rivals(models, foreigns, far.child, [owner, far.parent]),
     };
+    // The table says which direction of itself it is where the other one is called as no more than it.
+    let is_told = !is_itself || is_plain(models, near, &role(models, foreigns, near));
+    let by_both = format!("{short}_{join}");
     let mut names = match several {
-        true if owner == far.parent => vec![format!("{short}_{join}"), by_table],
-        true => vec![by_table],
-        false => vec![short, by_table],
+        true if is_itself => vec![by_both],
+        true => vec![],
+        false => vec![short],
     };
+    names.extend(is_told.then_some(by_table));
     let namespace = |place: usize| models.get(place).map_or("", |model| &model.namespace);
     if several && namespace(far.child) != namespace(owner) {
         let of_namespace = |name: &String| format!("{}_{name}", part(namespace(far.child)));

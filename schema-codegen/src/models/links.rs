@@ -108,11 +108,12 @@ pub(crate) fn links<'s>(
     }
     let joins = joins(schema, models, &foreigns, keys);
     errors.extend(declared::no_joins(config, &foreigns, &joins));
-    // The far ends of tables that join two, but for one of them.
-    let far_ends = |from: usize, to: usize, but: Option<usize>| -> Vec<&Foreign<'s>> {
+    // The keys of tables that join two, but for one of them, and what is named by hand.
+    let joining = |from: usize, to: usize, but: Option<usize>| -> Vec<Pair<'_, 's>> {
         let others = joins.iter().filter(|(a, _, _)| Some(a.child) != but);
-        let ends = others.flat_map(|(a, b, _)| [(*a, *b), (*b, *a)]);
-        ends.filter(|(a, b)| (a.parent, b.parent) == (from, to)).map(|(_, far)| far).collect()
+        let both = others.flat_map(|(a, b, _)| [(*a, *b), (*b, *a)]);
+        let is_free = |it: &Foreign<'_>| it.choice.is_none_or(|choice| choice.through.is_none());
+        both.filter(|(a, b)| (a.parent, b.parent) == (from, to) && is_free(b)).collect()
     };
     if config.models.relations == Relations::All {
         for foreign in &foreigns {
@@ -125,7 +126,7 @@ pub(crate) fn links<'s>(
                 through: None,
                 foreign: foreign.clone(),
             };
-            let joins = far_ends(foreign.parent, foreign.child, None);
+            let joins = joining(foreign.parent, foreign.child, None);
             wishes.push(link_names::reverse(models, &foreigns, link, &joins));
         }
     }
@@ -147,8 +148,8 @@ pub(crate) fn links<'s>(
                 }),
                 foreign: (*far).clone(),
             };
-            let others = far_ends(near.parent, far.parent, Some(far.child));
-            wishes.push(link_names::through(models, &foreigns, near.parent, link, &others));
+            let others = joining(near.parent, far.parent, Some(far.child));
+            wishes.push(link_names::through(models, &foreigns, near, link, &others));
         }
     }
     grant(models, wishes, errors)
@@ -348,7 +349,8 @@ fn together(near: &Foreign<'_>, far: &Foreign<'_>) -> Vec<usize> {
     both
 }
 
-type Pair<'f, 's> = (&'f Foreign<'s>, &'f Foreign<'s>);
+/// The key of a join table that leads to it, and the one that leads on.
+pub(super) type Pair<'f, 's> = (&'f Foreign<'s>, &'f Foreign<'s>);
 
 /// The two keys of a table that `[relations]` leads through.
 fn named<'f, 's>(own: &'f [Foreign<'s>]) -> Option<Pair<'f, 's>> {
@@ -365,13 +367,16 @@ fn named<'f, 's>(own: &'f [Foreign<'s>]) -> Option<Pair<'f, 's>> {
 /// its primary key.
 fn pair<'f, 's>(own: &'f [Foreign<'s>], keys: &[UniqueKey], width: usize) -> Option<Pair<'f, 's>> {
     let (mut primary, mut other) = (Vec::new(), Vec::new());
-    for (i, near) in own.iter().enumerate() {
-        for far in own.iter().skip(i + 1).filter(|far| !near.unique && !far.unique) {
+    let count = own.len();
+    // A table joins others, not itself: its folder's parent is no joined folder.
+    let own: Vec<_> = own.iter().filter(|it| it.parent != it.child && !it.unique).collect();
+    for (i, near) in own.iter().copied().enumerate() {
+        for far in own.iter().copied().skip(i + 1) {
             let both = together(near, far);
             match keys.iter().find(|key| key.is(&both)) {
                 Some(key) if key.primary => primary.push((near, far)),
                 Some(_) => other.push((near, far)),
-                None if keys.is_empty() && own.len() == 2 && both.len() == width => {
+                None if keys.is_empty() && count == 2 && both.len() == width => {
                     other.push((near, far));
                 }
                 None => {}

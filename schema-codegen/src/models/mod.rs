@@ -108,7 +108,7 @@ pub fn unread_checks(schema: &Schema, config: &Config) -> BTreeSet<ObjectId> {
     let objects = objects::objects(schema, config, &Selection::new(config));
     let names = Names::new(config, &objects, &mut errors);
     let resolver = Resolver::new(schema, config, Spelling::Full, &mut errors);
-    let context = checks::Context { schema, config, resolver: &resolver, names: &names };
+    let context = checks::Context::new(schema, config, &resolver, &names);
     // What one column leaves of its domain another may check, unless the domain itself says why not.
     let of_domain = |(id, entry): (&ObjectId, &Entry)| match &entry.object {
         Object::Domain(domain) => {
@@ -172,7 +172,7 @@ fn everything(
         version::dead(schema, of, version, &mut errors);
     }
 
-    let context = checks::Context { schema, config, resolver: &resolver, names: &names };
+    let context = checks::Context::new(schema, config, &resolver, &names);
     let mut left = Vec::new();
     let mut out = Source::new(config, spelling, client);
     out.imports();

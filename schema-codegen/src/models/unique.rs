@@ -1,6 +1,6 @@
 //! The unique keys of models: columns that tell the rows of a table apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schema_core::constraint::ConstraintBody;
 use schema_core::object::{Identity, Index};
@@ -17,8 +17,8 @@ pub(crate) struct UniqueKey {
     pub(crate) primary: bool,
     /// Whether a new row can meet another by it, and `ON CONFLICT` takes it: not one with an identity
     /// that is always generated, not the constraint of a period, nor one that is deferrable (or has
-    /// the columns of such a one), nor a partial one beside another of its columns, nor one that only
-    /// `[keys]` tells of, nor one of a table with rules on INSERT or UPDATE.
+    /// the columns of such a one), nor one beside which ON CONFLICT would take another, nor one that
+    /// only `[keys]` tells of, nor one of a table with rules on INSERT or UPDATE.
     pub(crate) arbiter: bool,
     /// Whether it tells rows apart also where a column is NULL.
     pub(crate) nulls: bool,
@@ -54,26 +54,26 @@ impl UniqueKey {
     }
 }
 
-/// The columns of a unique constraint or index, whether it tells rows apart where one is NULL, and the
-/// index.
-type Named<'s> = (&'s [String], bool, Option<&'s Index>);
+/// The unique indexes of each relation, by its path.
+type Indexes<'s> = BTreeMap<&'s str, Vec<&'s Index>>;
+
+fn unique_indexes(schema: &Schema) -> Indexes<'_> {
+    let mut found = Indexes::new();
+    for (_, entry) in schema.of_kind(Kind::Index) {
+        if let Object::Index(index) = &entry.object
+            && index.unique
+            && !index.invalid
+        {
+            found.entry(index.on.path()).or_default().push(index);
+        }
+    }
+    found
+}
 
 /// The unique keys of each model, in the order of `models`: the primary key first, then unique
 /// constraints, then unique indexes of plain columns that leave out no row.
 pub(crate) fn unique_keys(schema: &Schema, models: &[&Relation<'_>]) -> Vec<Vec<UniqueKey>> {
-    let mut indexes: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
-    for (_, entry) in schema.of_kind(Kind::Index) {
-        if let Object::Index(index) = &entry.object
-            && index.unique
-            && !index.partial
-            && !index.invalid
-        {
-            let columns = index.equal_columns(schema);
-            let of_table = indexes.entry(index.on.path()).or_default();
-            let named = || (columns, index.nulls_not_distinct(), Some(index));
-            of_table.extend((!columns.is_empty()).then(named));
-        }
-    }
+    let indexes = unique_indexes(schema);
     let none = Vec::new();
     let of = |model: &&Relation<'_>| {
         let indexes = indexes.get(model.id.path()).unwrap_or(&none);
@@ -82,7 +82,7 @@ pub(crate) fn unique_keys(schema: &Schema, models: &[&Relation<'_>]) -> Vec<Vec<
     models.iter().map(of).collect()
 }
 
-fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec<UniqueKey> {
+fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[&Index]) -> Vec<UniqueKey> {
     let mut found = Vec::new();
     if !model.key.is_empty() {
         found.push(UniqueKey { primary: true, ..UniqueKey::new(model.key.clone(), false) });
@@ -106,7 +106,15 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[Named<'_>]) -> Vec
             refused.extend(model.places(&key.columns));
         }
     }
-    for (names, nulls, index) in names.into_iter().chain(indexes.iter().copied()) {
+    for index in indexes.iter().filter(|index| !index.partial) {
+        let columns = index.equal_columns(schema);
+        match columns.is_empty() {
+            false => names.push((columns, index.nulls_not_distinct(), Some(index))),
+            // ON CONFLICT takes it along where it is over the columns of a key.
+            true => refused.extend(model.places(&index.columns)),
+        }
+    }
+    for (names, nulls, index) in names {
         let Some(columns) = model.places(names) else { continue };
         held.push(columns.clone());
         let computed = index.map_or_else(BTreeMap::new, |index| collated(schema, model, index));
@@ -150,6 +158,7 @@ pub(crate) fn further_keys(
     let places: BTreeMap<&str, usize> =
         models.iter().enumerate().map(|(place, model)| (model.id.path(), place)).collect();
     let mut found: Vec<Vec<UniqueKey>> = vec![Vec::new(); models.len()];
+    let all = unique_indexes(schema);
     for (id, entry) in schema.of_kind(Kind::Index) {
         let Object::Index(index) = &entry.object else { continue };
         if !index.unique || index.invalid || index.partial != index.predicate().is_some() {
@@ -158,7 +167,9 @@ pub(crate) fn further_keys(
         let Some(place) = places.get(index.on.path()) else { continue };
         let of = (models.get(*place), keys.get(*place), found.get_mut(*place));
         let (Some(model), Some(keys), Some(found)) = of else { continue };
-        let Some(key) = further(schema, model, index) else { continue };
+        let Some(mut key) = further(schema, model, index) else { continue };
+        let beside = all.get(index.on.path()).into_iter().flatten();
+        key.arbiter &= !beside.copied().any(|other| is_taken_along(index, other));
         let functions = key.computed.values().any(|it| matches!(it, Computed::Function { .. }));
         let is_known = !functions && keys.iter().any(|it| it.is(&key.columns));
         let is_same = |it: &UniqueKey| {
@@ -168,26 +179,17 @@ pub(crate) fn further_keys(
             found.push(UniqueKey { index: Some(id.name()), ..key });
         }
     }
-    found.iter_mut().for_each(|keys| refuse_ambiguous(keys));
     found
 }
 
-/// `ON CONFLICT … WHERE …` takes every unique index of these columns that the condition implies: with
-/// another one beside it, a partial index would have rows changed that are not in it.
+/// Whether ON CONFLICT by an index may take another one, too, which is of other rows or takes other
+/// values for equal: rows would be changed that are not the index's. It takes every unique index of the
+/// same columns and expressions that the condition implies, whatever their collations and operators.
 /// <https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT>
-fn refuse_ambiguous(keys: &mut [UniqueKey]) {
-    let parts = |key: &UniqueKey| {
-        let parts = key.columns.iter().enumerate();
-        let mut parts: Vec<_> =
-            parts.map(|(at, it)| (*it, key.computed.get(&at).cloned())).collect();
-        parts.sort_by_key(|(column, _)| *column);
-        parts
-    };
-    let all: Vec<_> = keys.iter().map(parts).collect();
-    for key in keys.iter_mut().filter(|key| key.only.is_some()) {
-        let own = parts(key);
-        key.arbiter &= all.iter().filter(|it| **it == own).count() == 1;
-    }
+fn is_taken_along(index: &Index, other: &Index) -> bool {
+    let is_same = index.keys() == other.keys() && index.predicate() == other.predicate();
+    let [one, two] = [index, other].map(|it| it.bare_keys().into_iter().collect::<BTreeSet<_>>());
+    (index.partial || !other.partial) && one == two && !is_same
 }
 
 /// The key that a unique index is of the rows that are in it.

@@ -63,6 +63,27 @@ pub fn camel(name: &str) -> String {
     identifier(&usual(name, |text| text.to_upper_camel_case()), "Unnamed")
 }
 
+/// The identifier of what an enum can be, in which numbers stay apart: `10-19` → `_10_19`.
+fn variant(label: &str) -> String {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut parts: Vec<String> = vec![String::new()];
+    for word in label.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        match parts.last_mut() {
+            Some(part)
+                if !(is_digit(word.chars().next())
+                    && is_digit(
+                        part.trim_end_matches(|c: char| !c.is_alphanumeric()).chars().last(),
+                    )) =>
+            {
+                part.push_str(word);
+            }
+            _ => parts.push(word.to_owned()),
+        }
+    }
+    let parts = parts.iter().map(|part| usual(part, |text| text.to_upper_camel_case()));
+    identifier(&parts.collect::<Vec<_>>().join("_"), "Unnamed")
+}
+
 /// The name in another case. Letters that a lint of the compiler would ask for become their numbers:
 /// rare ones, and those like ASCII in a name that could be taken for an ASCII one.
 fn usual(name: &str, convert: fn(&str) -> String) -> String {
@@ -225,7 +246,7 @@ pub(crate) fn variants<'n>(
     labels: impl Iterator<Item = &'n str> + Clone,
     chosen: impl Fn(usize) -> Option<String>,
 ) -> Vec<String> {
-    let usual: Vec<String> = labels.clone().map(camel).collect();
+    let usual: Vec<String> = labels.clone().map(variant).collect();
     let mut met: BTreeMap<&str, usize> = BTreeMap::new();
     usual.iter().for_each(|name| *met.entry(name).or_default() += 1);
     let spelled: Vec<String> = labels
@@ -236,7 +257,7 @@ pub(crate) fn variants<'n>(
             if alone && !empty { label.to_owned() } else { with_signs(label) }
         })
         .collect();
-    siblings(spelled.iter().map(String::as_str), camel, "", chosen)
+    siblings(spelled.iter().map(String::as_str), variant, "", chosen)
 }
 
 /// The text with words for its signs, but for those that part words.
@@ -327,6 +348,8 @@ mod tests {
         assert_eq!(of(&["<", "<=", "=", "<>"]), ["Less", "LessEqual", "Equal", "LessGreater"]);
         assert_eq!(of(&["a-b", "a b", "a+b", "c-d"]), ["AB", "AB2", "APlusB", "CD"]);
         assert_eq!(of(&["x", "X", "", "n/a"]), ["X2", "X", "Unnamed", "NA"]);
+        assert_eq!(of(&["1-0", "10", "1/2-1/2"]), ["_1_0", "_10", "_1_2_1_2"]);
+        assert_eq!(of(&["PG-13", "v1.0 rc2", "65+", "2 -- 3"]), ["Pg13", "V1_0Rc2", "_65", "_2_3"]);
     }
 
     #[test]

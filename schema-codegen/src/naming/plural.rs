@@ -20,7 +20,11 @@ const ALIKE: &[&str] = &[
 const ALIKE_ENDINGS: [&str; 4] = ["data", "series", "species", "ware"];
 
 /// Nouns that others end in, with the plural that no rule makes.
-const LAST: [(&str, &str); 3] = [("child", "children"), ("person", "people"), ("shelf", "shelves")];
+const LAST: [(&str, &str); 4] =
+    [("child", "children"), ("medium", "media"), ("person", "people"), ("shelf", "shelves")];
+
+/// What ends a name that tells what a row does: `works_on`, but not `add_on`.
+const AFTER_VERBS: [&str; 8] = ["at", "for", "from", "in", "of", "on", "to", "with"];
 
 /// The plural of the last word of a name, the words before it kept. A word that is a plural is kept, and so is one
 /// that ends in a number.
@@ -31,7 +35,8 @@ pub(crate) fn plural(name: &str) -> String {
     let (before, word) = name.split_at(last_word(name));
     let lower = word.to_lowercase();
     let is_plural = singular(&lower) != lower && !UNCHANGED.contains(&&*lower)
-        || lower.ends_with(|c: char| c.is_ascii_digit());
+        || lower.ends_with(|c: char| c.is_ascii_digit())
+        || AFTER_VERBS.contains(&&*lower) && ["s_", "ed_"].iter().any(|end| before.ends_with(end));
     if lower.len() != word.len() || !word.is_ascii() || word.is_empty() || is_plural {
         return name.to_owned();
     }
@@ -80,13 +85,13 @@ fn of_word(word: &str) -> String {
 const DEEDS: &[(&str, &str)] = &[
     ("approver", "approved"), ("assignee", "assigned"), ("assigner", "assigned"),
     ("author", "authored"), ("buyer", "bought"), ("creator", "created"), ("editor", "edited"), ("evaluator", "evaluated"), ("granter", "granted"),
-    ("inviter", "invited"), ("manager", "managed"),
+    ("inviter", "invited"), ("loser", "lost"), ("maintainer", "maintained"), ("manager", "managed"),
     ("moderator", "moderated"), ("modifier", "modified"), ("organizer", "organized"), ("owner", "owned"),
-    ("publisher", "published"), ("purchaser", "purchased"), ("receiver", "received"),
+    ("payer", "paid"), ("publisher", "published"), ("purchaser", "purchased"), ("receiver", "received"),
     ("recipient", "received"), ("redeemer", "redeemed"), ("reporter", "reported"),
     ("requester", "requested"), ("resolver", "resolved"), ("reviewer", "reviewed"), ("revoker", "revoked"),
-    ("seller", "sold"), ("sender", "sent"), ("subscriber", "subscribed"), ("updater", "updated"),
-    ("uploader", "uploaded"), ("writer", "written"),
+    ("seller", "sold"), ("sender", "sent"), ("subscriber", "subscribed"), ("teacher", "taught"), ("translator", "translated"), ("updater", "updated"),
+    ("uploader", "uploaded"), ("winner", "won"), ("writer", "written"),
 ];
 
 /// The word that tells the rows of one role from those of another: `authored` of `author`,
@@ -120,6 +125,9 @@ mod tests {
             ("study", "studies"),
             ("day", "days"),
             ("moose", "moose"),
+            ("medium", "media"),
+            ("works_on", "works_on"),
+            ("add_on", "add_ons"),
             ("manufacturer", "manufacturers"),
             ("person", "people"),
             ("salesperson", "salespeople"),

@@ -1,6 +1,7 @@
 //! What relations are called where names meet, and what `schema.toml` says of them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod joins;
 mod key_types;
 mod roles;
 
@@ -64,6 +65,12 @@ fn primary_key(schema: &mut Schema, table: &str, columns: &[&str]) {
     let columns = columns.iter().map(|name| (*name).to_owned()).collect();
     let key = Constraint::new(ConstraintBody::PrimaryKey(Key { columns, ..Key::default() }));
     schema.insert(id(Kind::Table, table).child(Kind::Constraint, "pk"), Entry::new(key));
+}
+
+fn unique(schema: &mut Schema, table: &str, columns: &[&str]) {
+    let columns = columns.iter().map(|name| (*name).to_owned()).collect();
+    let key = Constraint::new(ConstraintBody::Unique(Key { columns, ..Key::default() }));
+    schema.insert(id(Kind::Table, table).child(Kind::Constraint, "uq"), Entry::new(key));
 }
 
 fn models(schema: &Schema, settings: &str) -> Result<String, Vec<Diagnostic>> {
@@ -185,14 +192,15 @@ fn a_chosen_name_that_another_relation_has_is_told_where_it_was_chosen() {
             ("public.visits", "doctor_id", "public.doctors"),
         ],
     );
-    let settings = "[relations]\n\"public.doctors.mentor_id_fkey\" = { reverse = \"visits\" }";
+    let settings =
+        "[relations]\n\"public.doctors.mentor_id_fkey\" = { reverse = \"deputy_visits\" }";
     let errors = models(&schema, settings).unwrap_err();
     let told: Vec<String> = errors.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
         [
-            "`Doctor` would have two relations `visits`, another by `public.visits.doctor_id_fkey`\n  \
-          at schema.toml:2:47\n  help: choose another name, such as `visits_of_doctor`"
+            "`Doctor` would have two relations `deputy_visits`, another by `public.visits.deputy_id_fkey`\n  \
+          at schema.toml:2:47\n  help: choose another name, such as `deputy_visits_of_doctor`"
         ]
     );
 }

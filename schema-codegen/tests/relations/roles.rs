@@ -1,6 +1,6 @@
 //! What the columns of keys say of the roles that rows play.
 
-use super::{foreign_key, models, primary_key, relations, schema};
+use super::{foreign_key, models, primary_key, relations, schema, unique};
 
 #[test]
 fn words_that_end_in_id_are_whole() {
@@ -169,65 +169,6 @@ fn a_column_called_as_the_table_is_not_followed_by_it() {
 }
 
 #[test]
-fn a_table_that_is_called_by_both_is_not_hidden_by_another_join() {
-    let event_person: (&str, &[&str]) = ("public.event_person", &["id", "event_id", "person_id"]);
-    let rating: (&str, &[&str]) = ("public.rating", &["event_id", "person_id"]);
-    let mut schema = schema(
-        &[("public.events", &["id"]), ("public.persons", &["id"]), event_person, rating],
-        &[
-            ("public.event_person", "event_id", "public.events"),
-            ("public.event_person", "person_id", "public.persons"),
-            ("public.rating", "event_id", "public.events"),
-            ("public.rating", "person_id", "public.persons"),
-        ],
-    );
-    primary_key(&mut schema, rating.0, rating.1);
-    let found = relations(&models(&schema, "").unwrap());
-    assert!(found.contains(&"Event.persons_rating: Vec<Person>".to_owned()), "{found:?}");
-    let settings =
-        "[relations]\n\"public.event_person.person_id_fkey\" = { through = \"speakers\" }";
-    let found = relations(&models(&schema, settings).unwrap());
-    assert!(found.contains(&"Event.speakers: Vec<Person>".to_owned()), "{found:?}");
-}
-
-#[test]
-fn directions_of_a_join_of_one_table_are_told_by_columns_that_name_no_role() {
-    let mut schema = schema(
-        &[("public.steps", &["id"]), ("public.step_order", &["before", "after"])],
-        &[
-            ("public.step_order", "before", "public.steps"),
-            ("public.step_order", "after", "public.steps"),
-        ],
-    );
-    primary_key(&mut schema, "public.step_order", &["before", "after"]);
-    let found = relations(&models(&schema, "").unwrap());
-    for relation in ["Step.before_steps: Vec<Step>", "Step.after_steps: Vec<Step>"] {
-        assert!(found.contains(&relation.to_owned()), "{found:?}");
-    }
-}
-
-#[test]
-fn each_direction_of_a_join_of_one_table_is_called_by_its_own_column() {
-    let mut schema = schema(
-        &[
-            ("public.users", &["tenant_id", "id"]),
-            ("public.friendships", &["tenant_id", "user_id", "friend_id"]),
-        ],
-        &[],
-    );
-    primary_key(&mut schema, "public.users", &["tenant_id", "id"]);
-    let (join, all) = ("public.friendships", ["tenant_id", "user_id", "friend_id"]);
-    primary_key(&mut schema, join, &all);
-    for column in &all[1..] {
-        let (columns, target) = (["tenant_id", *column], ["tenant_id", "id"]);
-        foreign_key(&mut schema, join, &columns, "public.users", &target);
-    }
-    let found = relations(&models(&schema, "").unwrap());
-    assert!(found.contains(&"User.friends: Vec<User>".to_owned()), "{found:?}");
-    assert!(found.contains(&"User.users: Vec<User>".to_owned()), "{found:?}");
-}
-
-#[test]
 fn relations_are_called_as_the_models_are() {
     let schema = schema(
         &[
@@ -365,63 +306,34 @@ fn columns_in_one_run_of_letters_tell_roles() {
 }
 
 #[test]
-fn tables_that_join_one_with_itself_are_told_apart() {
-    let join: &[&str] = &["user_id", "target_id"];
-    let tables: &[(&str, &[&str])] =
-        &[("public.users", &["id"]), ("public.blocks", join), ("public.follows", join)];
-    let mut schema = schema(tables, &[]);
-    for table in ["public.blocks", "public.follows"] {
-        primary_key(&mut schema, table, join);
-        for column in join {
-            foreign_key(&mut schema, table, &[column], "public.users", &["id"]);
-        }
-    }
-    let found = relations(&models(&schema, "").unwrap());
-    for expected in ["targets_blocks", "users_blocks", "targets_follows", "users_follows"] {
-        let expected = format!("User.{expected}: Vec<User>");
-        assert!(found.contains(&expected), "{expected}: {found:#?}");
-    }
-}
-
-/// Names of one's own need no table.
-#[test]
-fn tables_that_join_one_with_itself_by_other_columns_need_not_be_told_apart() {
-    let (follows, blocks) = (["follower_id", "followed_id"], ["blocker_id", "blocked_id"]);
-    let tables: &[(&str, &[&str])] =
-        &[("public.users", &["id"]), ("public.follows", &follows), ("public.blocks", &blocks)];
-    let mut schema = schema(tables, &[]);
-    for (table, columns) in [("public.follows", follows), ("public.blocks", blocks)] {
-        primary_key(&mut schema, table, &columns);
-        for column in columns {
-            foreign_key(&mut schema, table, &[column], "public.users", &["id"]);
-        }
-    }
-    let found = relations(&models(&schema, "").unwrap());
-    for expected in ["followers", "followed", "blockers", "blocked"] {
-        let expected = format!("User.{expected}: Vec<User>");
+fn a_deed_is_told_beside_the_name_of_the_table() {
+    let columns: &[&str] = &["id", "created_by_user_id", "author_user_id", "home_user_id"];
+    let tables: &[(&str, &[&str])] = &[("public.users", &["id"]), ("public.posts", columns)];
+    let keys: Vec<_> =
+        columns[1..].iter().map(|column| ("public.posts", *column, "public.users")).collect();
+    let found = found(tables, &keys);
+    for expected in ["created_posts", "authored_posts", "home_user_posts"] {
+        let expected = format!("User.{expected}: Vec<Post>");
         assert!(found.contains(&expected), "{expected}: {found:#?}");
     }
 }
 
 #[test]
-fn join_tables_that_another_namespace_repeats_are_called_with_it() {
-    let columns: &[&str] = &["post_id", "tag_id"];
+fn tables_that_point_at_each_other_need_no_help() {
     let tables: &[(&str, &[&str])] = &[
-        ("public.posts", &["id"]),
-        ("public.tags", &["id"]),
-        ("public.post_tags", columns),
-        ("archive.post_tags", columns),
+        ("public.users", &["id", "profile_id"]),
+        ("public.profiles", &["id", "user_id", "approved_by"]),
     ];
-    let mut schema = schema(tables, &[]);
-    for table in ["public.post_tags", "archive.post_tags"] {
-        primary_key(&mut schema, table, columns);
-        foreign_key(&mut schema, table, &["post_id"], "public.posts", &["id"]);
-        foreign_key(&mut schema, table, &["tag_id"], "public.tags", &["id"]);
-    }
+    let keys = [
+        ("public.users", "profile_id", "public.profiles"),
+        ("public.profiles", "user_id", "public.users"),
+        ("public.profiles", "approved_by", "public.users"),
+    ];
+    let mut schema = schema(tables, &keys);
+    unique(&mut schema, "public.profiles", &["user_id"]);
     let found = relations(&models(&schema, "").unwrap());
-    for expected in ["Post.tags_post_tags", "Post.archive_tags_post_tags"] {
-        let expected = format!("{expected}: Vec<Tag>");
-        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    for expected in ["User.profile: Profile", "User.user_profile: Option<Profile>"] {
+        assert!(found.contains(&expected.to_owned()), "{expected}: {found:#?}");
     }
 }
 
@@ -442,41 +354,6 @@ fn the_tenant_of_a_row_and_of_its_author_tells_no_role() {
     foreign_key(&mut schema, "public.parcels", &line, "public.orders", &line);
     let found = relations(&models(&schema, "[models]\nrelations = \"forward\"").unwrap());
     assert_eq!(found, ["Parcel.order: Order", "Post.author: User"]);
-}
-
-#[test]
-fn what_is_joined_keeps_its_name() {
-    let tables: &[(&str, &[&str])] = &[
-        ("public.users", &["id"]),
-        ("public.roles", &["id", "created_by"]),
-        ("public.user_roles", &["user_id", "role_id"]),
-        ("public.books", &["id"]),
-        ("public.people", &["id"]),
-        ("public.book_authors", &["book_id", "author_id"]),
-        ("public.book_editors", &["book_id", "editor_id"]),
-    ];
-    let mut schema = schema(tables, &[("public.roles", "created_by", "public.users")]);
-    for (table, one, parent, other, far) in [
-        ("user_roles", "user_id", "users", "role_id", "roles"),
-        ("book_authors", "book_id", "books", "author_id", "people"),
-        ("book_editors", "book_id", "books", "editor_id", "people"),
-    ] {
-        let [table, parent, far] = [table, parent, far].map(|it| format!("public.{it}"));
-        primary_key(&mut schema, &table, &[one, other]);
-        foreign_key(&mut schema, &table, &[one], &parent, &["id"]);
-        foreign_key(&mut schema, &table, &[other], &far, &["id"]);
-    }
-    let found = relations(&models(&schema, "").unwrap());
-    for expected in [
-        "User.roles: Vec<Role>",
-        "User.created_roles: Vec<Role>",
-        "Book.authors: Vec<Person>",
-        "Book.editors: Vec<Person>",
-        "Person.books_book_authors: Vec<Book>",
-        "Person.books_book_editors: Vec<Book>",
-    ] {
-        assert!(found.iter().any(|it| it == expected), "{expected}: {found:#?}");
-    }
 }
 
 /// Whichever of the two comes first by its name.

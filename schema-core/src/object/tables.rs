@@ -282,6 +282,25 @@ impl Index {
         keys
     }
 
+    /// The keys without what says how they are compared: columns and expressions alone.
+    pub fn bare_keys(&self) -> Vec<&str> {
+        let bare = |key: &str| {
+            let (mut depth, mut quote) = (0_usize, None);
+            key.find(|c: char| {
+                match (quote, c) {
+                    (Some(open), _) => quote = quote.filter(|_| c != open),
+                    (None, '"' | '\'') => quote = Some(c),
+                    (None, '(' | '[') => depth += 1,
+                    (None, ')' | ']') => depth = depth.saturating_sub(1),
+                    (None, ' ') => return depth == 0,
+                    (None, _) => {}
+                }
+                false
+            })
+        };
+        self.keys().into_iter().map(|key| bare(key).map_or(key, |end| &key[..end])).collect()
+    }
+
     /// What is true of the rows that are indexed, where these are only some (`indpred`).
     pub fn predicate(&self) -> Option<&str> {
         // A name can say so too, in quotes; nothing else does before the predicate.

@@ -32,6 +32,7 @@ use super::sealed::Sealed;
 use super::statement::{self, why};
 use super::{Answer, Copy, Executor, RowStream, Statement};
 use crate::Error;
+use crate::runtime::write_binary;
 
 /// A value in PostgreSQL's binary form, `None` being NULL, as a parameter of `sqlx`.
 struct Encoded<'b>(Option<&'b [u8]>, PgTypeInfo);
@@ -76,7 +77,7 @@ fn arguments(prepared: &PgStatement, params: &[&(dyn ToSql + Sync)]) -> Result<P
     let mut buffer = BytesMut::new();
     for (info, value) in types.iter().zip(params) {
         buffer.clear();
-        let null = value.to_sql_checked(&types::of(info), &mut buffer);
+        let null = write_binary(*value, &types::of(info), &mut buffer);
         let value = match null.map_err(sqlx::Error::Encode)? {
             IsNull::Yes => None,
             IsNull::No => Some(&*buffer),

@@ -27,3 +27,10 @@ CREATE TABLE circle_slogans (
 );
 CREATE TABLE spellings (id bigint PRIMARY KEY, email ext.citext NOT NULL REFERENCES accounts);
 CREATE UNIQUE INDEX spellings_email ON spellings (email text_ops);
+-- A wider type than what it leads to has.
+CREATE TABLE badges (id integer PRIMARY KEY);
+CREATE TABLE circle_badges (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    circle ext.citext NOT NULL REFERENCES circles,
+    badge bigint NOT NULL REFERENCES badges
+);

@@ -23,4 +23,5 @@ fn main() {
     let _ = User::query().order_by(USERS.id);
     let _ = schema::query_as::<(User, Option<std::fs::File>)>("SELECT 1", &[]).all(&mut client());
     let _ = USERS.bio.same_as(Some(USERS.bio));
+    let _: schema::query::Column<User, String> = USERS.bio;
 }

@@ -7,7 +7,7 @@ use schema_core::{Entry, Kind, Object, ObjectId};
 use super::kept::{Kept, base};
 use super::nulls::passes_null;
 use super::{Context, Left, Named, labels};
-use crate::domains::{DEPTH, Layer, domains};
+use crate::domains::{Layer, domains};
 use crate::models::relation::{Given, Relation};
 use crate::sqltype::TypeText;
 use crate::typemap::{Made, RustType, Transport};
@@ -56,7 +56,7 @@ impl<'s> Context<'_, 's> {
             }
         }
         for (id, constraint, text) in self.of_table(relation.id) {
-            match constraint.no_inherit || self.has_foreign(relation.id, 0) {
+            match constraint.no_inherit || self.foreign.contains(relation.id) {
                 true => {
                     let why = "the rows of child tables, of which it does not hold".to_owned();
                     out.left.push(Left::new(id, text, why, false));
@@ -65,18 +65,6 @@ impl<'s> Context<'_, 's> {
             }
         }
         out
-    }
-
-    /// Whether rows of a table may be in foreign tables, whose constraints nobody sees to.
-    pub(super) fn has_foreign(&self, table: &ObjectId, depth: usize) -> bool {
-        let tables = self.schema.of_kind(Kind::Table);
-        let mut children = tables.filter_map(|(id, entry)| match &entry.object {
-            Object::Table(it) if it.partition_of.as_ref() == Some(table) => Some((id, it)),
-            Object::Table(it) if it.inherits.contains(table) => Some((id, it)),
-            _ => None,
-        });
-        depth < DEPTH
-            && children.any(|(id, it)| it.server.is_some() || self.has_foreign(id, depth + 1))
     }
 
     /// The constraints of a domain.

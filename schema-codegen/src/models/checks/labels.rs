@@ -133,7 +133,7 @@ pub(in crate::models) fn labels_of_columns(
     if !config.models.checks {
         return Vec::new();
     }
-    let context = Context { schema, config, resolver, names };
+    let context = Context::new(schema, config, resolver, names);
     let mut found: BTreeMap<(usize, usize), (ObjectId, Vec<String>)> = BTreeMap::new();
     let models: Vec<&Relation<'_>> = relations.values().flatten().collect();
     for (place, model) in models.iter().enumerate() {
@@ -246,7 +246,7 @@ impl Context<'_, '_> {
                 && column.resolved.rust.made.is_none()
                 && matches!(class, Class::Text | Class::Padded);
             // An unknown label is shown by the error of reading it.
-            if is_text && !column.secret && !self.has_foreign(relation.id, 0) {
+            if is_text && !column.secret && !self.foreign.contains(relation.id) {
                 let labels = listed.kept(class == Class::Padded);
                 out.extend(labels.map(|labels| (at, id.clone(), labels)));
             }

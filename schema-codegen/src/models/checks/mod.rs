@@ -44,6 +44,8 @@ pub(super) struct Context<'c, 's> {
     pub(super) config: &'c Config,
     pub(super) resolver: &'c Resolver<'s>,
     pub(super) names: &'c Names,
+    /// The tables whose rows may be in foreign tables, of which nobody sees to constraints.
+    foreign: BTreeSet<&'s ObjectId>,
 }
 
 /// A constraint that only the database checks.
@@ -66,7 +68,16 @@ pub(super) struct TableChecks {
     pub(super) left: Vec<Left>,
 }
 
-impl<'s> Context<'_, 's> {
+impl<'c, 's> Context<'c, 's> {
+    pub(super) fn new(
+        schema: &'s Schema,
+        config: &'c Config,
+        resolver: &'c Resolver<'s>,
+        names: &'c Names,
+    ) -> Self {
+        Self { schema, config, resolver, names, foreign: above_foreign(schema) }
+    }
+
     /// What is known of a column's values.
     fn column(&self, relation: &Relation<'_>, column: &Column<'_>) -> Kept {
         let id = ObjectId::from_path(Kind::Column, column.path);
@@ -225,6 +236,24 @@ pub(super) fn domain_function(out: &mut Source, name: &str, body: &str) {
     out.push(&["impl ", name, " {\n"]);
     print::function(out, &checks, body);
     out.push(&["}\n"]);
+}
+
+/// The tables that foreign tables are partitions or children of, at whatever depth.
+fn above_foreign(schema: &Schema) -> BTreeSet<&ObjectId> {
+    let parents = |table: &ObjectId| match schema.get(table).map(|entry| &entry.object) {
+        Some(Object::Table(it)) => it.partition_of.iter().chain(&it.inherits).collect(),
+        _ => Vec::new(),
+    };
+    let is_foreign = |object: &Object| matches!(object, Object::Table(it) if it.server.is_some());
+    let foreign = schema.of_kind(Kind::Table).filter(|(_, entry)| is_foreign(&entry.object));
+    let mut next: Vec<&ObjectId> = foreign.flat_map(|(id, _)| parents(id)).collect();
+    let mut found = BTreeSet::new();
+    while let Some(table) = next.pop() {
+        if found.insert(table) {
+            next.extend(parents(table));
+        }
+    }
+    found
 }
 
 /// A constraint as Rust, and why a part of it is left out, if one is.

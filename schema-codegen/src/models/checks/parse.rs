@@ -155,8 +155,12 @@ impl Parser<'_> {
     }
 
     fn operand(&mut self) -> Option<Expr> {
-        let mut expr = self.primary()?;
+        let (mut expr, mut casts) = (self.primary()?, 0);
         while self.symbol("::") {
+            casts += 1;
+            if casts > DEPTH {
+                return None;
+            }
             expr = Expr::Cast(Box::new(expr), self.sql_type()?);
         }
         Some(expr)

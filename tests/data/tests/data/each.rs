@@ -1,7 +1,7 @@
 //! The rows of each of many values.
 
 use schema::prelude::*;
-use schema::query::{Column, ColumnValue, Operand};
+use schema::query::{AnyColumn, Column, ColumnValue, Operand};
 use schema_data_tests::db::rel::{AUTHORS, Author, BOOKS, Book, TRANSLATIONS, Translation};
 use schema_data_tests::db::{ADULTS, Address, Adult, BAGS, Bag, LOGINS, Login, Mood, USERS, User};
 
@@ -85,8 +85,9 @@ fn columns_of_every_kind_are_compared_as_what_they_are() {
         UPDATE users SET nickname = name";
     server.client.batch_execute(sql).unwrap();
     /// As one after another finds them; how many these are.
-    fn same<V, W>(server: &mut Server, column: Column<User, V>, values: &[W]) -> usize
+    fn same<V, W, N>(server: &mut Server, column: Column<User, V, N>, values: &[W]) -> usize
     where
+        Column<User, V, N>: AnyColumn<User, Value = V> + Copy,
         for<'v> &'v W: ColumnValue<'v, V> + Operand<'v, User, V>,
     {
         let one = |value| {
@@ -103,12 +104,12 @@ fn columns_of_every_kind_are_compared_as_what_they_are() {
     let address = |zip| Address { street: Some("a".to_owned()), zip: Some(zip) };
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     assert_eq!(same(s, USERS.id, &[3, 1, 9]), 2);
-    assert_eq!(same(s, *USERS.age, &[36, 0, 17, 36]), 5);
+    assert_eq!(same(s, USERS.age, &[36, 0, 17, 36]), 5);
     assert_eq!(same(s, USERS.mood, &[Mood::Happy, Mood::Ok, Mood::Sad]), 4);
-    assert_eq!(same(s, *USERS.home, &[address(1), address(2)]), 2);
+    assert_eq!(same(s, USERS.home, &[address(1), address(2)]), 2);
     assert_eq!(same(s, USERS.balance, &words(&["1.5", "0.000", "7"])), 4);
     assert_eq!(same(s, USERS.email, &words(&["Dan@example.org", "DAN@example.org"])), 1);
-    assert_eq!(same(s, *USERS.nickname, &words(&["Dan", "dan"])), 1);
+    assert_eq!(same(s, USERS.nickname, &words(&["Dan", "dan"])), 1);
 
     // Neither types nor views need be found by the `search_path`.
     let sql = "INSERT INTO accounts (email, seat, alias) VALUES ('Ada@x.org', 1, 'a');

@@ -3,7 +3,7 @@
 use schema::prelude::*;
 use schema::query::Condition;
 use schema_data_tests::db::{
-    ACCOUNTS, Account, AccountCircle, AccountPatch, BRANCHES, Branch, Circle, LOGINS, Login,
+    ACCOUNTS, Account, AccountCircle, AccountPatch, BRANCHES, Badge, Branch, Circle, LOGINS, Login,
     NewAccount, NewAccountCircle, NewBranch, NewCircle, NewLogin, Slogan,
 };
 
@@ -112,6 +112,22 @@ fn what_a_table_between_takes_for_equal_are_two_rows() {
     assert_eq!(names(loaded.remove(0)), ["GO", "go", "no"]);
     let ada = Account::find(&mut *c, "Ada").unwrap().unwrap();
     assert_eq!(ada.spellings(&mut *c).unwrap().len(), 2);
+}
+
+#[test]
+fn a_wider_value_that_leads_nowhere_is_no_error() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute(
+        "INSERT INTO circles VALUES ('us'); INSERT INTO badges VALUES (1), (2);
+        INSERT INTO circle_badges (circle, badge) VALUES ('us', 2), ('us', 2);
+        SET session_replication_role = replica;
+        INSERT INTO circle_badges (circle, badge) VALUES ('us', 5000000000)",
+    )
+    .unwrap();
+    let circle = Circle::find(&mut *c, "us").unwrap().unwrap();
+    assert_eq!(circle.badges(&mut *c).unwrap(), [Badge { id: 2 }]);
+    assert_eq!(Circle::load_badges(&[circle], &mut *c).unwrap(), [[Badge { id: 2 }]]);
 }
 
 #[test]

@@ -262,7 +262,7 @@ fn join_tables_are_passed_through() {
     assert_eq!(told(label.tickets(&mut *c).unwrap(), |it| it.id), [1, 2]);
     // Two between the same tables, one of them by a chosen name.
     let students = sorted::<Student, _>(c, |it| it.id);
-    assert_eq!(told(students[0].courses_enrollments(&mut *c).unwrap(), |it| it.id), [1, 2]);
+    assert_eq!(told(students[0].courses(&mut *c).unwrap(), |it| it.id), [1, 2]);
     let found = Student::load_wanted_courses(&students, &mut *c).unwrap();
     assert_eq!(each(found, |it| it.id), [vec![], vec![2]]);
     let course = Course::find(&mut *c, 2).unwrap().unwrap();

@@ -1,0 +1,262 @@
+//! What relations through join tables are called.
+
+use super::{foreign_key, models, primary_key, relations, schema, unique};
+
+#[test]
+fn a_table_that_is_called_by_both_is_not_hidden_by_another_join() {
+    let event_person: (&str, &[&str]) = ("public.event_person", &["id", "event_id", "person_id"]);
+    let rating: (&str, &[&str]) = ("public.rating", &["event_id", "person_id"]);
+    let mut schema = schema(
+        &[("public.events", &["id"]), ("public.persons", &["id"]), event_person, rating],
+        &[
+            ("public.event_person", "event_id", "public.events"),
+            ("public.event_person", "person_id", "public.persons"),
+            ("public.rating", "event_id", "public.events"),
+            ("public.rating", "person_id", "public.persons"),
+        ],
+    );
+    primary_key(&mut schema, rating.0, rating.1);
+    let found = relations(&models(&schema, "").unwrap());
+    assert!(found.contains(&"Event.persons_rating: Vec<Person>".to_owned()), "{found:?}");
+    let settings =
+        "[relations]\n\"public.event_person.person_id_fkey\" = { through = \"speakers\" }";
+    let found = relations(&models(&schema, settings).unwrap());
+    assert!(found.contains(&"Event.speakers: Vec<Person>".to_owned()), "{found:?}");
+}
+
+#[test]
+fn directions_of_a_join_of_one_table_are_told_by_columns_that_name_no_role() {
+    let mut schema = schema(
+        &[("public.steps", &["id"]), ("public.step_order", &["before", "after"])],
+        &[
+            ("public.step_order", "before", "public.steps"),
+            ("public.step_order", "after", "public.steps"),
+        ],
+    );
+    primary_key(&mut schema, "public.step_order", &["before", "after"]);
+    let found = relations(&models(&schema, "").unwrap());
+    for relation in ["Step.before_steps: Vec<Step>", "Step.after_steps: Vec<Step>"] {
+        assert!(found.contains(&relation.to_owned()), "{found:?}");
+    }
+}
+
+#[test]
+fn each_direction_of_a_join_of_one_table_is_called_by_its_own_column() {
+    let mut schema = schema(
+        &[
+            ("public.users", &["tenant_id", "id"]),
+            ("public.friendships", &["tenant_id", "user_id", "friend_id"]),
+        ],
+        &[],
+    );
+    primary_key(&mut schema, "public.users", &["tenant_id", "id"]);
+    let (join, all) = ("public.friendships", ["tenant_id", "user_id", "friend_id"]);
+    primary_key(&mut schema, join, &all);
+    for column in &all[1..] {
+        let (columns, target) = (["tenant_id", *column], ["tenant_id", "id"]);
+        foreign_key(&mut schema, join, &columns, "public.users", &target);
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    assert!(found.contains(&"User.friends: Vec<User>".to_owned()), "{found:?}");
+    assert!(found.contains(&"User.users_by_friend: Vec<User>".to_owned()), "{found:?}");
+}
+
+#[test]
+fn tables_that_join_one_with_itself_are_told_apart() {
+    let join: &[&str] = &["user_id", "target_id"];
+    let tables: &[(&str, &[&str])] =
+        &[("public.users", &["id"]), ("public.blocks", join), ("public.follows", join)];
+    let mut schema = schema(tables, &[]);
+    for table in ["public.blocks", "public.follows"] {
+        primary_key(&mut schema, table, join);
+        for column in join {
+            foreign_key(&mut schema, table, &[column], "public.users", &["id"]);
+        }
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    let expected =
+        ["targets_blocks", "users_by_target_blocks", "targets_follows", "users_by_target_follows"];
+    for expected in expected {
+        let expected = format!("User.{expected}: Vec<User>");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+}
+
+#[test]
+fn the_rows_that_lead_here_are_called_by_the_column_that_does() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.users", &["id"]),
+        ("public.ignored_users", &["user_id", "ignored_user_id"]),
+        ("public.muted_users", &["user_id", "muted_user_id"]),
+        ("public.friends", &["user_id", "friend_id"]),
+    ];
+    let made = |tables: &[(&str, &[&str])]| {
+        let mut schema = schema(tables, &[]);
+        for (table, columns) in &tables[1..] {
+            primary_key(&mut schema, table, columns);
+            for column in *columns {
+                foreign_key(&mut schema, table, &[column], "public.users", &["id"]);
+            }
+        }
+        let source = models(&schema, "").unwrap();
+        let line = |name: &str| {
+            let (before, _) = source.split_once(&format!("pub fn {name}<")).unwrap();
+            before.lines().rev().find(|line| line.starts_with("///")).unwrap().to_owned()
+        };
+        (relations(&source), line("users_ignored_users"))
+    };
+    // It says the same of a user whatever other tables there are.
+    let (_, alone) = made(&tables[..2]);
+    assert!(alone.contains("ignored_user_id_fkey"), "{alone}");
+    let (found, beside) = made(tables);
+    assert_eq!(alone, beside);
+    for expected in [
+        "users_by_ignored_user",
+        "users_ignored_users",
+        "users_by_muted_user",
+        "users_muted_users",
+        "users_by_friend",
+        "users_friends",
+    ] {
+        let expected = format!("User.{expected}: Vec<User>");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_table_does_not_join_itself() {
+    let tables: &[(&str, &[&str])] =
+        &[("public.users", &["id"]), ("public.folders", &["id", "user_id", "parent_id"])];
+    let keys = [
+        ("public.folders", "user_id", "public.users"),
+        ("public.folders", "parent_id", "public.folders"),
+    ];
+    let mut schema = schema(tables, &keys);
+    unique(&mut schema, "public.folders", &["user_id", "parent_id"]);
+    assert_eq!(
+        relations(&models(&schema, "").unwrap()),
+        [
+            "Folder.parent: Folder",
+            "Folder.user: User",
+            "Folder.parent_reverse: Vec<Folder>",
+            "User.folders: Vec<Folder>"
+        ]
+    );
+}
+
+#[test]
+fn what_is_named_by_hand_takes_no_name_and_an_id_changes_none() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.posts", &["id"]),
+        ("public.tags", &["id"]),
+        ("public.post_tags", &["post_id", "tag_id"]),
+        ("public.visits", &["post_id", "tag_id"]),
+    ];
+    let mut schema = schema(tables, &[]);
+    for (table, columns) in &tables[2..] {
+        primary_key(&mut schema, table, columns);
+        foreign_key(&mut schema, table, &["post_id"], "public.posts", &["id"]);
+        foreign_key(&mut schema, table, &["tag_id"], "public.tags", &["id"]);
+    }
+    let settings = "[relations]\n\"public.visits.tag_id_fkey\" = { through = \"visited_tags\" }\n\
+        \"public.visits.post_id_fkey\" = { through = \"visited_posts\" }";
+    let found = relations(&models(&schema, settings).unwrap());
+    for expected in ["Post.tags", "Post.visited_tags", "Tag.posts", "Tag.visited_posts"] {
+        assert!(found.iter().any(|it| it.starts_with(&format!("{expected}:"))), "{found:#?}");
+    }
+    for column in ["airline", "airline_id"] {
+        let tables: &[(&str, &[&str])] = &[
+            ("public.airlines", &["id"]),
+            ("public.flights", &["id", column]),
+            ("public.codeshares", &["flight_id", column]),
+        ];
+        let keys = [
+            ("public.flights", column, "public.airlines"),
+            ("public.codeshares", column, "public.airlines"),
+            ("public.codeshares", "flight_id", "public.flights"),
+        ];
+        let mut schema = self::schema(tables, &keys);
+        primary_key(&mut schema, "public.codeshares", tables[2].1);
+        let source = models(&schema, "").unwrap();
+        let (before, _) = source.split_once("pub fn flights<").unwrap();
+        let line = before.lines().rev().find(|line| line.starts_with("///")).unwrap();
+        assert!(line.contains("The rows of `public.flights` whose"), "{column}: {line}");
+    }
+}
+
+/// Names of one's own need no table.
+#[test]
+fn tables_that_join_one_with_itself_by_other_columns_need_not_be_told_apart() {
+    let (follows, blocks) = (["follower_id", "followed_id"], ["blocker_id", "blocked_id"]);
+    let tables: &[(&str, &[&str])] =
+        &[("public.users", &["id"]), ("public.follows", &follows), ("public.blocks", &blocks)];
+    let mut schema = schema(tables, &[]);
+    for (table, columns) in [("public.follows", follows), ("public.blocks", blocks)] {
+        primary_key(&mut schema, table, &columns);
+        for column in columns {
+            foreign_key(&mut schema, table, &[column], "public.users", &["id"]);
+        }
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    for expected in ["followers", "followed", "blockers", "blocked"] {
+        let expected = format!("User.{expected}: Vec<User>");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+}
+
+#[test]
+fn join_tables_that_another_namespace_repeats_are_called_with_it() {
+    let columns: &[&str] = &["post_id", "tag_id"];
+    let tables: &[(&str, &[&str])] = &[
+        ("public.posts", &["id"]),
+        ("public.tags", &["id"]),
+        ("public.post_tags", columns),
+        ("archive.post_tags", columns),
+    ];
+    let mut schema = schema(tables, &[]);
+    for table in ["public.post_tags", "archive.post_tags"] {
+        primary_key(&mut schema, table, columns);
+        foreign_key(&mut schema, table, &["post_id"], "public.posts", &["id"]);
+        foreign_key(&mut schema, table, &["tag_id"], "public.tags", &["id"]);
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    for expected in ["Post.tags_post_tags", "Post.archive_tags_post_tags"] {
+        let expected = format!("{expected}: Vec<Tag>");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+}
+
+#[test]
+fn what_is_joined_keeps_its_name() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.users", &["id"]),
+        ("public.roles", &["id", "created_by"]),
+        ("public.user_roles", &["user_id", "role_id"]),
+        ("public.books", &["id"]),
+        ("public.people", &["id"]),
+        ("public.book_authors", &["book_id", "author_id"]),
+        ("public.book_editors", &["book_id", "editor_id"]),
+    ];
+    let mut schema = schema(tables, &[("public.roles", "created_by", "public.users")]);
+    for (table, one, parent, other, far) in [
+        ("user_roles", "user_id", "users", "role_id", "roles"),
+        ("book_authors", "book_id", "books", "author_id", "people"),
+        ("book_editors", "book_id", "books", "editor_id", "people"),
+    ] {
+        let [table, parent, far] = [table, parent, far].map(|it| format!("public.{it}"));
+        primary_key(&mut schema, &table, &[one, other]);
+        foreign_key(&mut schema, &table, &[one], &parent, &["id"]);
+        foreign_key(&mut schema, &table, &[other], &far, &["id"]);
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    for expected in [
+        "User.roles: Vec<Role>",
+        "User.created_roles: Vec<Role>",
+        "Book.authors: Vec<Person>",
+        "Book.editors: Vec<Person>",
+        "Person.books_book_authors: Vec<Book>",
+        "Person.books_book_editors: Vec<Book>",
+    ] {
+        assert!(found.iter().any(|it| it == expected), "{expected}: {found:#?}");
+    }
+}
