@@ -88,11 +88,12 @@ fn is_key(client: &mut Client, near: &Key, far: &Key) -> Option<bool> {
 }
 
 /// The two keys that make a table a join table: those that are its primary key, else the only ones
-/// that are another key of it.
+/// that are another key of it. Keys that point back at it join nothing.
 fn join<'k>(client: &mut Client, own: &'k [Key]) -> Option<(&'k Key, &'k Key)> {
     let mut found = [Vec::new(), Vec::new()];
-    for (i, one) in own.iter().enumerate() {
-        for other in own.iter().skip(i + 1).filter(|other| !one.unique && !other.unique) {
+    let own: Vec<&Key> = own.iter().filter(|it| !it.unique && it.parent != it.child).collect();
+    for (i, one) in own.iter().copied().enumerate() {
+        for other in own.iter().copied().skip(i + 1) {
             if let Some(is_primary) = is_key(client, one, other) {
                 found[usize::from(!is_primary)].push((one, other));
             }
