@@ -165,11 +165,21 @@ fn no_upsert_beside_an_index_that_takes_other_values_for_equal() {
         rules: None,
     };
     schema.insert(id(Kind::Collation, "public.ci"), Entry::new(collation));
+    // What is equal by these is equal by the others.
+    add(&mut schema, "k", &["seat"], "(seat COLLATE \"C\")");
+    add(&mut schema, "l", &[], "(id, lower(seat))");
+    add(&mut schema, "m", &[], "(lower(seat), id)");
+    let upserts_of_all = upserts(&schema);
+    assert_eq!(upserts_of_all.len(), all.len() + 2, "{upserts_of_all:?}");
     add(&mut schema, "g", &["seat"], "(seat COLLATE public.ci)");
     add(&mut schema, "h", &["room"], "(room COLLATE public.ci) WHERE (id > 5)");
     add(&mut schema, "i", &["hall"], "(hall COLLATE public.ci) WHERE (id > 5)");
     add(&mut schema, "j", &[], "(lower(room) COLLATE public.ci DESC) WHERE (id > 5)");
-    assert_eq!(upserts(&schema), ["by_id", "by_room", "by_lower_hall"]);
+    let left =
+        ["by_id", "by_room", "by_lower_hall", "by_id_and_lower_seat", "by_lower_seat_and_id"];
+    assert_eq!(upserts(&schema), left);
+    add(&mut schema, "n", &["room"], "(room public.tens)");
+    assert_eq!(upserts(&schema), ["by_id", "by_lower_hall", left[3], left[4]]);
 }
 
 #[test]
@@ -481,7 +491,8 @@ fn indexes_by_other_collations_are_keys() {
     let plain = ["by_name: __u(\"name\\0\\0\\0\\0\"),"];
     assert_eq!(keys(&[("a", "name COLLATE \"C\")"), ("b", "name)")]), plain);
     assert_eq!(keys(&[("a", "name)"), ("b", "name COLLATE \"C\") WHERE (id > 1)")]), plain);
-    assert_eq!(keys(&[("a", "name COLLATE \"C\" || 'x')")]), plain);
+    // Nobody knows what these take for equal.
+    assert_eq!(keys(&[("a", "name public.reversed_ops)")]), [""; 0]);
     // Another index must not take a name.
     let rivals = keys(&[("long", "\"left\"(name, 5))"), ("short", "\"left\"(name, 3))")]);
     let names: Vec<&str> = rivals.iter().filter_map(|line| line.split(':').next()).collect();

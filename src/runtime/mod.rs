@@ -75,8 +75,8 @@ pub fn checked<T: ToSql>(
 }
 
 /// Writes a value among others, or by a driver that sends every value in its binary form.
-pub(crate) fn write_binary(
-    value: Param<'_>,
+pub(crate) fn write_binary<T: ToSql + ?Sized>(
+    value: &T,
     ty: &Type,
     out: &mut BytesMut,
 ) -> Result<IsNull, crate::ReadError> {

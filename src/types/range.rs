@@ -9,6 +9,7 @@ use postgres_protocol::types as wire;
 use postgres_types::{FromSql, IsNull, Kind, ToSql, Type, to_sql_checked};
 
 use crate::reads::base;
+use crate::runtime::write_binary;
 
 pub use std::ops::Bound;
 
@@ -192,7 +193,7 @@ pub(super) fn encode<T: ToSql>(
 ) -> Result<(), Box<dyn Error + Sync + Send>> {
     let subtype = base(subtype);
     let bound = |bound: &Bound<T>, out: &mut BytesMut| {
-        let mut write = |value: &T| match value.to_sql(subtype, out)? {
+        let mut write = |value: &T| match write_binary(value, subtype, out)? {
             IsNull::No => Ok(postgres_protocol::IsNull::No),
             IsNull::Yes => Err(Box::<dyn Error + Sync + Send>::from("a bound that is NULL")),
         };

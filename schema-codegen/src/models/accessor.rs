@@ -223,8 +223,8 @@ fn equals(mine: &[&Column<'_>], other: &Relation<'_>, matched: &[usize]) -> Vec<
 }
 
 /// Columns of a join table as they are distinct, and what compares them: as the type that they point at
-/// where one has operators of its own, for by `citext` some that lead to two rows can be one. Not of
-/// numbers, which a cast rounds or refuses.
+/// where one has operators of its own, for by `citext` some that lead to two rows can be one; and beside
+/// a double as such. Not of other numbers, which a cast rounds or refuses.
 fn as_referenced(
     mine: &[&Column<'_>],
     sql: &[String],
@@ -233,9 +233,19 @@ fn as_referenced(
 ) -> (Vec<String>, Vec<String>) {
     let cast = |((column, sql), place): ((&&Column<'_>, &String), &usize)| {
         let other = &other.columns.get(*place)?.resolved;
-        let has_operators = !other.operators.is_empty() || !column.resolved.operators.is_empty();
-        (has_operators && other.base != column.resolved.base)
-            .then(|| (format!("{sql}::{}", TypeText::parse(&other.base).cast()), other.equals()))
+        let own = &column.resolved;
+        let is_double = |base: &str| matches!(base, "real" | "double precision");
+        let has_operators = !own.operators.is_empty() || !other.operators.is_empty();
+        let cast = if own.base == other.base {
+            None
+        } else if has_operators {
+            Some(TypeText::parse(&other.base).cast())
+        } else {
+            // So the server compares them, too.
+            let is_rounded = is_double(&other.base) && !is_double(&own.base);
+            is_rounded.then(|| "double precision".to_owned())
+        };
+        cast.map(|cast| (format!("{sql}::{cast}"), other.equals()))
     };
     let equals = equals(mine, other, places);
     let all = mine.iter().zip(sql).zip(places).zip(equals);

@@ -117,7 +117,8 @@ pub(crate) fn grant<'s>(
                 None => None,
             };
             if let Some(why) = why {
-                errors.push(refused(model, &why, chosen, &row_of(models, link.target)));
+                let target = models.get(link.target).map(|target| row_of(target));
+                errors.push(refused(model, &why, chosen, &target.unwrap_or_default()));
                 continue;
             }
             scope.choose(name);
@@ -138,7 +139,7 @@ pub(crate) fn grant<'s>(
                 let wanted = names.first().cloned().unwrap_or_default();
                 let other = taken.other(&wanted);
                 if let Some((_, Some(chosen))) = other {
-                    let own = row_of(models, owner);
+                    let own = row_of(model);
                     errors.push(refused(model, &two(&wanted, key), chosen, &own));
                     continue;
                 }

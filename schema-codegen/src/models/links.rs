@@ -8,7 +8,7 @@ use schema_core::{Diagnostic, Kind, Object, ObjectId, Schema, name};
 use super::declared;
 use super::granted::grant;
 use super::lifted::lift;
-use super::link_names::{self, Wish};
+use super::link_names::{Naming, Wish};
 use super::relation::Relation;
 use super::unique::UniqueKey;
 use crate::config::{Config, Placed, RelationChoice, Relations};
@@ -85,6 +85,7 @@ pub(crate) fn links<'s>(
     if config.models.relations == Relations::None {
         return models.iter().map(|_| Vec::new()).collect();
     }
+    let mut naming = Naming::new(models, &foreigns);
     let mut wishes: Vec<Wish<'s>> = Vec::new();
     for foreign in &foreigns {
         let is_declared = foreign.choice.is_some_and(|choice| choice.to.is_some());
@@ -104,17 +105,11 @@ pub(crate) fn links<'s>(
             through: None,
             foreign: foreign.clone(),
         };
-        wishes.push(link_names::forward(models, &foreigns, link));
+        wishes.push(naming.forward(link));
     }
     let joins = joins(schema, models, &foreigns, keys);
     errors.extend(declared::no_joins(config, &foreigns, &joins));
-    // The keys of tables that join two, but for one of them, and what is named by hand.
-    let joining = |from: usize, to: usize, but: Option<usize>| -> Vec<Pair<'_, 's>> {
-        let others = joins.iter().filter(|(a, _, _)| Some(a.child) != but);
-        let both = others.flat_map(|(a, b, _)| [(*a, *b), (*b, *a)]);
-        let is_free = |it: &Foreign<'_>| it.choice.is_none_or(|choice| choice.through.is_none());
-        both.filter(|(a, b)| (a.parent, b.parent) == (from, to) && is_free(b)).collect()
-    };
+    naming.add_joins(&joins);
     if config.models.relations == Relations::All {
         for foreign in &foreigns {
             let link = Link {
@@ -126,8 +121,7 @@ pub(crate) fn links<'s>(
                 through: None,
                 foreign: foreign.clone(),
             };
-            let joins = joining(foreign.parent, foreign.child, None);
-            wishes.push(link_names::reverse(models, &foreigns, link, &joins));
+            wishes.push(naming.reverse(link));
         }
     }
     for (near, far, repeats) in &joins {
@@ -148,8 +142,7 @@ pub(crate) fn links<'s>(
                 }),
                 foreign: (*far).clone(),
             };
-            let others = joining(near.parent, far.parent, Some(far.child));
-            wishes.push(link_names::through(models, &foreigns, near, link, &others));
+            wishes.push(naming.through(near, link));
         }
     }
     grant(models, wishes, errors)
@@ -349,8 +342,7 @@ fn together(near: &Foreign<'_>, far: &Foreign<'_>) -> Vec<usize> {
     both
 }
 
-/// The key of a join table that leads to it, and the one that leads on.
-pub(super) type Pair<'f, 's> = (&'f Foreign<'s>, &'f Foreign<'s>);
+type Pair<'f, 's> = (&'f Foreign<'s>, &'f Foreign<'s>);
 
 /// The two keys of a table that `[relations]` leads through.
 fn named<'f, 's>(own: &'f [Foreign<'s>]) -> Option<Pair<'f, 's>> {

@@ -1,20 +1,16 @@
 //! What the columns of a foreign key say of the row that it points at.
 
-use super::link_names::{part, row_of};
+use super::link_names::{Naming, part};
 use super::links::Foreign;
-use super::relation::Relation;
 
 /// What the columns of a key say of the role that the other row plays, as far as they do:
 /// `author_id` → `author`.
-pub(super) fn role(
-    models: &[&Relation<'_>],
-    foreigns: &[Foreign<'_>],
-    foreign: &Foreign<'_>,
-) -> Role {
-    let rivals: Vec<&Foreign<'_>> = foreigns
+pub(super) fn role(naming: &Naming<'_, '_>, foreign: &Foreign<'_>) -> Role {
+    let models = naming.models;
+    let rivals: Vec<&Foreign<'_>> = naming
+        .of_child(foreign.child)
         .iter()
-        .filter(|it| it.child == foreign.child && it.parent == foreign.parent)
-        .filter(|it| it.columns != foreign.columns)
+        .filter(|it| it.parent == foreign.parent && it.columns != foreign.columns)
         .collect();
     let name = |place: &usize| {
         let column = models.get(foreign.child).and_then(|model| model.columns.get(*place));
@@ -55,7 +51,7 @@ pub(super) fn role(
         without_id(&text).map(|role| (role, true)).or_else(|| {
             // Where the table tells it, nothing more is asked of a name without `_id`.
             let asked = several || foreign.parent == foreign.child;
-            asked.then(|| role_before(&text, &referenced, &row_of(models, foreign.parent)))?
+            asked.then(|| role_before(&text, &referenced, naming.row(foreign.parent)))?
         })
     });
     let (text, told) = found.unwrap_or((text, false));

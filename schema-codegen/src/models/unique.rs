@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schema_core::constraint::ConstraintBody;
-use schema_core::object::{Identity, Index};
+use schema_core::object::{Equality, Identity, Index};
 use schema_core::{Kind, Object, Schema};
 
 use super::computed::{Computed, of_key};
@@ -108,10 +108,11 @@ fn of_model(schema: &Schema, model: &Relation<'_>, indexes: &[&Index]) -> Vec<Un
     }
     for index in indexes.iter().filter(|index| !index.partial) {
         let columns = index.equal_columns(schema);
-        match columns.is_empty() {
-            false => names.push((columns, index.nulls_not_distinct(), Some(index))),
+        if !columns.is_empty() {
+            names.push((columns, index.nulls_not_distinct(), Some(index)));
+        } else if index.equality(schema) == Equality::Other {
             // ON CONFLICT takes it along where it is over the columns of a key.
-            true => refused.extend(model.places(&index.columns)),
+            refused.extend(model.places(&index.columns));
         }
     }
     for (names, nulls, index) in names {
@@ -169,7 +170,7 @@ pub(crate) fn further_keys(
         let (Some(model), Some(keys), Some(found)) = of else { continue };
         let Some(mut key) = further(schema, model, index) else { continue };
         let beside = all.get(index.on.path()).into_iter().flatten();
-        key.arbiter &= !beside.copied().any(|other| is_taken_along(index, other));
+        key.arbiter &= !beside.copied().any(|other| is_taken_along(schema, index, other));
         let functions = key.computed.values().any(|it| matches!(it, Computed::Function { .. }));
         let is_known = !functions && keys.iter().any(|it| it.is(&key.columns));
         let is_same = |it: &UniqueKey| {
@@ -186,16 +187,19 @@ pub(crate) fn further_keys(
 /// values for equal: rows would be changed that are not the index's. It takes every unique index of the
 /// same columns and expressions that the condition implies, whatever their collations and operators.
 /// <https://www.postgresql.org/docs/current/sql-insert.html#SQL-ON-CONFLICT>
-fn is_taken_along(index: &Index, other: &Index) -> bool {
-    let is_same = index.keys() == other.keys() && index.predicate() == other.predicate();
+fn is_taken_along(schema: &Schema, index: &Index, other: &Index) -> bool {
     let [one, two] = [index, other].map(|it| it.bare_keys().into_iter().collect::<BTreeSet<_>>());
-    (index.partial || !other.partial) && one == two && !is_same
+    let of = |it: &Index| (it.predicate().map(str::to_owned), it.nulls_not_distinct());
+    (index.partial || !other.partial)
+        && one == two
+        && (of(index) != of(other) || other.equality(schema) == Equality::Other)
 }
 
 /// The key that a unique index is of the rows that are in it.
 fn further(schema: &Schema, model: &Relation<'_>, index: &Index) -> Option<UniqueKey> {
     let (columns, computed) = match index.columns.is_empty() {
         false => (model.places(index.equal_columns(schema))?, collated(schema, model, index)),
+        true if index.equality(schema) != Equality::Usual => return None,
         true => {
             let (mut columns, mut computed) = (Vec::new(), BTreeMap::new());
             for (at, key) in index.keys().into_iter().enumerate() {

@@ -1,5 +1,7 @@
 //! What relations through join tables are called.
 
+use schema_core::Schema;
+
 use super::{foreign_key, models, primary_key, relations, schema, unique};
 
 #[test]
@@ -22,6 +24,12 @@ fn a_table_that_is_called_by_both_is_not_hidden_by_another_join() {
         "[relations]\n\"public.event_person.person_id_fkey\" = { through = \"speakers\" }";
     let found = relations(&models(&schema, settings).unwrap());
     assert!(found.contains(&"Event.speakers: Vec<Person>".to_owned()), "{found:?}");
+    // Where it has names of its own, there is nothing to tell the other from.
+    let both =
+        format!("{settings}\n\"public.event_person.event_id_fkey\" = {{ through = \"talks\" }}");
+    let found = relations(&models(&schema, &both).unwrap());
+    assert!(found.contains(&"Event.people: Vec<Person>".to_owned()), "{found:?}");
+    assert!(found.contains(&"Person.events: Vec<Event>".to_owned()), "{found:?}");
 }
 
 #[test]
@@ -82,6 +90,25 @@ fn tables_that_join_one_with_itself_are_told_apart() {
     }
 }
 
+/// Tables that join the first one with itself, by their keys.
+fn joins(tables: &[(&str, &[&str])]) -> Schema {
+    let mut schema = schema(tables, &[]);
+    for (table, columns) in &tables[1..] {
+        primary_key(&mut schema, table, columns);
+        for column in *columns {
+            foreign_key(&mut schema, table, &[column], tables[0].0, &["id"]);
+        }
+    }
+    schema
+}
+
+/// What the documentation of a relation says.
+fn line(schema: &Schema, settings: &str, name: &str) -> String {
+    let source = models(schema, settings).unwrap();
+    let (before, _) = source.split_once(&format!("pub fn {name}<")).unwrap();
+    before.lines().rev().find(|line| line.starts_with("///")).unwrap().to_owned()
+}
+
 #[test]
 fn the_rows_that_lead_here_are_called_by_the_column_that_does() {
     let tables: &[(&str, &[&str])] = &[
@@ -90,26 +117,11 @@ fn the_rows_that_lead_here_are_called_by_the_column_that_does() {
         ("public.muted_users", &["user_id", "muted_user_id"]),
         ("public.friends", &["user_id", "friend_id"]),
     ];
-    let made = |tables: &[(&str, &[&str])]| {
-        let mut schema = schema(tables, &[]);
-        for (table, columns) in &tables[1..] {
-            primary_key(&mut schema, table, columns);
-            for column in *columns {
-                foreign_key(&mut schema, table, &[column], "public.users", &["id"]);
-            }
-        }
-        let source = models(&schema, "").unwrap();
-        let line = |name: &str| {
-            let (before, _) = source.split_once(&format!("pub fn {name}<")).unwrap();
-            before.lines().rev().find(|line| line.starts_with("///")).unwrap().to_owned()
-        };
-        (relations(&source), line("users_ignored_users"))
-    };
     // It says the same of a user whatever other tables there are.
-    let (_, alone) = made(&tables[..2]);
+    let alone = line(&joins(&tables[..2]), "", "users_ignored_users");
     assert!(alone.contains("ignored_user_id_fkey"), "{alone}");
-    let (found, beside) = made(tables);
-    assert_eq!(alone, beside);
+    assert_eq!(alone, line(&joins(tables), "", "users_ignored_users"));
+    let found = relations(&models(&joins(tables), "").unwrap());
     for expected in [
         "users_by_ignored_user",
         "users_ignored_users",
@@ -121,6 +133,71 @@ fn the_rows_that_lead_here_are_called_by_the_column_that_does() {
         let expected = format!("User.{expected}: Vec<User>");
         assert!(found.contains(&expected), "{expected}: {found:#?}");
     }
+}
+
+#[test]
+fn a_join_of_one_table_is_called_the_same_whatever_that_one_is_called() {
+    for (table, settings, ignored, ignoring) in [
+        ("public.users", "", "users_ignored_users", "users_by_ignored_user"),
+        ("public.auth_user", "", "ignored_users", "auth_users_by_ignored_user"),
+        (
+            "public.auth_user",
+            "[names]\n\"public.auth_user\" = \"User\"",
+            "users_ignored_users",
+            "users_by_ignored_user",
+        ),
+    ] {
+        let columns: &[&str] = &["user_id", "ignored_user_id"];
+        let schema = joins(&[(table, &["id"]), ("public.ignored_users", columns)]);
+        for (name, key) in [(ignored, "(`ignored_user_id_fkey"), (ignoring, "(`user_id_fkey")] {
+            let told = line(&schema, settings, name);
+            assert!(told.contains(" joins to this one ") && told.contains(key), "{told}");
+        }
+    }
+    // Also of those whose name tells of a deed.
+    let schema = joins(&[
+        ("public.authors", &["id"]),
+        ("public.collaborations", &["author_id", "collaborator_id"]),
+    ]);
+    let found = relations(&models(&schema, "").unwrap());
+    for expected in
+        ["Author.collaborators: Vec<Author>", "Author.authors_by_collaborator: Vec<Author>"]
+    {
+        assert!(found.contains(&expected.to_owned()), "{expected}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_join_of_one_table_keeps_its_name_beside_that_of_another_namespace() {
+    let columns: &[&str] = &["user_id", "ignored_user_id"];
+    let tables: &[(&str, &[&str])] = &[
+        ("public.users", &["id"]),
+        ("public.ignored_users", columns),
+        ("archive.ignored_users", columns),
+    ];
+    let found = relations(&models(&joins(tables), "").unwrap());
+    for expected in [
+        "users_by_ignored_user_ignored_users",
+        "ignored_users_ignored_users",
+        "archive_users_by_ignored_user_ignored_users",
+        "archive_ignored_users_ignored_users",
+    ] {
+        let expected = format!("User.{expected}: Vec<User>");
+        assert!(found.contains(&expected), "{expected}: {found:#?}");
+    }
+    // Where a table has the name of what is joined, the join table is said, too.
+    let tables: &[(&str, &[&str])] = &[
+        ("public.users", &["id"]),
+        ("public.followings", &["follower_id", "followed_id"]),
+        ("public.followers", &["id", "user_id"]),
+    ];
+    let mut schema = joins(&tables[..2]);
+    let beside = self::schema(tables, &[("public.followers", "user_id", "public.users")]);
+    for (id, entry) in beside.iter().filter(|(id, _)| id.path().starts_with("public.followers")) {
+        schema.insert(id.clone(), entry.clone());
+    }
+    let found = relations(&models(&schema, "").unwrap());
+    assert!(found.contains(&"User.followers_followings: Vec<User>".to_owned()), "{found:#?}");
 }
 
 #[test]

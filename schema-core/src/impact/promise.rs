@@ -4,7 +4,7 @@
 use super::Impact;
 use crate::constraint::{ConstraintBody, ForeignKey};
 use crate::id::ObjectId;
-use crate::object::{Kind, Object};
+use crate::object::{Equality, Kind, Object};
 use crate::schema::Schema;
 
 /// A promise, and the relation or domain that it is made of.
@@ -137,8 +137,8 @@ fn promise<'s>(id: &'s ObjectId, schema: &'s Schema) -> Option<Promise<'s>> {
         Object::Index(index) => {
             let only = index.predicate();
             let columns = match index.columns.is_empty() {
-                true => index.keys(),
-                false => names(index.equal_columns(schema)),
+                true if index.equality(schema) == Equality::Usual => index.keys(),
+                _ => names(index.equal_columns(schema)),
             };
             // Rows are found by functions; by other expressions, which stand in brackets, they are not.
             let is_told = index.partial == only.is_some()

@@ -4,7 +4,6 @@ use super::object;
 use crate::constraint::ConstraintBody;
 use crate::id::ObjectId;
 use crate::record::words;
-use crate::{Entry, Kind, Object, Schema};
 
 object! {
     /// A sequence (`pg_sequence`). Numbers that `CREATE SEQUENCE` would choose are `None`.
@@ -191,128 +190,6 @@ object! {
         definition: String,
         /// The statistics target where it was set (`stxstattarget`).
         target: Option<i64>,
-    }
-}
-
-/// A key of an index without what it says of order, and of operators whose `=` is the usual one.
-fn without_order(key: &str) -> &str {
-    const ORDER: [&str; 3] = [" NULLS FIRST", " NULLS LAST", " DESC"];
-    const OPERATORS: [&str; 6] = [
-        " text_ops",
-        " varchar_ops",
-        " bpchar_ops",
-        " text_pattern_ops",
-        " varchar_pattern_ops",
-        " bpchar_pattern_ops",
-    ];
-    let said = ORDER.iter().chain(&OPERATORS);
-    said.fold(key.trim(), |key, said| key.strip_suffix(said).unwrap_or(key))
-}
-
-/// What stands before the condition of a partial index.
-const PREDICATE: &str = " WHERE ";
-
-impl Index {
-    /// An index of a table or materialised view, as it is where nothing else is said.
-    pub fn new(on: ObjectId, definition: String) -> Self {
-        Self {
-            on,
-            unique: false,
-            definition,
-            columns: Vec::new(),
-            partial: false,
-            parent: None,
-            tablespace: None,
-            invalid: false,
-            statistics: Vec::new(),
-            clustered: false,
-            replica_identity: false,
-        }
-    }
-
-    /// The key columns, where the index takes those for equal that `=` does: none where there is an
-    /// expression, or a collation that is not the column's while the schema has one that takes
-    /// different texts for equal, or the operators of `text` for a `citext`.
-    pub fn equal_columns(&self, schema: &Schema) -> &[String] {
-        let only = self.predicate().unwrap_or_default();
-        let keys = self.definition.strip_suffix(only).unwrap_or_default();
-        // A name can say so too, in quotes.
-        let is_other = keys.split('"').step_by(2).any(|part| part.contains(" COLLATE "));
-        let is_loose = |entry: &Entry| matches!(&entry.object, Object::Collation(collation) if collation.nondeterministic);
-        let of_text = |part: &str| part.contains(" text_ops") || part.contains("_pattern_ops");
-        let is_cased = keys.split('"').step_by(2).any(of_text)
-            && schema.columns(self.on.path()).iter().any(|(id, column, _)| {
-                column.sql_type.ends_with("citext") && self.columns.contains(&id.name())
-            });
-        let is_loosened =
-            is_other && schema.of_kind(Kind::Collation).any(|(_, entry)| is_loose(entry));
-        match is_cased || is_loosened {
-            true => &[],
-            false => &self.columns,
-        }
-    }
-
-    /// The keys as the definition has them: columns and expressions, each with its collation and
-    /// operators where it says them. Not with its order, nor with operators that take for equal what
-    /// a type's own do.
-    pub fn keys(&self) -> Vec<&str> {
-        let (mut keys, mut depth, mut quote, mut start) = (Vec::new(), 0, None, 0);
-        for (at, c) in self.definition.char_indices() {
-            match (quote, c) {
-                (Some(open), _) => quote = quote.filter(|_| c != open),
-                (None, '"' | '\'') => quote = Some(c),
-                (None, '(' | '[') => {
-                    depth += 1;
-                    start = if depth == 1 { at + 1 } else { start };
-                }
-                (None, ',') if depth == 1 => {
-                    keys.extend(self.definition.get(start..at).map(without_order));
-                    start = at + 1;
-                }
-                (None, ')' | ']') => {
-                    depth -= 1;
-                    if depth == 0 {
-                        keys.extend(self.definition.get(start..at).map(without_order));
-                        break;
-                    }
-                }
-                (None, _) => {}
-            }
-        }
-        keys
-    }
-
-    /// The keys without what says how they are compared: columns and expressions alone.
-    pub fn bare_keys(&self) -> Vec<&str> {
-        let bare = |key: &str| {
-            let (mut depth, mut quote) = (0_usize, None);
-            key.find(|c: char| {
-                match (quote, c) {
-                    (Some(open), _) => quote = quote.filter(|_| c != open),
-                    (None, '"' | '\'') => quote = Some(c),
-                    (None, '(' | '[') => depth += 1,
-                    (None, ')' | ']') => depth = depth.saturating_sub(1),
-                    (None, ' ') => return depth == 0,
-                    (None, _) => {}
-                }
-                false
-            })
-        };
-        self.keys().into_iter().map(|key| bare(key).map_or(key, |end| &key[..end])).collect()
-    }
-
-    /// What is true of the rows that are indexed, where these are only some (`indpred`).
-    pub fn predicate(&self) -> Option<&str> {
-        // A name can say so too, in quotes; nothing else does before the predicate.
-        let is_word = |at: usize| self.definition[..at].matches('"').count().is_multiple_of(2);
-        let (at, _) = self.definition.match_indices(PREDICATE).find(|(at, _)| is_word(*at))?;
-        self.definition.get(at + PREDICATE.len()..)
-    }
-
-    /// Whether NULLs count as equal: `NULLS NOT DISTINCT`, from PostgreSQL 15 on.
-    pub fn nulls_not_distinct(&self) -> bool {
-        // A name can say so too, in quotes.
-        self.definition.split('"').step_by(2).any(|part| part.contains(" NULLS NOT DISTINCT"))
     }
 }
 

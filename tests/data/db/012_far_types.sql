@@ -34,3 +34,10 @@ CREATE TABLE circle_badges (
     circle ext.citext NOT NULL REFERENCES circles,
     badge bigint NOT NULL REFERENCES badges
 );
+-- Two values of the one type are one of the other.
+CREATE TABLE weights (id double precision PRIMARY KEY);
+CREATE TABLE circle_weights (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    circle ext.citext NOT NULL REFERENCES circles,
+    weight bigint NOT NULL REFERENCES weights
+);

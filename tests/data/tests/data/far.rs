@@ -131,6 +131,21 @@ fn a_wider_value_that_leads_nowhere_is_no_error() {
 }
 
 #[test]
+fn what_is_one_by_the_other_type_is_one_row() {
+    let mut server = start();
+    let c = &mut server.client;
+    c.batch_execute(
+        "INSERT INTO circles VALUES ('us'); INSERT INTO weights VALUES (9007199254740992);
+        INSERT INTO circle_weights (circle, weight)
+            VALUES ('us', 9007199254740992), ('us', 9007199254740993)",
+    )
+    .unwrap();
+    let circle = Circle::find(&mut *c, "us").unwrap().unwrap();
+    assert_eq!(circle.weights(&mut *c).unwrap().len(), 1);
+    assert_eq!(Circle::load_weights(&[circle], &mut *c).unwrap()[0].len(), 1);
+}
+
+#[test]
 fn relations_lead_to_letters_of_either_case() {
     let mut server = start();
     let c = &mut server.client;
