@@ -44,6 +44,8 @@ pub(super) struct Naming<'f, 's> {
     /// Those of one table stand together.
     foreigns: &'f [Foreign<'s>],
     by_parent: BTreeMap<usize, Vec<&'f Foreign<'s>>>,
+    /// Those that lead to a table, by what the table of each calls one row of its own, or several.
+    by_rows: BTreeMap<(usize, String), Vec<&'f Foreign<'s>>>,
     called: Vec<Called>,
     /// What the far ends of join tables would be called if there were no other ones, by the two tables
     /// that are joined, each with the join table; but for those that are named by hand.
@@ -60,8 +62,14 @@ impl<'f, 's> Naming<'f, 's> {
             rows: part(&plural(&model.called)),
             namespace: part(&model.namespace),
         });
-        let called = called.collect();
-        Self { models, foreigns, by_parent, called, joined: BTreeMap::new() }
+        let called: Vec<Called> = called.collect();
+        let mut by_rows: BTreeMap<(usize, String), Vec<&Foreign<'s>>> = BTreeMap::new();
+        for it in foreigns {
+            for name in called.get(it.child).into_iter().flat_map(|it| [&it.row, &it.rows]) {
+                by_rows.entry((it.parent, name.clone())).or_default().push(it);
+            }
+        }
+        Self { models, foreigns, by_parent, by_rows, called, joined: BTreeMap::new() }
     }
 
     pub(super) fn add_joins(&mut self, joins: &[Join<'_, 's>]) {
@@ -175,12 +183,10 @@ impl<'f, 's> Naming<'f, 's> {
             (it.parent == foreign.parent && it.columns != foreign.columns && is_free(it))
                 && deed_of(&role(self, it), row) == done
         };
-        let is_table = |it: &&Foreign<'_>| {
-            (it.child != foreign.child && is_free(it))
-                && [self.row(it.child), self.rows(it.child)].contains(&&*name)
-        };
+        let called = self.by_rows.get(&(foreign.parent, name.clone()));
+        let is_table = |it: &Foreign<'_>| it.child != foreign.child && is_free(it);
         let beside_role = self.of_child(foreign.child).iter().any(is_alike);
-        let beside_table = self.of_parent(foreign.parent).iter().any(is_table);
+        let beside_table = called.into_iter().flatten().copied().any(is_table);
         match (beside_role, beside_table, done == own.text) {
             (false, false, _) => name,
             (false, true, true) => format!("{base}_by_{done}"),
