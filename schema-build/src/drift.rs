@@ -134,6 +134,15 @@ pub(crate) fn unknown(why: &Diagnostic) -> Value {
     })
 }
 
+/// A relation whose name leads elsewhere.
+pub(crate) fn moved(relation: &Diagnostic, help: &str) -> Value {
+    json!({
+        "object": null,
+        "message": format!("live drift: {}", relation.message),
+        "help": format!("{}\n{help}", relation.help.join("\n")),
+    })
+}
+
 /// The file's text, one error a line.
 pub(crate) fn text(errors: &[Value]) -> String {
     let lines: Vec<String> = errors.iter().map(Value::to_string).collect();

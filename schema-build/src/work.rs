@@ -124,7 +124,10 @@ impl Build<'_> {
             Some((_, Ok(old))) => match self.report(&old, &found.text, &found.origin) {
                 Ok((report, _)) if report.is_empty() => return self.agree(),
                 Ok((report, outside)) => {
-                    written_anew(&report.seen_by_models(|id| !outside.contains(id)))
+                    let report = report.seen_by_models(|id| !outside.contains(id));
+                    let mut said = written_anew(&report);
+                    said.extend(self.moved(&old, &found).iter().map(in_one_line));
+                    said
                 }
                 Err(error) => return self.directives.error(&error),
             },
@@ -166,9 +169,11 @@ impl Build<'_> {
         if let Err(error) = Lines::new(&text, &self.config.snapshot) {
             return self.directives.error(&error);
         }
-        let report = snapshot::decode(&text, &self.config.snapshot)
-            .and_then(|old| self.report(&old, &found.text, &found.origin));
-        let (report, outside) = match report {
+        let report = snapshot::decode(&text, &self.config.snapshot).and_then(|old| {
+            let (report, outside) = self.report(&old, &found.text, &found.origin)?;
+            Ok((report, outside, self.moved(&old, &found)))
+        });
+        let (report, outside, moved) = match report {
             Ok(report) => report,
             Err(error) => return self.errors.push(drift::unknown(&error)),
         };
@@ -184,6 +189,13 @@ impl Build<'_> {
             self.directives.say(&format!("live drift (compatible): {}", entry.message()));
         }
         self.errors.extend(errors);
+        self.errors.extend(moved.iter().map(|it| drift::moved(it, PULL)));
+    }
+
+    /// The relations whose names lead elsewhere in what was found.
+    fn moved(&self, old: &Schema, found: &Remembered) -> Vec<Diagnostic> {
+        let new = snapshot::decode(&found.text, &found.origin);
+        new.map_or_else(|_| Vec::new(), |new| models::moved_relations(old, &new, &self.config))
     }
 
     /// Runs the script in every build, for what it asks may change without a file that changes.
@@ -327,6 +339,12 @@ impl Build<'_> {
             }
         }
     }
+}
+
+/// A relation that leads elsewhere, as a line of what is said of a snapshot that changed.
+fn in_one_line(moved: &Diagnostic) -> String {
+    let words = moved.help.iter().flat_map(|help| help.split_whitespace());
+    format!(" breaking: {}; {}", moved.message, words.collect::<Vec<_>>().join(" "))
 }
 
 /// What is said of a snapshot that changed.

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use schema_build::source::ConnectionString;
 use schema_build::{LoadOptions, ShadowChoice, Source};
-use schema_codegen::Config;
 use schema_codegen::config::{Setting, SourceConfig};
-use schema_core::{Diagnostic, Extent, report::visible};
+use schema_codegen::{Config, models};
+use schema_core::{Diagnostic, Extent, Schema, Severity, report::visible};
 use toml_edit::{DocumentMut, Item};
 
+use crate::ui::Ui;
 use crate::{Failed, sources};
 
 /// How long the command line waits for a connection at least: somebody looks on, and may have
@@ -53,6 +54,15 @@ impl Project {
         let mut project = self.clone();
         project.config.extent = project.config.extent.or(extent);
         project
+    }
+
+    /// Warns of relations of models whose names lead elsewhere from one schema to another.
+    pub(crate) fn warn_of_moved(&self, from: &Schema, to: &Schema, ui: Ui) {
+        let moved = models::moved_relations(from, to, &self.config);
+        for mut warning in moved.into_iter().filter(|_| self.is_crate()) {
+            warning.severity = Severity::Warning;
+            ui.show(&warning);
+        }
     }
 
     /// Whether there is a crate here.

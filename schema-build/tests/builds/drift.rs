@@ -104,6 +104,30 @@ fn drift_of_a_collation_is_told_to_those_who_compare() {
 }
 
 #[test]
+fn drift_that_leads_a_relation_elsewhere_is_told() {
+    let before = "CREATE TABLE people (id int PRIMARY KEY);
+        CREATE TABLE notes (id int PRIMARY KEY, author_id int REFERENCES people);\n";
+    let likes = "CREATE TABLE likes (person_id int REFERENCES people, note_id int REFERENCES notes,
+        PRIMARY KEY (person_id, note_id));\n";
+    let told = "relation `notes` of `public.people` leads by `public.likes.likes_note_id_fkey`, and \
+        led by `public.notes.notes_author_id_fkey`";
+    let kept = "[relations]\n\"public.notes.notes_author_id_fkey\" = { reverse = \"notes\" }\n";
+    let after = format!("{before}{likes}");
+    grades(before, &after, &[(PLAIN, told), (NO_RELATIONS, ""), (kept, "")]);
+    // In a build that writes the snapshot it is a warning.
+    let it = Bare::new();
+    it.write("schema.toml", "[source]\nscripts = \"db\"\n");
+    it.write("src/lib.rs", "mod models;\n");
+    it.write("db/2.sql", before);
+    assert!(it.run(&[]).ok);
+    it.write("db/2.sql", &after);
+    let warnings = it.run(&[]).warnings();
+    let line = "that is `authored_notes` now; to keep its name: [relations] of schema.toml wants the \
+        line \"public.notes.notes_author_id_fkey\" = { reverse = \"notes\" }";
+    assert!(warnings.contains(told) && warnings.contains(line), "{warnings}");
+}
+
+#[test]
 fn drift_by_rules_and_child_tables_is_told_of_the_table() {
     let child = "CREATE TABLE c () INHERITS (users);\n";
     let without = "[models]\nexclude = [\"public.c\"]\n";

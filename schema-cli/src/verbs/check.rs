@@ -21,6 +21,7 @@ pub(crate) fn run(args: &Check, project: &Project, ui: Ui) -> Result<Outcome, Fa
     let plan = planned(args.format, &[], sources, project, ui);
     let outcome = compare(sources, args.format, plan.as_ref(), &[], project, ui)?;
     if outcome == Outcome::Drift {
+        project.warn_of_moved(&snapshot.schema, &source.schema, ui);
         let pull = match &args.source {
             Some(_) => "cargo schema pull SOURCE",
             None => "cargo schema pull",

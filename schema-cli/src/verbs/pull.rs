@@ -48,6 +48,7 @@ pub(crate) fn run(args: &Pull, project: &Project, ui: Ui) -> Result<Outcome, Fai
         let report = Report::new(&changes, &old, &source.schema)
             .named(format!("the old {}", shown(&out)), source.name);
         ui.styled(&report.human_painted(&paint))?;
+        project.warn_of_moved(&old, &source.schema, ui);
     }
     // The process ends: to take a large schema apart first would only cost time.
     std::mem::forget(source.schema);

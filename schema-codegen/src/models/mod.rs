@@ -17,6 +17,7 @@ mod key_types;
 mod lifted;
 mod link_names;
 mod links;
+mod moved;
 mod names;
 mod new;
 mod newtype;
@@ -41,6 +42,7 @@ use schema_core::{Diagnostic, Entry, Kind, Object, ObjectId, Schema};
 
 use crate::config::Config;
 pub(crate) use key::key_anywhere;
+pub use moved::moved_relations;
 use names::Selection;
 pub use names::dead_excludes;
 pub(crate) use names::{Names, relations};
@@ -123,6 +125,23 @@ pub fn unread_checks(schema: &Schema, config: &Config) -> BTreeSet<ObjectId> {
     all.filter(|left| !left.in_part).map(|left| left.id).collect()
 }
 
+/// The relations that have models, by namespace.
+fn all_relations<'s>(
+    schema: &'s Schema,
+    objects: &'s BTreeSet<ObjectId>,
+    (names, resolver): (&Names, &Resolver<'s>),
+    used: &mut BTreeSet<String>,
+    errors: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Vec<Relation<'s>>> {
+    let mut out: BTreeMap<String, Vec<Relation<'s>>> = BTreeMap::new();
+    for id in objects.iter().filter(|id| names::is_relation(id.kind())) {
+        if let Some(relation) = Relation::new(schema, id, names, resolver, used, errors) {
+            out.entry(relation.namespace.clone()).or_default().push(relation);
+        }
+    }
+    out
+}
+
 /// The source, what is wrong, and what only the database checks.
 fn everything(
     schema: &Schema,
@@ -141,15 +160,9 @@ fn everything(
     let spelling = if own_items || shadowed { Spelling::Full } else { Spelling::Short };
     let client = if taken.contains("C") { "__Client" } else { "C" };
     let resolver = Resolver::new(schema, config, spelling, &mut errors);
-    let mut relations: BTreeMap<String, Vec<Relation<'_>>> = BTreeMap::new();
     let mut used = BTreeSet::new();
-    for id in objects.iter().filter(|id| names::is_relation(id.kind())) {
-        let Some(relation) = Relation::new(schema, id, &names, &resolver, &mut used, &mut errors)
-        else {
-            continue;
-        };
-        relations.entry(relation.namespace.clone()).or_default().push(relation);
-    }
+    let mut relations =
+        all_relations(schema, &objects, (&names, &resolver), &mut used, &mut errors);
     let key_types = key_types::of(schema, config, &mut relations, &mut names, &mut errors);
     let labels = checks::labels_of_columns(
         schema,

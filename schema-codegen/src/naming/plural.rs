@@ -90,7 +90,7 @@ const DEEDS: &[(&str, &str)] = &[
     ("payer", "paid"), ("publisher", "published"), ("purchaser", "purchased"), ("receiver", "received"),
     ("recipient", "received"), ("redeemer", "redeemed"), ("reporter", "reported"),
     ("requester", "requested"), ("resolver", "resolved"), ("reviewer", "reviewed"), ("revoker", "revoked"),
-    ("seller", "sold"), ("sender", "sent"), ("subscriber", "subscribed"), ("teacher", "taught"), ("translator", "translated"), ("updater", "updated"),
+    ("seller", "sold"), ("sender", "sent"), ("solver", "solved"), ("subscriber", "subscribed"), ("teacher", "taught"), ("translator", "translated"), ("updater", "updated"),
     ("uploader", "uploaded"), ("winner", "won"), ("writer", "written"),
 ];
 

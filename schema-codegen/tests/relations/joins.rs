@@ -1,5 +1,7 @@
 //! What relations through join tables are called.
 
+use schema_codegen::Config;
+use schema_codegen::models::moved_relations;
 use schema_core::Schema;
 
 use super::{foreign_key, models, primary_key, relations, schema, unique};
@@ -259,6 +261,54 @@ fn what_is_named_by_hand_takes_no_name_and_an_id_changes_none() {
         let line = before.lines().rev().find(|line| line.starts_with("///")).unwrap();
         assert!(line.contains("The rows of `public.flights` whose"), "{column}: {line}");
     }
+}
+
+#[test]
+fn what_leads_elsewhere_under_its_name_is_told() {
+    let tables: &[(&str, &[&str])] = &[
+        ("public.users", &["id"]),
+        ("public.posts", &["id", "author_id", "user_id"]),
+        ("public.likes", &["user_id", "post_id"]),
+    ];
+    let author = ("public.posts", "author_id", "public.users");
+    let config = Config::parse(Some(("schema.toml", "")), None).unwrap();
+    let alone = schema(tables, &[author]);
+    let both = schema(tables, &[author, ("public.posts", "user_id", "public.users")]);
+    let mut liked = alone.clone();
+    primary_key(&mut liked, "public.likes", tables[2].1);
+    foreign_key(&mut liked, "public.likes", &["user_id"], "public.users", &["id"]);
+    foreign_key(&mut liked, "public.likes", &["post_id"], "public.posts", &["id"]);
+    let told = |from: &Schema, to: &Schema| -> Vec<String> {
+        moved_relations(from, to, &config).iter().map(ToString::to_string).collect()
+    };
+    let start = "relation `posts` of `public.users` leads by";
+    let rest = "programs compile as before, and read other rows\n  help: that";
+    let line = "to keep its name: [relations] of schema.toml wants the line\n  \
+        \"public.posts.author_id_fkey\" = { reverse = \"posts\" }";
+    let (author, user) = ("public.posts.author_id_fkey", "public.posts.user_id_fkey");
+    assert_eq!(
+        told(&alone, &both),
+        [format!(
+            "{start} `{user}`, and led by `{author}`: {rest} is `authored_posts` now; {line}"
+        )]
+    );
+    let post = "public.likes.post_id_fkey";
+    assert_eq!(
+        told(&alone, &liked),
+        [format!(
+            "{start} `{post}`, and led by `{author}`: {rest} is `authored_posts` now; {line}"
+        )]
+    );
+    assert_eq!(
+        told(&liked, &alone),
+        [format!(
+            "{start} `{author}`, and led by `{post}`: {rest} is gone, and this was called `authored_posts`"
+        )]
+    );
+    // Another column in its place is told by the columns.
+    let renamed = schema(tables, &[("public.posts", "user_id", "public.users")]);
+    assert_eq!(told(&alone, &renamed), [""; 0]);
+    assert_eq!(told(&both, &both), [""; 0]);
 }
 
 /// Names of one's own need no table.
