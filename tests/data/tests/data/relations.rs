@@ -204,7 +204,7 @@ fn keys_of_several_columns_are_one_relation() {
     assert_eq!(tickets[1].solver(&mut *c).unwrap(), None);
     let agent = Agent::find(&mut *c, (1, 2)).unwrap().unwrap();
     assert_eq!(told(agent.opener_tickets(&mut *c).unwrap(), |it| it.id), [2]);
-    assert_eq!(told(agent.solver_tickets(&mut *c).unwrap(), |it| it.id), [1]);
+    assert_eq!(told(agent.solved_tickets(&mut *c).unwrap(), |it| it.id), [1]);
 }
 
 #[test]
