@@ -122,11 +122,11 @@ impl Build<'_> {
         let said = match old.as_deref().map(|text| (text, snapshot::decode(text, &shown))) {
             None => vec![format!("was written from {}", found.origin)],
             Some((_, Ok(old))) => match self.report(&old, &found.text, &found.origin) {
-                Ok((report, _)) if report.is_empty() => return self.agree(),
-                Ok((report, outside)) => {
+                Ok((report, _, _)) if report.is_empty() => return self.agree(),
+                Ok((report, outside, moved)) => {
                     let report = report.seen_by_models(|id| !outside.contains(id));
                     let mut said = written_anew(&report);
-                    said.extend(self.moved(&old, &found).iter().map(in_one_line));
+                    said.extend(moved.iter().map(in_one_line));
                     said
                 }
                 Err(error) => return self.directives.error(&error),
@@ -169,10 +169,8 @@ impl Build<'_> {
         if let Err(error) = Lines::new(&text, &self.config.snapshot) {
             return self.directives.error(&error);
         }
-        let report = snapshot::decode(&text, &self.config.snapshot).and_then(|old| {
-            let (report, outside) = self.report(&old, &found.text, &found.origin)?;
-            Ok((report, outside, self.moved(&old, &found)))
-        });
+        let report = snapshot::decode(&text, &self.config.snapshot)
+            .and_then(|old| self.report(&old, &found.text, &found.origin));
         let (report, outside, moved) = match report {
             Ok(report) => report,
             Err(error) => return self.errors.push(drift::unknown(&error)),
@@ -192,31 +190,25 @@ impl Build<'_> {
         self.errors.extend(moved.iter().map(|it| drift::moved(it, PULL)));
     }
 
-    /// The relations whose names lead elsewhere in what was found.
-    fn moved(&self, old: &Schema, found: &Remembered) -> Vec<Diagnostic> {
-        let new = snapshot::decode(&found.text, &found.origin);
-        new.map_or_else(|_| Vec::new(), |new| models::moved_relations(old, &new, &self.config))
-    }
-
     /// Runs the script in every build, for what it asks may change without a file that changes.
     pub(crate) fn run_always(&mut self) {
         // Cargo runs a script again in every build when it watches what does not exist.
         self.directives.watch(self.project.out.join("schema-always"));
     }
 
-    /// The changes from the committed snapshot to what was found, and which objects of them the
-    /// models do not depend on.
+    /// The changes from the committed snapshot to what was found, which objects of them the models do
+    /// not depend on, and the relations whose names lead elsewhere.
     fn report(
         &self,
         old: &Schema,
         text: &str,
         origin: &str,
-    ) -> Result<(Report, BTreeSet<ObjectId>), Diagnostic> {
+    ) -> Result<(Report, BTreeSet<ObjectId>, Vec<Diagnostic>), Diagnostic> {
         let new = snapshot::decode(text, origin).inspect_err(|_| self.memory.forget())?;
         let changes = diff(old, &new);
         let report = Report::new(&changes, old, &new).named(self.config.snapshot.as_str(), origin);
         let outside = drift::outside(&report, [old, &new], &self.config);
-        Ok((report, outside))
+        Ok((report, outside, models::moved_relations(old, &new, &self.config)))
     }
 
     /// Tells of settings that mean nothing any more. Not the macro's: it has no warnings.

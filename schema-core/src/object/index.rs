@@ -42,21 +42,33 @@ impl<'d> Key<'d> {
     }
 }
 
-/// A text before and after its first space that is neither in quotes nor in brackets.
-fn at_space(text: &str) -> (&str, &str) {
-    let (mut depth, mut quote) = (0_usize, None);
-    let is_end = |c: char| {
+/// The characters of a text that are not in quotes, each with how many brackets it is in; a bracket is in
+/// itself.
+fn outside_quotes(text: &str) -> impl Iterator<Item = (usize, char, usize)> {
+    let (mut quote, mut depth, mut closed) = (None, 0_usize, false);
+    text.char_indices().filter_map(move |(at, c)| {
+        depth = depth.saturating_sub(usize::from(std::mem::take(&mut closed)));
         match (quote, c) {
-            (Some(open), _) => quote = quote.filter(|_| c != open),
-            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) => {
+                quote = quote.filter(|_| c != open);
+                return None;
+            }
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                return None;
+            }
             (None, '(' | '[') => depth += 1,
-            (None, ')' | ']') => depth = depth.saturating_sub(1),
-            (None, ' ') => return depth == 0,
+            (None, ')' | ']') => closed = true,
             (None, _) => {}
         }
-        false
-    };
-    text.find(is_end).map_or((text, ""), |end| (&text[..end], &text[end + 1..]))
+        Some((at, c, depth))
+    })
+}
+
+/// A text before and after its first space that is neither in quotes nor in brackets.
+fn at_space(text: &str) -> (&str, &str) {
+    let end = outside_quotes(text).find(|(_, c, depth)| (*c, *depth) == (' ', 0));
+    end.and_then(|(end, _, _)| Some((text.get(..end)?, text.get(end + 1..)?))).unwrap_or((text, ""))
 }
 
 /// Operator classes whose `=` is that of the type, for a type that has no operators of its own.
@@ -153,27 +165,15 @@ impl Index {
 
     /// The texts of the keys.
     fn texts(&self) -> Vec<&str> {
-        let (mut keys, mut depth, mut quote, mut start) = (Vec::new(), 0, None, 0);
-        for (at, c) in self.definition.char_indices() {
-            match (quote, c) {
-                (Some(open), _) => quote = quote.filter(|_| c != open),
-                (None, '"' | '\'') => quote = Some(c),
-                (None, '(' | '[') => {
-                    depth += 1;
-                    start = if depth == 1 { at + 1 } else { start };
-                }
-                (None, ',') if depth == 1 => {
-                    keys.extend(self.definition.get(start..at));
-                    start = at + 1;
-                }
-                (None, ')' | ']') => {
-                    depth -= 1;
-                    if depth == 0 {
-                        keys.extend(self.definition.get(start..at));
-                        break;
-                    }
-                }
-                (None, _) => {}
+        let (mut keys, mut start) = (Vec::new(), 0);
+        for (at, c, _) in outside_quotes(&self.definition).filter(|(_, _, depth)| *depth == 1) {
+            if matches!(c, ',' | ')' | ']') {
+                keys.extend(self.definition.get(start..at));
+            }
+            match c {
+                '(' | '[' | ',' => start = at + 1,
+                ')' | ']' => break,
+                _ => {}
             }
         }
         keys
