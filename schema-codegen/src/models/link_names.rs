@@ -75,7 +75,7 @@ impl<'f, 's> Naming<'f, 's> {
     pub(super) fn add_joins(&mut self, joins: &[Join<'_, 's>]) {
         for (one, other, _) in joins {
             for (near, far) in [(one, other), (other, one)] {
-                if far.choice.is_none_or(|choice| choice.through.is_none()) {
+                if is_joined_by_default(far) {
                     let name = (far.child, self.far_rows(near, far));
                     self.joined.entry((near.parent, far.parent)).or_default().push(name);
                 }
@@ -88,6 +88,15 @@ impl<'f, 's> Naming<'f, 's> {
         let start = self.foreigns.partition_point(|it| it.child < child);
         let end = self.foreigns.partition_point(|it| it.child <= child);
         self.foreigns.get(start..end).unwrap_or_default()
+    }
+
+    /// The other keys between the same two tables.
+    pub(super) fn rivals<'k>(
+        &self,
+        foreign: &'k Foreign<'_>,
+    ) -> impl Iterator<Item = &'f Foreign<'s>> + use<'f, 'k, 's, '_> {
+        let own = self.of_child(foreign.child).iter();
+        own.filter(|it| it.parent == foreign.parent && it.columns != foreign.columns)
     }
 
     /// The keys that lead to a table.
@@ -179,13 +188,10 @@ impl<'f, 's> Naming<'f, 's> {
             return name;
         }
         let is_free = |it: &Foreign<'_>| it.choice.is_none_or(|choice| choice.reverse.is_none());
-        let is_alike = |it: &Foreign<'_>| {
-            (it.parent == foreign.parent && it.columns != foreign.columns && is_free(it))
-                && deed_of(&role(self, it), row) == done
-        };
+        let is_alike = |it: &Foreign<'_>| is_free(it) && deed_of(&role(self, it), row) == done;
         let called = self.by_rows.get(&(foreign.parent, name.clone()));
         let is_table = |it: &Foreign<'_>| it.child != foreign.child && is_free(it);
-        let beside_role = self.of_child(foreign.child).iter().any(is_alike);
+        let beside_role = self.rivals(foreign).any(is_alike);
         let beside_table = called.into_iter().flatten().copied().any(is_table);
         match (beside_role, beside_table, done == own.text) {
             (false, false, _) => name,
@@ -217,13 +223,10 @@ impl<'f, 's> Naming<'f, 's> {
         let names = if foreign.child == foreign.parent {
             vec![format!("{}_reverse", self.forward_name(foreign))]
         } else if plain && role.several {
-            let is_alike = |it: &Foreign<'_>| {
-                (it.parent == foreign.parent && it.columns != foreign.columns)
-                    && self.is_plain(it, &super::roles::role(self, it))
-            };
+            let is_alike = |it| self.is_plain(it, &super::roles::role(self, it));
             let far = (!is_near).then(|| of_namespace(base));
             // Of two that are called alike, neither is told by its role.
-            let own = !self.of_child(foreign.child).iter().any(is_alike);
+            let own = !self.rivals(foreign).any(is_alike);
             std::iter::once(base.to_owned()).chain(far).chain(own.then_some(by_role)).collect()
         } else if role.several || is_joined && !plain {
             let far = (!is_near).then(|| of_namespace(&by_role));
@@ -253,10 +256,9 @@ impl<'f, 's> Naming<'f, 's> {
     /// called by them, and this one is not.
     fn has_rival(&self, join: usize, ends: [usize; 2]) -> bool {
         let [one, other] = ends;
-        let is_free = |it: &Foreign<'_>| it.choice.is_none_or(|choice| choice.through.is_none());
         let points = |child: usize| self.of_child(child).iter().any(|it| it.parent == other);
         let is_rival = |it: &&Foreign<'_>| {
-            (it.child != join && is_free(it))
+            (it.child != join && is_joined_by_default(it))
                 && self.is_called_by_both(it.child, ends)
                 && points(it.child)
         };
@@ -315,6 +317,11 @@ impl<'f, 's> Naming<'f, 's> {
         let chosen = far.choice.and_then(|choice| choice.through.as_ref());
         Wish { owner, names, chosen, word: "through", link }
     }
+}
+
+/// Whether nobody chose what the rows at this end of a join table are called.
+fn is_joined_by_default(far: &Foreign<'_>) -> bool {
+    far.choice.is_none_or(|choice| choice.through.is_none())
 }
 
 /// The deed of a role, also where it says the table as well: `created` of `created_by_user`.

@@ -7,11 +7,7 @@ use super::links::Foreign;
 /// `author_id` → `author`.
 pub(super) fn role(naming: &Naming<'_, '_>, foreign: &Foreign<'_>) -> Role {
     let models = naming.models;
-    let rivals: Vec<&Foreign<'_>> = naming
-        .of_child(foreign.child)
-        .iter()
-        .filter(|it| it.parent == foreign.parent && it.columns != foreign.columns)
-        .collect();
+    let rivals: Vec<&Foreign<'_>> = naming.rivals(foreign).collect();
     let name = |place: &usize| {
         let column = models.get(foreign.child).and_then(|model| model.columns.get(*place));
         column.map(|column| part(&column.name)).unwrap_or_default()

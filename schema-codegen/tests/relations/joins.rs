@@ -86,8 +86,14 @@ fn tables_that_join_one_with_itself_are_told_apart() {
     let found = relations(&models(&schema, "").unwrap());
     let expected =
         ["targets_blocks", "users_by_target_blocks", "targets_follows", "users_by_target_follows"];
-    for expected in expected {
-        let expected = format!("User.{expected}: Vec<User>");
+    lead_to_users(&found, &expected);
+}
+
+/// Whether users have these relations to several of them.
+#[track_caller]
+fn lead_to_users(found: &[String], names: &[&str]) {
+    for name in names {
+        let expected = format!("User.{name}: Vec<User>");
         assert!(found.contains(&expected), "{expected}: {found:#?}");
     }
 }
@@ -124,17 +130,17 @@ fn the_rows_that_lead_here_are_called_by_the_column_that_does() {
     assert!(alone.contains("ignored_user_id_fkey"), "{alone}");
     assert_eq!(alone, line(&joins(tables), "", "users_ignored_users"));
     let found = relations(&models(&joins(tables), "").unwrap());
-    for expected in [
-        "users_by_ignored_user",
-        "users_ignored_users",
-        "users_by_muted_user",
-        "users_muted_users",
-        "users_by_friend",
-        "users_friends",
-    ] {
-        let expected = format!("User.{expected}: Vec<User>");
-        assert!(found.contains(&expected), "{expected}: {found:#?}");
-    }
+    lead_to_users(
+        &found,
+        &[
+            "users_by_ignored_user",
+            "users_ignored_users",
+            "users_by_muted_user",
+            "users_muted_users",
+            "users_by_friend",
+            "users_friends",
+        ],
+    );
 }
 
 #[test]
@@ -178,15 +184,15 @@ fn a_join_of_one_table_keeps_its_name_beside_that_of_another_namespace() {
         ("archive.ignored_users", columns),
     ];
     let found = relations(&models(&joins(tables), "").unwrap());
-    for expected in [
-        "users_by_ignored_user_ignored_users",
-        "ignored_users_ignored_users",
-        "archive_users_by_ignored_user_ignored_users",
-        "archive_ignored_users_ignored_users",
-    ] {
-        let expected = format!("User.{expected}: Vec<User>");
-        assert!(found.contains(&expected), "{expected}: {found:#?}");
-    }
+    lead_to_users(
+        &found,
+        &[
+            "users_by_ignored_user_ignored_users",
+            "ignored_users_ignored_users",
+            "archive_users_by_ignored_user_ignored_users",
+            "archive_ignored_users_ignored_users",
+        ],
+    );
     // Where a table has the name of what is joined, the join table is said, too.
     let tables: &[(&str, &[&str])] = &[
         ("public.users", &["id"]),
@@ -325,10 +331,7 @@ fn tables_that_join_one_with_itself_by_other_columns_need_not_be_told_apart() {
         }
     }
     let found = relations(&models(&schema, "").unwrap());
-    for expected in ["followers", "followed", "blockers", "blocked"] {
-        let expected = format!("User.{expected}: Vec<User>");
-        assert!(found.contains(&expected), "{expected}: {found:#?}");
-    }
+    lead_to_users(&found, &["followers", "followed", "blockers", "blocked"]);
 }
 
 #[test]
