@@ -96,8 +96,8 @@ pub(super) fn operator(
 
 /// The column of this name, quoted where SQL needs it, and how its values are compared: what a
 /// parameter is cast to, after the namespace of the type's operators (or `@` and what the column is cast
-/// to) and NUL where there is such, and of ranges before NUL and what a value within them is cast to. No associated function: the compiler
-/// takes longer to find one.
+/// to) and NUL where there is such, and of ranges before NUL and what a value within them is cast to. No
+/// associated function: the compiler takes longer to find one.
 pub const fn column<T, V>(sql: &'static str, how: &'static str) -> Column<T, V> {
     Column { sql, how: How(how), of: PhantomData }
 }

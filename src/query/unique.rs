@@ -25,8 +25,8 @@ use crate::{Model, Table};
 /// from it may reach several rows, as [`Keyed`](crate::Keyed) says.
 pub struct Unique<T, V, K = CanUpsert> {
     /// The columns as SQL names them, or expressions, each with the namespace of its type's operators,
-    /// if these are its own (or `@` and what it is cast to beside them), and with what stands before and after its parameter, each of the four
-    /// ended by NUL.
+    /// if these are its own (or `@` and what it is cast to beside them), and with what stands before and
+    /// after its parameter, each of the four ended by NUL.
     columns: &'static str,
     /// What is true of the rows that it tells apart; empty where these are all.
     only: &'static str,
@@ -180,7 +180,8 @@ impl<T: Table, V, K> Unique<T, V, K> {
     /// Inserts a row, or changes the one that has its key to what the new one says: also to NULL, which
     /// is what a column without a default is where nothing else is said. What the new one leaves to a
     /// default stays as it is in the old one, and so does its primary key, whatever the new one says:
-    /// it may be what other rows point at. Gives it back as the database then has it:
+    /// it may be what other rows point at. So do the columns of this key, where what is equal is not
+    /// the same (`ADA` and `ada` of a `citext`). Gives it back as the database then has it:
     /// `INSERT … ON CONFLICT (…) DO UPDATE`.
     ///
     /// # Errors
